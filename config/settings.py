@@ -1,0 +1,144 @@
+"""Settings: composition only. Everything that differs between installations comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from config.home import secret_key
+
+django_stubs_ext.monkeypatch()
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("HUILU_HOME", ROOT / ".huilu"))
+
+DEBUG = os.environ.get("HUILU_DEBUG") == "1"
+SECRET_KEY = os.environ.get("HUILU_SECRET_KEY") or secret_key(HOME)
+ALLOWED_HOSTS = os.environ.get("HUILU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HUILU_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "huilu.ledger",
+    "huilu.tally",
+    "huilu.org",
+    "huilu.accounts",
+    "huilu.programmes",
+    "huilu.loop",
+    "huilu.board",
+    "huilu.clock",
+    "huilu.demo",
+    "huilu.web",
+    "huilu.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "huilu.web.middleware.ActorMiddleware",
+    "huilu.web.middleware.RefusalMiddleware",
+    "huilu.web.middleware.SightMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "huilu.web.context.page",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    """The database of HUILU_DATABASE_URL, entered as the role that owns nothing unless we migrate."""
+    given = conninfo_to_dict(os.environ.get("HUILU_DATABASE_URL", ""))
+    role = os.environ.get("HUILU_DATABASE_ROLE", "huilu_app")
+    options: dict[str, Any] = {"pool": False}
+    # Parallel plans win nothing on pages this small, and just-in-time compilation costs a second.
+    settings = ["-c jit=off", "-c TimeZone=UTC"]
+    if role != "owner":
+        settings.append(f"-c role={role}")
+    options["options"] = " ".join(settings)
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    database = {named[key]: str(value) for key, value in given.items() if key in named}
+    options |= {key: value for key, value in given.items() if key not in named}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "huilu",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": options,
+    } | database
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HUILU_HTTPS") == "1"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("HUILU_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS: list[tuple[str, Path]] = [
+    ("htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
+    ("bootstrap", ROOT / "node_modules" / "bootstrap" / "dist" / "css"),
+]
+# Files come straight from the package folders: a start never waits for a copy of them.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,205 @@
+"""The board of any node: exact, of one moment, children in code order (S16, D2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from huilu.board.lights import Light, light_for_issues, light_for_work
+from huilu.kernel.days import day_number, day_of
+from huilu.loop.models import ACTIVE_VALUES
+from huilu.loop.states import ACTIVE, State
+from huilu.org.models import Unit
+from huilu.org.queries import children_of
+from huilu.programmes.models import Requirement
+from huilu.programmes.queries import in_force, pack_of, requirement_classes
+from huilu.programmes.states import ProgressState
+from huilu.tally.models import Bucket, Kind
+from huilu.tally.queries import below_children, snapshot
+
+Counts = dict[Bucket, int]
+
+# What belongs to the nodes themselves: their class, their progress, the issues they lead. Counters hold the rest.
+_OWN = """
+    SELECT id, %(unit_class)s, unit_class_id, 0, 1 FROM org_unit WHERE id = ANY(%(nodes)s)
+    UNION ALL
+    SELECT unit_id, %(obligation)s, requirement_id, state, count(*) FROM programmes_progress
+    WHERE unit_id = ANY(%(nodes)s) AND applies AND state <> %(not_started)s GROUP BY 1, 3, 4
+    UNION ALL
+    SELECT coalesce(lead_unit_id, raised_by_id), %(issue)s, 0, state, count(*) FROM loop_issue
+    WHERE (lead_unit_id = ANY(%(nodes)s) OR lead_unit_id IS NULL AND raised_by_id = ANY(%(nodes)s))
+      AND state <> %(draft)s GROUP BY 1, 4
+    UNION ALL
+    SELECT lead_unit_id, %(issue_due)s, due_on - DATE '1970-01-01', 0, count(*) FROM loop_issue
+    WHERE lead_unit_id = ANY(%(nodes)s) AND state = ANY(%(active)s) GROUP BY 1, 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How far the units of a subtree are with one requirement. Counts of units."""
+
+    applies: int
+    done: int
+    in_progress: int
+    overdue: int
+    light: Light
+
+    @property
+    def not_started(self) -> int:
+        """Units that have not begun."""
+        return self.applies - self.done - self.in_progress
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCounts:
+    """The issues that the units of a subtree lead, by state. Counts of issues."""
+
+    by_state: dict[State, int]
+    overdue: int
+    light: Light
+
+    @property
+    def total(self) -> int:
+        """All of them, withdrawn ones apart."""
+        return sum(n for state, n in self.by_state.items() if state is not State.WITHDRAWN)
+
+    @property
+    def active(self) -> int:
+        """Those that are not over: an interim result is still open (M066)."""
+        return sum(n for state, n in self.by_state.items() if state in ACTIVE)
+
+    @property
+    def closed(self) -> int:
+        """Those that are closed."""
+        return self.by_state.get(State.CLOSED, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One subtree on the board: a child with all below it, the node by itself, or everything together."""
+
+    unit: Unit
+    work: dict[int, Work]
+    issues: IssueCounts
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The figures of one node at one moment. `total` = `own` + the sum of `children`, cell by cell."""
+
+    unit: Unit
+    at: datetime
+    requirements: Sequence[Requirement]
+    own: Column
+    children: Sequence[Column]
+    total: Column
+
+
+@dataclass
+class _Reading:
+    """What all columns of a board are reckoned with."""
+
+    at: datetime
+    requirements: Sequence[Requirement]
+    by_class: dict[int, list[int]] = field(default_factory=dict)
+
+    def column(self, unit: Unit, counts: Counts) -> Column:
+        applies = self._applies(counts)
+        work = {one.pk: self._work(one, applies[one.pk], counts) for one in self.requirements}
+        units = sum(n for bucket, n in counts.items() if bucket.kind == Kind.UNIT_CLASS)
+        return Column(unit, work, self._issues(counts), units)
+
+    def _applies(self, counts: Counts) -> dict[int, int]:
+        applies: dict[int, int] = defaultdict(int)
+        for bucket, n in counts.items():
+            if bucket.kind == Kind.UNIT_CLASS:
+                for requirement_id in self.by_class.get(bucket.ref, ()):
+                    applies[requirement_id] += n
+        return applies
+
+    def _work(self, one: Requirement, applies: int, counts: Counts) -> Work:
+        done = counts.get(Bucket(Kind.OBLIGATION, one.pk, ProgressState.DONE), 0)
+        begun = counts.get(Bucket(Kind.OBLIGATION, one.pk, ProgressState.IN_PROGRESS), 0)
+        today = day_of(self.at)
+        late = applies - done if one.due_on and one.due_on < today else 0
+        amber_days = pack_of(one.programme).parameters.light.amber_days
+        light = light_for_work(applies=applies, done=done, due_on=one.due_on, today=today, amber_days=amber_days)
+        return Work(applies, done, begun, late, light)
+
+    def _issues(self, counts: Counts) -> IssueCounts:
+        by_state = {State(b.state): n for b, n in sorted(counts.items()) if b.kind == Kind.ISSUE and n}
+        today = day_number(day_of(self.at))
+        overdue = sum(n for b, n in counts.items() if b.kind == Kind.ISSUE_DUE and b.ref < today)
+        active = sum(n for state, n in by_state.items() if state in ACTIVE)
+        return IssueCounts(by_state, overdue, light_for_issues(overdue=overdue, active=active))
+
+
+def read_board(unit: Unit, at: datetime) -> Board:
+    """The node's figures at this moment, for itself, for each child and in all."""
+    with snapshot():
+        requirements = list(in_force(day_of(at)))
+        reading = _Reading(at, requirements, requirement_classes(requirements))
+        children = children_of(unit)
+        counts = _counts_of([unit, *children], tops=_tops(unit, children))
+    total = add_up(counts.values())
+    return Board(
+        unit=unit,
+        at=at,
+        requirements=requirements,
+        own=reading.column(unit, counts[unit.pk]),
+        children=[reading.column(child, counts[child.pk]) for child in children],
+        total=reading.column(unit, total),
+    )
+
+
+def _tops(unit: Unit, children: Iterable[Unit]) -> dict[str, list[int]]:
+    """The children by the path right above them: a placeholder's children stand in its place."""
+    tops: dict[str, list[int]] = {unit.path: []}
+    for child in children:
+        tops.setdefault(child.path[:-8], []).append(child.pk)
+    return tops
+
+
+def _counts_of(nodes: Sequence[Unit], tops: dict[str, list[int]]) -> dict[int, Counts]:
+    """For each node what is its own, and for the children also what lies below them."""
+    counts: dict[int, Counts] = {node.pk: defaultdict(int) for node in nodes}
+    for node, bucket, n in _own_counts([node.pk for node in nodes]):
+        counts[node][bucket] += n
+    for path, children in tops.items():
+        for cell in below_children(path, children):
+            if cell.node in counts:
+                counts[cell.node][cell.bucket] += cell.n
+    return counts
+
+
+def _own_counts(nodes: list[int]) -> list[tuple[int, Bucket, int]]:
+    values = {
+        "nodes": nodes,
+        "unit_class": Kind.UNIT_CLASS,
+        "obligation": Kind.OBLIGATION,
+        "issue": Kind.ISSUE,
+        "issue_due": Kind.ISSUE_DUE,
+        "not_started": ProgressState.NOT_STARTED,
+        "draft": State.DRAFT,
+        "active": ACTIVE_VALUES,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, values)
+        return [(node, Bucket(kind, ref, state), n) for node, kind, ref, state, n in cursor.fetchall()]
+
+
+def add_up(parts: Iterable[Counts]) -> Counts:
+    """The sum of counts, bucket by bucket."""
+    total: Counts = defaultdict(int)
+    for part in parts:
+        for bucket, n in part.items():
+            total[bucket] += n
+    return total
+
+

@@ -1,0 +1,5 @@
+"""python -m huilu.cli"""
+
+from huilu.cli.main import main
+
+main()

@@ -1,0 +1,106 @@
+"""bin/huilu: its commands, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from huilu.cli.ground import set_up_django
+from huilu.cli.lazy import LazyGroup, Place
+from huilu.cli.words import _
+from huilu.kernel.refusals import Refusal
+from huilu.postgres import PostgresProblem
+
+REFUSED, FAILED = 1, 2
+
+PLACES = {
+    "org": Place("huilu.cli.org", "The tree of units: import a file, fetch the divisions of China"),
+    "pack": Place("huilu.cli.pack", "Programmes as data: check and publish a pack"),
+    "person": Place("huilu.cli.person", "People who sign in, and the posts they hold"),
+    "board": Place("huilu.cli.board", "The board of a unit"),
+    "register": Place("huilu.cli.register", "A register of a unit, with totals by state"),
+    "figures": Place("huilu.cli.figures", "Recount every figure from the records"),
+    "demo": Place("huilu.cli.demo", "A whole province with an invented story on it"),
+    "bench": Place("huilu.cli.bench", "Measure the pages"),
+    "serve": Place("huilu.cli.serve", "Serve the site until it is stopped"),
+    "backup": Place("huilu.cli.keep", "Write everything into one file", on_database=False),
+    "restore": Place("huilu.cli.keep", "Read everything from a backup into an empty home", on_database=False),
+    "migrate": Place("huilu.cli.migrate", "Bring the tables of the database up to date", on_database=False),
+    "manage": Place("huilu.cli.migrate", "Django's own commands, as the owner of the tables", on_database=False),
+}
+
+UNEXPECTED = "Something went wrong that was not foreseen: {kind}: {reason}"
+SHOW_MORE = "Set HUILU_DEBUG=1 and run it again to see where."
+STOPPED = "Stopped."
+
+HELP = "Huilu: run a programme through a deep organisation and close every problem in a loop."
+
+
+def root() -> LazyGroup:
+    """The command line, in the language of this process."""
+    return LazyGroup(
+        name="huilu", help=_(HELP), places=PLACES, context_settings={"help_option_names": ["-h", "--help"]}
+    )
+
+
+def main() -> NoReturn:
+    """Run one command and end with its status: 0 done, 1 refused, 2 failed."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _leave_in_order)
+    try:
+        root().main(prog_name="bin/huilu", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _complain(_(STOPPED))
+        sys.exit(128 + signal.SIGINT)
+    except Refusal as refusal:
+        _show_refusal(refusal)
+        sys.exit(REFUSED)
+    except PostgresProblem as problem:
+        _complain(_(problem.template).format(**problem.facts))
+        sys.exit(FAILED)
+    except Exception as error:  # noqa: BLE001 - the last door: people get a sentence, not a traceback
+        _show_unexpected(error)
+        sys.exit(FAILED)
+    sys.exit(0)
+
+
+def _show_refusal(refusal: Refusal) -> None:
+    set_up_django()
+    if "--json" in sys.argv:
+        body = {
+            "code": refusal.code,
+            "says": refusal.sentence,
+            "next": refusal.advice,
+            "facts": refusal.facts,
+        }
+        print(json.dumps({"refused": body}, ensure_ascii=False, default=str))
+    _complain(f"{_('refused')} [{refusal.code}]: {refusal.sentence} / {refusal.advice}")
+
+
+def _show_unexpected(error: Exception) -> None:
+    if os.environ.get("HUILU_DEBUG") == "1":
+        traceback.print_exception(error)
+        return
+    reason = next(iter(str(error).splitlines()), "")
+    _complain(_(UNEXPECTED).format(kind=type(error).__name__, reason=reason) + " " + _(SHOW_MORE))
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _leave_in_order(number: int, _frame: FrameType | None) -> NoReturn:
+    """Asked to end, leave through every door behind us, so that the database is stopped too."""
+    sys.exit(128 + number)

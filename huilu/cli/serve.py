@@ -1,0 +1,169 @@
+"""The launcher: the database first, then the site and the worker as its children; the database last to go."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from huilu.cli.ground import APPLICATION
+from huilu.cli.places import ROOT
+from huilu.cli.words import _
+
+PORTS_TO_TRY = 50
+SECONDS_TO_ANSWER = 120.0
+SECONDS_TO_STOP = 15.0
+PR_SET_PDEATHSIG = 1
+
+TAKEN = "Port {taken} is in use; taking {port} instead."
+STARTING = "Starting the site …"
+READY = "Huilu answers at {address} (Ctrl-C stops it)"
+DIED = "{name} ended by itself with status {status}; the rest is being stopped. The reason stands above."
+NO_PORT = "No port from {first} to {last} is free. Choose another with --port."
+NO_ANSWER = "The site did not answer within {seconds} seconds. The reason stands above."
+BROKEN = "The first page failed with status {status}. Set HUILU_DEBUG=1 and start again to see why."
+STOPPED = "The site is stopped."
+
+
+class Child:
+    """A process of ours that must not outlive us."""
+
+    def __init__(self, name: str, *words: str) -> None:
+        self.name = name
+        paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        self._process = subprocess.Popen(
+            [sys.executable, *words],
+            env={**os.environ, "HUILU_DATABASE_ROLE": APPLICATION, "PYTHONPATH": paths},
+            cwd=ROOT,
+            start_new_session=True,
+            preexec_fn=_end_with_parent(),  # noqa: PLW1509 - the step takes no lock
+        )
+
+    @property
+    def status(self) -> int | None:
+        """How it ended, if it did."""
+        return self._process.poll()
+
+    def stop(self) -> None:
+        """End it with everything it has started: first asked, then made to."""
+        self._tell(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(SECONDS_TO_STOP)
+        # Its own children may have been left behind when it was killed.
+        self._tell(signal.SIGKILL)
+        self._process.wait()
+
+    def _tell(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
+
+
+@click.command(help=_("Serve the site until it is stopped."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("The address to listen at."))
+@click.option("--port", default=8000, show_default=True, help=_("The port to listen at."))
+@click.option("--workers", default=2, show_default=True, help=_("How many processes serve pages."))
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve, and end with the status of how it went."""
+    sys.exit(serve_site(host=host, port=port, workers=workers))
+
+
+def serve_site(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 2) -> int:
+    """Serve over the running database until told to stop: 0 when told, 1 when a part died."""
+    free = free_port(host, port)
+    if free != port:
+        _say(TAKEN, taken=port, port=free)
+    _say(STARTING)
+    with _children(host, free, workers) as children:
+        try:
+            if not _answers(_address(host, free), children):
+                return 1
+            _say(READY, address=_address(host, free))
+            return _watch(children)
+        except (KeyboardInterrupt, SystemExit):
+            return 0
+
+
+def free_port(host: str, first: int) -> int:
+    """The first port from this one on that nobody uses."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in range(first, first + PORTS_TO_TRY):
+        with socket.socket(family) as trial, contextlib.suppress(OSError):
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+            return port
+    raise click.ClickException(_(NO_PORT).format(first=first, last=first + PORTS_TO_TRY - 1))
+
+
+@contextmanager
+def _children(host: str, port: int, workers: int) -> Iterator[list[Child]]:
+    site = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    quiet = ["--log-level", "warning", "--no-access-log", "--blocking-threads", "4"]
+    children: list[Child] = []
+    try:
+        children.append(Child("granian", "-m", "granian", *site, *quiet, "config.wsgi:application"))
+        children.append(Child("huilu.jobs", "-m", "huilu.jobs"))
+        yield children
+    finally:
+        for child in children:
+            child.stop()
+        _say(STOPPED)
+
+
+def _address(host: str, port: int) -> str:
+    """The address as people type it; one that stands for every interface is reached at this machine's own."""
+    named = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{named}:{port}/"
+
+
+def _answers(address: str, children: list[Child]) -> bool:
+    """Whether the first page came; any answer of the site but a failure will do."""
+    until = time.monotonic() + SECONDS_TO_ANSWER
+    while time.monotonic() < until:
+        if _has_died(children):
+            return False
+        try:
+            with urllib.request.urlopen(address, timeout=30):  # noqa: S310 - the address is our own
+                return True
+        except urllib.error.HTTPError as answer:
+            if answer.code >= 500:
+                _say(BROKEN, status=answer.code)
+            return answer.code < 500
+        except OSError:
+            time.sleep(0.1)
+    _say(NO_ANSWER, seconds=int(SECONDS_TO_ANSWER))
+    return False
+
+
+def _watch(children: list[Child]) -> int:
+    while not _has_died(children):
+        time.sleep(0.3)
+    return 1
+
+
+def _has_died(children: list[Child]) -> bool:
+    for child in children:
+        if child.status is not None:
+            _say(DIED, name=child.name, status=child.status)
+            return True
+    return False
+
+
+def _say(template: str, **facts: object) -> None:
+    print(_(template).format(**facts), file=sys.stderr, flush=True)
+
+
+def _end_with_parent() -> Callable[[], object] | None:
+    """A step for the child: be told to end when the launcher is killed (Linux; elsewhere nothing)."""
+    libc = ctypes.CDLL(None)
+    return (lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)) if hasattr(libc, "prctl") else None

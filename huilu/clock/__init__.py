@@ -1,0 +1,1 @@
+"""What time it is for this installation. Only faces ask; everything below is told."""

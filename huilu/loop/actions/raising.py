@@ -1,0 +1,141 @@
+"""Raising an issue: draft, open, withdraw, reopen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from huilu.accounts.capabilities import Act, check_may
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.ledger.serials import next_id
+from huilu.loop import rules
+from huilu.loop.actions.frame import begin, counted, hold, join, note, take_step
+from huilu.loop.models import Issue
+from huilu.loop.states import Step
+from huilu.org.models import Unit
+from huilu.tally.actions import hold_region
+
+_NEXT_SERIAL = """
+    INSERT INTO loop_issueserial AS held (unit_id, last) VALUES (%s, 1)
+    ON CONFLICT (unit_id) DO UPDATE SET last = held.last + 1 RETURNING last
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What somebody found: in words, where it shows, where it comes from, and what it is about."""
+
+    title: str
+    detail: str
+    source: str
+    topic: str
+    concerns: str
+    symptom_unit: str
+
+
+def _check_finding(finding: Finding) -> None:
+    rules.check_words(title=finding.title, topic=finding.topic)
+    if finding.detail:
+        rules.check_words(detail=finding.detail)
+    rules.check_choices(source=finding.source)
+    rules.check_concerns(finding.concerns)
+
+
+def _symptom_of(finding: Finding, by: Actor) -> Unit:
+    """The unit where it shows: the raiser's own or one below it."""
+    unit = Unit.objects.filter(code=finding.symptom_unit).first()
+    if unit is None or not unit.path.startswith(by.unit_path):
+        raise rules.UnknownChoice(field="symptom_unit", value=finding.symptom_unit, choices=by.unit_code)
+    return unit
+
+
+def _number(unit: Unit) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_SERIAL, [unit.pk])
+        serial: int = cursor.fetchone()[0]
+    return f"{unit.code}-{serial:04}"
+
+
+@transaction.atomic
+def draft_issue(*, finding: Finding, by: Actor, at: datetime) -> Issue:
+    """A first note of a problem, seen by the raising unit alone until it is opened."""
+    check_may(by, Act.RAISE)
+    _check_finding(finding)
+    raiser, symptom = Unit.objects.get(pk=by.unit_id), _symptom_of(finding, by)
+    issue = Issue(
+        id=next_id(raiser.region),
+        region=raiser.region,
+        number=_number(raiser),
+        title=finding.title.strip(),
+        detail=finding.detail.strip(),
+        source=finding.source,
+        topic=finding.topic,
+        concerns=finding.concerns,
+        raised_by=raiser,
+        symptom_unit=symptom,
+        raised_at=at,
+    )
+    issue.save(force_insert=True)
+    hold(issue, raiser, at)
+    issue.save()
+    join(issue, raiser, "raised")
+    note("issue.drafted", issue, by, at, finding=asdict(finding))
+    return issue
+
+
+@transaction.atomic
+def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime) -> Issue:
+    """The issue gets a lead unit and a day, and counts from now on."""
+    issue = begin(number, Step.OPEN, by)
+    unit = _lead(lead)
+    parent_path = unit.parent.path if unit.parent else ""
+    rules.check_lead(unit.path, unit.name, raiser_path=issue.raised_by.path, lead_parent_path=parent_path)
+    rules.check_coming("due_on", due_on, day_of(at))
+    hold_region(unit.region)
+    with counted(issue):
+        issue.lead_unit, issue.due_on, issue.opened_at = unit, due_on, at
+        take_step(issue, Step.OPEN)
+        hold(issue, unit, at)
+    join(issue, issue.symptom_unit, "symptom")
+    join(issue, unit, "lead")
+    note("issue.opened", issue, by, at, lead=unit.code, due_on=due_on)
+    return issue
+
+
+def _lead(code: str) -> Unit:
+    unit = Unit.objects.select_related("parent").filter(code=code).first() if code else None
+    if unit is None:
+        raise rules.LeadMissing
+    return unit
+
+
+@transaction.atomic
+def withdraw_issue(*, number: str, reason: str, by: Actor, at: datetime) -> Issue:
+    """What was raised by mistake is withdrawn with a reason: kept, and counted apart."""
+    issue = begin(number, Step.WITHDRAW, by)
+    rules.check_words(reason=reason)
+    with counted(issue):
+        take_step(issue, Step.WITHDRAW)
+        issue.withdrawn_reason = reason.strip()
+        hold(issue, None, at)
+    note("issue.withdrawn", issue, by, at, reason=issue.withdrawn_reason)
+    return issue
+
+
+@transaction.atomic
+def reopen_issue(*, number: str, new_fact: str, due_on: date, by: Actor, at: datetime) -> Issue:
+    """A closed issue is open again because of a new fact: same number, one more reopening."""
+    issue = begin(number, Step.REOPEN, by)
+    rules.check_words(new_fact=new_fact)
+    rules.check_coming("due_on", due_on, day_of(at))
+    with counted(issue):
+        take_step(issue, Step.REOPEN)
+        issue.reopenings += 1
+        issue.opened_at, issue.due_on = at, due_on
+        issue.closed_at = issue.closed_by = issue.verifier_post = None
+        hold(issue, issue.lead_unit, at)
+    note("issue.reopened", issue, by, at, new_fact=new_fact.strip(), due_on=due_on)
+    return issue

@@ -1,0 +1,147 @@
+"""The lead unit at work: tasks, interim results, the submission."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+
+from huilu.accounts.models import Post
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.loop import rules
+from huilu.loop.actions.frame import begin, counted, hold, note, note_doer, take_step
+from huilu.loop.models import ChangedFact, InterimResult, Issue, Task
+from huilu.loop.rules import Cause, SeenFact
+from huilu.loop.states import Step
+from huilu.org.models import Unit
+
+
+def find_owner(owner: str) -> Post:
+    """The post called "unit code/post code"."""
+    unit_code, _slash, post_code = owner.rpartition("/")
+    post = Post.objects.select_related("unit").filter(unit__code=unit_code, code=post_code).first()
+    if post is None:
+        raise rules.OwnerElsewhere
+    return post
+
+
+def new_task(issue: Issue, text: str, owner: Post, due_on: date, today: date) -> Task:
+    """A checked task at the end of the issue's list."""
+    rules.check_words(task=text)
+    rules.check_task(
+        due_on=due_on,
+        issue_due=issue.due_on or due_on,
+        today=today,
+        owner_path=owner.unit.path,
+        lead_path=issue.lead_unit.path if issue.lead_unit else "",
+    )
+    position = issue.tasks.count() + 1
+    return Task.objects.create(issue=issue, position=position, text=text.strip(), owner=owner, due_on=due_on)
+
+
+@transaction.atomic
+def add_task(*, number: str, text: str, owner: str, due_on: date, by: Actor, at: datetime) -> Task:
+    """One more piece of work with an owner and a date; the first one puts the issue under way."""
+    issue = begin(number, Step.ADD_TASK, by)
+    task = new_task(issue, text, find_owner(owner), due_on, day_of(at))
+    with counted(issue):
+        take_step(issue, Step.ADD_TASK)
+    note_doer(issue, by)
+    note("issue.task_added", issue, by, at, text=task.text, owner=owner, due_on=due_on)
+    return task
+
+
+@transaction.atomic
+def finish_task(*, number: str, position: int, by: Actor, at: datetime) -> Task:
+    """A task is done."""
+    issue = begin(number, Step.FINISH_TASK, by)
+    task = issue.tasks.filter(position=position).first()
+    if task is None:
+        raise rules.NoSuchTask(position=position)
+    if task.done_at:
+        raise rules.TaskAlreadyDone
+    task.done_at, task.done_by = at, by.signature
+    task.save(update_fields=["done_at", "done_by"])
+    with counted(issue):
+        take_step(issue, Step.FINISH_TASK)
+    note_doer(issue, by)
+    note("issue.task_finished", issue, by, at, position=position)
+    return task
+
+
+@transaction.atomic
+def report_interim_result(
+    *, number: str, changed_so_far: str, remains: str, next_on: date, by: Actor, at: datetime
+) -> Issue:
+    """What changed so far and what remains. The issue stays open in every count, due on the next date (M066)."""
+    issue = begin(number, Step.REPORT_INTERIM, by)
+    rules.check_words(changed_so_far=changed_so_far, remains=remains)
+    rules.check_coming("next_on", next_on, day_of(at))
+    InterimResult.objects.create(
+        issue=issue,
+        changed_so_far=changed_so_far.strip(),
+        remains=remains.strip(),
+        next_on=next_on,
+        at=at,
+        by_label=by.signature,
+    )
+    with counted(issue):
+        take_step(issue, Step.REPORT_INTERIM)
+        issue.due_on = next_on
+    note_doer(issue, by)
+    facts = {"changed_so_far": changed_so_far, "remains": remains, "next_on": next_on}
+    note("issue.interim_reported", issue, by, at, **facts)
+    return issue
+
+
+@transaction.atomic
+def resume_issue(*, number: str, by: Actor, at: datetime) -> Issue:
+    """Work goes on after an interim result."""
+    issue = begin(number, Step.RESUME, by)
+    with counted(issue):
+        take_step(issue, Step.RESUME)
+    note_doer(issue, by)
+    note("issue.resumed", issue, by, at)
+    return issue
+
+
+@transaction.atomic
+def submit_issue(
+    *, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by: Actor, at: datetime
+) -> Issue:
+    """The lead claims a changed fact and says why it had been so. Whoever stands above names the verifier."""
+    issue = begin(number, Step.SUBMIT, by)
+    open_tasks = issue.tasks.filter(done_at__isnull=True).count()
+    if open_tasks:
+        raise rules.TasksOpen(count=open_tasks)
+    rules.check_cause(cause, fix_kind)
+    keep_fact(issue, fact, stage="claimed", by=by, at=at)
+    with counted(issue):
+        take_step(issue, Step.SUBMIT)
+        issue.cause_level, issue.cause, issue.fix_kind = cause.level, cause.text.strip(), fix_kind
+        issue.cause_second_look = cause.second_look.strip()
+        hold(issue, _above(issue), at)
+    note_doer(issue, by)
+    note("issue.submitted", issue, by, at, fact=asdict(fact), cause=asdict(cause), fix_kind=fix_kind)
+    return issue
+
+
+def keep_fact(issue: Issue, fact: SeenFact, *, stage: str, by: Actor, at: datetime) -> ChangedFact:
+    """The checked fact, kept with the round it belongs to: a claim starts the next round."""
+    since = day_of(issue.opened_at or issue.raised_at)
+    rules.check_fact(fact, today=day_of(at), since=since)
+    if stage == "claimed":
+        issue.round += 1
+    return ChangedFact.objects.create(
+        issue=issue, round=issue.round, stage=stage, at=at, by_label=by.signature, **asdict(fact)
+    )
+
+
+def _above(issue: Issue) -> Unit | None:
+    """Who names the verifier: the unit above the lead, placeholders of the numbering left out."""
+    unit = issue.lead_unit.parent if issue.lead_unit else None
+    while unit and unit.is_placeholder:
+        unit = unit.parent
+    return unit

@@ -1,0 +1,8 @@
+"""The loop app."""
+
+from django.apps import AppConfig
+
+
+class LoopConfig(AppConfig):
+    name = "huilu.loop"
+    label = "loop"

@@ -1,0 +1,50 @@
+"""An issue is seen by whoever has one of its parties at or below their own unit, and with it all that belongs to it."""
+
+from django.db import migrations
+
+# Drafts are the raising unit's alone. The parties' names are seen with the issue: the table of parties carries no
+# policy of its own beyond the issue's, and units are named in it by label (loop_party.label).
+PARTS = ("loop_holding", "loop_doer", "loop_task", "loop_interimresult", "loop_changedfact")
+
+SIGHT = """
+CREATE FUNCTION loop_sees(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM loop_party p JOIN org_unit u ON u.id = p.unit_id
+    WHERE p.issue_id = wanted AND u.path >= sight_from() AND u.path < sight_to()
+  )
+$$;
+ALTER TABLE loop_issue ENABLE ROW LEVEL SECURITY;
+CREATE POLICY app ON loop_issue TO huilu_app USING (true) WITH CHECK (true);
+CREATE POLICY sight ON loop_issue FOR SELECT TO huilu_reader USING (loop_sees(id));
+ALTER TABLE loop_party ENABLE ROW LEVEL SECURITY;
+CREATE POLICY app ON loop_party TO huilu_app USING (true) WITH CHECK (true);
+CREATE POLICY sight ON loop_party FOR SELECT TO huilu_reader USING (loop_sees(issue_id));
+ALTER TABLE ledger_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY app ON ledger_entry TO huilu_app USING (true) WITH CHECK (true);
+CREATE POLICY sight ON ledger_entry FOR SELECT TO huilu_reader USING (
+  (path >= (SELECT sight_from()) AND path < (SELECT sight_to()) AND about_kind <> 'issue')
+  OR (about_kind = 'issue' AND loop_sees(about_id))
+);
+""" + "".join(
+    f"""
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+CREATE POLICY app ON {table} TO huilu_app USING (true) WITH CHECK (true);
+CREATE POLICY sight ON {table} FOR SELECT TO huilu_reader USING (
+  EXISTS (SELECT 1 FROM loop_issue i WHERE i.id = issue_id)
+);
+"""
+    for table in PARTS
+)
+BACK = (
+    "".join(
+        f"DROP POLICY sight ON {table}; DROP POLICY app ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+        for table in (*PARTS, "ledger_entry", "loop_party", "loop_issue")
+    )
+    + "DROP FUNCTION loop_sees;"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("loop", "0001_initial"), ("org", "0002_sight")]
+    operations = [migrations.RunSQL(SIGHT, BACK)]

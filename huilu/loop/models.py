@@ -1,0 +1,266 @@
+"""Issues and what belongs to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from huilu.accounts.models import Post
+from huilu.kernel.constraints import one_of, together
+from huilu.kernel.paths import end_of_subtree
+from huilu.loop.states import ACTIVE, CauseLevel, Concerns, FactKind, FixKind, Source, State
+from huilu.org.models import Unit
+
+ACTIVE_VALUES = sorted(state.value for state in ACTIVE)
+# Past 'in progress' nothing may lack what the table asks for; see TRANSITIONS.
+_RESULT = [State.SUBMITTED, State.VERIFYING, State.CLOSED]
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    """Words for choosing issues."""
+
+    def led_by(self, unit: Unit) -> Self:
+        """The unit's own register: what it leads, and no drafts."""
+        return self.filter(lead_unit=unit).exclude(state=State.DRAFT)
+
+    def held_by(self, unit: Unit) -> Self:
+        """What is in the unit's hands now."""
+        return self.filter(held_by=unit)
+
+    def led_under(self, unit: Unit) -> Self:
+        """Led by the unit or anybody below it."""
+        return self.filter(lead_unit__path__gte=unit.path, lead_unit__path__lt=end_of_subtree(unit.path))
+
+    def active(self) -> Self:
+        """Not over: what has an interim result is still open."""
+        return self.filter(state__in=ACTIVE_VALUES)
+
+    def overdue_on(self, day: date) -> Self:
+        """Active and past its day."""
+        return self.active().filter(due_on__lt=day)
+
+    def seen_from(self, path: str) -> Self:
+        """Issues with a party at or below the path: what an actor of that unit may see."""
+        parties = Party.objects.filter(
+            issue=OuterRef("pk"), unit__path__gte=path, unit__path__lt=end_of_subtree(path)
+        )
+        return self.filter(Exists(parties))
+
+    def in_number_order(self) -> Self:
+        """In the order of their numbers."""
+        return self.order_by("number", "pk")
+
+
+class Issue(models.Model):
+    """A problem on its way round the loop.
+
+    `lead_unit` answers for it and is where it is counted; `symptom_unit` is where it shows; `held_by` is in
+    whose hands it is now, since `held_since`. `number` never changes, also when the issue is reopened.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    region = models.SmallIntegerField()
+    number = models.TextField(db_collation="C", unique=True)
+    title = models.TextField()
+    detail = models.TextField(blank=True)
+    source = models.TextField()
+    topic = models.TextField()
+    concerns = models.TextField()
+    raised_by = models.ForeignKey(Unit, models.PROTECT, related_name="raised_issues")
+    symptom_unit = models.ForeignKey(Unit, models.PROTECT, related_name="symptom_issues")
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_issues")
+    state = models.SmallIntegerField(default=State.DRAFT)
+    due_on = models.DateField(null=True)
+    held_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="held_issues")
+    held_since = models.DateTimeField(null=True)
+    round = models.SmallIntegerField(default=0)
+    reopenings = models.SmallIntegerField(default=0)
+    cause_level = models.TextField(blank=True)
+    cause = models.TextField(blank=True)
+    cause_second_look = models.TextField(blank=True)
+    fix_kind = models.TextField(blank=True)
+    verifier_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="verifications")
+    raised_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.TextField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        indexes: ClassVar = [
+            models.Index(fields=["lead_unit", "state"], name="loop_issue_lead"),
+            models.Index(fields=["held_by"], name="loop_issue_holder"),
+        ]
+        constraints: ClassVar = [
+            one_of("loop_issue_source", "source", [*Source]),
+            one_of("loop_issue_concerns", "concerns", [*Concerns]),
+            one_of("loop_issue_cause_level", "cause_level", ["", *CauseLevel]),
+            one_of("loop_issue_fix_kind", "fix_kind", ["", *FixKind]),
+            together("loop_issue_held", "held_by", "held_since"),
+            together("loop_issue_closed", "closed_at", "closed_by"),
+            models.CheckConstraint(
+                name="loop_issue_has_lead",
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(lead_unit__isnull=False, due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="loop_issue_has_result",
+                condition=~Q(state__in=_RESULT) | (~Q(cause_level="") & ~Q(fix_kind="")),
+            ),
+            models.CheckConstraint(
+                name="loop_issue_verified_by_somebody",
+                condition=~Q(state__in=[State.VERIFYING, State.CLOSED]) | Q(verifier_post__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="loop_issue_closed_when_closed",
+                condition=Q(state=State.CLOSED, closed_at__isnull=False) | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def status(self) -> State:
+        """The state as a word of the life cycle."""
+        return State(self.state)
+
+    def is_late(self, day: date) -> bool:
+        """Whether it is past its day and not over."""
+        return self.due_on is not None and self.due_on < day and self.status in ACTIVE
+
+
+class IssueSerial(models.Model):
+    """How many issues a unit has raised: the last part of the next one's number."""
+
+    unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True)
+    last = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.last}"
+
+
+class Party(models.Model):
+    """A unit that has a part in an issue and therefore sees it."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="parties")
+    unit = models.ForeignKey(Unit, models.PROTECT)
+    part = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issue", "unit", "part"], name="loop_party_once"),
+            one_of("loop_party_part", "part", ["raised", "symptom", "lead", "naming", "verifying"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.part} {self.issue_id}"
+
+
+class Holding(models.Model):
+    """In whose hands the issue was, from when to when. The last one of an active issue is open-ended."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="holdings")
+    unit = models.ForeignKey(Unit, models.PROTECT)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["from_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issue"], condition=Q(to_at__isnull=True), name="loop_one_holder"),
+            models.CheckConstraint(
+                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="loop_holding_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} with {self.unit_id} from {self.from_at}"
+
+
+class Doer(models.Model):
+    """A person who worked on the issue, and for which unit: neither may verify it, ever."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="doers")
+    person_id = models.BigIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issue", "person_id", "unit"], name="loop_doer_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} of {self.unit_id} on {self.issue_id}"
+
+
+class Task(models.Model):
+    """A piece of work with an owner and a date."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="tasks")
+    position = models.SmallIntegerField()
+    text = models.TextField()
+    owner = models.ForeignKey(Post, models.PROTECT, related_name="tasks")
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.TextField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issue", "position"], name="loop_task_once"),
+            together("loop_task_done", "done_at", "done_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}#{self.position}"
+
+
+class InterimResult(models.Model):
+    """What has changed so far, what remains, and when it goes on. Never a closing."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="interim_results")
+    changed_so_far = models.TextField()
+    remains = models.TextField()
+    next_on = models.DateField()
+    at = models.DateTimeField()
+    by_label = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} at {self.at}"
+
+
+class ChangedFact(models.Model):
+    """What is different now: claimed by the doer, then seen by the verifier, in each round."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="facts")
+    round = models.SmallIntegerField()
+    stage = models.TextField()
+    kind = models.TextField()
+    subject = models.TextField()
+    measured_in = models.TextField(blank=True)
+    before = models.TextField()
+    after = models.TextField()
+    observed_on = models.DateField()
+    at = models.DateTimeField()
+    by_label = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["round", "id"]
+        constraints: ClassVar = [
+            one_of("loop_fact_stage", "stage", ["claimed", "seen"]),
+            one_of("loop_fact_kind", "kind", [*FactKind]),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="loop_fact_changed"),
+            models.UniqueConstraint(fields=["issue", "round", "stage"], name="loop_fact_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}: {self.before} → {self.after}"

@@ -1,0 +1,71 @@
+"""Changing the tree: its words, and units that come in from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+
+from huilu.kernel.actor import Actor
+from huilu.ledger.actions import About, record
+from huilu.org.importing.importer import Importer
+from huilu.org.importing.result import ImportResult, Report, say_nothing
+from huilu.org.models import AxisCode, Level
+from huilu.org.rules import check_levels
+from huilu.org.words import Words
+
+
+@transaction.atomic
+def set_words(*, words: Words, by: Actor, at: datetime) -> bool:
+    """Take the words over, adding and correcting, never removing; whether anything changed."""
+    levels, codes = [word.row() for word in words.levels], words.axis_rows()
+    held = Level.objects.select_for_update().in_bulk()
+    check_levels(levels, held)
+    if not _differ(levels, codes, held):
+        return False
+    Level.objects.bulk_create(levels, update_conflicts=True, unique_fields=["code"], update_fields=["role", "labels"])
+    AxisCode.objects.bulk_create(
+        codes, update_conflicts=True, unique_fields=["axis", "code"], update_fields=["role", "labels"]
+    )
+    about = About(kind="words", id=0, label="words", region=0, path="")
+    record("org.words_set", about=about, by=by, at=at, words=words.model_dump(mode="json"))
+    return True
+
+
+def _differ(levels: list[Level], codes: list[AxisCode], held: dict[str, Level]) -> bool:
+    old_levels = {(level.code, level.role, str(level.labels)) for level in held.values()}
+    old_codes = {(word.axis, word.code, word.role, str(sorted(word.labels.items()))) for word in AxisCode.objects.all()}
+    return any((level.code, level.role, str(level.labels)) not in old_levels for level in levels) or any(
+        (word.axis, word.code, word.role, str(sorted(word.labels.items()))) not in old_codes for word in codes
+    )
+
+
+def import_units(
+    *,
+    source: Path,
+    by: Actor,
+    at: datetime,
+    follow: Callable[[], None],
+    dry_run: bool = False,
+    keep_good: bool = False,
+    bad_rows: Path | None = None,
+    report: Report = say_nothing,
+) -> ImportResult:
+    """Add and correct the units in the file, or tell of every bad row; units it does not name stay as they are.
+
+    `follow` is called in the same transaction once the temporary table `org_reclassified` tells which
+    units changed their class.
+    """
+    importer = Importer(by=by, at=at, follow=follow, report=report)
+    with source.open("rb") as stream:
+        return importer.run(stream, dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows)
+
+
+def import_body(*, body: bytes, by: Actor, at: datetime, follow: Callable[[], None]) -> ImportResult:
+    """Add and correct the units that an earlier import kept with its ledger entry."""
+    stream: BinaryIO = BytesIO(body)
+    return Importer(by=by, at=at, follow=follow).run(stream)

@@ -1,0 +1,110 @@
+"""One import from the first byte to the ledger entry, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import BinaryIO
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from huilu.kernel.actor import Actor
+from huilu.ledger.actions import About, attach, record
+from huilu.org.importing import applying, staging
+from huilu.org.importing.bad_rows import write_bad_rows
+from huilu.org.importing.checking import check_stage
+from huilu.org.importing.encoding import Survey, survey
+from huilu.org.importing.faults import RowFault
+from huilu.org.importing.reading import Table, read_heading, read_rows
+from huilu.org.importing.result import ImportResult, Report, say_nothing
+from huilu.org.models import Unit
+from huilu.org.words import vocabulary
+from huilu.tally.actions import fold_all
+
+_REPORT_EVERY = 1000
+
+# Every row that changes something, complete, so that playing the ledger back gives the same tree.
+_BODY = """
+    COPY (
+      SELECT code, parent, name, level, sector, audience, array_to_string(
+               tags || CASE WHEN placeholder THEN '{placeholder}'::text[] ELSE '{}' END
+                    || CASE WHEN synthetic THEN '{synthetic}'::text[] ELSE '{}' END, ';') AS tags, uscc, valid_from
+      FROM org_stage WHERE NOT bad AND (unit_id IS NULL OR differs) ORDER BY code
+    ) TO STDOUT (FORMAT csv, HEADER)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Who imports, when, what follows from it and who is told of the progress."""
+
+    by: Actor
+    at: datetime
+    follow: Callable[[], None]
+    report: Report = say_nothing
+
+    @property
+    def today(self) -> date:
+        """The day of the import where the installation stands."""
+        return timezone.localtime(self.at).date()
+
+    def run(
+        self, stream: BinaryIO, *, dry_run: bool = False, keep_good: bool = False, bad_rows: Path | None = None
+    ) -> ImportResult:
+        """Read, check and, if nothing speaks against it, write."""
+        started = perf_counter()
+        with transaction.atomic():
+            how = survey(stream)
+            table, faults = read_heading(stream, how)
+            result = ImportResult(faults=faults) if faults else self._look(stream, table)
+            result.loaded = not faults and not dry_run and (keep_good or not result.faults)
+            if bad_rows and result.faults and not faults:
+                write_bad_rows(stream, table, result.faults, bad_rows)
+            if result.loaded and (result.added or result.changed):
+                self._write(result, how)
+        result.seconds = perf_counter() - started
+        return result
+
+    def _look(self, stream: BinaryIO, table: Table) -> ImportResult:
+        """What the file would do, and what is wrong with it."""
+
+        def tell(number: int) -> None:
+            if number % _REPORT_EVERY == 0:
+                self.report("reading", stream.tell(), table.how.size)
+
+        rows = read_rows(stream, table, vocabulary(), self.today, tell)
+        faults = staging.stage(rows, today=self.today)
+        self.report("reading", table.how.size, table.how.size)
+        faults += check_stage(by=self.by, known=faults, report=lambda done, total: self.report("checking", done, total))
+        added, changed, unchanged = staging.count()
+        return ImportResult(added, changed, unchanged, sorted(faults, key=_place))
+
+    def _write(self, result: ImportResult, how: Survey) -> None:
+        steps = (applying.add_units, applying.change_units, applying.note_classes, self.follow, fold_all)
+        for done, step in enumerate(steps):
+            self.report("writing", done, len(steps) + 1)
+            step()
+        self._record(result, how)
+        self.report("writing", len(steps) + 1, len(steps) + 1)
+
+    def _record(self, result: ImportResult, how: Survey) -> None:
+        top = Unit.objects.get(pk=self.by.unit_id) if self.by.unit_id else Unit.objects.get(parent=None)
+        about = About(kind="tree", id=top.pk, label=str(top), region=top.region, path=top.path)
+        figures = {"added": result.added, "changed": result.changed, "bad_rows": len(result.bad_rows)}
+        digest = attach(_changed_rows())
+        record(
+            "org.imported", about=about, by=self.by, at=self.at, attachment=digest, file_sha256=how.sha256, **figures
+        )
+
+
+def _place(fault: RowFault) -> tuple[int, str, str]:
+    return fault.row, fault.field, fault.code
+
+
+def _changed_rows() -> bytes:
+    with connection.cursor() as cursor, cursor.copy(_BODY) as copy:
+        return b"".join(bytes(piece) for piece in copy)

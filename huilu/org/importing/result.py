@@ -1,0 +1,45 @@
+"""What an import did, and how it tells of its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from huilu.org.importing.faults import RowFault
+
+# What is going on, how much is done, how much there is in all.
+Report = Callable[[str, int, int], None]
+
+
+def say_nothing(_step: str, _done: int, _total: int) -> None:
+    """A report that nobody reads."""
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """How many units were added, changed and left as they were, and every fault found."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    faults: list[RowFault] = field(default_factory=list)
+    loaded: bool = False
+    seconds: float = 0.0
+
+    @property
+    def bad_rows(self) -> set[int]:
+        """The lines of the file that have a fault."""
+        return {fault.row for fault in self.faults}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as JSON carries it."""
+        return {
+            "loaded": self.loaded,
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "bad_rows": len(self.bad_rows),
+            "faults": [fault.as_dict() for fault in self.faults],
+            "seconds": round(self.seconds, 2),
+        }

@@ -1,0 +1,74 @@
+"""Finding units: the doors of the faces, what is above and below, and how it was on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from huilu.kernel.actor import Actor
+from huilu.kernel.paths import ancestor_ids
+from huilu.org.models import Unit, UnitClass, UnitPast
+from huilu.org.rules import UnitNotFound, check_in_sight
+
+_SEARCH = "SELECT * FROM org_search(%s, %s, %s)"
+
+
+class UnitThen(NamedTuple):
+    """What a unit was on a day."""
+
+    code: str
+    name: str
+    uscc: str
+    unit_class_id: int
+
+
+def find_unit(code: str, *, for_: Actor) -> Unit:
+    """The unit, if it is the actor's to see."""
+    unit = Unit.objects.select_related("unit_class__level").filter(code=code).first()
+    if unit is None:
+        raise UnitNotFound(unit=code)
+    check_in_sight(unit, for_)
+    return unit
+
+
+def children_of(unit: Unit) -> list[Unit]:
+    """What stands directly below, in code order; in the place of a placeholder stand its children."""
+    children = Unit.objects.filter(parent=unit).select_related("unit_class__level").in_code_order()
+    return [shown for child in children for shown in (children_of(child) if child.is_placeholder else [child])]
+
+
+def crumbs(unit: Unit) -> list[Unit]:
+    """The units above, from the root down, without placeholders."""
+    return list(Unit.objects.filter(pk__in=ancestor_ids(unit.path), is_placeholder=False).order_by("path"))
+
+
+def search_units(term: str, *, for_: Actor, limit: int = 20) -> list[Unit]:
+    """Units of the actor's subtree with the term in their name, or whose code begins with it."""
+    wanted = term.strip()
+    return list(Unit.objects.raw(_SEARCH, [wanted, for_.unit_path, limit])) if wanted else []
+
+
+def unit_at(code: str, day: date) -> UnitThen | None:
+    """What the unit was on the day; None before it was there."""
+    unit = Unit.objects.filter(code=code).first()
+    return _then(unit, day) if unit else None
+
+
+def name_on(unit: Unit, day: date) -> str:
+    """What the unit was called on the day; before it was there, the first name it had."""
+    then = _then(unit, day)
+    if then:
+        return then.name
+    first = UnitPast.objects.filter(unit=unit).order_by("valid_from", "pk").first()
+    return first.name if first else unit.name
+
+
+def classes_by_id() -> dict[int, UnitClass]:
+    """Every class that occurs, with its level."""
+    return {found.pk: found for found in UnitClass.objects.select_related("level").order_by("pk")}
+
+
+def _then(unit: Unit, day: date) -> UnitThen | None:
+    past = UnitPast.objects.filter(unit=unit, valid_from__lte=day, valid_to__gt=day).order_by("-valid_from").first()
+    facts = past or (unit if unit.valid_from <= day else None)
+    return UnitThen(facts.code, facts.name, facts.uscc, facts.unit_class_id) if facts else None

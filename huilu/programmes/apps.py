@@ -1,0 +1,8 @@
+"""The programmes app."""
+
+from django.apps import AppConfig
+
+
+class ProgrammesConfig(AppConfig):
+    name = "huilu.programmes"
+    label = "programmes"

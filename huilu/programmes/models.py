@@ -1,0 +1,140 @@
+"""Programmes, the rules they lay on classes of units, and what units have done about them.
+
+An obligation is requirement x matching unit, computed. A row exists only once a unit has touched it.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from huilu.kernel.constraints import one_of, together
+from huilu.org.models import Unit, UnitClass
+from huilu.programmes.states import ProgressState
+
+
+class Programme(models.Model):
+    """A pack in force. `content` is the pack itself, as published; `digest` its SHA-256."""
+
+    code = models.TextField(unique=True)
+    labels = models.JSONField()
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="issued")
+    issuer_label = models.TextField()
+    version = models.TextField()
+    digest = models.TextField()
+    content = models.JSONField()
+    starts_on = models.DateField()
+    soft_end_on = models.DateField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["starts_on", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Requirement(models.Model):
+    """One rule of a programme over classes of units. `retired_at`: a later version no longer has it."""
+
+    id = models.AutoField(primary_key=True)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="requirements")
+    code = models.TextField()
+    position = models.SmallIntegerField()
+    measure = models.TextField()
+    labels = models.JSONField()
+    text = models.JSONField()
+    selector = models.JSONField()
+    carrier = models.TextField()
+    minutes = models.IntegerField()
+    accountability = models.TextField()
+    locked = models.BooleanField()
+    due_on = models.DateField(null=True)
+    sunset_on = models.DateField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["programme_id", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "code"], name="programmes_requirement_once"),
+            one_of(
+                "programmes_one_accountability",
+                "accountability",
+                ["planning_and_coordination", "delivery_of_measures", "real_effect"],
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=0), name="programmes_minutes"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def key(self) -> str:
+        """The name under which files, addresses and the ledger know it. Asks for the programme: select it along."""
+        return f"{self.programme.code}/{self.code}"
+
+
+class RequirementClass(models.Model):
+    """A requirement matches a class; `matched` says which parts of the selector did: why this is ours."""
+
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="classes")
+    unit_class = models.ForeignKey(UnitClass, models.PROTECT)
+    matched = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit_class", "requirement"], name="programmes_class_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} on {self.unit_class_id}"
+
+
+class Progress(models.Model):
+    """How far a unit is with an obligation it has touched. The present state is that of its last standing record.
+
+    `applies` turns false when the unit's class or the rule changes so that the obligation is no longer the
+    unit's: the record stays, and no figure counts it.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    region = models.SmallIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT)
+    requirement = models.ForeignKey(Requirement, models.PROTECT)
+    state = models.SmallIntegerField(default=ProgressState.NOT_STARTED)
+    applies = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "requirement"], name="programmes_progress_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ProgressState]), name="programmes_progress_state"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}/{self.requirement_id}: {ProgressState(self.state).word}"
+
+
+class ProgressRecord(models.Model):
+    """What a unit recorded, signed by post; taken back it stays, marked, and no longer counts."""
+
+    id = models.BigIntegerField(primary_key=True)
+    region = models.SmallIntegerField()
+    progress = models.ForeignKey(Progress, models.PROTECT, related_name="records")
+    state = models.SmallIntegerField()
+    fact = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by_person_id = models.BigIntegerField()
+    by_label = models.TextField()
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.TextField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        constraints: ClassVar = [together("programmes_taken_back", "taken_back_at", "taken_back_by")]
+
+    def __str__(self) -> str:
+        return f"{self.progress_id} at {self.at}"

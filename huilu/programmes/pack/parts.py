@@ -1,0 +1,159 @@
+"""The smaller parts of a pack: words, measures, goals, registers, topics, checklists, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from huilu.programmes.pack.selectors import Code, Part, Selector
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Days = Annotated[int, Field(ge=0, le=3660)]
+Cap = Annotated[int, Field(ge=0, le=1000)]
+
+
+class Labels(Part):
+    """One text in both languages; neither may be missing."""
+
+    zh: Text
+    en: Text
+
+
+class Named(Part):
+    """A code and what people call it."""
+
+    code: Code
+    labels: Labels
+
+
+class Sourced(Named):
+    """A named thing that may say which mechanism of the source it comes from."""
+
+    source: tuple[Annotated[str, Field(pattern=r"^[A-Z][0-9]{2,3}$")], ...] = ()
+
+
+class Window(Part):
+    """When the programme runs. After the soft end open issues stay open; obligations follow their sunset."""
+
+    start: date
+    soft_end: date
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.soft_end <= self.start:
+            raise ValueError("soft_end must be later than start")
+        return self
+
+
+class Word(Part):
+    """A word of the pack and the codes of the tree that it stands for."""
+
+    word: Code
+    stands_for: tuple[Code, ...] = Field(min_length=1)
+    labels: Labels
+
+
+class LevelWord(Word):
+    """A level, listed from the top down; `base` marks those that work through meetings they already hold."""
+
+    base: bool = False
+
+
+class Carrier(Named):
+    """A meeting or form that carries a requirement; `existing` says that it was there before the programme."""
+
+    existing: bool
+    levels: tuple[Code, ...] = ()
+
+
+class Measure(Sourced):
+    """A track of work. Tracks run side by side, any number of them; none waits for another."""
+
+
+class Indicator(Named):
+    """A figure for a goal. Volume is context only and never a target."""
+
+    kind: Literal["activity", "output", "outcome", "volume"]
+    counts: Literal["units", "issues", "projects", "persons"] = "units"
+    target: Annotated[float, Field(ge=0)] | None = None
+
+
+class Goal(Sourced):
+    """What the programme is for. Only what can be seen from outside may own indicators."""
+
+    observable: bool
+    indicators: tuple[Indicator, ...] = ()
+
+
+class RegisterField(Named):
+    """One column of a register."""
+
+    kind: Literal["text", "date", "number", "unit", "yes_no"]
+    required: bool = False
+
+
+class RegisterType(Sourced):
+    """A list that units of some classes keep."""
+
+    selector: Selector
+    columns: tuple[RegisterField, ...] = Field(min_length=1)
+
+
+class FocusList(Sourced):
+    """The topics that one kind of unit chooses from. 'Other' is always offered beside them."""
+
+    selector: Selector
+    topics: tuple[Named, ...] = Field(min_length=1)
+
+
+class Checklist(Sourced):
+    """A short list of tasks for one field of work; `assumption` marks lists that no source names."""
+
+    field: Code
+    assumption: bool
+    assumption_note: Labels | None = None
+    selector: Selector
+    items: tuple[Named, ...] = Field(min_length=1)
+
+
+class Light(Part):
+    """The published rule of the light: amber this many days before the due date, red after it."""
+
+    amber_days: Days = 7
+
+
+class Caps(Part):
+    """How many at most."""
+
+    local_focus: Cap = 3
+    checklist_items: Cap = 8
+    research_topics: Cap = 3
+
+
+class StudyWorkshop(Part):
+    """How long a study workshop lasts, for the unit and never for a person."""
+
+    topics: Annotated[int, Field(ge=1)]
+    days_per_topic_min: Annotated[int, Field(ge=1)]
+    days_per_topic_max: Annotated[int, Field(ge=1)]
+    days_in_all_min: Annotated[int, Field(ge=1)]
+    day: Literal["working", "calendar"]
+
+    def accepts(self, days_per_topic: Sequence[int]) -> bool:
+        """Whether a plan keeps the rule: as many topics, each long enough, all of them together long enough."""
+        return (
+            len(days_per_topic) == self.topics
+            and all(self.days_per_topic_min <= days <= self.days_per_topic_max for days in days_per_topic)
+            and sum(days_per_topic) >= self.days_in_all_min
+        )
+
+
+class Parameters(Part):
+    """The numbers of a programme, so that none of them is in the code."""
+
+    light: Light = Light()
+    caps: Caps = Caps()
+    study_workshop: StudyWorkshop | None = None

@@ -1,0 +1,129 @@
+"""A pack takes effect: its rules are written and compiled over the classes that occur."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huilu.accounts.capabilities import Act, check_may
+from huilu.kernel.actor import Actor
+from huilu.ledger.actions import About, record
+from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
+from huilu.programmes import rules
+from huilu.programmes.actions import settle_programme, settle_reclassified
+from huilu.programmes.models import Programme, Requirement, RequirementClass
+from huilu.programmes.pack.lint import lint
+from huilu.programmes.pack.schema import Pack, RequirementSpec, digest
+from huilu.programmes.pack.selectors import Axis, Selector
+from huilu.tally.actions import seize_region
+
+
+@transaction.atomic
+def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> Programme:
+    """The pack binds every matching unit from this moment, however many they are (M008, M022)."""
+    check_may(by, Act.ISSUE_PLAN)
+    if any(requirement.locked for requirement in pack.requirements):
+        check_may(by, Act.ISSUE_LOCKED_CLAUSES)
+    _check_pack(pack)
+    for region in Region.objects.order_by("pk"):
+        seize_region(region.pk)
+    programme = _write_programme(pack, issuer, at)
+    _write_requirements(pack, programme, at)
+    compile_classes(list(programme.requirements.filter(retired_at__isnull=True).order_by("position")))
+    settle_programme(programme.pk)
+    about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
+    facts = {"issuer": issuer.code, "content": programme.content, "digest": programme.digest}
+    record("pack.published", about=about, by=by, at=at, **facts)
+    return programme
+
+
+def follow_tree() -> None:
+    """After the tree changed: match new classes, and settle the progress of reclassified units."""
+    compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
+    settle_reclassified()
+
+
+def compile_classes(requirements: list[Requirement]) -> None:
+    """Write which classes each requirement matches, with the parts that matched."""
+    classes = list(UnitClass.objects.order_by("pk"))
+    rows = []
+    for requirement in requirements:
+        selector = Selector.model_validate(requirement.selector)
+        for one in classes:
+            matched = selector.explain(one.level_id, one.sector, one.audience, frozenset(one.tags))
+            if matched is not None:
+                rows.append(RequirementClass(requirement=requirement, unit_class=one, matched=list(matched)))
+    RequirementClass.objects.filter(requirement__in=requirements).delete()
+    RequirementClass.objects.bulk_create(rows)
+
+
+def _check_pack(pack: Pack) -> None:
+    errors = [finding for finding in lint(pack) if finding.severity == "error"]
+    if errors:
+        raise rules.PackHasErrors(count=len(errors), findings=[finding.as_json() for finding in errors])
+    unknown = sorted(_words_of(pack) - _words_of_tree())
+    if unknown:
+        raise rules.UnknownWords(words=", ".join(f"{axis}={word}" for axis, word in unknown))
+
+
+def _words_of(pack: Pack) -> set[tuple[str, str]]:
+    axes: tuple[Axis, ...] = ("level", "sector", "audience", "tags")
+    return {(axis, code) for axis in axes for word in pack.words_on(axis) for code in word.stands_for}
+
+
+def _words_of_tree() -> set[tuple[str, str]]:
+    named = {"sector": "sector", "audience": "audience", "tag": "tags"}
+    words = {(named[axis], code) for axis, code in AxisCode.objects.order_by("pk").values_list("axis", "code")}
+    return words | {("level", code) for code in Level.objects.order_by("pk").values_list("code", flat=True)}
+
+
+def _write_programme(pack: Pack, issuer: Unit, at: datetime) -> Programme:
+    present = Programme.objects.select_for_update().filter(code=pack.code).first()
+    if present is not None:
+        _check_version(present, pack)
+    fields = {
+        "labels": pack.labels.model_dump(),
+        "issuer": issuer,
+        "issuer_label": issuer.name,
+        "version": pack.version,
+        "digest": digest(pack),
+        "content": pack.model_dump(mode="json"),
+        "starts_on": pack.window.start,
+        "soft_end_on": pack.window.soft_end,
+        "published_at": at,
+    }
+    return Programme.objects.update_or_create(code=pack.code, defaults=fields)[0]
+
+
+def _check_version(present: Programme, pack: Pack) -> None:
+    same = present.digest == digest(pack)
+    if same:
+        raise rules.AlreadyPublished(version=pack.version, programme=pack.code)
+    if present.version == pack.version:
+        raise rules.VersionReused(version=pack.version, programme=pack.code)
+
+
+def _write_requirements(pack: Pack, programme: Programme, at: datetime) -> None:
+    for position, spec in enumerate(pack.requirements):
+        Requirement.objects.update_or_create(
+            programme=programme, code=spec.code, defaults=_fields(pack, spec) | {"position": position}
+        )
+    kept = [spec.code for spec in pack.requirements]
+    programme.requirements.exclude(code__in=kept).filter(retired_at__isnull=True).update(retired_at=at)
+
+
+def _fields(pack: Pack, spec: RequirementSpec) -> dict[str, object]:
+    return {
+        "measure": spec.measure,
+        "labels": spec.labels.model_dump(),
+        "text": spec.text.model_dump(),
+        "selector": spec.selector.model_dump(mode="json"),
+        "carrier": spec.carrier or "",
+        "minutes": spec.minutes,
+        "accountability": spec.accountability,
+        "locked": spec.locked,
+        "due_on": spec.due_on(pack.window),
+        "sunset_on": spec.sunset_on(pack.window),
+        "retired_at": None,
+    }

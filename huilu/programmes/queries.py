@@ -1,0 +1,121 @@
+"""What is in force, what applies to a unit and why, and how far the unit is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from huilu.org.models import Unit
+from huilu.programmes.models import Programme, Progress, ProgressRecord, Requirement, RequirementClass
+from huilu.programmes.pack.schema import Pack
+from huilu.programmes.rules import NoSuchRequirement
+from huilu.programmes.states import ProgressState
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """One requirement as one unit owes it: computed, with what the unit has recorded so far."""
+
+    requirement: Requirement
+    programme: Programme
+    matched: tuple[str, ...]
+    state: ProgressState
+    fact: str
+    at: datetime | None
+    by_label: str
+
+    def is_late(self, day: date) -> bool:
+        """Whether it is past its day and not done."""
+        due_on = self.requirement.due_on
+        return due_on is not None and due_on < day and self.state is not ProgressState.DONE
+
+
+@lru_cache(maxsize=64)
+def _parsed(programme_id: int, digest: str) -> Pack:
+    content = Programme.objects.values_list("content", flat=True).get(pk=programme_id, digest=digest)
+    return Pack.model_validate(content)
+
+
+def pack_of(programme: Programme) -> Pack:
+    """The pack that the programme was published from."""
+    return _parsed(programme.pk, programme.digest)
+
+
+def in_force(day: date) -> QuerySet[Requirement]:
+    """The requirements that bind anybody on the day: published, not retired, not past their sunset (M089)."""
+    not_over = Q(sunset_on__isnull=True) | Q(sunset_on__gte=day)
+    return (
+        Requirement.objects.filter(not_over, retired_at__isnull=True)
+        .select_related("programme")
+        .order_by("programme__starts_on", "programme_id", "position", "pk")
+    )
+
+
+def find_requirement(key: str, day: date) -> Requirement:
+    """The requirement in force called "programme code/requirement code"."""
+    programme, _slash, code = key.partition("/")
+    found = in_force(day).filter(programme__code=programme, code=code).first()
+    if found is None:
+        raise NoSuchRequirement(requirement=key)
+    return found
+
+
+def matched_parts(unit: Unit, requirement: Requirement) -> tuple[str, ...] | None:
+    """Which parts of the selector make the requirement the unit's; None where it is not."""
+    matched = RequirementClass.objects.filter(requirement=requirement, unit_class_id=unit.unit_class_id)
+    parts = matched.values_list("matched", flat=True).first()
+    return None if parts is None else tuple(parts)
+
+
+def obligations_of(unit: Unit, day: date) -> list[Obligation]:
+    """All that the unit owes on the day, in the order of the packs, whether touched or not."""
+    rows = (
+        RequirementClass.objects.filter(unit_class_id=unit.unit_class_id, requirement__in=in_force(day))
+        .select_related("requirement__programme")
+        .order_by("requirement__programme__starts_on", "requirement__programme_id", "requirement__position", "pk")
+    )
+    records = _standing_records(Progress.objects.filter(unit=unit).order_by("pk"))
+    return [_obligation(row, records.get(row.requirement_id)) for row in rows]
+
+
+def _standing_records(touched: QuerySet[Progress]) -> dict[int, ProgressRecord]:
+    """The last record not taken back of each progress, by requirement."""
+    standing = ProgressRecord.objects.filter(progress__in=touched, taken_back_at__isnull=True)
+    return {record.progress.requirement_id: record for record in standing.select_related("progress").order_by("id")}
+
+
+def _obligation(row: RequirementClass, record: ProgressRecord | None) -> Obligation:
+    return Obligation(
+        requirement=row.requirement,
+        programme=row.requirement.programme,
+        matched=tuple(row.matched),
+        state=ProgressState(record.state) if record else ProgressState.NOT_STARTED,
+        fact=record.fact if record else "",
+        at=record.at if record else None,
+        by_label=record.by_label if record else "",
+    )
+
+
+def standing_record(progress: Progress) -> ProgressRecord | None:
+    """The record that says where the unit is: the last one not taken back."""
+    return progress.records.filter(taken_back_at__isnull=True).order_by("-id").first()
+
+
+def records_of(unit: Unit, requirement: Requirement) -> list[ProgressRecord]:
+    """Everything the unit ever recorded on the requirement, taken back or not, the oldest first."""
+    return list(
+        ProgressRecord.objects.filter(progress__unit=unit, progress__requirement=requirement).order_by("at", "id")
+    )
+
+
+def requirement_classes(requirements: Sequence[Requirement]) -> dict[int, list[int]]:
+    """For each class, the requirements that apply to it."""
+    pairs = RequirementClass.objects.filter(requirement__in=requirements).order_by("pk")
+    found: dict[int, list[int]] = {}
+    for unit_class_id, requirement_id in pairs.values_list("unit_class_id", "requirement_id"):
+        found.setdefault(unit_class_id, []).append(requirement_id)
+    return found

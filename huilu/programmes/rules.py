@@ -1,0 +1,114 @@
+"""When a publication or a record of progress is refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from huilu.kernel.refusals import Refusal
+from huilu.programmes.states import ProgressState
+
+FACT_LIMIT = 200
+
+
+class NotOurObligation(Refusal):
+    """The requirement does not apply to the unit."""
+
+    code = "programmes.not_our_obligation"
+    says = _("“{requirement}” does not apply to {unit}.")
+    next = _("Look at the unit's own list: it shows what applies and why.")
+
+
+class OnlyOwnObligations(Refusal):
+    """Another unit's obligation."""
+
+    code = "programmes.only_own_obligations"
+    says = _("Only {unit} itself records its progress.")
+    next = _("Ask the unit to record it, or sign in with its post.")
+    status = 403
+
+
+class FactMissing(Refusal):
+    """Done, but nothing said."""
+
+    code = "programmes.fact_missing"
+    says = _("“Done” needs one short fact: what was done, when.")
+    next = _("Write one line, for example “Held on 12 September, 38 people”. No file is needed.")
+    status = 422
+
+
+class FactTooLong(Refusal):
+    """An essay."""
+
+    code = "programmes.fact_too_long"
+    says = _("The fact has {length} characters; {limit} are enough.")
+    next = _("Keep what happened and leave out the rest.")
+    status = 422
+
+
+class NothingToTakeBack(Refusal):
+    """No standing record."""
+
+    code = "programmes.nothing_to_take_back"
+    says = _("There is no record to take back.")
+    next = _("Reload the page: somebody may have taken it back already.")
+
+
+class NothingChanged(Refusal):
+    """The same state and fact again."""
+
+    code = "programmes.nothing_changed"
+    says = _("This is already recorded.")
+    next = _("Nothing needs to be done.")
+
+
+class AlreadyPublished(Refusal):
+    """The same pack again."""
+
+    code = "programmes.already_published"
+    says = _("Version {version} of “{programme}” is published already, with the same content.")
+    next = _("Nothing needs to be done. To change it, raise the version in pack.yaml.")
+
+
+class VersionReused(Refusal):
+    """Other content under a version that is out."""
+
+    code = "programmes.version_reused"
+    says = _("Version {version} of “{programme}” is published already, with other content.")
+    next = _("Give the changed pack a version of its own in pack.yaml.")
+
+
+class PackHasErrors(Refusal):
+    """The linter found errors."""
+
+    code = "programmes.pack_has_errors"
+    says = _("The pack has {count} errors.")
+    next = _("Run “huilu pack lint” on it and mend what it lists.")
+    status = 422
+
+
+class UnknownWords(Refusal):
+    """The pack uses words the tree does not have."""
+
+    code = "programmes.unknown_words"
+    says = _("The tree does not know these words of the pack: {words}.")
+    next = _("Correct the words in pack.yaml, or add them to the tree with “huilu org words”.")
+    status = 422
+
+
+class NoSuchRequirement(Refusal):
+    """No requirement of that code."""
+
+    code = "programmes.no_such_requirement"
+    says = _("There is no requirement “{requirement}”.")
+    next = _("Look at the unit's own list for the codes in force.")
+    status = 404
+
+
+def check_record(now: ProgressState, now_fact: str, state: ProgressState, fact: str) -> None:
+    """Refuse a record that says nothing new, no fact where one is needed, or an essay."""
+    if state is ProgressState.DONE and not fact:
+        raise FactMissing
+    if len(fact) > FACT_LIMIT:
+        raise FactTooLong(length=len(fact), limit=FACT_LIMIT)
+    if (now, now_fact) == (state, fact):
+        raise NothingChanged

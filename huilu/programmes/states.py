@@ -1,0 +1,27 @@
+"""How far a unit is with one obligation."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgressState(IntEnum):
+    """The value is the counter's state; `word` is the name used in files and addresses."""
+
+    NOT_STARTED = 0
+    IN_PROGRESS = 1
+    DONE = 2
+
+    @property
+    def word(self) -> str:
+        """The name in files, addresses and the API."""
+        return self.name.lower()
+
+
+PROGRESS_LABELS = {
+    ProgressState.NOT_STARTED: _("not started"),
+    ProgressState.IN_PROGRESS: _("in progress"),
+    ProgressState.DONE: _("done"),
+}

@@ -1,0 +1,67 @@
+"""Changing counters: note a change, fold the queue, hold a region still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from huilu.tally.models import Bucket
+
+_REGION_LOCK = 7001
+
+
+def hold_region(region: int) -> None:
+    """Keep the region's paths still until commit. Acts share this; reorganising waits for them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [_REGION_LOCK, region])
+
+
+def seize_region(region: int) -> None:
+    """Keep every act of the region waiting until commit, while its tree or classes change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_REGION_LOCK, region])
+
+
+def note_change(*, region: int, path: str, changes: Iterable[tuple[Bucket, int]]) -> None:
+    """Queue changes of buckets at one unit's path, in the transaction of the act that caused them."""
+    rows = [(region, path, *bucket, n) for bucket, n in changes if n]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        marks = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
+        cursor.execute(
+            f"INSERT INTO tally_delta (region, path, kind, ref, state, n) VALUES {marks}",
+            [value for row in rows for value in row],
+        )
+
+
+def move(*, region: int, path: str, gone: Bucket | None, come: Bucket | None) -> None:
+    """Queue the step of one thing from one bucket to another."""
+    if gone != come:
+        note_change(
+            region=region, path=path, changes=[(bucket, n) for bucket, n in ((gone, -1), (come, 1)) if bucket]
+        )
+
+
+def note_many(select: str, values: Mapping[str, Any]) -> None:
+    """Queue the changes that a SELECT of region, path, kind, ref, state and n gives, however many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO tally_delta (region, path, kind, ref, state, n) {select}", values)
+
+
+def fold(region: int) -> int:
+    """Fold the region's queue into its counters; how many rows were folded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tally_fold(%s::smallint)", [region])
+        folded: int = cursor.fetchone()[0]
+    return folded
+
+
+def fold_all() -> int:
+    """Fold every region that has something waiting; how many rows were folded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT region FROM tally_delta ORDER BY region")
+        regions = [row[0] for row in cursor.fetchall()]
+    return sum(fold(region) for region in regions)

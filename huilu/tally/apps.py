@@ -1,0 +1,8 @@
+"""The tally app."""
+
+from django.apps import AppConfig
+
+
+class TallyConfig(AppConfig):
+    name = "huilu.tally"
+    label = "tally"

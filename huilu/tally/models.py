@@ -1,0 +1,73 @@
+"""Counters over paths, and the queue of changes not yet folded into them.
+
+`tally` knows paths and buckets only: what a bucket means is its owner's business. A counter at a
+node sums what lies **below** it; what is the node's own is read from its own rows. So a leaf needs
+no counters, and nothing changes hands when a leaf gets its first child (ADR 0003).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar, NamedTuple
+
+from django.db import models
+
+
+class Kind(IntEnum):
+    """What a bucket counts. `ref` and `state` are the owner's: named here only so that kinds never collide."""
+
+    UNIT_CLASS = 1  # ref: class id; state: 0
+    OBLIGATION = 2  # ref: requirement id; state: progress state
+    ISSUE = 3  # ref: 0; state: issue state
+    ISSUE_DUE = 4  # ref: due day as days since 1970-01-01, active issues only; state: 0
+
+
+class Bucket(NamedTuple):
+    """One thing that is counted."""
+
+    kind: int
+    ref: int
+    state: int
+
+
+class Counter(models.Model):
+    """How many are in one bucket below one node."""
+
+    pk = models.CompositePrimaryKey("node", "kind", "ref", "state")
+    region = models.SmallIntegerField()
+    node = models.BigIntegerField()
+    kind = models.SmallIntegerField()
+    ref = models.IntegerField()
+    state = models.SmallIntegerField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "tally_counter"
+
+
+class Delta(models.Model):
+    """A change of one bucket at one path, waiting to be folded."""
+
+    id = models.BigAutoField(primary_key=True)
+    region = models.SmallIntegerField()
+    path = models.TextField(db_collation="C")
+    kind = models.SmallIntegerField()
+    ref = models.IntegerField()
+    state = models.SmallIntegerField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "tally_delta"
+        ordering: ClassVar = ["id"]
+
+
+class Folder(models.Model):
+    """One row for each region: whoever folds it holds this row."""
+
+    region = models.SmallIntegerField(primary_key=True)
+
+    class Meta:
+        managed = False
+        db_table = "tally_folder"

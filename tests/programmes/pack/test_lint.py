@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import both, requirement, word
+
+from huilu.programmes.pack.lint import lint
+from huilu.programmes.pack.schema import Pack
+
+Data = dict[str, Any]
+Spoil = Callable[[Data], object]
+
+
+def said_of(data: Data) -> set[tuple[str, str, str]]:
+    return {(one.code, one.mechanism, one.severity) for one in lint(Pack.model_validate(data))}
+
+
+def goal(**indicator: Any) -> Data:
+    more = {"code": "figure", "labels": both("Figure"), "kind": "outcome"} | indicator
+    return {"code": "aim", "labels": both("Aim"), "observable": True, "indicators": [more]}
+
+
+def checklist(**more: Any) -> Data:
+    items = [{"code": f"item_{number}", "labels": both("Item")} for number in range(3)]
+    start = {"code": "list", "labels": both("List"), "field": "villages", "assumption": False}
+    return start | {"selector": {}, "items": items} | more
+
+
+def with_field(data: Data, *checklists: Data) -> None:
+    data["checklist_fields"] = [{"code": "villages", "labels": both("Villages")}]
+    data["checklists"] = list(checklists)
+
+
+def add(data: Data, *requirements: Data) -> None:
+    data["requirements"].extend(requirements)
+
+
+def set_first(data: Data, **fields: Any) -> None:
+    data["requirements"][0].update(fields)
+
+
+def set_village(data: Data, **fields: Any) -> None:
+    data["requirements"][1].update(fields)
+
+
+def new_series(data: Data) -> None:
+    data["carriers"].append({"code": "extra", "labels": both("Extra"), "existing": False})
+    set_village(data, carrier="extra", repeats="monthly")
+
+
+def test_nothing_is_said_against_a_sound_pack(sound: Data) -> None:
+    assert said_of(sound) == set()
+
+
+CASES: list[tuple[str, str, Spoil]] = [
+    (
+        "pack.has_stages",
+        "M001",
+        lambda data: data["measures"][0].update(code="stage_1") or set_first(data, measure="stage_1"),
+    ),
+    ("pack.has_stages", "M001", lambda data: data["measures"][0].update(labels={"zh": "第一阶段", "en": "Repair"})),
+    ("pack.indicator_on_hidden_goal", "M005", lambda data: data.update(goals=[goal() | {"observable": False}])),
+    ("pack.target_on_volume", "M047", lambda data: data.update(goals=[goal(kind="volume", target=100_000)])),
+    ("pack.target_on_persons", "D11", lambda data: data.update(goals=[goal(counts="persons", target=95)])),
+    ("pack.target_on_persons", "D11", lambda data: data.update(goals=[goal(counts="persons", target=0)])),
+    (
+        "pack.too_many_local_focus",
+        "M009",
+        lambda data: add(data, *(requirement(f"focus_{n}", ["city"], base=False) for n in range(4))),
+    ),
+    ("pack.weight_grows_downward", "M023", lambda data: set_village(data, minutes=301)),
+    (
+        "pack.weight_grows_downward",
+        "M023",
+        lambda data: add(
+            data,
+            requirement(
+                "old_people",
+                [],
+                241,
+                selector={
+                    "match": {"level": ["village"]},
+                    "expressions": [{"axis": "tags", "operator": "In", "values": ["elderly"]}],
+                },
+            ),
+        ),
+    ),
+    ("pack.base_without_carrier", "M024", lambda data: set_village(data, carrier=None)),
+    ("pack.new_activity_for_base", "M024", new_series),
+    ("pack.carrier_of_other_level", "M024", lambda data: data["carriers"][0].update(levels=["city"])),
+    ("pack.not_one_checklist", "M029", with_field),
+    ("pack.not_one_checklist", "M029", lambda data: with_field(data, checklist(), checklist(code="second"))),
+    (
+        "pack.checklist_too_long",
+        "M029",
+        lambda data: with_field(data, checklist()) or data.update(parameters={"caps": {"checklist_items": 2}}),
+    ),
+    ("pack.assumption_unsaid", "M029", lambda data: with_field(data, checklist(assumption=True))),
+    ("pack.sunset_before_due", "M089", lambda data: set_first(data, sunset="2026-04-30")),
+    ("pack.due_outside_window", "M010", lambda data: set_first(data, due={"on": "2026-12-01"}, sunset="2026-12-31")),
+    ("pack.code_twice", "", lambda data: add(data, requirement("visit", ["village"], 1))),
+    ("pack.code_twice", "", lambda data: data["levels"].append(word("city"))),
+    ("pack.word_misleads", "M017", lambda data: data["levels"][0].update(stands_for=["county"])),
+    ("pack.no_such_reference", "", lambda data: set_first(data, measure="study")),
+    ("pack.no_such_reference", "", lambda data: set_first(data, carrier="rocket")),
+    ("pack.no_such_reference", "", lambda data: set_first(data, priorities=["speed"])),
+    ("pack.no_such_reference", "", lambda data: set_first(data, satisfies_also=["issue_list"])),
+    ("pack.no_such_reference", "", lambda data: set_first(data, selector={"match": {"sector": ["mining"]}})),
+    (
+        "pack.no_such_reference",
+        "",
+        lambda data: set_first(data, selector={"expressions": [{"axis": "tags", "operator": "In", "values": ["x1"]}]}),
+    ),
+    ("pack.no_such_reference", "", lambda data: data["carriers"][0].update(levels=["city", "village", "moon"])),
+    ("pack.no_such_reference", "", lambda data: data.update(checklists=[checklist()])),
+]
+
+
+@pytest.mark.parametrize(("code", "mechanism", "spoil"), CASES)
+def test_a_broken_invariant_is_named(sound: Data, code: str, mechanism: str, spoil: Spoil) -> None:
+    spoil(sound)
+
+    assert (code, mechanism, "error") in said_of(sound)
+
+
+def test_equal_weight_is_allowed(sound: Data) -> None:
+    set_village(sound, minutes=300)
+
+    assert said_of(sound) == set()
+
+
+def test_a_new_series_is_allowed_where_nothing_exists(sound: Data) -> None:
+    new_series(sound)
+    sound["carriers"][0].update(levels=["city"])
+
+    assert said_of(sound) == set()
+
+
+def test_a_target_on_outcomes_is_allowed(sound: Data) -> None:
+    sound["goals"] = [goal(target=40), goal(kind="volume", counts="persons") | {"code": "other_aim"}]
+
+    assert said_of(sound) == set()
+
+
+def test_the_same_for_everybody_is_a_warning(sound: Data) -> None:
+    everywhere = requirement("everywhere", ["city", "county", "village"], 0)
+    add(sound, everywhere)
+    assert said_of(sound) == {("pack.uniform", "M022", "warning")}
+
+    everywhere["selector"]["match"]["sector"] = ["health"]
+    assert said_of(sound) == set()
+
+
+def test_an_idle_priority_is_a_warning(sound: Data) -> None:
+    sound["priorities"] = [{"code": "speed", "labels": both("Speed")}]
+    assert said_of(sound) == {("pack.priority_without_work", "M007", "warning")}
+
+    set_first(sound, priorities=["speed"])
+    assert said_of(sound) == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("D1", "每天打卡"),
+        ("D1", "Check-in on arrival"),
+        ("D2", "学习积分"),
+        ("D2", "Ten points each"),
+        ("D2", "Monthly ranking"),
+        ("D3", "在线时长"),
+        ("D3", "Count the study hours"),
+        ("D4", "登录率"),
+        ("D4", "Forced login"),
+        ("D4", "强制安装"),
+        ("D5", "点赞转发"),
+        ("D5", "Collect likes"),
+        ("D6", "Daily score"),
+        ("D7", "上传截图"),
+        ("D7", "Screenshots as proof"),
+        ("D7", "行动轨迹"),
+        ("D8", "全程留痕"),
+        ("D9", "重复填报"),
+        ("D10", "群内接龙"),
+        ("D11", "参学率100%"),
+        ("D11", "Participation rate of 95 %"),
+        ("D12", "新建平台"),
+        ("D13", "自建小程序"),
+        ("D14", "未备案应用"),
+        ("D15", "商业运营"),
+        ("D16", "报送落实情况报告"),
+        ("D17", "统计发文数"),
+        ("M133", "撰写心得体会"),
+        ("M133", "An essay of 2,000 words"),
+    ],
+)
+def test_a_forbidden_feature_is_refused_by_number(sound: Data, number: str, text: str) -> None:
+    set_first(sound, text=both(text))
+
+    assert ("pack.forbidden_feature", number, "error") in said_of(sound)
+
+
+def test_a_forbidden_feature_cannot_hide_in_a_code(sound: Data) -> None:
+    set_first(sound, code="daily_check_in")
+
+    assert ("pack.forbidden_feature", "D1", "error") in said_of(sound)
+
+
+@pytest.mark.parametrize("text", ["Contact points of leaders", "签订协议", "Checking in the field", "分数线"])
+def test_honest_words_are_left_alone(sound: Data, text: str) -> None:
+    set_first(sound, text=both(text))
+
+    assert said_of(sound) == set()
