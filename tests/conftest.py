@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from tests.cast import Cast, plant_tree
+
 
 def _enter_as(role: str) -> None:
     options = connection.settings_dict["OPTIONS"]
@@ -29,3 +31,10 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         _enter_as("")
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def town(db: None) -> Cast:
+    """The small province with its cast, and no programme yet."""
+    plant_tree()
+    return Cast()

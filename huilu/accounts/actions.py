@@ -63,8 +63,16 @@ def establish_post(
     )
     if made:
         about = _about_unit("post", post.pk, f"{unit.code}/{code}", unit)
-        facts = {"unit": unit.code, "code": code, "labels": dict(labels), "administers": administers}
-        record("post.established", about=about, by=by, at=at, **facts)
+        record(
+            "post.established",
+            about=about,
+            by=by,
+            at=at,
+            unit=unit.code,
+            code=code,
+            labels=dict(labels),
+            administers=administers,
+        )
     return post
 
 

@@ -31,7 +31,7 @@ class Person(AbstractBaseUser):
     """A login."""
 
     # Django would note each sign-in here; we do not want to know (D3, D4).
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     username = models.TextField(_("username"), unique=True)
     must_change_password = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -107,4 +107,3 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} as {self.post_id} from {self.from_on}"
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -87,7 +88,7 @@ class Check:
 
 def check_figures() -> Check:
     """Compare every counter, queue included, with a recount from the base tables."""
-    values = {
+    values: dict[str, Any] = {
         "unit_class": int(Kind.UNIT_CLASS),
         "obligation": int(Kind.OBLIGATION),
         "issue": int(Kind.ISSUE),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -179,7 +180,7 @@ def _counts_of(nodes: Sequence[Unit], tops: dict[str, list[int]]) -> dict[int, C
 
 
 def _own_counts(nodes: list[int]) -> list[tuple[int, Bucket, int]]:
-    values = {
+    values: dict[str, Any] = {
         "nodes": nodes,
         "unit_class": Kind.UNIT_CLASS,
         "obligation": Kind.OBLIGATION,
@@ -201,5 +202,3 @@ def add_up(parts: Iterable[Counts]) -> Counts:
         for bucket, n in part.items():
             total[bucket] += n
     return total
-
-

@@ -128,15 +128,15 @@ def _tool(name: str, connection: psycopg.Connection) -> str:
 
 def _run_tool(name: str, connection: psycopg.Connection, address: str, words: list[str], tables: int) -> None:
     """Run a client program over the database, with a line for every table it is at."""
-    running = subprocess.Popen(
+    with subprocess.Popen(
         [_tool(name, connection), "--verbose", *words],
         env=_environment(address),
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-    )
-    said = list(_with_progress(running, tables))
-    if running.wait() != 0:
+    ) as running:
+        said = list(_with_progress(running, tables))
+    if running.returncode != 0:
         raise click.ClickException("\n".join(said[-5:]))
 
 

@@ -44,9 +44,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def seen_from(self, path: str) -> Self:
         """Issues with a party at or below the path: what an actor of that unit may see."""
-        parties = Party.objects.filter(
-            issue=OuterRef("pk"), unit__path__gte=path, unit__path__lt=end_of_subtree(path)
-        )
+        parties = Party.objects.filter(issue=OuterRef("pk"), unit__path__gte=path, unit__path__lt=end_of_subtree(path))
         return self.filter(Exists(parties))
 
     def in_number_order(self) -> Self:
@@ -106,7 +104,8 @@ class Issue(models.Model):
             together("loop_issue_closed", "closed_at", "closed_by"),
             models.CheckConstraint(
                 name="loop_issue_has_lead",
-                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(lead_unit__isnull=False, due_on__isnull=False),
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN])
+                | Q(lead_unit__isnull=False, due_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="loop_issue_has_result",
@@ -118,7 +117,8 @@ class Issue(models.Model):
             ),
             models.CheckConstraint(
                 name="loop_issue_closed_when_closed",
-                condition=Q(state=State.CLOSED, closed_at__isnull=False) | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True)),
+                condition=Q(state=State.CLOSED, closed_at__isnull=False)
+                | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True)),
             ),
         ]
 
@@ -153,9 +153,10 @@ class Party(models.Model):
     part = models.TextField()
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit", "issue"], name="loop_party_unit")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issue", "unit", "part"], name="loop_party_once"),
-            one_of("loop_party_part", "part", ["raised", "symptom", "lead", "naming", "verifying"]),
+            one_of("loop_party_part", "part", ["raised", "symptom", "lead", "assisting", "naming", "verifying"]),
         ]
 
     def __str__(self) -> str:
@@ -191,9 +192,7 @@ class Doer(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["issue", "person_id", "unit"], name="loop_doer_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["issue", "person_id", "unit"], name="loop_doer_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} of {self.unit_id} on {self.issue_id}"

@@ -11,7 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
-from huilu.loop.states import STATE_LABELS, TRANSITIONS, CauseLevel, Concerns, FactKind, FixKind, Source, State, Step, Who
+from huilu.loop.states import (
+    STATE_LABELS,
+    TRANSITIONS,
+    CauseLevel,
+    Concerns,
+    FactKind,
+    FixKind,
+    Source,
+    State,
+    Step,
+    Who,
+)
 
 TITLE_LIMIT = 80
 TEXT_LIMIT = 1000
@@ -301,7 +312,7 @@ def check_outside(unit_path: str, hands: Hands) -> None:
 
 
 def check_lead(lead_path: str, lead_name: str, *, raiser_path: str, lead_parent_path: str) -> None:
-    """Refuse a lead that is the root, or that the raiser cannot reach: own subtree, above, or an office of one above."""
+    """Refuse a lead that is the root or out of reach: neither own subtree, nor above, nor an office of one above."""
     if not lead_parent_path:
         raise RootCannotLead
     own_or_above = is_under(lead_path, raiser_path) or is_under(raiser_path, lead_path)

@@ -128,9 +128,7 @@ TRANSITIONS: dict[Step, Transition] = {
         _("Report an interim result"),
         _("What changed so far, what remains, and the next date. It stays open in every count."),
     ),
-    Step.RESUME: Transition(
-        {_S.INTERIM_RESULT: _S.IN_PROGRESS}, Who.LEAD, _("Carry on"), _("None.")
-    ),
+    Step.RESUME: Transition({_S.INTERIM_RESULT: _S.IN_PROGRESS}, Who.LEAD, _("Carry on"), _("None.")),
     Step.SUBMIT: Transition(
         {_S.IN_PROGRESS: _S.SUBMITTED, _S.REWORKING: _S.SUBMITTED},
         Who.LEAD,

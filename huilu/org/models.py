@@ -119,9 +119,7 @@ class Unit(models.Model):
             models.Index(fields=["unit_class"], name="org_unit_class"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                models.Value(1), condition=Q(parent__isnull=True), name="org_one_root"
-            ),
+            models.UniqueConstraint(models.Value(1), condition=Q(parent__isnull=True), name="org_one_root"),
             models.UniqueConstraint(Upper("uscc"), condition=~Q(uscc=""), name="org_uscc_once"),
             models.CheckConstraint(condition=Q(region=F("id").bitrightshift(24)), name="org_id_carries_region"),
         ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection
+
 from huilu.kernel.actor import Actor
-from huilu.kernel.paths import ancestor_ids
+from huilu.kernel.paths import ancestor_ids, end_of_subtree
 from huilu.org.models import Unit, UnitClass, UnitPast
 from huilu.org.rules import UnitNotFound, check_in_sight
 
-_SEARCH = "SELECT * FROM org_search(%s, %s, %s)"
+_SEARCH = "SELECT * FROM org_search(%s, %s, %s, %s)"
 
 
 class UnitThen(NamedTuple):
@@ -43,9 +45,15 @@ def crumbs(unit: Unit) -> list[Unit]:
 
 
 def search_units(term: str, *, for_: Actor, limit: int = 20) -> list[Unit]:
-    """Units of the actor's subtree with the term in their name, or whose code begins with it."""
+    """Units of the actor's subtree whose code begins with the term, else those with it in their name."""
     wanted = term.strip()
-    return list(Unit.objects.raw(_SEARCH, [wanted, for_.unit_path, limit])) if wanted else []
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SEARCH, [wanted, for_.unit_path, end_of_subtree(for_.unit_path), limit])
+        ids = [found for (found,) in cursor.fetchall()]
+    units = Unit.objects.select_related("unit_class__level").in_bulk(ids)
+    return [units[found] for found in ids if found in units]
 
 
 def unit_at(code: str, day: date) -> UnitThen | None:

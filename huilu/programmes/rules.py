@@ -77,15 +77,6 @@ class VersionReused(Refusal):
     next = _("Give the changed pack a version of its own in pack.yaml.")
 
 
-class PackHasErrors(Refusal):
-    """The linter found errors."""
-
-    code = "programmes.pack_has_errors"
-    says = _("The pack has {count} errors.")
-    next = _("Run “huilu pack lint” on it and mend what it lists.")
-    status = 422
-
-
 class UnknownWords(Refusal):
     """The pack uses words the tree does not have."""
 

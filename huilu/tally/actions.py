@@ -40,9 +40,7 @@ def note_change(*, region: int, path: str, changes: Iterable[tuple[Bucket, int]]
 def move(*, region: int, path: str, gone: Bucket | None, come: Bucket | None) -> None:
     """Queue the step of one thing from one bucket to another."""
     if gone != come:
-        note_change(
-            region=region, path=path, changes=[(bucket, n) for bucket, n in ((gone, -1), (come, 1)) if bucket]
-        )
+        note_change(region=region, path=path, changes=[(bucket, n) for bucket, n in ((gone, -1), (come, 1)) if bucket])
 
 
 def note_many(select: str, values: Mapping[str, Any]) -> None:

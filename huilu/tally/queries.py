@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -46,7 +46,7 @@ def snapshot() -> Iterator[None]:
 
 def below_children(path: str, children: Sequence[int]) -> list[Cell]:
     """What lies below each child of the node at `path`, counters and un-folded tail together."""
-    values = {
+    values: dict[str, Any] = {
         "start": len(path) + 1,
         "segment": SEGMENT,
         "top": path,

@@ -88,7 +88,7 @@ def test_rows_outlive_a_killed_server(home: Path) -> None:
             again.stop()
 
 
-@pytest.mark.parametrize("note", ["", f"{os.getpid()}\n/somewhere/else\n1\n5432\n\n\n"])
+@pytest.mark.parametrize("note", ["", f"{os.getpid()}\n/somewhere/else\n1\n5432\n\n\n"], ids=["empty", "of a stranger"])
 def test_a_note_of_a_server_that_is_gone_does_not_hinder(home: Path, note: str) -> None:
     with quiet(home) as running:
         ask(running, "create table kept as select 7 as n")

@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -13,14 +12,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='RehearsalClock',
+            name="RehearsalClock",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('shows', models.DateTimeField()),
-                ('set_at', models.DateTimeField()),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("shows", models.DateTimeField()),
+                ("set_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='clock_only_one')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="clock_only_one")],
             },
         ),
     ]

@@ -11,7 +11,7 @@ from huilu.accounts.models import Post
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop import rules
-from huilu.loop.actions.frame import begin, counted, hold, note, note_doer, take_step
+from huilu.loop.actions.frame import begin, counted, hold, join, note, note_doer, take_step
 from huilu.loop.models import ChangedFact, InterimResult, Issue, Task
 from huilu.loop.rules import Cause, SeenFact
 from huilu.loop.states import Step
@@ -37,6 +37,7 @@ def new_task(issue: Issue, text: str, owner: Post, due_on: date, today: date) ->
         owner_path=owner.unit.path,
         lead_path=issue.lead_unit.path if issue.lead_unit else "",
     )
+    join(issue, owner.unit, "assisting")
     position = issue.tasks.count() + 1
     return Task.objects.create(issue=issue, position=position, text=text.strip(), owner=owner, due_on=due_on)
 
@@ -108,9 +109,7 @@ def resume_issue(*, number: str, by: Actor, at: datetime) -> Issue:
 
 
 @transaction.atomic
-def submit_issue(
-    *, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by: Actor, at: datetime
-) -> Issue:
+def submit_issue(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by: Actor, at: datetime) -> Issue:
     """The lead claims a changed fact and says why it had been so. Whoever stands above names the verifier."""
     issue = begin(number, Step.SUBMIT, by)
     open_tasks = issue.tasks.filter(done_at__isnull=True).count()
@@ -123,6 +122,8 @@ def submit_issue(
         issue.cause_level, issue.cause, issue.fix_kind = cause.level, cause.text.strip(), fix_kind
         issue.cause_second_look = cause.second_look.strip()
         hold(issue, _above(issue), at)
+    if issue.held_by:
+        join(issue, issue.held_by, "naming")
     note_doer(issue, by)
     note("issue.submitted", issue, by, at, fact=asdict(fact), cause=asdict(cause), fix_kind=fix_kind)
     return issue

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-# Drafts are the raising unit's alone. The parties' names are seen with the issue: the table of parties carries no
-# policy of its own beyond the issue's, and units are named in it by label (loop_party.label).
+# Whoever sees an issue sees the names of its other parties, wherever they stand. That is asked last, for units that
+# are neither below nor above: a look at the own subtree never gets so far.
 PARTS = ("loop_holding", "loop_doer", "loop_task", "loop_interimresult", "loop_changedfact")
 
 SIGHT = """
@@ -14,6 +14,18 @@ SET search_path = public AS $$
     WHERE p.issue_id = wanted AND u.path >= sight_from() AND u.path < sight_to()
   )
 $$;
+CREATE FUNCTION loop_knows(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM loop_party theirs JOIN loop_party ours ON ours.issue_id = theirs.issue_id
+    JOIN org_unit u ON u.id = ours.unit_id
+    WHERE theirs.unit_id = wanted AND u.path >= sight_from() AND u.path < sight_to()
+  )
+$$;
+ALTER POLICY sight ON org_unit USING (
+  (path >= (SELECT sight_from()) AND path < (SELECT sight_to()))
+  OR id = ANY((SELECT sight_above())::bigint[]) OR loop_knows(id)
+);
 ALTER TABLE loop_issue ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON loop_issue TO huilu_app USING (true) WITH CHECK (true);
 CREATE POLICY sight ON loop_issue FOR SELECT TO huilu_reader USING (loop_sees(id));
@@ -41,7 +53,9 @@ BACK = (
         f"DROP POLICY sight ON {table}; DROP POLICY app ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
         for table in (*PARTS, "ledger_entry", "loop_party", "loop_issue")
     )
-    + "DROP FUNCTION loop_sees;"
+    + """ALTER POLICY sight ON org_unit USING (
+      (path >= (SELECT sight_from()) AND path < (SELECT sight_to())) OR id = ANY((SELECT sight_above())::bigint[]));
+      DROP FUNCTION loop_sees, loop_knows;"""
 )
 
 

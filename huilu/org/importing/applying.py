@@ -46,7 +46,8 @@ _REGIONS = """
 """
 _IDS = """
     UPDATE org_fresh AS f SET id = given.id FROM (
-      SELECT o.row, (r.id::bigint << 24) + r.last_serial + row_number() OVER (PARTITION BY r.id ORDER BY depth, code) AS id
+      SELECT o.row,
+             (r.id::bigint << 24) + r.last_serial + row_number() OVER (PARTITION BY r.id ORDER BY depth, code) AS id
       FROM org_fresh AS o JOIN org_region AS r ON r.id = o.region
     ) AS given WHERE given.row = f.row
 """
@@ -138,4 +139,4 @@ def _execute(statement: str) -> None:
 def _rows(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

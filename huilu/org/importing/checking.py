@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+
 from django.db import connection
 
 from huilu.kernel.actor import Actor

@@ -34,7 +34,7 @@ def find_circles() -> list[RowFault]:
         rows = cursor.fetchall()
     number = {code: row for row, code, _ in rows}
     parent_of = {code: parent for _, code, parent in rows}
-    faults = []
+    faults: list[RowFault] = []
     for circle in circles_in(parent_of):
         names = " → ".join([*circle[:_SHOWN], "…" if len(circle) > _SHOWN else circle[0]])
         faults.extend(RowFault(number[code], "parent", Cycle(circle=names)) for code in circle)

@@ -23,8 +23,9 @@ from huilu.org.importing.reading import Table, read_heading, read_rows
 from huilu.org.importing.result import ImportResult, Report, say_nothing
 from huilu.org.models import Unit
 from huilu.org.words import vocabulary
-from huilu.tally.actions import fold_all
+from huilu.tally.actions import fold_all, hold_region
 
+TOP_REGION = 0
 _REPORT_EVERY = 1000
 
 # Every row that changes something, complete, so that playing the ledger back gives the same tree.
@@ -84,6 +85,9 @@ class Importer:
         return ImportResult(added, changed, unchanged, sorted(faults, key=_place))
 
     def _write(self, result: ImportResult, how: Survey) -> None:
+        # Publishing a programme takes every region for itself. It waits here, or we wait for it; otherwise a class
+        # that is new with this import and a programme that is new at the same moment would not see each other.
+        hold_region(TOP_REGION)
         steps = (applying.add_units, applying.change_units, applying.note_classes, self.follow, fold_all)
         for done, step in enumerate(steps):
             self.report("writing", done, len(steps) + 1)

@@ -75,28 +75,33 @@ def read_rows(
 
 
 def _read_line(number: int, raw: bytes | None, table: Table, words: Vocabulary, today: date) -> Row | None:
-    if raw is None:
-        return _damaged(number, b"", table, faults.RowTooLong(limit=LINE_LIMIT))
-    if b"\0" in raw:
-        return _damaged(number, raw, table, faults.NulByte())
-    line = decode(raw, table.how)
-    if line is None:
-        return _damaged(number, raw, table, faults.NotDecodable(encoding=_ENCODING_NAMES[table.how.encoding]))
-    try:
-        fields = table.split(line)
-    except csv.Error as problem:
-        return _damaged(number, raw, table, faults.UnreadableRow(problem=str(problem)))
-    while len(fields) > len(table.names) and not fields[-1].strip():
-        fields.pop()
+    fields = _fields(raw, table)
+    if isinstance(fields, Fault):
+        return _damaged(number, raw or b"", table, fields)
     if not any(field.strip() for field in fields):
         return None
     if len(fields) != len(table.names):
-        return _damaged(number, raw, table, _wrong_number(fields, table))
+        fault = faults.WrongNumberOfFields(found=len(fields), expected=len(table.names))
+        return _damaged(number, raw or b"", table, fault)
     return read_row(number, table.cells(fields), words, today)
 
 
-def _wrong_number(fields: list[str], table: Table) -> Fault:
-    return faults.WrongNumberOfFields(found=len(fields), expected=len(table.names))
+def _fields(raw: bytes | None, table: Table) -> list[str] | Fault:
+    """The fields of one line, without empty ones beyond the last column, or why it cannot be read."""
+    if raw is None:
+        return faults.RowTooLong(limit=LINE_LIMIT)
+    if b"\0" in raw:
+        return faults.NulByte()
+    line = decode(raw, table.how)
+    if line is None:
+        return faults.NotDecodable(encoding=_ENCODING_NAMES[table.how.encoding])
+    try:
+        fields = table.split(line)
+    except csv.Error as problem:
+        return faults.UnreadableRow(problem=str(problem))
+    while len(fields) > len(table.names) and not fields[-1].strip():
+        fields.pop()
+    return fields
 
 
 def _damaged(number: int, raw: bytes, table: Table, fault: Fault) -> Row:

@@ -21,19 +21,20 @@ CREATE POLICY sight ON org_unit FOR SELECT TO huilu_reader USING (
 # LIKE is not leakproof, so under the policy its trigram index would be passed over. This function looks first and
 # keeps to the scope itself. It runs as the owner of the tables, to whom the policy does not apply.
 SEARCH = r"""
-CREATE FUNCTION org_search(term text, scope_from text, scope_to text, most int) RETURNS SETOF bigint
+CREATE FUNCTION org_search(term text, scope text, most int) RETURNS SETOF org_unit
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
-DECLARE wanted text := replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_');
+DECLARE
+  wanted text := replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_');
+  scope_from text COLLATE "C" := scope;
+  scope_to text COLLATE "C" := scope || 'g';
 BEGIN
   IF term ~ '^[0-9A-Za-z-]+$' THEN
-    RETURN QUERY SELECT id FROM org_unit WHERE code LIKE wanted || '%'
-      AND path >= scope_from COLLATE "C" AND path < scope_to COLLATE "C" AND NOT is_placeholder
-      ORDER BY length(path), code LIMIT most;
+    RETURN QUERY SELECT * FROM org_unit WHERE code LIKE wanted || '%'
+      AND path >= scope_from AND path < scope_to AND NOT is_placeholder ORDER BY length(path), code LIMIT most;
     IF FOUND THEN RETURN; END IF;
   END IF;
-  RETURN QUERY SELECT id FROM org_unit WHERE name ILIKE '%' || wanted || '%'
-    AND path >= scope_from COLLATE "C" AND path < scope_to COLLATE "C" AND NOT is_placeholder
-    ORDER BY length(path), code LIMIT most;
+  RETURN QUERY SELECT * FROM org_unit WHERE name ILIKE '%' || wanted || '%'
+    AND path >= scope_from AND path < scope_to AND NOT is_placeholder ORDER BY length(path), code LIMIT most;
 END $$;
 GRANT EXECUTE ON FUNCTION org_search TO huilu_app, huilu_reader;
 """

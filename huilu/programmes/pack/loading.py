@@ -79,7 +79,8 @@ class Folder:
             return
         key = name.removesuffix(".yaml")
         reading = read_yaml(raw, name, () if name == HEAD_FILE else (key,))
-        self.lines.update(reading.lines)
+        # An empty file has no parts; whatever is wrong with it stands on its first line.
+        self.lines.update({(key,): 1} | reading.lines)
         self.findings.extend(reading.findings)
         if name != HEAD_FILE:
             self.data[key] = reading.data

@@ -90,12 +90,21 @@ CHINESE_MESSAGES: Mapping[str, str] = {
 
 def broken_shapes(error: ValidationError, lines: Mapping[Loc, int]) -> list[Finding]:
     """Everything that the schema refuses, each with its line."""
-    return [_finding(detail, lines) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    return [_finding(detail, lines) for detail in details if not _is_echo(detail, details)]
 
 
 def nearest_line(loc: Loc, lines: Mapping[Loc, int]) -> int | None:
     """The line of the place, or of what surrounds it."""
     return next((lines[loc[:size]] for size in range(len(loc), 0, -1) if loc[:size] in lines), None)
+
+
+def _is_echo(detail: ErrorDetails, others: list[ErrorDetails]) -> bool:
+    """A list counts as empty once its parts are refused; only the parts are worth telling."""
+    loc = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in others
+    )
 
 
 def _finding(detail: ErrorDetails, lines: Mapping[Loc, int]) -> Finding:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import both, requirement, word
 
 from huilu.programmes.pack.lint import lint
 from huilu.programmes.pack.schema import Pack
+from tests.programmes.pack.small import both, requirement, word
 
 Data = dict[str, Any]
 Spoil = Callable[[Data], object]
@@ -50,6 +50,16 @@ def new_series(data: Data) -> None:
     set_village(data, carrier="extra", repeats="monthly")
 
 
+def long_checklist(data: Data) -> None:
+    with_field(data, checklist())
+    data["parameters"] = {"caps": {"checklist_items": 2}}
+
+
+def swap_words(data: Data) -> None:
+    data["levels"][0].update(stands_for=["county"])
+    data["levels"][1].update(stands_for=["city"])
+
+
 def test_nothing_is_said_against_a_sound_pack(sound: Data) -> None:
     assert said_of(sound) == set()
 
@@ -58,7 +68,7 @@ CASES: list[tuple[str, str, Spoil]] = [
     (
         "pack.has_stages",
         "M001",
-        lambda data: data["measures"][0].update(code="stage_1") or set_first(data, measure="stage_1"),
+        lambda data: data["measures"].append({"code": "stage_2", "labels": both("Next")}),
     ),
     ("pack.has_stages", "M001", lambda data: data["measures"][0].update(labels={"zh": "第一阶段", "en": "Repair"})),
     ("pack.indicator_on_hidden_goal", "M005", lambda data: data.update(goals=[goal() | {"observable": False}])),
@@ -95,14 +105,14 @@ CASES: list[tuple[str, str, Spoil]] = [
     (
         "pack.checklist_too_long",
         "M029",
-        lambda data: with_field(data, checklist()) or data.update(parameters={"caps": {"checklist_items": 2}}),
+        long_checklist,
     ),
     ("pack.assumption_unsaid", "M029", lambda data: with_field(data, checklist(assumption=True))),
     ("pack.sunset_before_due", "M089", lambda data: set_first(data, sunset="2026-04-30")),
     ("pack.due_outside_window", "M010", lambda data: set_first(data, due={"on": "2026-12-01"}, sunset="2026-12-31")),
     ("pack.code_twice", "", lambda data: add(data, requirement("visit", ["village"], 1))),
     ("pack.code_twice", "", lambda data: data["levels"].append(word("city"))),
-    ("pack.word_misleads", "M017", lambda data: data["levels"][0].update(stands_for=["county"])),
+    ("pack.word_misleads", "M017", swap_words),
     ("pack.no_such_reference", "", lambda data: set_first(data, measure="study")),
     ("pack.no_such_reference", "", lambda data: set_first(data, carrier="rocket")),
     ("pack.no_such_reference", "", lambda data: set_first(data, priorities=["speed"])),

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import json
+import runpy
 from datetime import date
 from typing import Any
 
 import pytest
-from conftest import ROOT
 from pydantic import ValidationError
 
 from huilu.programmes.pack.parts import StudyWorkshop, Window
 from huilu.programmes.pack.schema import DueRule, Pack, RequirementSpec, digest, json_schema_text
+from tests.programmes.pack.small import ROOT
 
 WINDOW = Window(start=date(2023, 9, 5), soft_end=date(2024, 1, 31))
 WORKSHOP = StudyWorkshop(topics=4, days_per_topic_min=2, days_per_topic_max=3, days_in_all_min=7, day="working")
@@ -100,12 +101,23 @@ def test_reasons_are_told_in_the_packs_words(sound: dict[str, Any]) -> None:
 def test_other_is_always_offered(sound: dict[str, Any]) -> None:
     roads = {"code": "roads", "labels": {"zh": "道路", "en": "Roads"}}
     sound["focus_areas"] = [
-        {"code": "v", "labels": roads["labels"], "selector": {"match": {"level": ["village"]}}, "topics": [roads]}
+        {
+            "code": "villages",
+            "labels": roads["labels"],
+            "selector": {"match": {"level": ["village"]}},
+            "topics": [roads],
+        }
     ]
     pack = Pack.model_validate(sound)
 
     assert [topic.code for topic in pack.topics_for("village", "health", "office", frozenset())] == ["roads", "other"]
     assert [topic.code for topic in pack.topics_for("city", "health", "office", frozenset())] == ["other"]
+
+
+def test_the_schema_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_module("huilu.programmes.pack", run_name="__main__")
+
+    assert capsys.readouterr().out == json_schema_text()
 
 
 def test_the_published_schema_is_up_to_date() -> None:

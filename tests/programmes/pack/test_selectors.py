@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -124,6 +124,7 @@ def plainly_matches(rule: dict[str, object], one: UnitClass) -> bool:
     return all(verdicts)
 
 
+@settings(deadline=None)
 @given(rule=rules, some=st.lists(classes, max_size=30))
 def test_compiling_equals_asking_one_by_one(rule: dict[str, object], some: list[UnitClass]) -> None:
     compiled = compile_over(Selector.model_validate(rule), some)
