@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from huilu.accounts.models import Appointment, Person, Post
 from huilu.accounts.rules import NoSuchPerson
 from huilu.kernel.actor import Actor
-from huilu.kernel.words import pick
+from huilu.kernel.words import official, pick
 from huilu.org.models import AxisCode, Unit
 
 
@@ -56,6 +56,7 @@ def actor_of(appointment: Appointment) -> Actor:
         unit_name=unit.name,
         unit_path=unit.path,
         role=role_of(unit),
+        signature=f"{unit.name} {official(post.labels)}",
         administers=post.administers,
     )
 

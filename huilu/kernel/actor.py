@@ -10,7 +10,9 @@ class Actor:
     """A person acting in one post. Everything an act needs to know of its doer, and nothing more.
 
     `unit_path` is the path of the unit at the moment the actor was read; `role` is the column of
-    the capability table that the unit stands in (Appendix B of the domain report).
+    the capability table that the unit stands in (Appendix B of the domain report). `post_label` is in the
+    reader's language; `signature`, which goes under records, is unit and post in the installation's own
+    language, and never a person's name.
     """
 
     person_id: int
@@ -23,12 +25,8 @@ class Actor:
     unit_name: str
     unit_path: str
     role: str
+    signature: str
     administers: bool = False
-
-    @property
-    def signature(self) -> str:
-        """The signature under a record: unit and post, never a person's name."""
-        return self.post_label if self.is_installation else f"{self.unit_name} {self.post_label}"
 
     @property
     def is_installation(self) -> bool:
@@ -47,5 +45,6 @@ INSTALLATION = Actor(
     unit_name="",
     unit_path="",
     role="installation",
+    signature="installation",
     administers=True,
 )

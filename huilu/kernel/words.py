@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 
 def pick(labels: Mapping[str, str]) -> str:
-    """The label in the reader's language; Chinese where the other is missing."""
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-    return labels.get(language) or labels.get("zh") or next(iter(labels.values()), "")
+    """The label in the reader's language; the other one where it is missing."""
+    return _in(get_language() or settings.LANGUAGE_CODE, labels)
+
+
+def official(labels: Mapping[str, str]) -> str:
+    """The label in the installation's own language: what goes under records, whoever reads them."""
+    return _in(settings.LANGUAGE_CODE, labels)
+
+
+def _in(language: str, labels: Mapping[str, str]) -> str:
+    wanted = "zh" if language.startswith("zh") else "en"
+    return labels.get(wanted) or next((label for label in labels.values() if label), "")

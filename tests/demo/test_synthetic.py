@@ -32,7 +32,7 @@ def test_every_invented_unit_says_so_and_stands_under_a_real_one(tmp_path: Path)
 
     assert all(row["name"].endswith("(合成)") and row["parent"] in real for row in invented)
     assert len({row["code"] for row in rows}) == len(rows)
-    assert Counter(row["audience"] for row in invented)["department"] == 4 * (1 + 1 + 11)
+    assert Counter(row["audience"] for row in invented)["department"] == 4 * (1 + 1 + 12)
 
 
 def test_names_under_one_parent_differ(tmp_path: Path) -> None:

@@ -94,7 +94,6 @@ def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime)
     parent_path = unit.parent.path if unit.parent else ""
     rules.check_lead(unit.path, unit.name, raiser_path=issue.raised_by.path, lead_parent_path=parent_path)
     rules.check_coming("due_on", due_on, day_of(at))
-    hold_region(unit.region)
     with counted(issue):
         issue.lead_unit, issue.due_on, issue.opened_at = unit, due_on, at
         take_step(issue, Step.OPEN)
@@ -106,10 +105,12 @@ def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime)
 
 
 def _lead(code: str) -> Unit:
-    unit = Unit.objects.select_related("parent").filter(code=code).first() if code else None
-    if unit is None:
+    """The lead unit, its region held still before its path is read."""
+    region = Unit.objects.filter(code=code).values_list("region", flat=True).first() if code else None
+    if region is None:
         raise rules.LeadMissing
-    return unit
+    hold_region(region)
+    return Unit.objects.select_related("parent").get(code=code)
 
 
 @transaction.atomic
