@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.formats import date_format
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -27,12 +30,17 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     @property
     def sentence(self) -> str:
         """What is refused and why, in the reader's language."""
-        return str(self.says).format(**self.facts)
+        return self._filled(self.says)
 
     @property
     def advice(self) -> str:
         """What to do next, in the reader's language."""
-        return str(self.next).format(**self.facts)
+        return self._filled(self.next)
+
+    def _filled(self, template: str | _StrPromise) -> str:
+        """The template with its facts, days written as the reader's language writes them."""
+        shown = {name: date_format(fact) if isinstance(fact, date) else fact for name, fact in self.facts.items()}
+        return str(template).format(**shown)
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.sentence} {self.advice}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.paths import is_under
@@ -24,6 +25,29 @@ from huilu.loop.states import (
     Who,
 )
 
+# What people call the fields that a refusal may name.
+FIELD_LABELS: dict[str, Promise | str] = {
+    "title": _("In one line"),
+    "detail": _("In more words"),
+    "topic": _("Topic"),
+    "source": _("Found by"),
+    "concerns": _("It is about"),
+    "symptom_unit": _("Where it shows"),
+    "due_on": _("Due on"),
+    "reason": _("Reason"),
+    "new_fact": _("New fact"),
+    "task": _("Task"),
+    "changed_so_far": _("Changed so far"),
+    "remains": _("What remains"),
+    "next_on": _("Next date"),
+    "subject": _("What changed"),
+    "before": _("Before"),
+    "after": _("After"),
+    "kind": _("Kind of fact"),
+    "cause": _("Cause"),
+    "cause_level": _("Where the cause lies"),
+    "fix_kind": _("Kind of fix"),
+}
 TITLE_LIMIT = 80
 TEXT_LIMIT = 1000
 
@@ -110,7 +134,7 @@ class WordMissing(Refusal):
     """A field that must be filled is not."""
 
     code = "loop.word_missing"
-    says = _("“{field}” is empty.")
+    says = _("“{label}” is empty.")
     next = _("Fill it in: one line is enough.")
     status = 422
 
@@ -119,7 +143,7 @@ class WordTooLong(Refusal):
     """An essay."""
 
     code = "loop.word_too_long"
-    says = _("“{field}” has {length} characters; at most {limit} fit.")
+    says = _("“{label}” has {length} characters; at most {limit} fit.")
     next = _("Keep what matters and leave out the rest.")
     status = 422
 
@@ -128,7 +152,7 @@ class UnknownChoice(Refusal):
     """A word that is not one of the choices."""
 
     code = "loop.unknown_choice"
-    says = _("“{value}” is no choice for “{field}”.")
+    says = _("“{value}” is no choice for “{label}”.")
     next = _("Choose one of: {choices}.")
     status = 422
 
@@ -146,7 +170,7 @@ class DayInThePast(Refusal):
     """A date to come lies behind us."""
 
     code = "loop.day_in_the_past"
-    says = _("“{field}” lies in the past: {day}.")
+    says = _("“{label}” lies in the past: {day}.")
     next = _("Choose today or a later day.")
     status = 422
 
@@ -325,9 +349,9 @@ def check_words(**words: str) -> None:
     for name, text in words.items():
         limit = TITLE_LIMIT if name == "title" else TEXT_LIMIT
         if not text.strip():
-            raise WordMissing(field=name)
+            raise WordMissing(field=name, label=FIELD_LABELS[name])
         if len(text) > limit:
-            raise WordTooLong(field=name, length=len(text), limit=limit)
+            raise WordTooLong(field=name, label=FIELD_LABELS[name], length=len(text), limit=limit)
 
 
 def check_choices(**choices: str) -> None:
@@ -342,7 +366,7 @@ def check_choices(**choices: str) -> None:
     for name, value in choices.items():
         allowed = [str(choice) for choice in known[name]]
         if value not in allowed:
-            raise UnknownChoice(field=name, value=value, choices=", ".join(allowed))
+            raise UnknownChoice(field=name, label=FIELD_LABELS[name], value=value, choices=", ".join(allowed))
 
 
 def check_concerns(concerns: str) -> None:
@@ -354,7 +378,7 @@ def check_concerns(concerns: str) -> None:
 def check_coming(name: str, day: date, today: date) -> None:
     """Refuse a date to come that lies behind us."""
     if day < today:
-        raise DayInThePast(field=name, day=day)
+        raise DayInThePast(field=name, label=FIELD_LABELS[name], day=day)
 
 
 def check_task(*, due_on: date, issue_due: date, today: date, owner_path: str, lead_path: str) -> None:

@@ -48,7 +48,12 @@ def _symptom_of(finding: Finding, by: Actor) -> Unit:
     """The unit where it shows: the raiser's own or one below it."""
     unit = Unit.objects.filter(code=finding.symptom_unit).first()
     if unit is None or not unit.path.startswith(by.unit_path):
-        raise rules.UnknownChoice(field="symptom_unit", value=finding.symptom_unit, choices=by.unit_code)
+        raise rules.UnknownChoice(
+            field="symptom_unit",
+            label=rules.FIELD_LABELS["symptom_unit"],
+            value=finding.symptom_unit,
+            choices=by.unit_code,
+        )
     return unit
 
 

@@ -1,0 +1,21 @@
+"""What a view is given, and what it answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+
+from huilu.kernel.actor import Actor
+
+
+class Request(HttpRequest):
+    """A request of somebody who has signed in; `auth` is the actor in the post that was chosen."""
+
+    auth: Actor
+
+
+def answer(data: Mapping[str, Any], status: int = 200) -> JsonResponse:
+    """The data as it is: long lists are not walked through once more."""
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})

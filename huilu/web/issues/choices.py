@@ -1,0 +1,82 @@
+"""What can be chosen in the forms of issues: topics, lead units, owners of tasks, verifiers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huilu.accounts.models import Appointment, Post
+from huilu.kernel.actor import Actor
+from huilu.kernel.paths import ids_in
+from huilu.kernel.words import pick
+from huilu.loop.models import Issue
+from huilu.org.models import Unit
+from huilu.org.queries import children_of, crumbs
+from huilu.programmes.models import Programme
+from huilu.programmes.pack.parts import Named
+from huilu.programmes.pack.schema import OTHER_TOPIC
+from huilu.programmes.queries import in_force, pack_of
+
+Choices = list[tuple[str, str]]
+
+
+def topics_for(unit: Unit, day: date) -> Choices:
+    """The topics that such a unit chooses from, of every programme in force; 'other' last."""
+    of = unit.unit_class
+    found: dict[str, Named] = {}
+    for programme in _programmes(day):
+        topics = pack_of(programme).topics_for(of.level_id, of.sector, of.audience, frozenset(of.tags))
+        found.update({topic.code: topic for topic in topics})
+    found.pop(OTHER_TOPIC.code, None)
+    return [_named(topic) for topic in (*found.values(), OTHER_TOPIC)]
+
+
+def topic_labels(day: date) -> dict[str, str]:
+    """What the programmes in force call their topics."""
+    areas = (area for programme in _programmes(day) for area in pack_of(programme).focus_areas)
+    return dict([_named(OTHER_TOPIC), *(_named(topic) for area in areas for topic in area.topics)])
+
+
+def symptom_units(actor: Actor) -> Choices:
+    """The actor's own unit and what stands directly below it."""
+    own = Unit.objects.get(pk=actor.unit_id)
+    return [(unit.code, unit.name) for unit in (own, *children_of(own))]
+
+
+def lead_units(actor: Actor) -> Choices:
+    """The actor's own unit and those above it, the nearest first. The topmost cannot lead."""
+    own = Unit.objects.get(pk=actor.unit_id)
+    nearest_first = [own, *reversed(crumbs(own))]
+    return [(unit.code, f"{unit.code} {unit.name}") for unit in nearest_first if not unit.is_root]
+
+
+def owners_of(issue: Issue) -> Choices:
+    """The posts of the lead unit and of the units directly below it."""
+    posts = Post.objects.filter(Q(unit_id=issue.lead_unit_id) | Q(unit__parent_id=issue.lead_unit_id))
+    return _posts(posts.order_by("unit__path", "code"))
+
+
+def verifiers_of(issue: Issue, actor: Actor, day: date) -> Choices:
+    """Posts that are held, of the namer's unit or beside the way down to the lead, and none of a doer."""
+    if issue.lead_unit is None:
+        return []
+    way = [unit for unit in ids_in(issue.lead_unit.path) if unit != issue.lead_unit_id]
+    way = way[way.index(actor.unit_id) :] if actor.unit_id in way else []
+    doers = set(issue.doers.values_list("person_id", flat=True))
+    held = Appointment.objects.on(day).exclude(person_id__in=doers).values("post_id")
+    posts = Post.objects.filter(Q(unit_id=actor.unit_id) | Q(unit__parent_id__in=way), pk__in=held)
+    return _posts(posts.exclude(unit__path__startswith=issue.lead_unit.path).order_by("unit__path", "code"))
+
+
+def _posts(posts: QuerySet[Post]) -> Choices:
+    chosen = posts.select_related("unit")
+    return [(f"{post.unit.code}/{post.code}", f"{post.unit.name} {pick(post.labels)}") for post in chosen]
+
+
+def _programmes(day: date) -> list[Programme]:
+    return list({one.programme_id: one.programme for one in in_force(day)}.values())
+
+
+def _named(topic: Named) -> tuple[str, str]:
+    return topic.code, pick(topic.labels.model_dump())

@@ -1,0 +1,116 @@
+"""Who reads, from where they see, and how a refusal reaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+
+from huilu.accounts.models import Person
+from huilu.accounts.queries import actors_of
+from huilu.accounts.sight import seeing
+from huilu.clock.queries import now, rehearsal
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.kernel.refusals import Refusal
+from huilu.web.access import Access, access_of
+from huilu.web.days import read_on
+from huilu.web.refusals import Busy, NoPost, NotDeclared, refusal_page
+from huilu.web.request import POST_KEY, Request
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Everything comes from our own address, and nothing is written into the page itself.
+POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+# Lock not available, statement cancelled, deadlock: all three say "later".
+BUSY = {"55P03", "57014", "40P01"}
+# The API signs in, sees and refuses by itself.
+API = "/api/"
+
+
+class ActorMiddleware:
+    """Tells who reads and in which post, at which moment, and lets nobody into a view that is not theirs."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(API):
+            return self.get_response(request)
+        _know_reader(cast("Request", request))
+        with read_on(day_of(cast("Request", request).at)):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """An answer in place of the view's where the reader may not use it."""
+        if request.path_info.startswith(API):
+            return None
+        reader, access = cast("Request", request), access_of(view)
+        if access is None:
+            return refusal_page(request, NotDeclared())
+        return None if access is Access.EVERYBODY else _answer_for(reader, access)
+
+
+def _know_reader(request: Request) -> None:
+    request.rehearsal, request.at = rehearsal(), now()
+    user = request.user
+    request.person = user if isinstance(user, Person) and user.is_authenticated else None
+    request.actors = actors_of(request.person, day_of(request.at)) if request.person else []
+    # Views behind @signed_in never meet a request without an actor.
+    request.actor = cast("Actor", _chosen(request))
+
+
+def _chosen(request: Request) -> Actor | None:
+    wanted = request.session.get(POST_KEY)
+    chosen = (actor for actor in request.actors if actor.post_id == wanted)
+    return next(chosen, request.actors[0] if request.actors else None)
+
+
+def _answer_for(request: Request, access: Access) -> HttpResponse | None:
+    if request.person is None:
+        return redirect(f"{resolve_url('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+    if access is Access.PERSON:
+        return None
+    if not request.actors:
+        return refusal_page(request, NoPost())
+    return redirect("password") if request.person.must_change_password else None
+
+
+class RefusalMiddleware:
+    """Turns what a rule refuses into a page that says why, and what to do next."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """The refusal's page; None for whatever is no refusal."""
+        if isinstance(problem, Refusal):
+            return refusal_page(request, problem)
+        if isinstance(problem, OperationalError) and getattr(problem.__cause__, "sqlstate", "") in BUSY:
+            return refusal_page(request, Busy())
+        return None
+
+
+class SightMiddleware:
+    """Lets whoever reads see no more than is theirs, and write nothing: the database itself sees to it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor = getattr(request, "actor", None)
+        if actor is None or request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with seeing(actor):
+            return self.get_response(request)

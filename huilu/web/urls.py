@@ -1,0 +1,13 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("huilu.web.home.urls")),
+    path("", include("huilu.web.units.urls")),
+    path("", include("huilu.web.people.urls")),
+    path("", include("huilu.web.issues.urls")),
+    path("", include("huilu.web.boards.urls")),
+]
