@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -55,9 +55,14 @@ def unit_as_data(unit: Unit) -> Data:
     return {
         "code": unit.code,
         "name": unit.name,
-        "level": unit.unit_class.level_id,
         "is_synthetic": unit.is_synthetic,
+        "level": unit.unit_class.level_id,
     }
+
+
+def name_as_data(unit: Unit | None) -> Data | None:
+    """A unit that has a part in something, by code and name."""
+    return {"code": unit.code, "name": unit.name, "is_synthetic": unit.is_synthetic} if unit else None
 
 
 def requirement_as_data(one: Requirement) -> Data:
@@ -74,6 +79,10 @@ def issue_as_data(issue: Issue, at: datetime) -> Data:
         "source": issue.source,
         "topic": issue.topic,
         "concerns": issue.concerns,
+        "raised_by": name_as_data(issue.raised_by),
+        "symptom_unit": name_as_data(issue.symptom_unit),
+        "lead": name_as_data(issue.lead_unit),
+        "held_by": name_as_data(issue.held_by),
         "due_on": day(issue.due_on),
         "is_overdue": issue.is_late(day_of(at)),
         "reopenings": issue.reopenings,
@@ -87,7 +96,7 @@ def moment(at: datetime) -> str:
     return localtime(at).isoformat(timespec="seconds")
 
 
-def day(one: Any) -> str | None:
+def day(one: date | None) -> str | None:
     """A day, or null."""
     return one.isoformat() if one else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -108,7 +108,12 @@ class _Reading:
 
     at: datetime
     requirements: Sequence[Requirement]
-    by_class: dict[int, list[int]] = field(default_factory=dict)
+    by_class: dict[int, list[int]]
+    today: date = field(init=False)
+    _lights: dict[tuple[int, int, int], Light] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.today = day_of(self.at)
 
     def column(self, unit: Unit, counts: Counts) -> Column:
         applies = self._applies(counts)
@@ -127,15 +132,22 @@ class _Reading:
     def _work(self, one: Requirement, applies: int, counts: Counts) -> Work:
         done = counts.get(Bucket(Kind.OBLIGATION, one.pk, ProgressState.DONE), 0)
         begun = counts.get(Bucket(Kind.OBLIGATION, one.pk, ProgressState.IN_PROGRESS), 0)
-        today = day_of(self.at)
-        late = applies - done if one.due_on and one.due_on < today else 0
-        amber_days = pack_of(one.programme).parameters.light.amber_days
-        light = light_for_work(applies=applies, done=done, due_on=one.due_on, today=today, amber_days=amber_days)
-        return Work(applies, done, begun, late, light)
+        late = applies - done if one.due_on and one.due_on < self.today else 0
+        return Work(applies, done, begun, late, self._light(one, applies, done))
+
+    def _light(self, one: Requirement, applies: int, done: int) -> Light:
+        """The light of a cell. Most cells of a large board are alike, so each kind is put into words once."""
+        key = (one.pk, applies, done)
+        if key not in self._lights:
+            amber_days = pack_of(one.programme).parameters.light.amber_days
+            self._lights[key] = light_for_work(
+                applies=applies, done=done, due_on=one.due_on, today=self.today, amber_days=amber_days
+            )
+        return self._lights[key]
 
     def _issues(self, counts: Counts) -> IssueCounts:
         by_state = {State(b.state): n for b, n in sorted(counts.items()) if b.kind == Kind.ISSUE and n}
-        today = day_number(day_of(self.at))
+        today = day_number(self.today)
         overdue = sum(n for b, n in counts.items() if b.kind == Kind.ISSUE_DUE and b.ref < today)
         active = sum(n for state, n in by_state.items() if state in ACTIVE)
         return IssueCounts(by_state, overdue, light_for_issues(overdue=overdue, active=active))

@@ -15,8 +15,18 @@ from huilu.org.models import Unit, UnitClass
 from huilu.programmes.states import ProgressState
 
 
+class PackContent(models.Model):
+    """A pack as it was published, under its SHA-256. Apart from the programme: it is long and seldom read."""
+
+    digest = models.TextField(primary_key=True)
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class Programme(models.Model):
-    """A pack in force. `content` is the pack itself, as published; `digest` its SHA-256."""
+    """A pack in force; `digest` leads to the pack itself."""
 
     code = models.TextField(unique=True)
     labels = models.JSONField()
@@ -24,7 +34,6 @@ class Programme(models.Model):
     issuer_label = models.TextField()
     version = models.TextField()
     digest = models.TextField()
-    content = models.JSONField()
     starts_on = models.DateField()
     soft_end_on = models.DateField()
     published_at = models.DateTimeField()

@@ -12,7 +12,7 @@ from huilu.ledger.actions import About, record
 from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
-from huilu.programmes.models import Programme, Requirement, RequirementClass
+from huilu.programmes.models import PackContent, Programme, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack, RequirementSpec, digest
 from huilu.programmes.pack.selectors import Axis, Selector
 from huilu.tally.actions import seize_region
@@ -32,7 +32,7 @@ def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> Progra
     compile_classes(list(programme.requirements.filter(retired_at__isnull=True).order_by("position")))
     settle_programme(programme.pk)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
-    facts = {"issuer": issuer.code, "content": programme.content, "digest": programme.digest}
+    facts = {"issuer": issuer.code, "content": pack.model_dump(mode="json"), "digest": programme.digest}
     record("pack.published", about=about, by=by, at=at, **facts)
     return programme
 
@@ -84,11 +84,11 @@ def _write_programme(pack: Pack, issuer: Unit, at: datetime) -> Programme:
         "issuer_label": issuer.name,
         "version": pack.version,
         "digest": digest(pack),
-        "content": pack.model_dump(mode="json"),
         "starts_on": pack.window.start,
         "soft_end_on": pack.window.soft_end,
         "published_at": at,
     }
+    PackContent.objects.get_or_create(digest=digest(pack), defaults={"content": pack.model_dump(mode="json")})
     return Programme.objects.update_or_create(code=pack.code, defaults=fields)[0]
 
 

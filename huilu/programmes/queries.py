@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 
 from huilu.org.models import Unit
-from huilu.programmes.models import Programme, Progress, ProgressRecord, Requirement, RequirementClass
+from huilu.programmes.models import PackContent, Programme, Progress, ProgressRecord, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.rules import NoSuchRequirement
 from huilu.programmes.states import ProgressState
@@ -35,14 +35,13 @@ class Obligation:
 
 
 @lru_cache(maxsize=64)
-def _parsed(programme_id: int, digest: str) -> Pack:
-    content = Programme.objects.values_list("content", flat=True).get(pk=programme_id, digest=digest)
-    return Pack.model_validate(content)
+def _parsed(digest: str) -> Pack:
+    return Pack.model_validate(PackContent.objects.get(pk=digest).content)
 
 
 def pack_of(programme: Programme) -> Pack:
     """The pack that the programme was published from."""
-    return _parsed(programme.pk, programme.digest)
+    return _parsed(programme.digest)
 
 
 def in_force(day: date) -> QuerySet[Requirement]:

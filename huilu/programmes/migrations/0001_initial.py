@@ -16,6 +16,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PackContent",
+            fields=[
+                ("digest", models.TextField(primary_key=True, serialize=False)),
+                ("content", models.JSONField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Programme",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -24,7 +31,6 @@ class Migration(migrations.Migration):
                 ("issuer_label", models.TextField()),
                 ("version", models.TextField()),
                 ("digest", models.TextField()),
-                ("content", models.JSONField()),
                 ("starts_on", models.DateField()),
                 ("soft_end_on", models.DateField()),
                 ("published_at", models.DateTimeField()),
