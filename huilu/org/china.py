@@ -6,7 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import IO, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +62,7 @@ DIVISIONS = (
 
 
 def write_china(
-    folder: Path, out: TextIO, *, scope: str = EVERYTHING, cities: Sequence[str] = (), report: Callable[[int], None]
+    folder: Path, out: IO[str], *, scope: str = EVERYTHING, cities: Sequence[str] = (), report: Callable[[int], None]
 ) -> dict[str, int]:
     """Write the import file of a province, of some of its cities or of the whole country; how many at each level.
 
@@ -86,6 +86,8 @@ def write_china(
 def _check_found(division: Division, written: Counter[str], scope: str, cities: Sequence[str]) -> None:
     if scope != EVERYTHING and (len(scope) != 2 or not written["province"]):
         raise UnknownDivision(division=scope)
+    if scope != EVERYTHING and not all(city.startswith(scope) for city in cities):
+        raise UnknownDivision(division=", ".join(cities))
     if cities and division.level == "city" and written["city"] != len(cities):
         raise UnknownDivision(division=", ".join(cities))
 
@@ -102,8 +104,8 @@ def _rows(folder: Path, division: Division, scope: str, cities: Sequence[str]) -
 
 def _wanted(division: Division, scope: str, cities: Sequence[str]) -> tuple[str, ...]:
     """The beginnings of the codes that are asked for."""
-    if division.parent_length and cities:
-        return tuple(cities)
+    if cities:
+        return tuple(city if division.parent_length else city[:2] for city in cities)
     return ("",) if scope == EVERYTHING else (scope,)
 
 

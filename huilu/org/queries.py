@@ -8,11 +8,11 @@ from typing import NamedTuple
 from django.db import connection
 
 from huilu.kernel.actor import Actor
-from huilu.kernel.paths import ancestor_ids, end_of_subtree
+from huilu.kernel.paths import ancestor_ids
 from huilu.org.models import Unit, UnitClass, UnitPast
 from huilu.org.rules import UnitNotFound, check_in_sight
 
-_SEARCH = "SELECT * FROM org_search(%s, %s, %s, %s)"
+_SEARCH = "SELECT id FROM org_search(%s, %s, %s)"
 
 
 class UnitThen(NamedTuple):
@@ -50,7 +50,7 @@ def search_units(term: str, *, for_: Actor, limit: int = 20) -> list[Unit]:
     if not wanted:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_SEARCH, [wanted, for_.unit_path, end_of_subtree(for_.unit_path), limit])
+        cursor.execute(_SEARCH, [wanted, for_.unit_path, limit])
         ids = [found for (found,) in cursor.fetchall()]
     units = Unit.objects.select_related("unit_class__level").in_bulk(ids)
     return [units[found] for found in ids if found in units]

@@ -179,7 +179,9 @@ def test_a_new_class_moves_the_counters_and_tells_who_follows(write: WriteFile) 
             cursor.execute("SELECT unit_id, region, path, old_class, new_class FROM org_reclassified")
             told.extend(cursor.fetchall())
 
-    bring_in(write(TOWN.replace(",mobile_members,,2023-06-30", ",elderly_members,,2023-10-01")), at=LATER, follow=follow)
+    bring_in(
+        write(TOWN.replace(",mobile_members,,2023-06-30", ",elderly_members,,2023-10-01")), at=LATER, follow=follow
+    )
 
     unit = Unit.objects.get(code="370811007002")
     ((unit_id, region, path, old, new),) = told
@@ -201,10 +203,23 @@ def test_marks_stand_beside_the_class(write: WriteFile) -> None:
 def test_the_body_kept_with_the_entry_brings_the_same_tree_elsewhere(write: WriteFile) -> None:
     bring_in(write(TOWN.replace(",mobile_members,", ",synthetic;mobile_members,")))
     entry = Entry.objects.get(act="org.imported")
-    facts = ["id", "parent_id", "path", "region", "code", "name", "uscc", "valid_from", "is_synthetic", "is_placeholder"]
+    facts = [
+        "id",
+        "parent_id",
+        "path",
+        "region",
+        "code",
+        "name",
+        "uscc",
+        "valid_from",
+        "is_synthetic",
+        "is_placeholder",
+    ]
     before = list(Unit.objects.in_code_order().values(*facts))
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM tally_counter; DELETE FROM org_unit; DELETE FROM org_unitclass; DELETE FROM org_region")
+        cursor.execute(
+            "DELETE FROM tally_counter; DELETE FROM org_unit; DELETE FROM org_unitclass; DELETE FROM org_region"
+        )
 
     result = import_body(body=body_of(entry.attachment), by=INSTALLATION, at=MORNING, follow=lambda: None)
 

@@ -39,7 +39,7 @@ def _cells(raw: bytes, table: Table) -> dict[str, str]:
         whole = next(csv.reader(io.StringIO(raw.decode(table.how.encoding)), delimiter=table.separator, strict=True))
     except (UnicodeDecodeError, csv.Error, StopIteration):
         return table.readable_cells(raw)
-    readable = len(whole) == len(table.names) and b"\0" not in raw
+    readable = table.fits(whole) and b"\0" not in raw
     return table.cells(whole) if readable else table.readable_cells(raw)
 
 

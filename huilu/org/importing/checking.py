@@ -60,7 +60,7 @@ _DUPLICATE_USCC = """
     WHERE s.uscc <> '' GROUP BY s.row, s.uscc
 """
 _CHANGE_OLDER = """
-    SELECT row, valid_from::text, since::text FROM org_stage WHERE differs AND valid_from < since
+    SELECT row, valid_from, since FROM org_stage WHERE differs AND valid_from < since
 """
 _MOVE = """
     SELECT row, code, old_parent, parent FROM org_stage WHERE unit_id IS NOT NULL AND parent <> old_parent
@@ -99,19 +99,19 @@ _BELOW: Check = (
 
 def check_stage(*, by: Actor, known: list[RowFault], report: Callable[[int, int], None]) -> list[RowFault]:
     """Everything that is wrong with the staged rows beside what is known already; the bad ones are marked so."""
-    found: list[RowFault] = []
-    total = len(_CHECKS) + 2
+    total = len(_CHECKS) + 1
+    found = circles.find_circles()
+    # A field that is wrong by itself is not blamed a second time for what follows from it. Somewhere on a circle the
+    # levels cannot descend either.
+    blamed = {(fault.row, fault.field) for fault in [*known, *found]} | {(fault.row, "level") for fault in found}
     for done, check in enumerate(_CHECKS):
         report(done, total)
-        # A field that is wrong by itself is not blamed a second time for what follows from it.
-        blamed = {(fault.row, fault.field) for fault in [*known, *found]}
-        found.extend(fault for fault in _run(check, by) if (fault.row, fault.field) not in blamed)
+        fresh = [fault for fault in _run(check, by) if (fault.row, fault.field) not in blamed]
+        blamed |= {(fault.row, fault.field) for fault in fresh}
+        found.extend(fresh)
     staging.mark_bad(fault.row for fault in found)
-    found.extend(_spread(by))
     report(total - 1, total)
-    lost = circles.find_circles()
-    staging.mark_bad(fault.row for fault in lost)
-    found.extend([*lost, *_spread(by)])
+    found.extend(_spread(by))
     report(total, total)
     return found
 

@@ -11,18 +11,18 @@ from huilu.org.importing.tree_faults import Cycle
 
 _SHOWN = 6
 
-# Good new rows that no chain of parents joins to the tree. The others are checked already.
+# New rows that no chain of parents joins to the tree.
 _UNREACHED = """
     WITH RECURSIVE reached AS (
       SELECT s.code FROM org_stage AS s
-      WHERE s.unit_id IS NULL AND NOT s.bad
+      WHERE s.unit_id IS NULL
         AND (s.parent = '' OR EXISTS (SELECT FROM org_unit AS u WHERE u.code = s.parent))
       UNION ALL
       SELECT s.code FROM reached JOIN org_stage AS s ON s.parent = reached.code
-      WHERE s.unit_id IS NULL AND NOT s.bad
+      WHERE s.unit_id IS NULL
     )
     SELECT s.row, s.code, s.parent FROM org_stage AS s
-    WHERE s.unit_id IS NULL AND NOT s.bad AND NOT EXISTS (SELECT FROM reached WHERE reached.code = s.code)
+    WHERE s.unit_id IS NULL AND NOT EXISTS (SELECT FROM reached WHERE reached.code = s.code)
     ORDER BY s.row
 """
 

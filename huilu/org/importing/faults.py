@@ -75,7 +75,7 @@ class RowTooLong(Fault):
 
 class UnreadableRow(Fault):
     code = "org.unreadable_row"
-    says = _("This row cannot be split into fields: {problem}.")
+    says = _("A quotation mark in this row is not closed, or something follows after it is.")
     next = _("Close every quotation mark in the row where it was opened; a field may not hold a line break.")
 
 

@@ -10,9 +10,9 @@ from time import perf_counter
 from typing import BinaryIO
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, attach, record
 from huilu.org.importing import applying, staging
 from huilu.org.importing.bad_rows import write_bad_rows
@@ -51,7 +51,7 @@ class Importer:
     @property
     def today(self) -> date:
         """The day of the import where the installation stands."""
-        return timezone.localtime(self.at).date()
+        return day_of(self.at)
 
     def run(
         self, stream: BinaryIO, *, dry_run: bool = False, keep_good: bool = False, bad_rows: Path | None = None
@@ -61,7 +61,7 @@ class Importer:
         with transaction.atomic():
             how = survey(stream)
             table, faults = read_heading(stream, how)
-            result = ImportResult(faults=faults) if faults else self._look(stream, table)
+            result = ImportResult(faults=sorted(faults, key=_place)) if faults else self._look(stream, table)
             result.loaded = not faults and not dry_run and (keep_good or not result.faults)
             if bad_rows and result.faults and not faults:
                 write_bad_rows(stream, table, result.faults, bad_rows)

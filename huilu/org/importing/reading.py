@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+from django.utils.translation import gettext_lazy as _
+
 from huilu.org.importing import columns, faults
 from huilu.org.importing.encoding import LINE_LIMIT, Survey, decode, lines
 from huilu.org.importing.faults import Fault, RowFault
@@ -16,11 +18,11 @@ from huilu.org.words import Vocabulary
 
 _ENCODING_NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030"}
 _KINDS = {
-    b"PK\x03\x04": "a workbook (.xlsx)",
-    b"\xd0\xcf\x11\xe0": "a workbook (.xls)",
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
-    b"\x1f\x8b": "a compressed file",
+    b"PK\x03\x04": _("a workbook (.xlsx)"),
+    b"\xd0\xcf\x11\xe0": _("a workbook (.xls)"),
+    b"\xff\xfe": _("text in UTF-16"),
+    b"\xfe\xff": _("text in UTF-16"),
+    b"\x1f\x8b": _("a compressed file"),
 }
 
 
@@ -36,6 +38,11 @@ class Table:
         """The fields of one line, or `csv.Error`. A field never runs over the end of its line."""
         return next(csv.reader([line], delimiter=self.separator, strict=True))
 
+    def fits(self, fields: list[str]) -> bool:
+        """Whether there are as many fields as columns. Spreadsheets leave out the last ones where they are empty."""
+        missing = self.names[len(fields) :]
+        return len(fields) <= len(self.names) and not any(name in columns.REQUIRED for name in missing)
+
     def cells(self, fields: list[str]) -> dict[str, str]:
         """The fields by the names of their columns."""
         return dict(zip(self.names, (field.strip() for field in fields), strict=False))
@@ -50,7 +57,7 @@ class Table:
 def read_heading(stream: BinaryIO, how: Survey) -> tuple[Table, list[RowFault]]:
     """How to split the lines, or what is wrong with the file as a whole."""
     stream.seek(0)
-    raw = next((line for _, line in lines(stream)), b"")
+    raw = next((line for _number, line in lines(stream)), b"")
     heading = (decode(raw, how) if raw else "") or ""
     separator = columns.separator_of(heading)
     table = Table(tuple(columns.headings(heading.split(separator))), separator, how)
@@ -80,14 +87,14 @@ def _read_line(number: int, raw: bytes | None, table: Table, words: Vocabulary, 
         return _damaged(number, raw or b"", table, fields)
     if not any(field.strip() for field in fields):
         return None
-    if len(fields) != len(table.names):
+    if not table.fits(fields):
         fault = faults.WrongNumberOfFields(found=len(fields), expected=len(table.names))
         return _damaged(number, raw or b"", table, fault)
     return read_row(number, table.cells(fields), words, today)
 
 
 def _fields(raw: bytes | None, table: Table) -> list[str] | Fault:
-    """The fields of one line, without empty ones beyond the last column, or why it cannot be read."""
+    """The fields of one line, or why it cannot be read."""
     if raw is None:
         return faults.RowTooLong(limit=LINE_LIMIT)
     if b"\0" in raw:
@@ -96,12 +103,9 @@ def _fields(raw: bytes | None, table: Table) -> list[str] | Fault:
     if line is None:
         return faults.NotDecodable(encoding=_ENCODING_NAMES[table.how.encoding])
     try:
-        fields = table.split(line)
-    except csv.Error as problem:
-        return faults.UnreadableRow(problem=str(problem))
-    while len(fields) > len(table.names) and not fields[-1].strip():
-        fields.pop()
-    return fields
+        return table.split(line)
+    except csv.Error:
+        return faults.UnreadableRow()
 
 
 def _damaged(number: int, raw: bytes, table: Table, fault: Fault) -> Row:

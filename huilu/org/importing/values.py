@@ -132,4 +132,4 @@ def _read_day(row: Row, value: str, today: date) -> None:
     if row.valid_from is None:
         row.blame("valid_from", faults.BadDate(value=shown(value)))
     elif row.valid_from > today:
-        row.blame("valid_from", faults.DateInFuture(value=row.valid_from.isoformat(), today=today.isoformat()))
+        row.blame("valid_from", faults.DateInFuture(value=row.valid_from, today=today))
