@@ -127,7 +127,6 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("HUILU_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS: list[tuple[str, Path]] = [
     ("htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
     ("bootstrap", ROOT / "node_modules" / "bootstrap" / "dist" / "css"),

@@ -18,9 +18,13 @@ _LOOK = """
     SELECT set_config('huilu.sight_from', %s, true), set_config('huilu.sight_to', %s, true),
            set_config('huilu.sight_above', %s, true), set_config('role', 'huilu_reader', true)
 """
-_LOOK_AWAY = """
-    SELECT set_config('role', %s, true), set_config('huilu.sight_from', '', true),
-           set_config('huilu.sight_to', '', true), set_config('huilu.sight_above', '', true)
+_BEFORE = """
+    SELECT current_setting('huilu.sight_from', true), current_setting('huilu.sight_to', true),
+           current_setting('huilu.sight_above', true), current_setting('role')
+"""
+_LOOK_AS_BEFORE = """
+    SELECT set_config('huilu.sight_from', coalesce(%s, ''), true), set_config('huilu.sight_to', coalesce(%s, ''), true),
+           set_config('huilu.sight_above', coalesce(%s, ''), true), set_config('role', %s, true)
 """
 
 
@@ -31,11 +35,11 @@ def seeing(actor: Actor) -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         if not nested:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SELECT current_setting('role')")
-        role = cursor.fetchone()[0]
+        cursor.execute(_BEFORE)
+        before = cursor.fetchone()
         above = "{" + ",".join(map(str, ancestor_ids(actor.unit_path))) + "}"
         cursor.execute(_LOOK, [actor.unit_path, end_of_subtree(actor.unit_path), above])
         yield
-        # Settings are local to the transaction; inside a longer one they are taken back by hand.
+        # Settings are local to the transaction; inside a longer one, what held before is put back by hand.
         if nested:
-            cursor.execute(_LOOK_AWAY, [role])
+            cursor.execute(_LOOK_AS_BEFORE, before)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from huilu.kernel.refusals import Refusal
+
+# Lock not available, statement cancelled, deadlock.
+LATER = {"55P03", "57014", "40P01"}
 
 
 class NotSignedIn(Refusal):
@@ -64,12 +68,22 @@ class Unreadable(Refusal):
     status = 400
 
 
+class Busy(Refusal):
+    """Somebody else is writing the same thing, or the answer took too long."""
+
+    code = "api.busy"
+    says = _("Somebody else is changing the same thing just now.")
+    next = _("Try again in a moment.")
+    status = 503
+
+
 def answer_refusals(api: NinjaAPI) -> None:
     """Let the API answer every refusal in its one form."""
-    api.add_exception_handler(Refusal, _answer_refusal)
-    api.add_exception_handler(ValidationError, _answer_invalid)
-    api.add_exception_handler(AuthenticationError, _answer_stranger)
-    api.add_exception_handler(HttpError, _answer_unreadable)
+    api.exception_handler(Refusal)(_answer_refusal)
+    api.exception_handler(ValidationError)(_answer_invalid)
+    api.exception_handler(AuthenticationError)(_answer_stranger)
+    api.exception_handler(HttpError)(_answer_unreadable)
+    api.exception_handler(OperationalError)(_answer_busy)
 
 
 def refused(refusal: Refusal) -> JsonResponse:
@@ -91,6 +105,12 @@ def _answer_stranger(_request: HttpRequest, _error: AuthenticationError) -> Http
     response = refused(NotSignedIn())
     response["WWW-Authenticate"] = 'Basic realm="Huilu", charset="UTF-8"'
     return response
+
+
+def _answer_busy(_request: HttpRequest, error: OperationalError) -> HttpResponse:
+    if getattr(error.__cause__, "sqlstate", "") not in LATER:
+        raise error
+    return refused(Busy())
 
 
 def _answer_unreadable(_request: HttpRequest, _error: HttpError) -> HttpResponse:

@@ -24,4 +24,3 @@ Text = Annotated[str, Field(max_length=LIMIT), AfterValidator(_storable)]
 
 Position = Annotated[int, Field(ge=1, le=30_000)]
 """The place of a task in its list."""
-

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,6 +32,8 @@ USER_TABLES = """
      where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
        and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
 """
+TO_COME = " DEFAULT ACL "
+FORMER_OWNER = re.compile(r' FOR ROLE (?:"(?:[^"]|"")*"|\S+)')
 COPYING = ("dumping contents of table", "processing data for table")
 
 
@@ -96,10 +101,9 @@ def restore(*, file: Path, as_json: bool) -> None:
         if present:
             raise NotEmpty(tables=present)
         _make_roles(connection)
-        expected = _count_tables(file, connection)
-        words = ["--no-owner", "--no-comments", "--exit-on-error", "--single-transaction"]
-        dbname = str(conninfo_to_dict(address).get("dbname", ""))
-        _run_tool("pg_restore", connection, address, [*words, f"--dbname={dbname}", str(file.absolute())], expected)
+        listing = _listing(file, connection)
+        _read_all(file, listing, connection, address)
+        _keep_giving_rights(file, listing, connection)
         connection.execute("analyze")
         tables = len(connection.execute(USER_TABLES).fetchall())
     _answer(Kept(str(file), file.stat().st_size, tables, round(time.monotonic() - began, 1)), as_json=as_json)
@@ -113,13 +117,44 @@ def _make_roles(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("grant {} to current_user").format(role))
 
 
-def _count_tables(file: Path, connection: psycopg.Connection) -> int:
+def _listing(file: Path, connection: psycopg.Connection) -> list[str]:
+    """What the backup holds, line by line."""
     listing = subprocess.run(
         [_tool("pg_restore", connection), "--list", str(file.absolute())], capture_output=True, text=True, check=False
     )
     if listing.returncode != 0:
         raise NoBackup(file=file, reason=listing.stderr.strip())
-    return sum(" TABLE DATA " in line for line in listing.stdout.splitlines())
+    return listing.stdout.splitlines()
+
+
+def _read_all(file: Path, listing: list[str], connection: psycopg.Connection, address: str) -> None:
+    """Everything but the rights on tables to come, which name the owner that the database had."""
+    words = ["--no-owner", "--no-comments", "--exit-on-error", "--single-transaction"]
+    dbname = str(conninfo_to_dict(address).get("dbname", ""))
+    tables = sum(" TABLE DATA " in line for line in listing)
+    with _chosen(line for line in listing if TO_COME not in line) as choice:
+        _run_tool(
+            "pg_restore", connection, address, [*words, choice, f"--dbname={dbname}", str(file.absolute())], tables
+        )
+
+
+def _keep_giving_rights(file: Path, listing: list[str], connection: psycopg.Connection) -> None:
+    """Rights on tables to come are given by whoever owns the database here."""
+    with _chosen(line for line in listing if TO_COME in line) as choice:
+        words = [_tool("pg_restore", connection), choice, "--file=-", str(file.absolute())]
+        said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    for line in said.splitlines():
+        if line.startswith("ALTER DEFAULT PRIVILEGES"):
+            connection.execute(FORMER_OWNER.sub("", line).encode())
+
+
+@contextmanager
+def _chosen(lines: Iterable[str]) -> Iterator[str]:
+    """The option by which pg_restore takes these lines of a listing and no others."""
+    with tempfile.NamedTemporaryFile("w", suffix=".list") as choice:
+        choice.write("\n".join(lines) + "\n")
+        choice.flush()
+        yield f"--use-list={choice.name}"
 
 
 def _tool(name: str, connection: psycopg.Connection) -> str:

@@ -26,6 +26,8 @@ PLACES = {
     "person": Place("huilu.cli.person", "People who sign in, and the posts they hold"),
     "board": Place("huilu.cli.board", "The board of a unit"),
     "register": Place("huilu.cli.register", "A register of a unit, with totals by state"),
+    "issue": Place("huilu.cli.issue", "One issue with all that belongs to it"),
+    "progress": Place("huilu.cli.progress", "What a unit says about its obligations"),
     "figures": Place("huilu.cli.figures", "Recount every figure from the records"),
     "demo": Place("huilu.cli.demo", "A whole province with an invented story on it"),
     "bench": Place("huilu.cli.bench", "Measure the pages"),

@@ -50,7 +50,7 @@ SIGN_INS = (
         SECRETARY,
         {"zh": "庄头村党支部书记", "en": "Secretary of Zhuangtou village"},
         {
-            "zh": "打开记下的排水沟问题,请任城区牵头。",
+            "zh": "打开记下的排水沟问题，请任城区牵头。",
             "en": "Open the drain problem that is noted down, with Rencheng district in the lead.",
         },
     ),
@@ -60,7 +60,7 @@ SIGN_INS = (
         OFFICE,
         {"zh": "李营街道办公室", "en": "Office of Liying subdistrict"},
         {
-            "zh": "看街道自己的清单,把“办好一批身边小事”记为完成。",
+            "zh": "看街道自己的清单，把“办好一批身边小事”记为完成。",
             "en": "Read the subdistrict's own list and record “Settle small things at hand” as done.",
         },
     ),
@@ -80,7 +80,7 @@ SIGN_INS = (
         OFFICE,
         {"zh": "济宁市办公室", "en": "Office of Jining city"},
         {
-            "zh": "为区里提交的结果指定核查人;看全市看板。",
+            "zh": "为区里提交的结果指定核查人；看全市看板。",
             "en": "Name who verifies what the district has submitted; read the board of the city.",
         },
     ),
@@ -90,7 +90,7 @@ SIGN_INS = (
         OFFICE,
         {"zh": "山东省办公室", "en": "Office of Shandong province"},
         {
-            "zh": "看全省看板和省级问题清单:44个问题,38个已销号,6个仍在办。",
+            "zh": "看全省看板和省级问题清单：44个问题，38个已销号，6个仍在办。",
             "en": "Read the board and the provincial issue list: 44 issues, 38 closed and 6 still open.",
         },
     ),
@@ -98,9 +98,9 @@ SIGN_INS = (
         "verifier",
         CITY,
         INSPECTOR,
-        {"zh": "济宁市督查员(核查人)", "en": "Inspector of Jining city (verifier)"},
+        {"zh": "济宁市督查员（核查人）", "en": "Inspector of Jining city (verifier)"},
         {
-            "zh": "到现场看过之后,销号或退回整改。",
+            "zh": "到现场看过之后，销号或退回整改。",
             "en": "Having looked on site, close the problem or return it for rework.",
         },
     ),

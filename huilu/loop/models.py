@@ -43,9 +43,13 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.active().filter(due_on__lt=day)
 
     def seen_from(self, path: str) -> Self:
-        """Issues with a party at or below the path: what an actor of that unit may see."""
+        """Issues with a party at or below the path."""
         parties = Party.objects.filter(issue=OuterRef("pk"), unit__path__gte=path, unit__path__lt=end_of_subtree(path))
         return self.filter(Exists(parties))
+
+    def visible_to(self, unit_id: int, path: str) -> Self:
+        """What an actor of this unit at this path may see: drafts only where they are the unit's own."""
+        return self.seen_from(path).filter(~Q(state=State.DRAFT) | Q(raised_by_id=unit_id))
 
     def in_number_order(self) -> Self:
         """In the order of their numbers."""

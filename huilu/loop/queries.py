@@ -39,9 +39,7 @@ def find_issue(number: str, *, for_: Actor) -> Issue:
 
 def visible_issues(actor: Actor) -> QuerySet[Issue]:
     """Every issue with a party at or below the actor's unit; drafts only of the own unit."""
-    seen = Issue.objects.seen_from(actor.unit_path)
-    others_drafts = seen.filter(state=State.DRAFT).exclude(raised_by_id=actor.unit_id)
-    return seen.exclude(pk__in=others_drafts.values("pk")).order_by("number")
+    return Issue.objects.visible_to(actor.unit_id, actor.unit_path).order_by("number")
 
 
 def register_of(unit: Unit) -> QuerySet[Issue]:

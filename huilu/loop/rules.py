@@ -417,7 +417,7 @@ def _check_measured(fact: SeenFact) -> None:
         before, after = Decimal(fact.before), Decimal(fact.after)
     except InvalidOperation:
         raise NotMeasured from None
-    if not fact.measured_in.strip():
+    if not (before.is_finite() and after.is_finite() and fact.measured_in.strip()):
         raise NotMeasured
     if before == after:
         raise NothingChangedInFact(before=fact.before)

@@ -50,4 +50,4 @@ def _declared(view: View[P], access: Access) -> Plain[P]:
         return view(cast("Request", request), *args, **kwargs)
 
     answer.access = access  # type: ignore[attr-defined]
-    return answer
+    return cast("Plain[P]", answer)

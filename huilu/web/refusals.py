@@ -45,6 +45,15 @@ class WrongSignIn(Refusal):
     status = 422
 
 
+class NoSuchPost(Refusal):
+    """The unit has no post of that code."""
+
+    code = "web.no_such_post"
+    says = _("The unit {unit} has no post “{post}”.")
+    next = _("Look at the unit's posts for those it has.")
+    status = 404
+
+
 class NotRehearsing(Refusal):
     """Ready-made sign-ins belong to the demonstration."""
 

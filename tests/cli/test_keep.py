@@ -71,3 +71,25 @@ def test_a_file_cut_short_leaves_nothing_behind(
 def test_a_backup_needs_its_folder(two_homes: tuple[str, str], tmp_path: Path) -> None:
     with pytest.raises(NoFolder):
         CliRunner().invoke(backup, [str(tmp_path / "nowhere" / "kept.huilu")], catch_exceptions=False)
+
+
+def test_what_another_owner_kept_comes_back_with_the_rights_on_tables_to_come(
+    two_homes: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kept.huilu"
+    with psycopg.connect(two_homes[0], autocommit=True) as connection:
+        connection.execute('create role "former owner" superuser login')
+        connection.execute(
+            'alter default privileges for role "former owner" in schema public grant select on tables to huilu_app'
+        )
+        CliRunner().invoke(backup, [str(file)], catch_exceptions=False)
+        connection.execute('drop owned by "former owner"')
+        connection.execute('drop role "former owner"')
+
+    monkeypatch.setenv("HUILU_DATABASE_URL", two_homes[1])
+    CliRunner().invoke(restore, [str(file)], catch_exceptions=False)
+
+    with psycopg.connect(two_homes[1]) as connection:
+        connection.execute("create table later as select 1 as n")
+        connection.execute("set role huilu_app")
+        assert connection.execute("select n from later").fetchone() == (1,)

@@ -12,8 +12,6 @@ from huilu.loop import rules
 from huilu.loop.rules import Cause, Hands, SeenFact
 from huilu.loop.states import Who
 
-pytestmark = pytest.mark.proof
-
 DAY = date(2023, 9, 20)
 NEXT = DAY + timedelta(days=1)
 BEFORE = DAY - timedelta(days=1)
@@ -155,7 +153,13 @@ def test_whoever_worked_on_it_cannot_verify(person: int, refusal: type[Refusal] 
     says(refusal, "check_not_doer", person, HANDS)
 
 
-OUTSIDE = [(CITY, None), (OTHER, None), (ROOT, None), (COUNTY, rules.VerifierBelowDoer), (VILLAGE, rules.VerifierBelowDoer)]
+OUTSIDE = [
+    (CITY, None),
+    (OTHER, None),
+    (ROOT, None),
+    (COUNTY, rules.VerifierBelowDoer),
+    (VILLAGE, rules.VerifierBelowDoer),
+]
 
 
 @pytest.mark.parametrize(("path", "refusal"), OUTSIDE)

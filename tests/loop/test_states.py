@@ -34,7 +34,6 @@ def test_every_step_is_in_the_table() -> None:
     assert set(TRANSITIONS) == set(Step)
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("step", Step)
 def test_a_step_leads_where_the_table_says_or_is_refused(step: Step, state: State) -> None:

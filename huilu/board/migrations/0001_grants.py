@@ -25,5 +25,6 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
         ("loop", "0002_sight"),
         ("programmes", "0002_sight"),
+        ("accounts", "0002_sight"),
     ]
     operations = [migrations.RunSQL(GRANTS, migrations.RunSQL.noop)]

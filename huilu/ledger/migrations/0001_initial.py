@@ -14,7 +14,9 @@ BEGIN
       END IF;
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END;
-    IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
+    -- Since PostgreSQL 16 whoever makes a role may grant it, but not yet enter it.
+    IF NOT pg_has_role(current_user, wanted,
+                       CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END) THEN
       EXECUTE format('GRANT %I TO current_user', wanted);
     END IF;
   END LOOP;

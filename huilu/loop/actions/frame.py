@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from huilu.accounts.capabilities import Act, check_may
+from huilu.accounts.models import Post
+from huilu.accounts.queries import holder_on
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_number
 from huilu.ledger.actions import About, record
@@ -42,7 +44,8 @@ def hands_of(issue: Issue) -> rules.Hands:
 def begin(number: str, step: Step, by: Actor) -> Issue:
     """The locked issue, once it is certain that this actor may take this step from where it is."""
     check_may(by, CAPABILITY[TRANSITIONS[step].who])
-    known = Issue.objects.select_related("raised_by", "lead_unit").seen_from(by.unit_path).filter(number=number).first()
+    visible = Issue.objects.visible_to(by.unit_id, by.unit_path)
+    known = visible.select_related("raised_by", "lead_unit").filter(number=number).first()
     if known is None:
         raise rules.NoSuchIssue(number=number)
     for region in sorted({unit.region for unit in (known.raised_by, known.lead_unit) if unit}):
@@ -104,6 +107,13 @@ def join(issue: Issue, unit: Unit, part: str) -> None:
 def note_doer(issue: Issue, by: Actor) -> None:
     """Remember who worked on it, and for which unit: they never verify it."""
     Doer.objects.get_or_create(issue=issue, person_id=by.person_id, unit_id=by.unit_id)
+
+
+def note_owner(issue: Issue, owner: Post, day: date) -> None:
+    """Remember whoever holds the post that does a task: the work is theirs, whoever writes it down."""
+    holder = holder_on(owner, day)
+    if holder:
+        Doer.objects.get_or_create(issue=issue, person_id=holder.person_id, unit_id=owner.unit_id)
 
 
 def note(act: str, issue: Issue, by: Actor, at: datetime, **facts: Any) -> None:

@@ -69,7 +69,6 @@ def return_issue(*, number: str, reason: str, task: str, due_on: date, by: Actor
     """The verifier has looked and it is not so: back to the lead with a reason and a new task."""
     issue = _begin_as_verifier(number, Step.RETURN, by)
     rules.check_words(reason=reason)
-    rules.check_coming("due_on", due_on, day_of(at))
     with counted(issue):
         take_step(issue, Step.RETURN)
         issue.due_on = due_on

@@ -11,7 +11,7 @@ from huilu.accounts.models import Post
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop import rules
-from huilu.loop.actions.frame import begin, counted, hold, join, note, note_doer, take_step
+from huilu.loop.actions.frame import begin, counted, hold, join, note, note_doer, note_owner, take_step
 from huilu.loop.models import ChangedFact, InterimResult, Issue, Task
 from huilu.loop.rules import Cause, SeenFact
 from huilu.loop.states import Step
@@ -38,6 +38,7 @@ def new_task(issue: Issue, text: str, owner: Post, due_on: date, today: date) ->
         lead_path=issue.lead_unit.path if issue.lead_unit else "",
     )
     join(issue, owner.unit, "assisting")
+    note_owner(issue, owner, today)
     position = issue.tasks.count() + 1
     return Task.objects.create(issue=issue, position=position, text=text.strip(), owner=owner, due_on=due_on)
 
@@ -58,7 +59,7 @@ def add_task(*, number: str, text: str, owner: str, due_on: date, by: Actor, at:
 def finish_task(*, number: str, position: int, by: Actor, at: datetime) -> Task:
     """A task is done."""
     issue = begin(number, Step.FINISH_TASK, by)
-    task = issue.tasks.filter(position=position).first()
+    task = issue.tasks.select_related("owner").filter(position=position).first()
     if task is None:
         raise rules.NoSuchTask(position=position)
     if task.done_at:
@@ -68,6 +69,7 @@ def finish_task(*, number: str, position: int, by: Actor, at: datetime) -> Task:
     with counted(issue):
         take_step(issue, Step.FINISH_TASK)
     note_doer(issue, by)
+    note_owner(issue, task.owner, day_of(at))
     note("issue.task_finished", issue, by, at, position=position)
     return task
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -13,11 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
 from huilu.loop.models import Issue
-from huilu.loop.rules import TITLE_LIMIT, Cause, SeenFact
+from huilu.loop.rules import Cause, SeenFact
 from huilu.loop.states import CAUSE_LABELS, FACT_LABELS, FIX_LABELS
-from huilu.web.issues.choices import lead_units, owners_of, verifiers_of
+from huilu.web.forms import ActForm, DayInput
+from huilu.web.issues.choices import Choices, lead_units, owners_of, verifiers_of
+from huilu.web.issues.pointing import pointed_at
 
-Label = Any
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Label = str | _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,14 @@ def lines(label: Label, *, needed: bool = True, about: Label = "") -> forms.Char
 
 def day(label: Label, *, needed: bool = True, about: Label = "") -> forms.DateField:
     """A field for a day."""
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=needed, help_text=about, widget=widget, input_formats=["%Y-%m-%d"])
+    formats = ["%Y-%m-%d"]
+    return forms.DateField(label=label, required=needed, help_text=about, widget=DayInput(), input_formats=formats)
 
 
 def words(label: Label, labels: Mapping[Any, Any]) -> forms.ChoiceField:
     """One word out of a few, all of them in view."""
     choices = [(str(code), text) for code, text in labels.items()]
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect({"class": "words"}))
 
 
 def listed(label: Label, *, needed: bool = True, about: Label = "") -> forms.ChoiceField:
@@ -62,7 +67,32 @@ def _limited(limit: int | None) -> dict[str, int]:
     return {"maxlength": limit} if limit else {}
 
 
-class StepForm(forms.Form):
+class IssueForm(ActForm):
+    """A form whose refusals point at the field they are about and call it by its label."""
+
+    def carries(self, act: Callable[[], object]) -> bool:
+        """Whether what was typed makes sense and the act was done."""
+        if super().carries(act):
+            return True
+        if self.refusal:
+            self.refusal, name = pointed_at(self.refusal, self.fields)
+            self.errors.pop(name, None)
+            if name:
+                self.add_error(self._typed_at(name), self.refusal.sentence)
+        return False
+
+    def _typed_at(self, name: str) -> str:
+        """Where it was given: chosen from the list, or typed as a code beside it."""
+        beside = f"{name.removesuffix('_unit')}_code"
+        return beside if self.data.get(beside) else name
+
+    def choose_from(self, name: str, choices: Choices) -> None:
+        """Offer these, with an empty line on top where there are several."""
+        field = cast("forms.ChoiceField", self.fields[name])
+        field.choices = choices if len(choices) == 1 else [("", "—"), *choices]
+
+
+class StepForm(IssueForm):
     """A step that asks for nothing more."""
 
     def __init__(self, data: QueryDict | None = None, *, of: Setting) -> None:
@@ -72,12 +102,6 @@ class StepForm(forms.Form):
 
     def fill(self) -> None:
         """Set what depends on the issue and on who asks."""
-
-    def choose_from(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """Offer these, with an empty line on top where there are several."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - says the type
-        field.choices = choices if len(choices) == 1 else [("", "—"), *choices]
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -219,5 +243,3 @@ class WithdrawalForm(StepForm):
     """The reason."""
 
     reason = lines(_("Why it was a mistake"))
-
-

@@ -66,6 +66,12 @@ def unit_name(context: Context, unit: Named) -> SafeString:
     return linked_unit(unit, actor.unit_path if actor else None)
 
 
+@register.simple_tag
+def unit_mark_of(unit: Named) -> SafeString:
+    """The mark of an invented unit, beside a name that stands there already."""
+    return unit_mark(unit)
+
+
 @register.filter(name="said")
 def said_filter(text: object) -> SafeString:
     """What people have typed."""

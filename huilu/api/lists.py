@@ -1,0 +1,51 @@
+"""A unit's own list as data: what it owes and why, what it holds, what it waits for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from huilu.board.export import issue_as_data, moment, requirement_as_data, unit_as_data
+from huilu.kernel.days import day_of
+from huilu.loop.queries import held_by, waited_for
+from huilu.org.models import Unit
+from huilu.programmes.pack.schema import Pack
+from huilu.programmes.queries import Obligation, obligations_of, pack_of
+
+Data = dict[str, Any]
+
+
+def list_as_data(unit: Unit, at: datetime) -> Data:
+    """The unit's list at this moment."""
+    today = day_of(at)
+    held = held_by(unit).select_related("raised_by", "symptom_unit", "lead_unit", "held_by")
+    waiting = waited_for(unit).select_related("raised_by", "symptom_unit", "lead_unit", "held_by")
+    return {
+        "unit": unit_as_data(unit),
+        "as_of": moment(at),
+        "obligations": [obligation_as_data(one, today) for one in obligations_of(unit, today)],
+        "issues_held": [issue_as_data(issue, at) for issue in held],
+        "issues_waited_for": [issue_as_data(issue, at) for issue in waiting],
+    }
+
+
+def obligation_as_data(one: Obligation, today: date) -> Data:
+    """One obligation: what, until when, how far, and why it is the unit's."""
+    pack = pack_of(one.programme)
+    carrier = pack.carrier_called(one.requirement.carrier)
+    return requirement_as_data(one.requirement) | {
+        "text": one.requirement.text,
+        "carrier": carrier.labels.model_dump() if carrier else None,
+        "minutes": one.requirement.minutes,
+        "state": one.state.word,
+        "fact": one.fact,
+        "recorded_at": moment(one.at) if one.at else None,
+        "signed_by": one.by_label,
+        "is_overdue": one.is_late(today),
+        "why": _why(one, pack),
+    }
+
+
+def _why(one: Obligation, pack: Pack) -> Data:
+    matched = [{"part": part, "labels": pack.describe(part).model_dump()} for part in one.matched]
+    return {"issued_by": one.programme.issuer_label, "matched": matched}

@@ -1,0 +1,242 @@
+"""What the answers look like. For the description: answers are written as they are read, not checked again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+Labels = dict[str, str]
+
+
+class Named(BaseModel):
+    """A unit by code and name; `is_synthetic`: made up for a demonstration."""
+
+    code: str
+    name: str
+    is_synthetic: bool
+
+
+class UnitLine(Named):
+    """A unit with its level."""
+
+    level: str
+
+
+class UnitShape(UnitLine):
+    """A unit with its class and what stands above it."""
+
+    sector: str
+    audience: str
+    tags: list[str]
+    valid_from: date
+    crumbs: list[Named]
+
+
+class Units(BaseModel):
+    """Units in code order."""
+
+    items: list[UnitLine]
+
+
+class Light(BaseModel):
+    """A colour and why."""
+
+    colour: str
+    reason: str
+
+
+class WorkShape(BaseModel):
+    """Counts of units."""
+
+    applies: int
+    done: int
+    in_progress: int
+    not_started: int
+    overdue: int
+    light: Light
+
+
+class IssueCountsShape(BaseModel):
+    """Counts of issues; `total` leaves withdrawn ones out."""
+
+    total: int
+    active: int
+    closed: int
+    overdue: int
+    by_state: dict[str, int]
+    light: Light
+
+
+class ColumnShape(BaseModel):
+    """The figures of one subtree."""
+
+    unit: UnitLine
+    units: int
+    requirements: dict[str, WorkShape]
+    issues: IssueCountsShape
+
+
+class RequirementLine(BaseModel):
+    """A requirement by name."""
+
+    key: str
+    labels: Labels
+    due_on: date | None
+
+
+class BoardShape(BaseModel):
+    """`total` is `own` and all `children` together."""
+
+    unit: UnitLine
+    as_of: datetime
+    requirements: list[RequirementLine]
+    total: ColumnShape
+    own: ColumnShape
+    children: list[ColumnShape]
+
+
+class Reason(BaseModel):
+    """The part of a selector that matched, and how the pack says it."""
+
+    part: str
+    labels: Labels
+
+
+class Why(BaseModel):
+    """Why an obligation is the unit's: who issued it, and what matched."""
+
+    issued_by: str
+    matched: list[Reason]
+
+
+class ObligationShape(RequirementLine):
+    """What a unit owes, and how far it is."""
+
+    text: Labels
+    carrier: Labels | None
+    minutes: int
+    state: str
+    fact: str
+    recorded_at: datetime | None
+    signed_by: str
+    is_overdue: bool
+    why: Why
+
+
+class IssueLine(BaseModel):
+    """One line of a register."""
+
+    number: str
+    title: str
+    state: str
+    source: str
+    topic: str
+    concerns: str
+    raised_by: Named
+    symptom_unit: Named
+    lead: Named | None
+    held_by: Named | None
+    due_on: date | None
+    is_overdue: bool
+    reopenings: int
+    raised_at: datetime
+    closed_at: datetime | None
+
+
+class IssuePage(BaseModel):
+    """Issues in the order of their numbers; where there are more, `next` is the number to go on after."""
+
+    items: list[IssueLine]
+    next: str | None
+
+
+class IssueShape(IssueLine):
+    """An issue with all that belongs to it; `steps`: what the asking post can do now."""
+
+    detail: str
+    verifier: str | None
+    cause: dict[str, str] | None
+    fix_kind: str
+    withdrawn_reason: str
+    steps: list[str]
+    tasks: list[dict[str, Any]]
+    interim_results: list[dict[str, Any]]
+    facts: list[dict[str, Any]]
+    waiting: list[dict[str, Any]]
+    history: list[dict[str, Any]]
+
+
+class ListShape(BaseModel):
+    """The unit's own short list."""
+
+    unit: UnitLine
+    as_of: datetime
+    obligations: list[ObligationShape]
+    issues_held: list[IssueLine]
+    issues_waited_for: list[IssueLine]
+
+
+class RegisterShape(BaseModel):
+    """A register with totals by state."""
+
+    name: str = Field(alias="register")
+    unit: UnitLine
+    as_of: datetime
+    total: int
+    by_state: dict[str, int]
+    items: list[IssueLine]
+
+
+class ProgrammeLine(BaseModel):
+    """A programme in force."""
+
+    code: str
+    labels: Labels
+    version: str
+    digest: str
+    issued_by: str
+    starts_on: date
+    soft_end_on: date
+    published_at: datetime
+
+
+class Programmes(BaseModel):
+    """Programmes, the oldest first."""
+
+    items: list[ProgrammeLine]
+
+
+class ProgrammeShape(ProgrammeLine):
+    """A programme with its pack as published."""
+
+    content: dict[str, Any]
+
+
+class Recorded(BaseModel):
+    """How far the unit is now."""
+
+    unit: str
+    requirement: str
+    state: str
+    fact: str
+
+
+class Refused(BaseModel):
+    """What was refused, why, and what to do."""
+
+    code: str
+    says: str
+    next: str
+    facts: dict[str, Any]
+
+
+class RefusedShape(BaseModel):
+    """The one form in which everything says no."""
+
+    refused: Refused
+
+
+REFUSALS = dict.fromkeys((401, 403, 404, 409, 422), RefusedShape)
+WITH_BODY = {**REFUSALS, 400: RefusedShape}

@@ -1,0 +1,124 @@
+"""The tree, and what each unit has: its list, its progress, its registers, its board."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpResponse
+from ninja import Router
+from pydantic import Field
+
+from huilu.accounts.sight import seeing
+from huilu.api import shapes
+from huilu.api.bodies import ProgressBody, RequirementBody
+from huilu.api.lists import list_as_data
+from huilu.api.request import Request, answer
+from huilu.api.words import Code, Text
+from huilu.board.export import board_as_data, name_as_data, register_as_data, unit_as_data
+from huilu.board.queries import read_board
+from huilu.clock.queries import now
+from huilu.loop.queries import register_of
+from huilu.org.models import Unit
+from huilu.org.queries import children_of, crumbs, find_unit, search_units
+from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes.queries import standing_record
+from huilu.programmes.states import ProgressState
+
+units = Router(tags=["units"])
+
+Term = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
+Limit = Annotated[int, Field(ge=1, le=100)]
+
+
+@units.get("", response={200: shapes.Units, **shapes.REFUSALS}, summary="Units by a part of the name or the code")
+def search(request: Request, q: Term, limit: Limit = 20) -> HttpResponse:
+    """Units of the own part of the tree."""
+    with seeing(request.auth):
+        found = search_units(q, for_=request.auth, limit=limit)
+        return answer({"items": [unit_as_data(unit) for unit in found]})
+
+
+@units.get("/{code}", response={200: shapes.UnitShape, **shapes.REFUSALS}, summary="One unit")
+def show(request: Request, code: Code) -> HttpResponse:
+    """The unit with its class and the units above it."""
+    with seeing(request.auth):
+        return answer(_described(find_unit(code, for_=request.auth)))
+
+
+@units.get("/{code}/children", response={200: shapes.Units, **shapes.REFUSALS}, summary="What stands right below")
+def children(request: Request, code: Code) -> HttpResponse:
+    """The children in code order, placeholders of the numbering passed over."""
+    with seeing(request.auth):
+        below = children_of(find_unit(code, for_=request.auth))
+        return answer({"items": [unit_as_data(child) for child in below]})
+
+
+@units.get("/{code}/list", response={200: shapes.ListShape, **shapes.REFUSALS}, summary="The unit's own list")
+def own_list(request: Request, code: Code) -> HttpResponse:
+    """What the unit owes and why, which issues it holds, and for which it waits."""
+    with seeing(request.auth):
+        return answer(list_as_data(find_unit(code, for_=request.auth), now()))
+
+
+@units.get("/{code}/board", response={200: shapes.BoardShape, **shapes.REFUSALS}, summary="The board")
+def board(request: Request, code: Code) -> HttpResponse:
+    """The figures of the unit at this moment, of each child and of all together."""
+    with seeing(request.auth):
+        return answer(board_as_data(read_board(find_unit(code, for_=request.auth), now())))
+
+
+@units.get(
+    "/{code}/registers/{name}",
+    response={200: shapes.RegisterShape, **shapes.REFUSALS},
+    by_alias=True,
+    summary="A register",
+)
+def register(request: Request, code: Code, name: Literal["issue"]) -> HttpResponse:  # noqa: ARG001 - one name
+    """What the unit leads, with totals by state. `issue` is the one register there is."""
+    with seeing(request.auth):
+        unit = find_unit(code, for_=request.auth)
+        return answer(register_as_data(unit, register_of(unit).select_related("lead_unit"), now()))
+
+
+@units.post("/{code}/progress", response={201: shapes.Recorded, **shapes.WITH_BODY}, summary="Record progress")
+def record(request: Request, code: Code, body: ProgressBody) -> HttpResponse:
+    """The unit says how far it is with one of its obligations."""
+    state = ProgressState[body.state.upper()]
+    made = record_progress(
+        unit_id=_door(request, code).pk, requirement=body.requirement, state=state, fact=body.fact,
+        by=request.auth, at=now(),
+    )  # fmt: skip
+    return answer(_recorded(code, body.requirement, state, made.fact), 201)
+
+
+@units.post(
+    "/{code}/progress/taking-back", response={200: shapes.Recorded, **shapes.WITH_BODY}, summary="Take a record back"
+)
+def take_back(request: Request, code: Code, body: RequirementBody) -> HttpResponse:
+    """The last record is taken back; what stood before stands again."""
+    unit = _door(request, code)
+    taken = take_back_progress(unit_id=unit.pk, requirement=body.requirement, by=request.auth, at=now())
+    standing = standing_record(taken)
+    fact = standing.fact if standing else ""
+    return answer(_recorded(code, body.requirement, ProgressState(taken.state), fact))
+
+
+def _door(request: Request, code: str) -> Unit:
+    with seeing(request.auth):
+        return find_unit(code, for_=request.auth)
+
+
+def _described(unit: Unit) -> dict[str, object]:
+    kind = unit.unit_class
+    above = [name_as_data(one) for one in crumbs(unit)]
+    return unit_as_data(unit) | {
+        "sector": kind.sector,
+        "audience": kind.audience,
+        "tags": kind.tags,
+        "valid_from": unit.valid_from,
+        "crumbs": above,
+    }
+
+
+def _recorded(unit: str, requirement: Text, state: ProgressState, fact: str) -> dict[str, object]:
+    return {"unit": unit, "requirement": requirement, "state": state.word, "fact": fact}

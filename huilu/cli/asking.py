@@ -1,0 +1,55 @@
+"""What several commands ask for: a unit, a day, a password; and how they answer in JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import click
+from django.core.serializers.json import DjangoJSONEncoder
+
+from huilu.cli.words import _
+from huilu.kernel.actor import INSTALLATION
+from huilu.org.models import Unit
+from huilu.org.queries import find_unit
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help=_("Answer in JSON."))
+password_option = click.option(
+    "--password-stdin", "from_stdin", is_flag=True, help=_("Read the password from the first line of the input.")
+)
+
+
+class Day(click.ParamType[date]):
+    """A day as 2023-09-05."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that was typed."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(_("“{value}” is no day; write it as 2023-09-05.").format(value=value), param, ctx)
+
+
+def the_unit(code: str) -> Unit:
+    """The unit of this code, for whoever has the command line."""
+    return find_unit(code, for_=INSTALLATION)
+
+
+def read_password(*, from_stdin: bool) -> str:
+    """The password: from the input, or typed twice without being shown."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    typed: str = click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True)
+    return typed
+
+
+def answer_json(data: Mapping[str, Any]) -> None:
+    """Print the answer as one JSON object."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder))

@@ -1,0 +1,45 @@
+"""bin/huilu progress: what a unit says about one of its obligations."""
+
+from __future__ import annotations
+
+import click
+
+from huilu.accounts.queries import actors_of, find_person
+from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.words import _
+from huilu.clock.queries import now
+from huilu.kernel.days import day_of
+from huilu.org.models import Unit
+from huilu.programmes.actions import record_progress
+from huilu.programmes.rules import OnlyOwnObligations
+from huilu.programmes.states import PROGRESS_LABELS, ProgressState
+
+
+@click.group(help=_("What a unit says about its obligations"))
+def progress() -> None:
+    """Progress."""
+
+
+@progress.command(help=_("Record how far a unit is: REQUIREMENT is programme code/requirement code."))
+@click.argument("unit")
+@click.argument("requirement")
+@click.argument("state", type=click.Choice([state.word for state in ProgressState]))
+@click.argument("fact", default="")
+@click.option("--by", "username", required=True, help=_("The login of somebody in a post of the unit."))
+@as_json_option
+def record(unit: str, requirement: str, state: str, fact: str, *, username: str, as_json: bool) -> None:
+    """A record, signed by the post."""
+    at, wanted = now(), the_unit(unit)
+    by = next((one for one in actors_of(find_person(username), day_of(at)) if one.unit_id == wanted.pk), None)
+    if by is None:
+        raise OnlyOwnObligations(unit=wanted.name)
+    reached = ProgressState[state.upper()]
+    made = record_progress(unit_id=wanted.pk, requirement=requirement, state=reached, fact=fact, by=by, at=at)
+    _tell(wanted, requirement, reached, made.fact, as_json=as_json)
+
+
+def _tell(unit: Unit, requirement: str, state: ProgressState, fact: str, *, as_json: bool) -> None:
+    if as_json:
+        answer_json({"unit": unit.code, "requirement": requirement, "state": state.word, "fact": fact})
+    else:
+        click.echo(f"{unit.name}  {requirement}: {PROGRESS_LABELS[state]} {fact}".rstrip())

@@ -1,0 +1,31 @@
+"""When the demo refuses to build itself."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from huilu.kernel.refusals import Refusal
+
+
+class NeedsOwnHome(Refusal):
+    """There is a tree already that is not the demo's."""
+
+    code = "demo.needs_own_home"
+    says = _("This home already holds a tree that is not the one of the demo.")
+    next = _("Give the demo a home of its own, for example: HUILU_HOME=~/huilu-demo bin/demo")
+
+
+class OtherCities(Refusal):
+    """The demo there was built for other cities."""
+
+    code = "demo.other_cities"
+    says = _("The demo in this home was built for {cities}.")
+    next = _("Leave out --cities, or give this demo a home of its own: HUILU_HOME=~/huilu-demo-2 bin/demo --cities …")
+
+
+class StoryDisagrees(Refusal):
+    """Somebody else has acted in between."""
+
+    code = "demo.story_disagrees"
+    says = _("The story expected to raise issue {expected}, but it became {got}: somebody acted before it was over.")
+    next = _("Delete the home of this demo and start again.")

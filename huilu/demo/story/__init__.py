@@ -1,0 +1,1 @@
+"""The story of the demo: planned the same every time, played through the ordinary actions."""

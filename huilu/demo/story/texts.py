@@ -1,0 +1,18 @@
+"""The words of the story, from the YAML files beside this module."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).resolve().parent
+
+
+@cache
+def words_of(name: str) -> dict[str, Any]:
+    """The content of one file."""
+    content: dict[str, Any] = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return content

@@ -1,0 +1,61 @@
+"""The working days of autumn 2023, and moments in office hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from huilu.demo.cast import DEMO_DAY
+
+ZONE = ZoneInfo("Asia/Shanghai")
+# The holidays from Mid-Autumn to National Day, and the two days worked for them at the weekend.
+_OFF = frozenset(date(2023, 9, 29) + timedelta(days=n) for n in range(8))
+_WORKED = frozenset({date(2023, 10, 7), date(2023, 10, 8)})
+_OPENS, _CLOSES = time(8, 30), time(17, 45)
+# Most is written down in the first hours of the morning and of the afternoon.
+_HOURS = (8, 9, 9, 9, 10, 10, 11, 13, 14, 14, 15, 15, 16, 17)
+
+CURTAIN = datetime.combine(DEMO_DAY, time(9, 25), ZONE)
+
+
+def is_working(day: date) -> bool:
+    """Whether offices are open on the day."""
+    return day in _WORKED or (day.weekday() < 5 and day not in _OFF)
+
+
+def working_day(day: date, later: int = 0) -> date:
+    """The day itself or the next on which offices are open, so many working days later."""
+    while not is_working(day):
+        day += timedelta(days=1)
+    for _ in range(later):
+        day = working_day(day + timedelta(days=1))
+    return day
+
+
+def office_moment(day: date, draw: Random) -> datetime:
+    """A moment in the office hours of the day, or of the next working day."""
+    hour = draw.choice(_HOURS)
+    minute = draw.randrange(30, 60) if hour == _OPENS.hour else draw.randrange(0, 45)
+    return datetime.combine(working_day(day), time(hour, minute, draw.randrange(60)), ZONE)
+
+
+def soon_after(at: datetime, draw: Random, longest: int = 60) -> datetime:
+    """A little later on the same day; the next working morning where the day is over."""
+    then = at + timedelta(minutes=draw.randint(4, longest), seconds=draw.randrange(60))
+    if then.time() <= _CLOSES and is_working(then.date()):
+        return then
+    morning = datetime.combine(working_day(at.date() + timedelta(days=1)), _OPENS, ZONE)
+    return morning + timedelta(minutes=draw.randint(1, 50))
+
+
+def days_after(at: datetime, days: int, draw: Random) -> datetime:
+    """So many working days later, at some moment of that day; never before `at`."""
+    if days < 1:
+        return soon_after(at, draw)
+    return office_moment(working_day(at.date(), days), draw)
+
+
+def in_words(day: date) -> str:
+    """The day as people write it in a short note."""
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,76 @@
+"""The board of a unit, and its figures alone for a page that stays open."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_GET
+
+from huilu.board.queries import Board, read_board
+from huilu.kernel.paths import ancestor_ids
+from huilu.org.queries import crumbs, find_unit
+from huilu.web.access import signed_in
+from huilu.web.boards.sentence import sentence_of
+from huilu.web.boards.table import Table, table_of
+from huilu.web.request import Request
+
+# Up to this many children stand side by side; more stand one below the other.
+SIDE_BY_SIDE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A board as it is shown, and the mark by which a page knows whether it has it already."""
+
+    board: Board
+    sentence: SafeString
+    table: Table
+    is_turned: bool
+
+    @property
+    def mark(self) -> str:
+        """The same as long as every word on it is: figures, lights, reasons, language."""
+        return hashlib.sha256(f"{self.sentence}{self.table}".encode()).hexdigest()[:20]
+
+
+@signed_in
+@require_GET
+def board(request: Request, code: str) -> HttpResponse:
+    """The figures of the unit, of each child, and in all."""
+    figures = _figures(request, code)
+    unit = figures.board.unit
+    above = crumbs(unit)
+    # Above one's own unit there is nothing to go up to.
+    up = above[-1] if above and len(ancestor_ids(unit.path)) > len(ancestor_ids(request.actor.unit_path)) else None
+    return render(request, "boards/board.html", {"unit": unit, "crumbs": above, "up": up, "figures": figures})
+
+
+@signed_in
+@require_GET
+def figures(request: Request, code: str) -> HttpResponse:
+    """The figures once more; 204 where the page has them already."""
+    found = _figures(request, code)
+    same = request.GET.get("seen") == found.mark
+    answer = HttpResponse(status=204) if same else render(request, "boards/figures.html", {"figures": found})
+    answer.headers["Huilu-Time"] = f"{localtime(request.at):%H:%M:%S}"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _figures(request: Request, code: str) -> Figures:
+    read = read_board(find_unit(code, for_=request.actor), request.at)
+    turned = _wants_turned(request, read)
+    return Figures(read, sentence_of(read), table_of(read, turned=turned), turned)
+
+
+def _wants_turned(request: Request, read: Board) -> bool:
+    """As the reader asks; else by the room there is: a phone has little, and many children need much."""
+    asked = request.GET.get("turned")
+    if asked is not None:
+        return asked == "1"
+    return len(read.children) > SIDE_BY_SIDE or "Mobi" in request.headers.get("User-Agent", "")

@@ -1,0 +1,82 @@
+"""The own issues, with the one sentence that says how things are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huilu.board.lights import Colour, Light
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.loop.models import Issue
+from huilu.loop.queries import held_by, waited_for
+from huilu.loop.states import ACTIVE, STATE_LABELS
+from huilu.org.models import Unit
+from huilu.web.days import say_day
+from huilu.web.lights import light_until
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One issue in a list: its light, and for how long its holder has had it."""
+
+    issue: Issue
+    light: Light
+    day: int
+
+    @property
+    def state(self) -> str:
+        """Where it is, in words."""
+        return str(STATE_LABELS[self.issue.status])
+
+
+@dataclass(frozen=True, slots=True)
+class MyIssues:
+    """What the own unit holds and what it waits for."""
+
+    unit: Unit
+    held: list[Line]
+    waited: list[Line]
+
+    @property
+    def sentence(self) -> str:
+        """What somebody would say aloud."""
+        if not self.held:
+            return _("No issue is in your hands.")
+        count = ngettext("%(n)d issue is in your hands", "%(n)d issues are in your hands", len(self.held))
+        days = [line.issue.due_on for line in self.held if line.issue.due_on]
+        if not days:
+            return _("%(count)s.") % {"count": count % {"n": len(self.held)}}
+        return _("%(count)s; the next is due on %(day)s.") % {
+            "count": count % {"n": len(self.held)},
+            "day": say_day(min(days)),
+        }
+
+
+def my_issues(actor: Actor, at: datetime) -> MyIssues:
+    """The issues that the actor's unit holds or waits for."""
+    unit = Unit.objects.get(pk=actor.unit_id)
+    return MyIssues(unit, lines_of(held_by(unit), at), lines_of(waited_for(unit), at))
+
+
+def lines_of(issues: Iterable[Issue], at: datetime) -> list[Line]:
+    """Issues as lines of a list."""
+    return [line_of(issue, at) for issue in issues]
+
+
+def line_of(issue: Issue, at: datetime) -> Line:
+    """One issue as a line: the day it is in its holder's hands is counted from one."""
+    today = day_of(at)
+    day = (today - day_of(issue.held_since)).days + 1 if issue.held_since else 0
+    return Line(issue, light_of(issue, at), day)
+
+
+def light_of(issue: Issue, at: datetime) -> Light:
+    """How its day stands to today; what is over or not yet open has no light."""
+    if issue.status in ACTIVE:
+        return light_until(issue.due_on, day_of(at))
+    return Light(Colour.NONE, str(STATE_LABELS[issue.status]))

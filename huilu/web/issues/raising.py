@@ -1,0 +1,83 @@
+"""Raising an issue: noted as a draft, or opened at once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from huilu.accounts.sight import seeing
+from huilu.kernel.days import day_of
+from huilu.loop.actions import Finding, draft_issue, open_issue
+from huilu.loop.models import Issue
+from huilu.loop.rules import TITLE_LIMIT
+from huilu.loop.states import CONCERNS_LABELS, SOURCE_LABELS
+from huilu.org.models import Unit
+from huilu.web.access import signed_in
+from huilu.web.issues.choices import lead_units, symptom_units, topics_for
+from huilu.web.issues.forms import IssueForm, LeadFields, lead_of, line, lines, listed, words
+from huilu.web.request import Request
+
+FINDING = ("title", "detail", "source", "topic", "concerns")
+
+
+class RaisingForm(IssueForm, LeadFields):
+    """What was found; and, to open it at once, who leads and until when."""
+
+    title = line(_("What is the matter, in one line"), limit=TITLE_LIMIT)
+    detail = lines(_("More about it"), needed=False)
+    symptom_unit = listed(_("Where it shows"), needed=False)
+    symptom_code = line(_("Or the code of a unit further below"), needed=False)
+    topic = listed(_("Topic"))
+    source = words(_("Where it was found"), SOURCE_LABELS)
+    concerns = words(_("What it is about"), CONCERNS_LABELS)
+
+    field_order = ("title", "detail", "symptom_unit", "symptom_code", "topic", "source", "concerns")
+
+    def __init__(self, data: QueryDict | None, request: Request) -> None:
+        given = request.GET.get("symptom", "")
+        super().__init__(data, initial={"symptom_code": given, "topic": "other"})
+        # A draft needs no day yet; opening asks for it by name.
+        self.fields["due_on"].required = bool(data) and "open" in (data or {})
+        self.choose_from("symptom_unit", symptom_units(request.actor))
+        self.initial["symptom_unit"] = request.actor.unit_code
+        self.choose_from("lead", lead_units(request.actor))
+        self.choose_from("topic", topics_for(self._symptom(request), day_of(request.at)))
+
+    def _symptom(self, request: Request) -> Unit:
+        """Where it shows, as far as anybody has said; the own unit until then."""
+        said = (self.data or self.initial).get("symptom_code") or self.data.get("symptom_unit")
+        units = Unit.objects.select_related("unit_class")
+        return units.filter(code=said or request.actor.unit_code).first() or units.get(pk=request.actor.unit_id)
+
+    @property
+    def finding(self) -> Finding:
+        """What was found."""
+        typed = self.cleaned_data
+        symptom = typed["symptom_code"].strip() or typed["symptom_unit"]
+        return Finding(symptom_unit=symptom, **{name: typed[name] for name in FINDING})
+
+    @transaction.atomic
+    def raise_it(self, request: Request) -> Issue:
+        """The issue as a draft, or open: where opening is refused nothing is kept."""
+        by, at = request.actor, request.at
+        issue = draft_issue(finding=self.finding, by=by, at=at)
+        if "open" not in self.data:
+            return issue
+        due_on = self.cleaned_data["due_on"]
+        return open_issue(number=issue.number, lead=lead_of(self.cleaned_data), due_on=due_on, by=by, at=at)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """The form for an issue, and the issue."""
+    with seeing(request.actor):
+        form = RaisingForm(request.POST if request.method == "POST" else None, request)
+    raised: list[Issue] = []
+    if request.method == "POST" and form.carries(lambda: raised.append(form.raise_it(request))):
+        return redirect("issue", raised[0].number)
+    with seeing(request.actor):
+        return render(request, "issues/new.html", {"form": form}, status=form.status)

@@ -1,0 +1,111 @@
+"""One obligation of one unit: what it asks, why it is ours, what was recorded, and recording more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huilu.accounts.sight import seeing
+from huilu.kernel.days import day_of
+from huilu.org.models import Unit
+from huilu.org.queries import find_unit
+from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes.models import ProgressRecord
+from huilu.programmes.queries import Obligation, obligations_of, records_of
+from huilu.programmes.rules import NotOurObligation
+from huilu.programmes.states import PROGRESS_LABELS, ProgressState
+from huilu.web.access import signed_in
+from huilu.web.home.desk import Thing, thing_of
+from huilu.web.request import Request
+from huilu.web.units.forms import ProgressForm
+from huilu.web.units.reasons import reason_of
+from huilu.web.units.views import frame_of
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The unit and the requirement that an address names."""
+
+    code: str
+    programme: str
+    requirement: str
+
+    @property
+    def key(self) -> str:
+        """The requirement as the rules call it."""
+        return f"{self.programme}/{self.requirement}"
+
+    @property
+    def words(self) -> list[str]:
+        """The parts of the address."""
+        return [self.code, self.programme, self.requirement]
+
+
+@signed_in
+@require_GET
+def obligation(request: Request, code: str, programme: str, requirement: str) -> HttpResponse:
+    """The obligation with everything that was recorded."""
+    shown = _read(request, Address(code, programme, requirement))
+    form = ProgressForm(now=shown["thing"].obligation.state)
+    return render(request, "units/obligation.html", shown | {"form": form})
+
+
+@signed_in
+@require_POST
+def progress(request: Request, code: str, programme: str, requirement: str) -> HttpResponse:
+    """Record how far the unit is."""
+    address = Address(code, programme, requirement)
+    with seeing(request.actor):
+        shown = _read(request, address)
+    form = ProgressForm(request.POST, now=shown["thing"].obligation.state)
+    if form.carries(lambda: _record(request, shown["unit"], address, form)):
+        messages.success(request, _("Recorded. You can take it back below."))
+        return redirect("obligation", *address.words)
+    return render(request, "units/obligation.html", shown | {"form": form}, status=form.status)
+
+
+@signed_in
+@require_POST
+def taking_back(request: Request, code: str, programme: str, requirement: str) -> HttpResponse:
+    """Take the last record back."""
+    address = Address(code, programme, requirement)
+    with seeing(request.actor):
+        unit = find_unit(code, for_=request.actor)
+    take_back_progress(unit_id=unit.pk, requirement=address.key, by=request.actor, at=request.at)
+    messages.success(request, _("Taken back. What stood before stands again."))
+    return redirect("obligation", *address.words)
+
+
+def _record(request: Request, unit: Unit, address: Address, form: ProgressForm) -> ProgressRecord:
+    words = form.cleaned_data
+    return record_progress(
+        unit_id=unit.pk,
+        requirement=address.key,
+        state=words["state"],
+        fact=words["fact"],
+        by=request.actor,
+        at=request.at,
+    )
+
+
+def _read(request: Request, address: Address) -> dict[str, Any]:
+    unit = find_unit(address.code, for_=request.actor)
+    owed = _find(unit, address, request)
+    records = [(record, PROGRESS_LABELS[ProgressState(record.state)]) for record in records_of(unit, owed.requirement)]
+    standing = any(record.taken_back_at is None for record, _label in records)
+    thing: Thing = thing_of(owed, day_of(request.at))
+    more = {"thing": thing, "reason": reason_of(owed), "records": records, "standing": standing}
+    return frame_of(request, unit) | more
+
+
+def _find(unit: Unit, address: Address, request: Request) -> Obligation:
+    for owed in obligations_of(unit, day_of(request.at)):
+        if owed.requirement.key == address.key:
+            return owed
+    raise NotOurObligation(requirement=address.key, unit=unit.name)

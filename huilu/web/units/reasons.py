@@ -1,0 +1,63 @@
+"""Why an obligation is a unit's: what matched, in the pack's own words, and who issued it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huilu.programmes.pack.parts import Carrier
+from huilu.programmes.pack.schema import RequirementSpec
+from huilu.programmes.pack.selectors import read_reason
+from huilu.programmes.queries import Obligation, pack_of
+
+ACCOUNTABILITY = {
+    "planning_and_coordination": _("planning and coordination"),
+    "delivery_of_measures": _("delivery of the measures"),
+    "real_effect": _("real effect"),
+}
+AXES = {"level": _("level"), "sector": _("sector"), "audience": _("audience"), "tags": _("tags")}
+REPEATS = {"weekly": _("every week"), "monthly": _("every month"), "quarterly": _("every quarter")}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the selector that matched: the axis, and the pack's words for the unit's answer."""
+
+    axis: str | Promise
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the obligation is the unit's, and what carries it. No part at all means that it is everybody's."""
+
+    parts: tuple[Part, ...]
+    issued_by: str
+    programme: dict[str, str]
+    carrier: dict[str, str] | None
+    repeats: str | Promise
+    accountability: str | Promise
+
+
+def reason_of(obligation: Obligation) -> Reason:
+    """The reason of one obligation, from the pack in force."""
+    pack, requirement = pack_of(obligation.programme), obligation.requirement
+    spec = next((spec for spec in pack.requirements if spec.code == requirement.code), None)
+    return Reason(
+        parts=tuple(Part(AXES[read_reason(one)[0]], pack.describe(one).model_dump()) for one in obligation.matched),
+        issued_by=obligation.programme.issuer_label,
+        programme=obligation.programme.labels,
+        carrier=_carrier_labels(pack.carrier_called(requirement.carrier)),
+        repeats=_repeats(spec),
+        accountability=ACCOUNTABILITY[requirement.accountability],
+    )
+
+
+def _carrier_labels(carrier: Carrier | None) -> dict[str, str] | None:
+    return carrier.labels.model_dump() if carrier else None
+
+
+def _repeats(spec: RequirementSpec | None) -> str | Promise:
+    return REPEATS.get(spec.repeats, "") if spec else ""

@@ -1,0 +1,47 @@
+"""A unit: first what is its own, then what is below; and its list, to be read and to be pinned to a wall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from huilu.org.models import Unit
+from huilu.org.queries import children_of, crumbs, find_unit
+from huilu.web.access import signed_in
+from huilu.web.home.desk import read_desk
+from huilu.web.request import Request
+from huilu.web.units.reasons import reason_of
+
+CHILDREN_ON_A_PAGE = 100
+
+
+@signed_in
+@require_GET
+def unit_page(request: Request, code: str) -> HttpResponse:
+    """The unit's own list, and the units below it in code order."""
+    unit = find_unit(code, for_=request.actor)
+    children = Paginator(children_of(unit), CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = frame_of(request, unit) | {"desk": read_desk(unit, request.at), "children": children}
+    return render(request, "units/unit.html", shown)
+
+
+@signed_in
+@require_GET
+def my_list(request: Request, code: str) -> HttpResponse:
+    """Everything the unit owes and holds, with why it is theirs; made to fit one page of paper."""
+    unit = find_unit(code, for_=request.actor)
+    desk = read_desk(unit, request.at)
+    things = [*desk.all, *desk.done]
+    owed = [(thing, reason_of(thing.obligation)) for thing in things if thing.obligation]
+    held = [thing for thing in things if thing.issue]
+    shown = frame_of(request, unit) | {"desk": desk, "owed": owed, "held": held, "sheet": "print" in request.GET}
+    return render(request, "units/list.html", shown | {"at": request.at})
+
+
+def frame_of(request: Request, unit: Unit) -> dict[str, Any]:
+    """What every page of a unit shows around its own content."""
+    return {"unit": unit, "crumbs": crumbs(unit), "ours": unit.pk == request.actor.unit_id}

@@ -1,0 +1,88 @@
+"""Checking and publishing packs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from huilu.cli.lazy import _ground
+from huilu.cli.pack import lint, pack
+from huilu.ledger.models import Entry
+from huilu.programmes.models import Programme
+from huilu.programmes.pack.findings import PackInvalid
+from huilu.programmes.rules import AlreadyPublished
+from tests.cast import ROOT, Cast
+from tests.cli.conftest import Ask, Type
+
+SHIPPED = str(ROOT / "packs" / "second-batch-2023")
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    """A pack with stages."""
+    folder = tmp_path / "broken"
+    shutil.copytree(SHIPPED, folder)
+    (folder / "stages.yaml").write_text("- one\n")
+    return str(folder)
+
+
+def test_a_sound_pack_has_no_errors(town: Cast, asked: Ask) -> None:
+    assert asked(pack, "lint", SHIPPED)["errors"] == 0
+
+
+def test_what_is_wrong_is_named(town: Cast, typed: Type, asked: Ask, broken: str) -> None:
+    told = typed(pack, "lint", broken)
+
+    assert told.exit_code == 1
+    assert "error [pack.has_stages] stages.yaml" in told.stdout
+    assert "1 errors, 0 warnings." in told.stdout
+    assert asked(pack, "lint", broken)["findings"][0]["code"] == "pack.has_stages"
+
+
+def test_a_lint_needs_no_database() -> None:
+    before = lint.callback
+
+    _ground(pack)
+
+    assert lint.callback is before
+    assert pack.commands["publish"].callback.on_database  # type: ignore[union-attr]
+
+
+def test_publishing_tells_whom_it_binds(town: Cast, asked: Ask) -> None:
+    told = asked(pack, "publish", SHIPPED, "--by", "00")
+
+    by_code = {line["requirement"]: line for line in told["requirements"]}
+    assert (told["programme"], told["dry_run"]) == ("second_batch_2023", False)
+    assert by_code["provincial_issue_list"]["units"] == 1
+    assert by_code["reading_class"]["units"] == 4
+    line = by_code["reading_class"]
+    assert line["minutes"] == 4 * line["minutes_each"]
+    assert Entry.objects.get(act="pack.published").by_label == "installation"
+
+
+def test_it_is_signed_by_the_office_where_there_is_one(town: Cast, asked: Ask) -> None:
+    town.actor("00", username="other", post="archive")
+    town.actor("00")
+
+    asked(pack, "publish", SHIPPED, "--by", "00")
+
+    assert Entry.objects.get(act="pack.published").by_post_id == town.actor("00").post_id
+
+
+def test_a_dry_run_writes_nothing(town: Cast, typed: Type, asked: Ask) -> None:
+    told = asked(pack, "publish", SHIPPED, "--by", "00", "--dry-run")
+
+    assert told["dry_run"]
+    assert not Programme.objects.exists()
+    assert "Nothing was written." in typed(pack, "publish", SHIPPED, "--by", "00", "--dry-run").stdout
+    assert "second_batch_2023 1" in typed(pack, "publish", SHIPPED, "--by", "00").stdout
+    with pytest.raises(AlreadyPublished):
+        typed(pack, "publish", SHIPPED, "--by", "00", "--dry-run")
+
+
+def test_a_broken_pack_is_refused(town: Cast, typed: Type, broken: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(PackInvalid):
+        typed(pack, "publish", broken, "--by", "00")
+    assert not Programme.objects.exists()

@@ -1,0 +1,290 @@
+"""A second pair of eyes: never the doer's, under no post."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from huilu.accounts.actions import hand_over
+from huilu.accounts.capabilities import NotYoursToDo
+from huilu.accounts.models import Appointment, Post
+from huilu.accounts.queries import find_person
+from huilu.kernel.actor import INSTALLATION
+from huilu.loop import actions as loop
+from huilu.loop import rules
+from huilu.loop.models import Issue, Task
+from huilu.loop.queries import steps_for, waiting_times
+from huilu.loop.states import State, Step
+from tests.cast import CAUSE, CLAIM, SEEN, Cast, reloaded
+from tests.loop.stays import acts_of, refused
+
+VILLAGE, TOWNSHIP, COUNTY, CITY = "370811007201", "370811007", "370811", "3708"
+
+
+def names(town: Cast, issue: Issue, verifier: str = "3708/inspector", by: str = CITY, **who: str) -> Issue:
+    actor = town.actor(by, **who)
+    return loop.name_verifier(number=issue.number, verifier=verifier, by=actor, at=town.later())
+
+
+def closes(town: Cast, issue: Issue, seen: rules.SeenFact = SEEN, **who: str) -> Issue:
+    actor = town.actor(**who) if who else town.inspector()
+    return loop.close_issue(number=issue.number, seen=seen, by=actor, at=town.later(days=1))
+
+
+def returns(town: Cast, issue: Issue, **changes: object) -> Issue:
+    given = {"reason": "支沟还堵着", "task": "清支沟", "due_on": date(2023, 10, 20)} | changes
+    return loop.return_issue(number=issue.number, by=town.inspector(), at=town.later(days=1), **given)
+
+
+def test_the_unit_above_names_a_verifier_who_then_holds_it(town: Cast) -> None:
+    issue = town.names_verifier()
+
+    assert (issue.status, issue.verifier_post.code, issue.held_by.code) == (State.VERIFYING, "inspector", CITY)
+    assert steps_for(issue, town.inspector()) == [Step.CLOSE, Step.RETURN]
+    assert steps_for(issue, town.actor(CITY)) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "refusal"), [(COUNTY, rules.NotYourStep), (TOWNSHIP, rules.NotYourStep), (VILLAGE, NotYoursToDo)]
+)
+def test_nobody_but_a_unit_above_the_lead_names_the_verifier(
+    town: Cast, other: str, refusal: type[rules.Refusal]
+) -> None:
+    issue = town.submits()
+    town.inspector()
+    with refused(refusal):
+        names(town, issue, by=other)
+
+
+def deputy_does(town: Cast, act: str) -> Issue:
+    """The county's deputy does this one thing, and its office everything else."""
+    deputy, issue = town.actor(COUNTY, username="deputy", post="deputy"), town.starts()
+    by = {"number": issue.number, "by": deputy}
+    match act:
+        case "add_task":
+            loop.add_task(**by, text="立牌", owner=f"{COUNTY}/office", due_on=date(2023, 10, 1), at=town.later())
+        case "finish_task":
+            loop.finish_task(**by, position=1, at=town.later())
+        case "submit":
+            loop.finish_task(number=issue.number, position=1, by=town.actor(COUNTY), at=town.later(days=5))
+            loop.submit_issue(**by, fact=CLAIM, cause=CAUSE, fix_kind="immediate", at=town.later())
+        case "report" | "resume":
+            reporter = deputy if act == "report" else town.actor(COUNTY)
+            words = {"changed_so_far": "一半", "remains": "一半", "next_on": date(2023, 10, 20)}
+            loop.report_interim_result(number=issue.number, by=reporter, at=town.later(), **words)
+            if act == "resume":
+                loop.resume_issue(**by, at=town.later())
+    return issue
+
+
+@pytest.mark.parametrize("act", ["add_task", "finish_task", "submit", "report", "resume"])
+def test_whoever_did_any_part_of_the_work_is_remembered(town: Cast, act: str) -> None:
+    issue = deputy_does(town, act)
+    assert issue.doers.filter(person_id=find_person("deputy").pk, unit__code=COUNTY).exists()
+
+
+def test_a_verifier_whose_unit_has_since_come_under_the_doers_cannot_verify(town: Cast) -> None:
+    issue = town.names_verifier()
+    issue.parties.create(unit=town.unit("370811-D01"), part="assisting")
+    inside = replace(town.inspector(), unit_path=town.unit("370811-D01").path)
+    with refused(rules.VerifierBelowDoer):
+        loop.close_issue(number=issue.number, seen=SEEN, by=inside, at=town.later(days=1))
+
+
+def test_work_without_any_task_has_nobody_to_go_back_to(town: Cast) -> None:
+    issue = town.names_verifier()
+    Task.objects.filter(issue=issue).delete()
+    with refused(rules.NoSuchTask):
+        returns(town, issue)
+
+
+@pytest.mark.parametrize("where", [COUNTY, TOWNSHIP, VILLAGE, "370811-D01"])
+def test_a_verifier_is_not_of_the_doers_unit_nor_of_one_below(town: Cast, where: str) -> None:
+    issue = town.submits()
+    town.actor(where, username="somebody-else", post="inspector")
+    with refused(rules.VerifierBelowDoer):
+        names(town, issue, verifier=f"{where}/inspector")
+
+
+@pytest.mark.parametrize("where", [CITY, "3701", "37", "00", "370102"])
+def test_a_verifier_comes_from_above_or_from_another_branch(town: Cast, where: str) -> None:
+    issue = town.submits()
+    town.actor(where, username="somebody-else", post="inspector")
+    assert names(town, issue, verifier=f"{where}/inspector").status is State.VERIFYING
+
+
+def test_one_person_with_two_posts_cannot_verify_own_work(town: Cast) -> None:
+    town.actor(COUNTY, username="busy")
+    town.actors[f"{COUNTY}@{COUNTY}/office"] = town.actor(COUNTY, username="busy")
+    issue = town.submits()
+    town.actor(CITY, username="busy", post="inspector")
+
+    with refused(rules.DoerCannotVerify):
+        names(town, issue)
+
+
+def test_one_person_with_two_posts_cannot_choose_who_verifies_own_work(town: Cast) -> None:
+    town.actors[f"{COUNTY}@{COUNTY}/office"] = town.actor(COUNTY, username="busy")
+    issue = town.submits()
+    town.inspector()
+    town.actor(CITY, username="busy", post="deputy")
+
+    assert steps_for(issue, town.actor(CITY, username="busy", post="deputy")) == []
+    with refused(rules.DoerCannotVerify):
+        names(town, issue, username="busy", post="deputy")
+
+
+def test_whoever_takes_over_the_verifiers_post_cannot_verify_own_work_either(town: Cast) -> None:
+    issue = town.names_verifier()
+    doer = town.actor(COUNTY)
+    post = Post.objects.get(code="inspector", unit__code=CITY)
+    hand_over(post=post, to=find_person(doer.username), on=town.at.date(), by=INSTALLATION, at=town.at)
+    same_person = replace(town.inspector(), person_id=doer.person_id, username=doer.username)
+
+    assert steps_for(issue, same_person) == []
+    with refused(rules.DoerCannotVerify):
+        loop.close_issue(number=issue.number, seen=SEEN, by=same_person, at=town.later(days=1))
+    with refused(rules.DoerCannotVerify):
+        loop.return_issue(
+            number=issue.number, reason="x", task="y", due_on=date(2023, 10, 20), by=same_person, at=town.later()
+        )
+
+
+def test_whoever_owns_a_task_did_the_work_also_when_the_lead_writes_it_down(town: Cast) -> None:
+    issue = town.opens()
+    digger = town.actor(TOWNSHIP, username="digger")
+    county = town.actor(COUNTY)
+    loop.add_task(
+        number=issue.number,
+        text="清淤",
+        owner=f"{TOWNSHIP}/office",
+        due_on=date(2023, 10, 1),
+        by=county,
+        at=town.later(),
+    )
+
+    assert issue.doers.filter(person_id=digger.person_id, unit__code=TOWNSHIP).exists()
+
+
+def test_whoever_owns_a_task_when_it_is_finished_did_the_work_too(town: Cast) -> None:
+    issue = town.starts()
+    town.actor("3701", username="successor")
+    post = Post.objects.get(code="office", unit__code=COUNTY)
+    county = town.actor(COUNTY)
+    hand_over(post=post, to=find_person("successor"), on=date(2023, 9, 22), by=INSTALLATION, at=town.later())
+    loop.finish_task(number=issue.number, position=1, by=county, at=town.later(days=5))
+
+    successor = Appointment.objects.get(person__username="successor", post=post).person_id
+    assert issue.doers.filter(person_id=successor).exists()
+
+
+def test_a_vacant_post_cannot_verify(town: Cast) -> None:
+    issue = town.submits()
+    town.inspector()
+    Appointment.objects.filter(post__code="inspector").delete()
+    with refused(rules.VerifierVacant):
+        names(town, issue)
+
+
+def test_a_post_that_is_not_there_cannot_verify(town: Cast) -> None:
+    issue = town.submits()
+    with refused(rules.OwnerElsewhere):
+        names(town, issue, verifier="3708/nobody")
+
+
+def test_a_verifier_is_named_for_what_is_submitted_only(town: Cast) -> None:
+    issue = town.starts()
+    town.inspector()
+    with refused(rules.StepNotFromHere):
+        names(town, issue)
+
+
+def test_the_verifier_closes_what_has_changed(town: Cast) -> None:
+    issue = town.closes()
+
+    assert (issue.status, issue.held_by, issue.closed_by) == (State.CLOSED, None, town.inspector().signature)
+    assert [fact.stage for fact in issue.facts.all()] == ["claimed", "seen"]
+    spent = waiting_times(issue, town.at)
+    assert sum((one.spent for one in spent[1:]), spent[0].spent) == town.at - issue.raised_at
+
+
+@pytest.mark.parametrize(
+    ("seen", "refusal"),
+    [
+        (replace(SEEN, after="12"), rules.NothingChangedInFact),
+        (replace(SEEN, kind="place", before="堵", after="堵"), rules.NothingChangedInFact),
+        (replace(SEEN, observed_on=date(2024, 1, 1)), rules.ObservedInFuture),
+        (replace(SEEN, observed_on=date(2023, 9, 1)), rules.ObservedTooEarly),
+    ],
+)
+def test_closing_asks_for_a_fact_that_was_seen(town: Cast, seen: rules.SeenFact, refusal: type[rules.Refusal]) -> None:
+    issue = town.names_verifier()
+    with refused(refusal):
+        closes(town, issue, seen)
+
+
+@pytest.mark.parametrize("other", [VILLAGE, COUNTY, CITY, "37"])
+def test_nobody_but_the_verifier_closes(town: Cast, other: str) -> None:
+    issue = town.names_verifier()
+    with refused(rules.NotYourStep):
+        closes(town, issue, code=other)
+
+
+def test_what_nobody_submitted_cannot_be_closed(town: Cast) -> None:
+    issue = town.closes()
+    with refused(rules.StepNotFromHere):
+        closes(town, issue)
+
+
+def test_what_is_not_so_goes_back_with_a_reason_and_a_task(town: Cast) -> None:
+    issue = returns(town, town.names_verifier())
+
+    assert (issue.status, issue.held_by.code, issue.verifier_post) == (State.REWORKING, COUNTY, None)
+    assert [task.text for task in issue.tasks.all()][-1] == "清支沟"
+    assert issue.due_on == date(2023, 10, 20)
+    loop.finish_task(number=issue.number, position=2, by=town.actor(COUNTY), at=town.later())
+    assert reloaded(issue).status is State.REWORKING
+
+
+def test_rework_is_submitted_and_verified_as_a_new_round(town: Cast) -> None:
+    issue = returns(town, town.names_verifier())
+    county = town.actor(COUNTY)
+    loop.finish_task(number=issue.number, position=2, by=county, at=town.later(days=1))
+    again = {
+        "fact": replace(SEEN, observed_on=town.at.date()),
+        "cause": rules.Cause("rule", "旧规定"),
+        "fix_kind": "institutional",
+    }
+    loop.submit_issue(number=issue.number, by=county, at=town.later(), **again)
+    names(town, issue)
+    issue = closes(town, issue, replace(SEEN, observed_on=town.at.date()))
+
+    assert (issue.status, issue.round) == (State.CLOSED, 2)
+    assert [(fact.round, fact.stage) for fact in issue.facts.all()] == [(1, "claimed"), (2, "claimed"), (2, "seen")]
+    assert acts_of(issue).count("issue.submitted") == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"reason": ""}, rules.WordMissing),
+        ({"task": ""}, rules.WordMissing),
+        ({"due_on": date(2023, 9, 1)}, rules.DayInThePast),
+    ],
+)
+def test_a_return_has_a_reason_a_task_and_a_day(
+    town: Cast, change: dict[str, object], refusal: type[rules.Refusal]
+) -> None:
+    issue = town.names_verifier()
+    with refused(refusal):
+        returns(town, issue, **change)
+
+
+def test_nobody_but_the_verifier_returns(town: Cast) -> None:
+    issue = town.names_verifier()
+    with refused(rules.NotYourStep):
+        loop.return_issue(
+            number=issue.number, reason="x", task="y", due_on=date(2023, 10, 20), by=town.actor(CITY), at=town.later()
+        )

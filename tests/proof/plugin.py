@@ -1,0 +1,98 @@
+"""Proves that the tests hold the rules: each guard is taken away in turn, and some test must fail.
+
+Loaded with `-p tests.proof.plugin`. All tests run once as they are; then, for each guard, those in which it spoke.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+
+import pytest
+from _pytest.runner import runtestprotocol
+from pytest_django.plugin import blocking_manager_key
+
+from tests.proof import constraints
+from tests.proof.guards import Switch, put_under_switch
+
+SWITCH = put_under_switch()
+Outcome = tuple[str, str | None]
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """The proof in place of the plain run."""
+    if session.testsfailed or session.config.option.collectonly:
+        return False
+    blocker = session.config.stash[blocking_manager_key]
+    timed = _as_they_are(session.items)
+    by_name = {item.nodeid: item for item in session.items}
+    outcomes = [_without_guard(name, SWITCH, by_name, timed) for name in SWITCH.names]
+    with blocker.unblock():
+        outcomes += [_without_constraint(one, session.items) for one in constraints.found()]
+    _end(session.items[-1])
+    survivors = [name for name, caught_by in outcomes if caught_by is None]
+    _print(outcomes, survivors)
+    session.testsfailed = len(survivors)
+    return True
+
+
+def _as_they_are(items: list[pytest.Item]) -> dict[str, float]:
+    """Every test once; how long each took. With a failing test nothing could be proved."""
+    timed = {}
+    for item in items:
+        SWITCH.test = item.nodeid
+        failure, seconds = _run(item)
+        if failure:
+            raise pytest.UsageError(f"{item.nodeid} fails with all guards in their places:\n{failure}")
+        timed[item.nodeid] = seconds
+    return timed
+
+
+def _without_guard(name: str, switch: Switch, items: dict[str, pytest.Item], timed: dict[str, float]) -> Outcome:
+    candidates = sorted(switch.candidates(name), key=lambda test: timed.get(test, 0.0))
+    switch.off, switch.test = name, ""
+    try:
+        return name, next((test for test in candidates if test in items and _run(items[test])[0]), None)
+    finally:
+        switch.off = None
+
+
+def _without_constraint(constraint: constraints.Constraint, items: list[pytest.Item]) -> Outcome:
+    name = constraint[0]
+    about = [item for item in items if name in item.nodeid or name in inspect.getsource(item.function)]  # type: ignore[attr-defined]
+    with constraints.without(constraint):
+        return f"constraint {name}", next((item.nodeid for item in about if _run(item)[0]), None)
+
+
+class _Anything:
+    """Stands for the next test, whichever it is: only what the whole session shares is kept for it."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self.session = session
+
+    def listchain(self) -> list[pytest.Session]:
+        """All that the next test needs."""
+        return [self.session]
+
+
+def _run(item: pytest.Item) -> tuple[str, float]:
+    """Runs one test, keeping what the session shares; what it failed with, and its seconds."""
+    item._initrequest()  # type: ignore[attr-defined]
+    reports = runtestprotocol(item, nextitem=_Anything(item.session), log=False)  # type: ignore[arg-type]
+    failure = next((report.longreprtext or report.outcome for report in reports if report.failed), "")
+    return failure, sum(report.duration for report in reports)
+
+
+def _end(last: pytest.Item) -> None:
+    """Lets the session's own fixtures end, the database among them."""
+    last._initrequest()  # type: ignore[attr-defined]
+    runtestprotocol(last, nextitem=None, log=False)
+
+
+def _print(outcomes: list[Outcome], survivors: list[str]) -> None:
+    width = max(len(name) for name, _test in outcomes)
+    for name, caught_by in outcomes:
+        shown = caught_by.split("::", 1)[-1] if caught_by else "NO TEST NOTICES"
+        print(f"{name:<{width}}  {shown}")
+    print(f"{len(outcomes)} guards, {len(survivors)} of them missed by nobody")
+    sys.stdout.flush()

@@ -1,0 +1,101 @@
+"""Every page reads in English without a Chinese character that is not data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urljoin
+
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from huilu.accounts.actions import establish_post
+from huilu.clock.actions import set_rehearsal_clock
+from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.days import day_of
+from huilu.loop import actions as loop
+from huilu.loop.models import Issue
+from tests.cast import CAUSE, CLAIM, OFFICE, Cast
+from tests.web.conftest import Browse
+from tests.web.reading import Page, han_in
+from tests.web.test_access import routes
+
+# These answer to a form only, or to a part of a page that asks for news.
+NO_PAGES = {
+    "language",
+    "sign-out",
+    "current-post",
+    "progress",
+    "taking-back",
+    "board-figures",
+    "issue-completion",
+    "issue-resumption",
+}
+MOST = 400
+
+
+def _name_of(path: str) -> str:
+    try:
+        return resolve(path.partition("?")[0]).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def _crawl(client: Client, start: list[str]) -> dict[str, Page]:
+    """Every page that can be reached by links."""
+    pages: dict[str, Page] = {}
+    waiting = list(start)
+    while waiting and len(pages) < MOST:
+        path = waiting.pop().partition("#")[0]
+        if path in pages or not path.startswith("/"):
+            continue
+        answer = client.get(path, follow=True)
+        assert answer.status_code == 200, (path, answer.status_code)
+        pages[path] = Page(answer)
+        waiting += [urljoin(path, link) for link in pages[path].links]
+    return pages
+
+
+def _submits(town: Cast) -> Issue:
+    issue, by = town.starts(), town.actor("370811")
+    loop.finish_task(number=issue.number, position=1, by=by, at=town.later(days=1))
+    at = town.later()
+    fact = replace(CLAIM, observed_on=day_of(at))
+    return loop.submit_issue(number=issue.number, fact=fact, cause=CAUSE, fix_kind="corrective", by=by, at=at)
+
+
+def _play(town: Cast) -> None:
+    """Issues in every state that offers something to do, so that every page can be reached."""
+    town.closes()
+    named = _submits(town).number
+    loop.name_verifier(number=named, verifier="3708/inspector", by=town.actor("3708"), at=town.later())
+    _submits(town)
+    town.starts()
+    interim = town.starts().number
+    loop.report_interim_result(
+        number=interim,
+        changed_so_far="一半已通",
+        remains="还有一半",
+        next_on=date(2023, 11, 1),
+        by=town.actor("370811"),
+        at=town.later(),
+    )
+    town.drafts()
+    establish_post(unit=town.unit("00"), code="vacant", labels=OFFICE, by=INSTALLATION, at=town.at)
+
+
+def test_english_pages_have_no_chinese_but_data(running: Cast, browse: Browse) -> None:
+    _play(running)
+    set_rehearsal_clock(running.at)
+    pages = _crawl(Client(headers={"accept-language": "en"}), ["/sign-in/", "/demo/"])
+    for code in ("370811007201", "370811", "3708"):
+        pages |= _crawl(browse(code, language="en"), ["/", "/password/", "/search/?q=村"])
+    inspector = {"username": "3708-inspector", "post": "inspector"}
+    pages |= _crawl(browse("3708", language="en", **inspector), ["/"])
+    pages |= _crawl(browse("00", language="en", username="root", post="admin", administers=True), ["/units/00/people/"])
+
+    wrong = {path: found for path, page in pages.items() if (found := [w for w in page.words if han_in(w)])}
+
+    assert not wrong
+    seen = {_name_of(path) for path in pages}
+    assert sorted({str(pattern.name) for _where, pattern in routes()} - NO_PAGES - seen) == []
