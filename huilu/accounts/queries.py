@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from huilu.accounts.models import Appointment, Person, Post
+from huilu.accounts.models import Appointment, AppointmentQuerySet, Person, Post
 from huilu.accounts.rules import NoSuchPerson
 from huilu.kernel.actor import Actor
 from huilu.kernel.words import official, pick
@@ -66,11 +66,16 @@ def actors_of(person: Person, day: date) -> list[Actor]:
     return [actor_of(appointment) for appointment in appointments_of(person, day)]
 
 
+def _without_secrets(appointments: AppointmentQuerySet) -> AppointmentQuerySet:
+    """With the logins, but without what proves them: whoever reads for a page may not even ask for it."""
+    return appointments.select_related("person").defer("person__password")
+
+
 def posts_under(unit: Unit, day: date) -> list[tuple[Post, Appointment | None]]:
     """The posts of one unit with their holders on the day."""
     posts = list(Post.objects.filter(unit=unit).order_by("code"))
     holders = {
         held.post_id: held
-        for held in Appointment.objects.on(day).filter(post__in=posts).select_related("person").order_by("id")
+        for held in _without_secrets(Appointment.objects.on(day).filter(post__in=posts)).order_by("id")
     }
     return [(post, holders.get(post.pk)) for post in posts]

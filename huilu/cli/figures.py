@@ -6,7 +6,6 @@ import click
 
 from huilu.board.checking import Check, DifferingCell, check_figures
 from huilu.cli.asking import answer_json, as_json_option
-from huilu.cli.ground import say
 from huilu.cli.words import _
 
 
@@ -19,7 +18,7 @@ def figures() -> None:
 @as_json_option
 def check(*, as_json: bool) -> None:
     """Status 1 where a figure is kept wrongly."""
-    say("Counting everything again from the records …")
+    click.echo(_("Counting everything again from the records …"), err=True)
     found = check_figures()
     if as_json:
         answer_json({"cells": found.cells, "differing": [_cell(cell) for cell in found.differing]})

@@ -23,6 +23,14 @@ class OtherCities(Refusal):
     next = _("Leave out --cities, or give this demo a home of its own: HUILU_HOME=~/huilu-demo-2 bin/demo --cities …")
 
 
+class FileSpoilt(Refusal):
+    """The file of units is not as it was made."""
+
+    code = "demo.file_spoilt"
+    says = _("{count} rows of {file} are bad, the first in line {row}: {reason}")
+    next = _("Delete the file and start again; it is made anew.")
+
+
 class StoryDisagrees(Refusal):
     """Somebody else has acted in between."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from huilu.demo.cast import CITY
-from huilu.demo.rules import NeedsOwnHome, OtherCities
+from huilu.demo.rules import FileSpoilt, NeedsOwnHome, OtherCities
 from huilu.demo.story.workdays import ZONE
 from huilu.demo.synthetic import write_synthetic
 from huilu.kernel.actor import INSTALLATION
@@ -58,7 +58,11 @@ def plant_tree(file: Path, *, words: Path, report: Report = say_nothing) -> Impo
     if Unit.objects.exists():
         raise NeedsOwnHome
     set_words(words=read_words(words), by=INSTALLATION, at=PLANTED_AT)
-    return import_units(source=file, by=INSTALLATION, at=PLANTED_AT, follow=follow_tree, report=report)
+    result = import_units(source=file, by=INSTALLATION, at=PLANTED_AT, follow=follow_tree, report=report)
+    if result.faults:
+        first = result.faults[0]
+        raise FileSpoilt(file=file, count=len(result.bad_rows), row=first.row, reason=first.reason)
+    return result
 
 
 def _is_planted(file: Path) -> bool:

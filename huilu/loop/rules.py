@@ -335,12 +335,12 @@ def check_outside(unit_path: str, hands: Hands) -> None:
         raise VerifierBelowDoer
 
 
-def check_lead(lead_path: str, lead_name: str, *, raiser_path: str, lead_parent_path: str) -> None:
+def check_lead(lead_path: str, lead_name: str, *, raiser_path: str, lead_parent_path: str, is_office: bool) -> None:
     """Refuse a lead that is the root or out of reach: neither own subtree, nor above, nor an office of one above."""
     if not lead_parent_path:
         raise RootCannotLead
     own_or_above = is_under(lead_path, raiser_path) or is_under(raiser_path, lead_path)
-    if not own_or_above and not is_under(raiser_path, lead_parent_path):
+    if not own_or_above and not (is_office and is_under(raiser_path, lead_parent_path)):
         raise LeadOutOfReach(unit=lead_name)
 
 

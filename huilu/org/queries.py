@@ -56,6 +56,11 @@ def search_units(term: str, *, for_: Actor, limit: int = 20) -> list[Unit]:
     return [units[found] for found in ids if found in units]
 
 
+def offices_above(own_path: str, role: str) -> list[Unit]:
+    """The offices with that role of the units above, the nearest first: by name, for their pages are their own."""
+    return list(Unit.objects.raw("SELECT * FROM org_offices_above(%s, %s)", [own_path, role]))
+
+
 def unit_at(code: str, day: date) -> UnitThen | None:
     """What the unit was on the day; None before it was there."""
     unit = Unit.objects.filter(code=code).first()

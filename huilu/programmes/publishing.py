@@ -32,8 +32,8 @@ def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> Progra
     compile_classes(list(programme.requirements.filter(retired_at__isnull=True).order_by("position")))
     settle_programme(programme.pk)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
-    facts = {"issuer": issuer.code, "content": pack.model_dump(mode="json"), "digest": programme.digest}
-    record("pack.published", about=about, by=by, at=at, **facts)
+    content = pack.model_dump(mode="json")
+    record("pack.published", about=about, by=by, at=at, issuer=issuer.code, content=content, digest=programme.digest)
     return programme
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.api.conftest import Call
 from tests.cast import TODAY, Cast
@@ -113,3 +115,15 @@ def test_issues_come_in_pages(town: Cast, call: Call) -> None:
     assert rest["next"] is None
     assert call("GET", "/issues?state=closed", COUNTY)[1]["items"] == []
     assert call("GET", "/issues?state=open", "370102")[1]["items"] == []
+
+
+def test_a_longer_list_asks_no_more_questions(town: Cast, call: Call) -> None:
+    counts = []
+    for _ in range(2):
+        town.opens()
+        with CaptureQueriesContext(connection) as asked:
+            call("GET", "/issues", COUNTY)
+            call("GET", f"/units/{COUNTY}/registers/issue", COUNTY)
+        counts.append(len(asked))
+
+    assert counts[0] >= counts[1]

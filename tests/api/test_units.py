@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from huilu.accounts.models import Person
 from huilu.board.export import board_as_data
 from huilu.board.queries import read_board
 from huilu.clock.queries import now
+from huilu.kernel.actor import Actor
 from huilu.loop.actions import withdraw_issue
+from huilu.org.models import Unit
 from huilu.programmes.queries import obligations_of
 from tests.api.conftest import Call
 from tests.cast import TODAY, Cast
@@ -113,3 +120,31 @@ def test_programmes_are_listed_and_shown(province: Cast, call: Call) -> None:
     assert [(one["code"], one["issued_by"]) for one in listed] == [("second_batch_2023", "中国")]
     assert call("GET", "/programmes/second_batch_2023", "370811")[1]["content"]["measures"]
     assert call("GET", "/programmes/other", "370811")[1]["refused"]["code"] == "api.no_such_programme"
+
+
+def test_what_is_no_json_is_told_so(town: Cast) -> None:
+    town.actor("370811")
+    client = Client()
+    client.force_login(Person.objects.get(username="370811"))
+
+    answer = client.post("/api/v1/units/370811/progress", "{", content_type="application/json")
+
+    assert (answer.status_code, answer.json()["refused"]["code"]) == (400, "api.unreadable")
+
+
+@pytest.mark.parametrize(("state", "status"), [("40P01", 503), ("XX000", 500)])
+def test_only_what_passes_is_called_busy(
+    town: Cast, call: Call, monkeypatch: pytest.MonkeyPatch, state: str, status: int
+) -> None:
+    def broken(_code: str, *, for_: Actor) -> Unit:
+        cause = Exception()
+        cause.sqlstate = state  # type: ignore[attr-defined]
+        raise OperationalError("in the way") from cause
+
+    monkeypatch.setattr("huilu.api.units.find_unit", broken)
+
+    if status == 503:
+        assert call("GET", "/units/370811", "370811")[1]["refused"]["code"] == "api.busy"
+    else:
+        with pytest.raises(OperationalError):
+            call("GET", "/units/370811", "370811")

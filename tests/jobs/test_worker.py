@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from threading import Event, Thread
 
@@ -16,6 +16,7 @@ from huilu.board.queries import read_board
 from huilu.jobs import worker as jobs
 from huilu.jobs.worker import Worker
 from huilu.kernel.actor import Actor
+from huilu.ledger.months import open_months
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
@@ -115,7 +116,7 @@ def test_it_ends_when_it_is_told_to(committed: Cast, start_worker: StartWorker) 
 def test_a_database_that_goes_away_is_waited_for(committed: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "AFTER_TROUBLE", 0.01)
     told: list[str] = []
-    turns = iter([OperationalError("gone\nfor good"), OperationalError("gone"), 3])
+    turns: Iterator[Exception | int] = iter([OperationalError("gone\nfor good"), OperationalError("gone"), 3])
     worker = Worker(Event(), told.append)
 
     def work_once(_clock: float) -> int:
@@ -145,7 +146,7 @@ def test_the_months_ahead_are_opened_once_a_day(db: None, monkeypatch: pytest.Mo
 
 
 def test_months_are_there_already(db: None) -> None:
-    assert jobs.open_months(3) == 0
+    assert open_months(3) == 0
 
 
 def test_an_idle_worker_looks_less_often(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

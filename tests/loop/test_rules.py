@@ -102,20 +102,22 @@ def test_a_task_ends_in_time_and_is_the_leads(change: dict[str, object], refusal
 
 
 LEADS = [
-    (VILLAGE, COUNTY, None),
-    (COUNTY, CITY, None),
-    (CITY, ROOT, None),
-    (OFFICE, ROOT, None),
-    (ROOT, "", rules.RootCannotLead),
-    (OTHER + "00000005", OTHER, rules.LeadOutOfReach),
+    (VILLAGE, COUNTY, False, None),
+    (COUNTY, CITY, False, None),
+    (CITY, ROOT, False, None),
+    (OFFICE, ROOT, True, None),
+    # A sibling of a unit above is no office of anybody above.
+    (OFFICE, ROOT, False, rules.LeadOutOfReach),
+    (ROOT, "", False, rules.RootCannotLead),
+    (OTHER + "00000005", OTHER, True, rules.LeadOutOfReach),
 ]
 
 
-@pytest.mark.parametrize(("lead", "parent", "refusal"), LEADS)
+@pytest.mark.parametrize(("lead", "parent", "office", "refusal"), LEADS)
 def test_a_lead_is_ones_own_or_above_or_an_office_of_one_above(
-    lead: str, parent: str, refusal: type[Refusal] | None
+    lead: str, parent: str, office: bool, refusal: type[Refusal] | None
 ) -> None:
-    says(refusal, "check_lead", lead, "the unit", raiser_path=VILLAGE, lead_parent_path=parent)
+    says(refusal, "check_lead", lead, "the unit", raiser_path=VILLAGE, lead_parent_path=parent, is_office=office)
 
 
 PARTIES = [

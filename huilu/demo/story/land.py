@@ -20,7 +20,7 @@ _KINDS = (*_LEVELS, DEPARTMENT)
 _ONE_IN: tuple[tuple[str, dict[str, int]], ...] = (
     (TOWNSHIP, {}),
     (COUNTY_OF_THE_TOUR, {VILLAGES: 4, BASE: 6}),
-    ("", {TOWN: 6, VILLAGES: 200, BASE: 240, DEPARTMENT: 4}),
+    ("", {TOWN: 6, VILLAGES: 200, BASE: 240, DEPARTMENT: 6}),
 )
 # Whoever stands here sends inspectors and names verifiers.
 _OVERSEERS = frozenset({"nation", "province", CITY, COUNTY})

@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from huilu.demo.cast import VILLAGE
 from huilu.demo.story.deeds import Change, Deed, Thread
 from huilu.demo.story.land import BASE, Land, Place
 from huilu.demo.story.road import Fate, travel
@@ -54,8 +55,12 @@ def local_issues(land: Land) -> Iterator[Deed]:
 
 
 def _standing(kinds: dict[str, list[Place]], by: str) -> list[Place]:
-    """Who in the city may raise such an issue: units of a level, or base units of a sector."""
-    return kinds.get(by) or [place for place in kinds.get(BASE, ()) if place.sector == by]
+    """Who in the city may raise such an issue: units of a level, or base units of a sector.
+
+    The village of the tour raises nothing else, so that its visitors find what the tour speaks of.
+    """
+    places = kinds.get(by) or [place for place in kinds.get(BASE, ()) if place.sector == by]
+    return [place for place in places if place.code != VILLAGE]
 
 
 def _fate(number: int, draw: Random) -> Fate:

@@ -34,7 +34,7 @@ def _records(place: Place, spec: RequirementSpec, pack: Pack) -> list[Deed]:
     draw = Random(f"{place.code} {spec.code}")  # noqa: S311 - a story, not a secret
     key = f"{pack.code}/{spec.code}"
     done_at = _done_at(place, spec, spec.due_on(pack.window), draw)
-    begun_at = _begun_at(done_at, draw)
+    begun_at = _begun_at(place, spec, done_at, draw)
     deeds = []
     if begun_at:
         deeds.append(_record(place, key, ProgressState.IN_PROGRESS, begun_at, draw))
@@ -63,12 +63,15 @@ def _before_curtain(day: date, draw: Random) -> datetime | None:
     return at if at < CURTAIN else None
 
 
-def _begun_at(done_at: datetime | None, draw: Random) -> datetime | None:
+def _begun_at(place: Place, spec: RequirementSpec, done_at: datetime | None, draw: Random) -> datetime | None:
     """When the unit says that it has begun: some do so first, and most of those that are not done do."""
+    chance = draw.random()
     if done_at is None:
-        return _before_curtain(_FIRST_DAY + timedelta(days=draw.randint(20, 95)), draw) if draw.random() < 0.7 else None
+        surely = place.code == PROVINCE or (place.code, spec.code) in _LEFT_OPEN
+        day = _FIRST_DAY + timedelta(days=draw.randint(20, 95))
+        return _before_curtain(day, draw) if surely or chance < 0.55 else None
     begun = done_at.date() - timedelta(days=draw.randint(4, 16))
-    return office_moment(begun, draw) if draw.random() < 0.3 and begun > _FIRST_DAY else None
+    return office_moment(begun, draw) if chance < 0.2 and begun > _FIRST_DAY else None
 
 
 def _record(place: Place, key: str, state: ProgressState, at: datetime, draw: Random) -> Deed:

@@ -110,4 +110,5 @@ def _waiting(land: Land) -> Iterator[Deed]:
         ("paper_forms", CITY, PROVINCE + "-D02", State.IN_PROGRESS),
     ):
         draw = Random(f"tour {entry}")  # noqa: S311 - a story, not a secret
-        yield from travel(_thread(land, entry, raiser, lead), Fate(ends, recent, last), draw)
+        if lead in land.places:
+            yield from travel(_thread(land, entry, raiser, lead), Fate(ends, recent, last), draw)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from huilu.accounts.capabilities import Act, check_may
+from huilu.accounts.capabilities import Act, Role, check_may
+from huilu.accounts.queries import role_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.serials import next_id
@@ -97,7 +98,13 @@ def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime)
     issue = begin(number, Step.OPEN, by)
     unit = _lead(lead)
     parent_path = unit.parent.path if unit.parent else ""
-    rules.check_lead(unit.path, unit.name, raiser_path=issue.raised_by.path, lead_parent_path=parent_path)
+    rules.check_lead(
+        unit.path,
+        unit.name,
+        raiser_path=issue.raised_by.path,
+        lead_parent_path=parent_path,
+        is_office=role_of(unit) == Role.SECTOR_LINE,
+    )
     rules.check_coming("due_on", due_on, day_of(at))
     with counted(issue):
         issue.lead_unit, issue.due_on, issue.opened_at = unit, due_on, at
@@ -115,7 +122,7 @@ def _lead(code: str) -> Unit:
     if region is None:
         raise rules.LeadMissing
     hold_region(region)
-    return Unit.objects.select_related("parent").get(code=code)
+    return Unit.objects.select_related("parent", "unit_class__level").get(code=code)
 
 
 @transaction.atomic

@@ -39,13 +39,27 @@ END $$;
 GRANT EXECUTE ON FUNCTION org_search TO huilu_app, huilu_reader;
 """
 
+# An issue may be led by an office of a unit above: its name must be on offer to those who cannot open its page.
+OFFICES = """
+CREATE FUNCTION org_offices_above(own text, office_role text) RETURNS SETOF org_unit
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT u.* FROM generate_series(8, length(own) - 8, 8) AS cut
+  JOIN org_unit above ON above.path = substr(own, 1, cut) COLLATE "C"
+  JOIN org_unit u ON u.parent_id = above.id
+  JOIN org_unitclass k ON k.id = u.unit_class_id
+  JOIN org_axiscode a ON a.axis = 'audience' AND a.code = k.audience AND a.role = office_role
+  ORDER BY cut DESC, u.code
+$$;
+GRANT EXECUTE ON FUNCTION org_offices_above TO huilu_app, huilu_reader;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("org", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            SIGHT + SEARCH,
-            """DROP FUNCTION org_search; DROP POLICY sight ON org_unit; DROP POLICY app ON org_unit;
+            SIGHT + SEARCH + OFFICES,
+            """DROP FUNCTION org_search, org_offices_above; DROP POLICY sight ON org_unit; DROP POLICY app ON org_unit;
             ALTER TABLE org_unit DISABLE ROW LEVEL SECURITY; DROP FUNCTION sight_from, sight_to, sight_above""",
         )
     ]

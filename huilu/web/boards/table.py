@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
@@ -114,7 +115,7 @@ def _child_head(column: Column) -> SafeString:
 
 
 def _own_head() -> SafeString:
-    return format_html("{}", _("Our own"))
+    return format_html("{}", _("The unit itself"))
 
 
 def _total_head() -> SafeString:
@@ -137,7 +138,13 @@ def _cell_in_words(figure: Figure) -> Cell:
 
 
 def _light(figure: Figure) -> tuple[str, str, str]:
-    if figure.light is None or figure.light.colour is Colour.NONE:
+    return _shown(figure.light.colour, str(figure.light.reason)) if figure.light else ("", "", "")
+
+
+# A board has thousands of cells and a handful of reasons.
+@lru_cache(maxsize=1000)
+def _shown(colour: Colour, reason: str) -> tuple[str, str, str]:
+    """The shape, the reason as a title, the colour as a class."""
+    if colour is Colour.NONE:
         return "", "", ""
-    light = figure.light
-    return f"{SHAPES[light.colour]} ", f' title="{escape(light.reason)}"', f' class="light-{light.colour}"'
+    return f"{SHAPES[colour]} ", f' title="{escape(reason)}"', f' class="light-{colour}"'

@@ -19,7 +19,6 @@ from huilu.programmes.queries import Obligation, obligations_of, pack_of
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
 from huilu.web.days import say_day
 from huilu.web.lights import light_done, light_until
-from huilu.web.templatetags.faces import Named
 
 SOON = timedelta(days=14)
 FAR = date.max
@@ -110,17 +109,10 @@ def _by_day(things: Iterable[Thing]) -> list[Thing]:
     return sorted(things, key=lambda thing: thing.due_on or FAR)
 
 
-def read_waiting(unit: Unit, at: datetime) -> list[tuple[Issue, Named | None, int]]:
-    """What the unit has raised and others hold: the issue, who holds it, and for how many days, today included."""
+def read_waiting(unit: Unit, at: datetime) -> list[tuple[Issue, int]]:
+    """What the unit has raised and others hold: each issue, and for how many days, today included."""
     today = day_of(at)
     return [
-        (issue, _holder(issue), (today - day_of(issue.held_since)).days + 1 if issue.held_since else 0)
+        (issue, (today - day_of(issue.held_since)).days + 1 if issue.held_since else 0)
         for issue in loop.waited_for(unit)
     ]
-
-
-def _holder(issue: Issue) -> Named | None:
-    # Units out of sight are rows that the reader does not get; their names come with the issue.
-    if issue.held_by_id is None or issue.held_by is not None:
-        return issue.held_by
-    return loop.party_labels(issue).get(issue.held_by_id)

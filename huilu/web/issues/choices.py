@@ -6,13 +6,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from huilu.accounts.capabilities import Role
 from huilu.accounts.models import Appointment, Post
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ids_in
 from huilu.kernel.words import pick
 from huilu.loop.models import Issue
 from huilu.org.models import Unit
-from huilu.org.queries import children_of, crumbs
+from huilu.org.queries import children_of, crumbs, offices_above
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.parts import Named
 from huilu.programmes.pack.schema import OTHER_TOPIC
@@ -45,10 +46,11 @@ def symptom_units(actor: Actor) -> Choices:
 
 
 def lead_units(actor: Actor) -> Choices:
-    """The actor's own unit and those above it, the nearest first. The topmost cannot lead."""
+    """The actor's own unit, those above, then their offices, the nearest first. The topmost cannot lead."""
     own = Unit.objects.get(pk=actor.unit_id)
-    nearest_first = [own, *reversed(crumbs(own))]
-    return [(unit.code, f"{unit.code} {unit.name}") for unit in nearest_first if not unit.is_root]
+    offices = offices_above(actor.unit_path, Role.SECTOR_LINE)
+    reachable = [own, *reversed(crumbs(own)), *offices]
+    return [(unit.code, f"{unit.code} {unit.name}") for unit in reachable if not unit.is_root]
 
 
 def owners_of(issue: Issue) -> Choices:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -15,14 +15,10 @@ from huilu.kernel.actor import Actor
 from huilu.loop.models import Issue
 from huilu.loop.rules import Cause, SeenFact
 from huilu.loop.states import CAUSE_LABELS, FACT_LABELS, FIX_LABELS
-from huilu.web.forms import ActForm, DayInput
+from huilu.web.forms import ActForm
 from huilu.web.issues.choices import Choices, lead_units, owners_of, verifiers_of
+from huilu.web.issues.fields import day, line, lines, listed, words
 from huilu.web.issues.pointing import pointed_at
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    Label = str | _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +28,6 @@ class Setting:
     issue: Issue
     actor: Actor
     day: date
-
-
-def line(label: Label, *, needed: bool = True, about: Label = "", limit: int | None = None) -> forms.CharField:
-    """A field of one line."""
-    return forms.CharField(label=label, required=needed, help_text=about, widget=forms.TextInput(_limited(limit)))
-
-
-def lines(label: Label, *, needed: bool = True, about: Label = "") -> forms.CharField:
-    """A field of a few lines."""
-    widget = forms.Textarea({"rows": 3})
-    return forms.CharField(label=label, required=needed, help_text=about, widget=widget)
-
-
-def day(label: Label, *, needed: bool = True, about: Label = "") -> forms.DateField:
-    """A field for a day."""
-    formats = ["%Y-%m-%d"]
-    return forms.DateField(label=label, required=needed, help_text=about, widget=DayInput(), input_formats=formats)
-
-
-def words(label: Label, labels: Mapping[Any, Any]) -> forms.ChoiceField:
-    """One word out of a few, all of them in view."""
-    choices = [(str(code), text) for code, text in labels.items()]
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect({"class": "words"}))
-
-
-def listed(label: Label, *, needed: bool = True, about: Label = "") -> forms.ChoiceField:
-    """One entry of a list that the form fills when it is made: names of units and posts."""
-    widget = forms.Select({"data-said": True})
-    return forms.ChoiceField(label=label, required=needed, help_text=about, widget=widget)
-
-
-def _limited(limit: int | None) -> dict[str, int]:
-    return {"maxlength": limit} if limit else {}
 
 
 class IssueForm(ActForm):

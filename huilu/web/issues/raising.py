@@ -17,7 +17,8 @@ from huilu.loop.states import CONCERNS_LABELS, SOURCE_LABELS
 from huilu.org.models import Unit
 from huilu.web.access import signed_in
 from huilu.web.issues.choices import lead_units, symptom_units, topics_for
-from huilu.web.issues.forms import IssueForm, LeadFields, lead_of, line, lines, listed, words
+from huilu.web.issues.fields import line, lines, listed, words
+from huilu.web.issues.forms import IssueForm, LeadFields, lead_of
 from huilu.web.request import Request
 
 FINDING = ("title", "detail", "source", "topic", "concerns")
@@ -32,7 +33,7 @@ class RaisingForm(IssueForm, LeadFields):
     symptom_code = line(_("Or the code of a unit further below"), needed=False)
     topic = listed(_("Topic"))
     source = words(_("Where it was found"), SOURCE_LABELS)
-    concerns = words(_("What it is about"), CONCERNS_LABELS)
+    concerns = words(_("It concerns"), CONCERNS_LABELS)
 
     field_order = ("title", "detail", "symptom_unit", "symptom_code", "topic", "source", "concerns")
 

@@ -24,7 +24,9 @@ CHILDREN_ON_A_PAGE = 100
 def unit_page(request: Request, code: str) -> HttpResponse:
     """The unit's own list, and the units below it in code order."""
     unit = find_unit(code, for_=request.actor)
-    children = Paginator(children_of(unit), CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
+    # Places come before the invented units beside them; within both the order of codes stays.
+    below = sorted(children_of(unit), key=lambda child: child.is_synthetic)
+    children = Paginator(below, CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = frame_of(request, unit) | {"desk": read_desk(unit, request.at), "children": children}
     return render(request, "units/unit.html", shown)
 

@@ -1,16 +1,47 @@
-// The figures of an open board as they change. Without this file the page works just as well.
+// A board under the keyboard, and its figures as they change. Without this file the page works just as well.
 "use strict";
 (() => {
+  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   const table = () => document.querySelector("#figures [data-grid]");
   const rows = () => [...table().rows].map((row) => [...row.cells]);
   const stop = (cell) => cell.querySelector("a") || cell;
+  const cellOf = (element) => element.closest("#figures th, #figures td");
   const isFigures = (event) => event.target.id === "figures";
   let before = null;
 
+  // One cell at a time is in the order of tabs; the arrows choose which, Enter follows its link.
+  const stand = (cell) => {
+    for (const other of table().querySelectorAll("[tabindex='0']")) other.tabIndex = -1;
+    stop(cell).tabIndex = 0;
+  };
+
+  const prepare = () => {
+    table().setAttribute("role", "grid");
+    const cells = rows().flat();
+    for (const cell of cells) stop(cell).tabIndex = -1;
+    stand(cells.find((cell) => cell.querySelector("a")) || cells[0]);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+    const up = document.querySelector("a[data-up]");
+    if (event.key === "Backspace" && up) {
+      event.preventDefault();
+      up.click();
+    }
+    const step = STEPS[event.key];
+    const cell = step && cellOf(event.target);
+    if (!cell) return;
+    event.preventDefault();
+    const next = table().rows[cell.parentElement.rowIndex + step[0]]?.cells[cell.cellIndex + step[1]];
+    if (next) stop(next).focus();
+  });
+
   // The reason of a light is a tooltip for the mouse; for whoever moves by keys or touches, it stands below.
   document.addEventListener("focusin", (event) => {
-    const cell = event.target.closest("#figures th, #figures td");
+    const cell = cellOf(event.target);
     if (!cell) return;
+    stand(cell);
     const reason = cell.querySelector("[title]")?.title;
     const heads = [cell.parentElement.cells[0], table().rows[0].cells[cell.cellIndex]];
     const names = heads.map((head) => head.textContent.trim()).join(" · ");
@@ -36,7 +67,7 @@
       if (xhr.status === 200) window.location.reload();
       return;
     }
-    const cell = document.activeElement.closest("#figures th, #figures td");
+    const cell = cellOf(document.activeElement);
     before = {
       texts: rows().map((row) => row.map((one) => one.textContent)),
       place: cell && [cell.parentElement.rowIndex, cell.cellIndex],
@@ -48,6 +79,7 @@
     if (!before || !table()) return;
     const { texts, place, left } = before;
     before = null;
+    prepare();
     const cells = rows();
     cells.forEach((row, r) => row.forEach((cell, c) => {
       const text = texts[r]?.[c];
@@ -55,9 +87,8 @@
     }));
     table().parentElement.scrollLeft = left;
     const stood = place && cells[place[0]]?.[place[1]];
-    if (!stood) return;
-    for (const other of table().querySelectorAll("[tabindex='0']")) other.tabIndex = -1;
-    stop(stood).tabIndex = 0;
-    stop(stood).focus({ preventScroll: true });
+    if (stood) stop(stood).focus({ preventScroll: true });
   });
+
+  prepare();
 })();

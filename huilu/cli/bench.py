@@ -1,0 +1,129 @@
+"""bin/huilu bench: measure pages, search and import on this machine. Nothing is judged."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bench import importing, pages, searching
+from bench.browser import Browser
+from bench.figures import Figure, as_data, over_rounds, summary
+from bench.site import running_site
+from huilu.accounts.queries import actors_of, find_person
+from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.places import home
+from huilu.cli.tables import show_table
+from huilu.cli.words import _
+from huilu.clock.queries import now
+from huilu.demo.cast import PROVINCE, SIGN_INS
+from huilu.kernel.days import day_of
+from huilu.org.models import Unit
+
+_READER = next(one for one in SIGN_INS if one.unit == PROVINCE)
+rounds_option = click.option("--rounds", default=3, show_default=True, help=_("How often everything is measured."))
+url_option = click.option("--url", help=_("A site that runs already over this home; without it, one is started."))
+username_option = click.option("--username", default=_READER.username, show_default=True, help=_("Who reads."))
+password_option = click.option("--password", default=_READER.password, help=_("Their password; that of the demo."))
+
+
+@click.group(help=_("Measure the pages, the search and the import. Nothing is judged."))
+def bench() -> None:
+    """Measurements."""
+
+
+@bench.command("pages", help=_("Boards and unit pages over random nodes, beside the floor, while acts are written."))
+@click.option("--nodes", default=200, show_default=True, help=_("How many nodes are drawn."))
+@rounds_option
+@url_option
+@username_option
+@password_option
+@as_json_option
+def bench_pages(*, nodes: int, rounds: int, url: str | None, username: str, password: str, as_json: bool) -> None:
+    """A table of times by kind of page."""
+    drawn = pages.draw_nodes(_top(username), nodes)
+    with _site(url) as address, Browser(address) as reader, Browser(address) as stranger, pages.writing() as written:
+        reader.sign_in(username, password)
+        with _bar(rounds * len(drawn), quiet=as_json) as step:
+            series = pages.measure(reader, stranger, drawn, rounds, step)
+    meanwhile = {"acts": written.acts, "acts_per_second": round(written.per_second, 1)}
+    _tell(pages.table(series), {"nodes": len(drawn), "rounds": rounds} | meanwhile, as_json=as_json)
+
+
+@bench.command("search", help=_("The first answers of a search by name or code."))
+@click.option("--terms", default=200, show_default=True, help=_("How many searches are drawn."))
+@rounds_option
+@url_option
+@username_option
+@password_option
+@as_json_option
+def bench_search(*, terms: int, rounds: int, url: str | None, username: str, password: str, as_json: bool) -> None:
+    """A table of times by length of what is typed."""
+    drawn = searching.draw_terms(_top(username), terms)
+    with _site(url) as address, Browser(address) as reader:
+        reader.sign_in(username, password)
+        with _bar(rounds * len(drawn), quiet=as_json) as step:
+            series = searching.measure(reader, drawn, rounds, step)
+    table = {kind: summary(times) for kind, times in series.items()}
+    _tell(table, {"terms": len(drawn), "rounds": rounds, "units": Unit.objects.count()}, as_json=as_json)
+
+
+@bench.command("import", help=_("Import a file of units into an empty database, beside a bare COPY of it."))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--rounds", default=1, show_default=True, help=_("How often it is imported."))
+@as_json_option
+def bench_import(*, file: Path | None, rounds: int, as_json: bool) -> None:
+    """Seconds, and how many times the bare COPY they are."""
+    source = file or home() / "demo.csv"
+    if not source.exists():
+        raise click.ClickException(_("{file} is not there; build the demo first, or name a file.").format(file=source))
+    with _bar(rounds, quiet=as_json) as step:
+        found = importing.measure(source, rounds, step)
+    seconds = over_rounds([one.seconds for one in found])
+    ratio = over_rounds([one.seconds / one.bare for one in found])
+    if as_json:
+        told = {"seconds": seconds.as_data(), "x_bare_copy": ratio.as_data()}
+        answer_json(told | {"units": found[0].units, "rounds": rounds, "cpus": os.cpu_count()})
+    else:
+        sentence = _("{units} units in {seconds} s, {ratio} times a bare COPY.")
+        click.echo(sentence.format(units=f"{found[0].units:,}", seconds=seconds, ratio=ratio))
+
+
+def _top(username: str) -> Unit:
+    actor = actors_of(find_person(username), day_of(now()))[0]
+    return Unit.objects.get(pk=actor.unit_id)
+
+
+@contextmanager
+def _site(url: str | None) -> Iterator[str]:
+    if url:
+        yield url.rstrip("/")
+        return
+    with running_site() as address:
+        yield address
+
+
+@contextmanager
+def _bar(length: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    if quiet:
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label=_("Measuring"), file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+
+
+def _tell(table: dict[str, dict[str, Figure]], beside: dict[str, Any], *, as_json: bool) -> None:
+    load = round(os.getloadavg()[0], 1)
+    if as_json:
+        answer_json({"milliseconds": as_data(table), **beside, "cpus": os.cpu_count(), "load": load})
+        return
+    names = list(next(iter(table.values())))
+    show_table([_("Milliseconds"), *names], [[kind, *(row[name] for name in names)] for kind, row in table.items()])
+    facts = ", ".join(f"{name} {value}" for name, value in beside.items())
+    click.echo(_("Median of the rounds (least–most). {facts}, {cpus} CPUs, load {load}.").format(
+        facts=facts, cpus=os.cpu_count(), load=load))  # fmt: skip

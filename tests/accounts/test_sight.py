@@ -1,0 +1,204 @@
+"""What the database shows to whoever reads, whatever a face may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, models, transaction
+
+from huilu.accounts.models import Appointment, Post
+from huilu.accounts.sight import seeing
+from huilu.board.queries import read_board
+from huilu.ledger.models import Entry
+from huilu.loop import actions as loop
+from huilu.loop.models import ChangedFact, Doer, Holding, InterimResult, Issue, Party, Task
+from huilu.org.models import Unit
+from huilu.programmes.actions import record_progress
+from huilu.programmes.models import Progress, ProgressRecord
+from huilu.programmes.queries import obligations_of
+from huilu.programmes.states import ProgressState
+from tests.cast import Cast, a_blocked_drain, publish
+
+VILLAGE, NEIGHBOUR, TOWNSHIP, COUNTY, CITY = "370811007201", "370811007202", "370811007", "370811", "3708"
+OF_ISSUES = [Party, Holding, Doer, Task, ChangedFact, InterimResult]
+# What names a unit and is open to everybody: who issued a programme, and how many issues a unit has ever raised.
+OPEN = {"programmes_programme", "loop_issueserial"}
+
+
+@pytest.fixture
+def lived_in(town: Cast) -> Cast:
+    """Two villages side by side: one has raised an issue that went all the way round, both have recorded progress."""
+    publish(town)
+    issue = town.closes()
+    loop.reopen_issue(
+        number=issue.number, new_fact="又堵", due_on=date(2023, 12, 1), by=town.actor(VILLAGE), at=town.later()
+    )
+    county = {"number": issue.number, "by": town.actor(COUNTY)}
+    loop.add_task(**county, text="再清", owner=f"{COUNTY}/office", due_on=date(2023, 11, 1), at=town.later())
+    words = {"changed_so_far": "半", "remains": "半", "next_on": date(2023, 11, 20)}
+    loop.report_interim_result(**county, **words, at=town.later())
+    for code in (VILLAGE, NEIGHBOUR):
+        unit, by = town.unit(code), town.actor(code)
+        owed = obligations_of(unit, date(2023, 9, 20))[0].requirement.key
+        record_progress(
+            unit_id=unit.pk, requirement=owed, state=ProgressState.DONE, fact="开过会", by=by, at=town.later()
+        )
+    return town
+
+
+def count(model: type[models.Model]) -> int:
+    return model._default_manager.count()
+
+
+def test_a_neighbour_sees_nothing_of_an_issue_it_has_no_part_in(lived_in: Cast) -> None:
+    assert all(count(model) for model in (Issue, *OF_ISSUES))
+    with seeing(lived_in.actor(NEIGHBOUR)):
+        assert [model.__name__ for model in (Issue, *OF_ISSUES) if count(model)] == []
+        assert not Entry.objects.filter(about_kind="issue").exists()
+
+
+def test_a_party_and_whoever_stands_above_see_all_of_it(lived_in: Cast) -> None:
+    everything = [count(model) for model in (Issue, *OF_ISSUES)]
+    for code in (VILLAGE, TOWNSHIP, COUNTY, CITY, "37", "00"):
+        with seeing(lived_in.actor(code)):
+            assert [count(model) for model in (Issue, *OF_ISSUES)] == everything
+            assert Entry.objects.filter(act="issue.closed").count() == 1
+
+
+def test_progress_is_seen_at_its_unit_and_above(lived_in: Cast) -> None:
+    seen = {VILLAGE: [VILLAGE], NEIGHBOUR: [NEIGHBOUR], TOWNSHIP: [VILLAGE, NEIGHBOUR], "3701": []}
+    for code, units in seen.items():
+        with seeing(lived_in.actor(code)):
+            assert list(Progress.objects.order_by("unit__code").values_list("unit__code", flat=True)) == units
+            assert count(ProgressRecord) == len(units)
+            assert Entry.objects.filter(act="progress.recorded").count() == len(units)
+
+
+def test_of_the_tree_one_sees_the_own_part_and_the_names_above(lived_in: Cast) -> None:
+    with seeing(lived_in.actor(NEIGHBOUR)):
+        assert list(Unit.objects.in_code_order().values_list("code", flat=True)) == [
+            "00", "37", CITY, COUNTY, TOWNSHIP, NEIGHBOUR,
+        ]  # fmt: skip
+    with seeing(lived_in.actor("37")):
+        assert Unit.objects.filter(code=NEIGHBOUR).exists()
+
+
+def test_parties_of_a_visible_issue_are_known_by_name(lived_in: Cast) -> None:
+    issue = loop.draft_issue(finding=a_blocked_drain(), by=lived_in.actor(VILLAGE), at=lived_in.later())
+    given = {"lead": "370811-D01", "due_on": date(2023, 12, 1)}
+    loop.open_issue(number=issue.number, by=lived_in.actor(VILLAGE), at=lived_in.later(), **given)
+    with seeing(lived_in.actor(VILLAGE)):
+        assert Issue.objects.select_related("lead_unit").get(pk=issue.pk).lead_unit.name == "任城区住建局(合成)"
+    with seeing(lived_in.actor(NEIGHBOUR)):
+        assert not Unit.objects.filter(code="370811-D01").exists()
+
+
+def test_a_draft_is_seen_by_its_unit_alone(lived_in: Cast) -> None:
+    draft = lived_in.drafts()
+    with seeing(lived_in.actor(VILLAGE)):
+        assert Issue.objects.filter(pk=draft.pk).exists()
+        assert Entry.objects.filter(about_kind="issue", about_id=draft.pk).exists()
+    for code in (NEIGHBOUR, TOWNSHIP, COUNTY, "37", "00"):
+        with seeing(lived_in.actor(code)):
+            assert not Issue.objects.filter(pk=draft.pk).exists()
+            assert not Party.objects.filter(issue=draft.pk).exists()
+            assert not Entry.objects.filter(about_kind="issue", about_id=draft.pk).exists()
+
+
+def test_outside_any_sight_the_reader_sees_nothing(lived_in: Cast) -> None:
+    with as_role("huilu_reader"):
+        assert [count(model) for model in (Unit, Issue, Progress, Entry)] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE org_unit SET name = 'x'",
+        "DELETE FROM loop_issue",
+        "INSERT INTO loop_issueserial (unit_id, last) VALUES (1, 1)",
+        "UPDATE programmes_progress SET state = 2",
+        "UPDATE accounts_person SET password = ''",
+        "INSERT INTO tally_delta (region, path, kind, ref, state, n) VALUES (1, '', 1, 1, 0, 1)",
+        "DELETE FROM ledger_entry",
+        "TRUNCATE ledger_entry",
+    ],
+)
+def test_whoever_reads_writes_nothing(lived_in: Cast, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), seeing(lived_in.actor(VILLAGE)):
+        run(statement)
+
+
+def test_afterwards_one_is_oneself_again(lived_in: Cast) -> None:
+    everything = count(Unit)
+    with seeing(lived_in.actor(VILLAGE)), seeing(lived_in.actor(COUNTY)):
+        assert count(Unit) < everything
+    assert count(Unit) == everything
+    with pytest.raises(ZeroDivisionError), seeing(lived_in.actor(VILLAGE)):
+        raise ZeroDivisionError
+    assert count(Unit) == everything
+    record = {"by": lived_in.actor(VILLAGE), "at": lived_in.later()}
+    assert loop.draft_issue(finding=a_blocked_drain(), **record).pk
+
+
+def test_a_board_reads_the_same_under_sight(lived_in: Cast) -> None:
+    open_to_all = read_board(lived_in.unit(COUNTY), lived_in.at)
+    with seeing(lived_in.actor(COUNTY)):
+        assert read_board(lived_in.unit(COUNTY), lived_in.at) == open_to_all
+
+
+def test_every_table_with_rows_of_units_is_under_a_policy(db: None) -> None:
+    naming = run(
+        "SELECT DISTINCT conrelid::regclass::text FROM pg_constraint"
+        " WHERE contype = 'f' AND confrelid IN ('org_unit'::regclass, 'accounts_post'::regclass,"
+        " 'loop_issue'::regclass, 'programmes_progress'::regclass)"
+    )
+    under_policy = {name for (name,) in run("SELECT relname FROM pg_class WHERE relrowsecurity")}
+    assert {name for (name,) in naming} | {"org_unit", "ledger_entry"} == under_policy | OPEN
+
+
+def test_posts_and_their_holders_are_those_of_units_in_sight(lived_in: Cast) -> None:
+    with seeing(lived_in.actor(NEIGHBOUR)):
+        seen = set(Post.objects.order_by("pk").values_list("unit__code", flat=True))
+        held = set(Appointment.objects.order_by("pk").values_list("post__unit__code", flat=True))
+    assert NEIGHBOUR in seen & held
+    assert not {VILLAGE, "3701"} & (seen | held)
+
+
+@pytest.mark.parametrize(
+    ("table", "model"),
+    [
+        ("loop_issue", Issue),
+        ("loop_party", Party),
+        ("org_unit", Unit),
+        ("programmes_progress", Progress),
+        ("ledger_entry", Entry),
+    ],
+)
+def test_without_its_policy_the_neighbour_would_see_it(lived_in: Cast, table: str, model: Any) -> None:
+    neighbour = lived_in.actor(NEIGHBOUR)
+    with seeing(neighbour):
+        sees = count(model)
+    with as_role("none"):
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        run(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    with seeing(neighbour):
+        assert count(model) > sees
+
+
+def run(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Inside, statements run as this role; `none` is whoever owns the tables."""
+    with transaction.atomic():
+        run(f"SET LOCAL ROLE {role}")
+        yield
+        run("RESET ROLE")

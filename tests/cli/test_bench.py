@@ -1,0 +1,146 @@
+"""The measuring itself: what is drawn, what is reckoned, and that nothing is left behind."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
+from typing import ClassVar
+
+import pytest
+from django.utils import translation
+
+from bench import acting, pages, searching
+from bench.browser import Browser, PageFailed
+from bench.figures import quantile, ratios, summary
+from huilu.board.checking import check_figures
+from huilu.cli import bench as commands
+from huilu.clock.actions import set_rehearsal_clock
+from huilu.programmes.models import ProgressRecord
+from huilu.programmes.queries import obligations_of
+from tests.cast import TODAY, Cast, publish
+from tests.cli.conftest import Type
+
+
+class Site(BaseHTTPRequestHandler):
+    """A site of three pages."""
+
+    protocol_version = "HTTP/1.1"
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        signed_in = "sessionid=s" in self.headers.get("Cookie", "")
+        self._answer(200 if self.path == "/sign-in/" or signed_in else 404, "csrftoken=token; Path=/")
+
+    def do_POST(self) -> None:
+        form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        good = "username=li" in form and "csrfmiddlewaretoken=token" in form
+        self._answer(302 if good else 200, "sessionid=s; Path=/" if good else "")
+
+    def _answer(self, status: int, cookie: str) -> None:
+        self.asked.append(self.path)
+        self.send_response(status)
+        self.send_header("Content-Length", "2")
+        if cookie:
+            self.send_header("Set-Cookie", cookie)
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, *_words: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """The address of that site."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_quantiles_are_of_the_answers_themselves() -> None:
+    times = [float(n) for n in range(1, 101)]
+
+    assert [quantile(times, part) for part in (0.5, 0.95, 0.99, 1.0)] == [50, 95, 99, 100]
+    assert quantile([7.0], 0.5) == 7
+
+
+def test_rounds_have_a_middle_and_a_spread() -> None:
+    rounds, floor = [[2.0, 4.0], [6.0, 8.0], [3.0, 9.0]], [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]
+
+    assert str(summary(rounds)["max"]) == "8.0 (4.0–9.0)"
+    assert ratios(rounds, floor).as_data() == {"median": 3.0, "min": 2.0, "max": 3.5}
+
+
+def test_whoever_signs_in_may_read(site: str) -> None:
+    with Browser(site) as reader:
+        with pytest.raises(PageFailed):
+            reader.time("/units/李/")
+        with pytest.raises(PageFailed):
+            reader.sign_in("nobody", "x")
+
+        reader.sign_in("li", "secret")
+
+        assert reader.time("/units/李/") > 0
+
+
+def test_nodes_are_drawn_level_by_level(town: Cast) -> None:
+    nodes = pages.draw_nodes(town.unit("37"), 5)
+
+    assert nodes == pages.draw_nodes(town.unit("37"), 5)
+    assert len(set(nodes)) == 5
+    levels = {town.unit(code).unit_class.level_id for code in nodes}
+    assert levels == {"province", "city", "county", "township", "village"}
+    assert len(pages.draw_nodes(town.unit("37"), 99)) == 10
+    assert len(set(searching.draw_terms(town.unit("37"), 9))) > 3
+
+
+def test_acts_leave_everything_as_it_was(town: Cast) -> None:
+    publish(town)
+    town.actor("370811")
+    set_rehearsal_clock(town.at)
+    before = obligations_of(town.unit("370811"), TODAY)
+    stop = Event()
+    threading.Timer(0.5, stop.set).start()
+
+    acts = acting.act_until(stop, rate=400)
+
+    assert acts >= 2
+    assert ProgressRecord.objects.filter(taken_back_at=None).count() == 0
+    assert [one.state for one in obligations_of(town.unit("370811"), TODAY)] == [one.state for one in before]
+    assert check_figures().differing == []
+
+
+def test_the_table_of_pages(town: Cast, typed: Type, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.actor("37", username="li")
+
+    @contextmanager
+    def writing() -> Iterator[pages.Written]:
+        yield pages.Written(40, 20.0)
+
+    monkeypatch.setattr(pages, "writing", writing)
+    words = ("--url", site, "--username", "li", "--password", "x", "--rounds", "2", "--nodes", "3")
+
+    told = json.loads(typed(commands.bench_pages, *words, "--json").stdout)
+    text = typed(commands.bench_pages, *words).stdout
+
+    assert set(told["milliseconds"]) == {"floor", "board", "unit"}
+    assert (told["nodes"], told["rounds"], told["acts"]) == (3, 2, 40)
+    assert told["milliseconds"]["floor"]["x floor"]["median"] == 1.0
+    assert "x floor" in text
+    assert Site.asked.count("/units/37/board/") >= 2
+
+
+def test_the_table_of_searches(town: Cast, typed: Type, site: str) -> None:
+    town.actor("37", username="li")
+    words = ("--url", site, "--username", "li", "--password", "x", "--rounds", "1", "--terms", "12")
+
+    with translation.override("en"):
+        told = json.loads(typed(commands.bench_search, *words, "--json").stdout)
+
+    assert set(told["milliseconds"]) == {"one or two characters", "three or more"}
+    assert told["units"] == 11
