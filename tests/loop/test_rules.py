@@ -106,18 +106,21 @@ LEADS = [
     (COUNTY, CITY, False, None),
     (CITY, ROOT, False, None),
     (OFFICE, ROOT, True, None),
-    # A sibling of a unit above is no office of anybody above.
     (OFFICE, ROOT, False, rules.LeadOutOfReach),
+    (COUNTY + "00000009", COUNTY, True, None),
+    (COUNTY + "00000009", COUNTY, False, rules.LeadOutOfReach),
     (ROOT, "", False, rules.RootCannotLead),
+    (ROOT, "", True, rules.RootCannotLead),
     (OTHER + "00000005", OTHER, True, rules.LeadOutOfReach),
 ]
 
 
-@pytest.mark.parametrize(("lead", "parent", "office", "refusal"), LEADS)
+@pytest.mark.parametrize(("lead", "parent", "is_office", "refusal"), LEADS)
 def test_a_lead_is_ones_own_or_above_or_an_office_of_one_above(
-    lead: str, parent: str, office: bool, refusal: type[Refusal] | None
+    lead: str, parent: str, is_office: bool, refusal: type[Refusal] | None
 ) -> None:
-    says(refusal, "check_lead", lead, "the unit", raiser_path=VILLAGE, lead_parent_path=parent, is_office=office)
+    given = {"raiser_path": VILLAGE, "lead_parent_path": parent, "is_office": is_office}
+    says(refusal, "check_lead", lead, "the unit", **given)
 
 
 PARTIES = [

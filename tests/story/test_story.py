@@ -104,4 +104,4 @@ def test_each_sign_in_opens_the_door_with_the_password_of_the_demo(tmp_path: Pat
 
     people = [authenticate(username=one.username, password=one.password) for one in SIGN_INS]
     assert all(people)
-    assert not any(person.must_change_password for person in people if person)  # type: ignore[attr-defined]
+    assert not any(person.must_change_password for person in people if person)
