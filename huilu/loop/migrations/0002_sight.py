@@ -7,11 +7,13 @@ from django.db import migrations
 PARTS = ("loop_holding", "loop_doer", "loop_task", "loop_interimresult", "loop_changedfact")
 
 SIGHT = """
+-- A draft is the raising unit's alone.
 CREATE FUNCTION loop_sees(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public AS $$
   SELECT EXISTS (
-    SELECT 1 FROM loop_party p JOIN org_unit u ON u.id = p.unit_id
+    SELECT 1 FROM loop_party p JOIN org_unit u ON u.id = p.unit_id JOIN loop_issue i ON i.id = p.issue_id
     WHERE p.issue_id = wanted AND u.path >= sight_from() AND u.path < sight_to()
+      AND (i.state <> 0 OR u.path = sight_from())
   )
 $$;
 CREATE FUNCTION loop_knows(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
@@ -25,6 +27,9 @@ $$;
 ALTER POLICY sight ON org_unit USING (
   (path >= (SELECT sight_from()) AND path < (SELECT sight_to()))
   OR id = ANY((SELECT sight_above())::bigint[]) OR loop_knows(id)
+);
+ALTER POLICY sight ON accounts_post USING (
+  org_sees(unit_id) OR unit_id = ANY((SELECT sight_above())::bigint[]) OR loop_knows(unit_id)
 );
 ALTER TABLE loop_issue ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON loop_issue TO huilu_app USING (true) WITH CHECK (true);
@@ -42,9 +47,7 @@ CREATE POLICY sight ON ledger_entry FOR SELECT TO huilu_reader USING (
     f"""
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON {table} TO huilu_app USING (true) WITH CHECK (true);
-CREATE POLICY sight ON {table} FOR SELECT TO huilu_reader USING (
-  EXISTS (SELECT 1 FROM loop_issue i WHERE i.id = issue_id)
-);
+CREATE POLICY sight ON {table} FOR SELECT TO huilu_reader USING (loop_sees(issue_id));
 """
     for table in PARTS
 )
@@ -55,10 +58,12 @@ BACK = (
     )
     + """ALTER POLICY sight ON org_unit USING (
       (path >= (SELECT sight_from()) AND path < (SELECT sight_to())) OR id = ANY((SELECT sight_above())::bigint[]));
+      ALTER POLICY sight ON accounts_post USING (
+        org_sees(unit_id) OR unit_id = ANY((SELECT sight_above())::bigint[]));
       DROP FUNCTION loop_sees, loop_knows;"""
 )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loop", "0001_initial"), ("org", "0002_sight")]
+    dependencies = [("loop", "0001_initial"), ("org", "0002_sight"), ("accounts", "0002_sight")]
     operations = [migrations.RunSQL(SIGHT, BACK)]

@@ -3,20 +3,22 @@
 from django.db import migrations
 
 SIGHT = """
+CREATE FUNCTION programmes_sees(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public AS
+  $$ SELECT EXISTS (SELECT 1 FROM programmes_progress WHERE id = wanted AND org_sees(unit_id)) $$;
 ALTER TABLE programmes_progress ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON programmes_progress TO huilu_app USING (true) WITH CHECK (true);
-CREATE POLICY sight ON programmes_progress FOR SELECT TO huilu_reader USING (EXISTS (
-  SELECT 1 FROM org_unit u WHERE u.id = unit_id AND u.path >= (SELECT sight_from()) AND u.path < (SELECT sight_to())
-));
+CREATE POLICY sight ON programmes_progress FOR SELECT TO huilu_reader USING (org_sees(unit_id));
 ALTER TABLE programmes_progressrecord ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON programmes_progressrecord TO huilu_app USING (true) WITH CHECK (true);
-CREATE POLICY sight ON programmes_progressrecord FOR SELECT TO huilu_reader USING (EXISTS (
-  SELECT 1 FROM programmes_progress p WHERE p.id = progress_id
-));
+CREATE POLICY sight ON programmes_progressrecord FOR SELECT TO huilu_reader USING (programmes_sees(progress_id));
 """
-BACK = "".join(
-    f"DROP POLICY sight ON {table}; DROP POLICY app ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
-    for table in ("programmes_progressrecord", "programmes_progress")
+BACK = (
+    "".join(
+        f"DROP POLICY sight ON {table}; DROP POLICY app ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+        for table in ("programmes_progressrecord", "programmes_progress")
+    )
+    + "DROP FUNCTION programmes_sees;"
 )
 
 
