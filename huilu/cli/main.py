@@ -36,6 +36,9 @@ PLACES = {
     "restore": Place("huilu.cli.keep", "Read everything from a backup into an empty home", on_database=False),
     "migrate": Place("huilu.cli.migrate", "Bring the tables of the database up to date", on_database=False),
     "messages": Place("huilu.cli.messages", "Bring the translations in line with the texts", on_database=False),
+    "dev": Place(
+        "huilu.cli.dev", "For those who change the product: prove the rules, list the refusals", on_database=False
+    ),
     "manage": Place("huilu.cli.migrate", "Django's own commands, as the owner of the tables", on_database=False),
 }
 

@@ -50,7 +50,7 @@ SIGN_INS = (
         SECRETARY,
         {"zh": "庄头村党支部书记", "en": "Secretary of Zhuangtou village"},
         {
-            "zh": "打开记下的排水沟问题，请任城区牵头。",
+            "zh": "把记下的排水沟问题立案，请任城区牵头。",
             "en": "Open the drain problem that is noted down, with Rencheng district in the lead.",
         },
     ),
@@ -70,7 +70,7 @@ SIGN_INS = (
         OFFICE,
         {"zh": "任城区办公室", "en": "Office of Rencheng district"},
         {
-            "zh": "给新问题派任务、完成任务、提交整改结果。",
+            "zh": "给新问题添加任务，完成任务，提交整改结果。",
             "en": "Set a task for the new problem, finish it and submit the result.",
         },
     ),
@@ -80,7 +80,7 @@ SIGN_INS = (
         OFFICE,
         {"zh": "济宁市办公室", "en": "Office of Jining city"},
         {
-            "zh": "为区里提交的结果指定核查人；看全市看板。",
+            "zh": "为区里提交的结果指定核验人；看全市看板。",
             "en": "Name who verifies what the district has submitted; read the board of the city.",
         },
     ),
@@ -98,9 +98,9 @@ SIGN_INS = (
         "verifier",
         CITY,
         INSPECTOR,
-        {"zh": "济宁市督查员（核查人）", "en": "Inspector of Jining city (verifier)"},
+        {"zh": "济宁市督查员（核验人）", "en": "Inspector of Jining city (verifier)"},
         {
-            "zh": "到现场看过之后，销号或退回整改。",
+            "zh": "到现场看过之后，销号或退回返工。",
             "en": "Having looked on site, close the problem or return it for rework.",
         },
     ),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from huilu.demo.cast import PROVINCE, TOWNSHIP
+from huilu.demo.cast import CITY, COUNTY, PROVINCE, TOWNSHIP, VILLAGE
 from huilu.demo.story.deeds import Deed
 from huilu.demo.story.land import Land, Place
 from huilu.demo.story.texts import words_of
@@ -18,6 +18,8 @@ from huilu.programmes.states import ProgressState
 _FIRST_DAY = date(2023, 9, 6)
 # The visitor records these.
 _LEFT_OPEN = frozenset({(TOWNSHIP, "township_services")})
+# Whoever signs in here finds the day's work, not old arrears.
+_PUNCTUAL = frozenset({PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE})
 # What the source tells as done in time, by everybody.
 _NEVER_LATE = frozenset({"rotation_training", "city_contacts", "county_contacts"})
 
@@ -52,7 +54,7 @@ def _done_at(place: Place, spec: RequirementSpec, due_on: date | None, draw: Ran
     if due_on is None or due_on > CURTAIN.date():
         early = _FIRST_DAY + timedelta(days=draw.randint(45, 100))
         return _before_curtain(early, draw) if chance < 0.3 else None
-    if chance < 0.82 or place.code == PROVINCE or spec.code in _NEVER_LATE:
+    if chance < 0.82 or place.code in _PUNCTUAL or spec.code in _NEVER_LATE:
         ahead = draw.randint(1, max(1, min(20, (due_on - _FIRST_DAY).days)))
         return office_moment(max(_FIRST_DAY, due_on - timedelta(days=ahead)), draw)
     return _before_curtain(due_on + timedelta(days=draw.randint(1, 16)), draw) if chance < 0.94 else None
@@ -70,8 +72,8 @@ def _begun_at(place: Place, spec: RequirementSpec, done_at: datetime | None, dra
         surely = place.code == PROVINCE or (place.code, spec.code) in _LEFT_OPEN
         day = _FIRST_DAY + timedelta(days=draw.randint(20, 95))
         return _before_curtain(day, draw) if surely or chance < 0.55 else None
-    begun = done_at.date() - timedelta(days=draw.randint(4, 16))
-    return office_moment(begun, draw) if chance < 0.2 and begun > _FIRST_DAY else None
+    begun_at = office_moment(max(_FIRST_DAY, done_at.date() - timedelta(days=draw.randint(4, 16))), draw)
+    return begun_at if chance < 0.2 and begun_at < done_at else None
 
 
 def _record(place: Place, key: str, state: ProgressState, at: datetime, draw: Random) -> Deed:

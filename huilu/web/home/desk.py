@@ -14,6 +14,7 @@ from huilu.board.lights import Light
 from huilu.kernel.days import day_of
 from huilu.loop import queries as loop
 from huilu.loop.models import Issue
+from huilu.loop.states import State
 from huilu.org.models import Unit
 from huilu.programmes.queries import Obligation, obligations_of, pack_of
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
@@ -21,6 +22,7 @@ from huilu.web.days import say_day
 from huilu.web.lights import light_done, light_until
 
 SOON = timedelta(days=14)
+LATELY = timedelta(days=30)
 FAR = date.max
 
 
@@ -116,3 +118,9 @@ def read_waiting(unit: Unit, at: datetime) -> list[tuple[Issue, int]]:
         (issue, (today - day_of(issue.held_since)).days + 1 if issue.held_since else 0)
         for issue in loop.waited_for(unit)
     ]
+
+
+def read_answers(unit: Unit, at: datetime) -> list[Issue]:
+    """What the unit has raised and another unit has brought to its end lately, the latest first."""
+    closed = Issue.objects.filter(raised_by=unit, state=State.CLOSED, closed_at__gte=at - LATELY)
+    return list(closed.exclude(lead_unit=unit).order_by("-closed_at", "number")[:5])

@@ -10,17 +10,18 @@ from huilu.kernel.paths import ancestor_ids
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit, search_units
 from huilu.web.access import signed_in
-from huilu.web.home.desk import read_desk, read_waiting
+from huilu.web.home.desk import read_answers, read_desk, read_waiting
 from huilu.web.request import POST_KEY, Request
 
 
 @signed_in
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """What the reader's post has to do, and what it waits for."""
+    """What the reader's post has to do, what it waits for, and what it was answered."""
     unit = find_unit(request.actor.unit_code, for_=request.actor)
-    shown = {"unit": unit, "desk": read_desk(unit, request.at), "waited_for": read_waiting(unit, request.at)}
-    return render(request, "home/home.html", shown)
+    shown = {"unit": unit, "desk": read_desk(unit, request.at)}
+    heard = {"waited_for": read_waiting(unit, request.at), "answered": read_answers(unit, request.at)}
+    return render(request, "home/home.html", shown | heard)
 
 
 @signed_in

@@ -17,6 +17,8 @@ from huilu.web.request import Request
 from huilu.web.units.reasons import reason_of
 
 CHILDREN_ON_A_PAGE = 100
+# So many things are set in two columns, and so many in three small ones: then they still fit one page of paper.
+MANY, VERY_MANY = 12, 36
 
 
 @signed_in
@@ -40,10 +42,18 @@ def my_list(request: Request, code: str) -> HttpResponse:
     things = [*desk.all, *desk.done]
     owed = [(thing, reason_of(thing.obligation)) for thing in things if thing.obligation]
     held = [thing for thing in things if thing.issue]
-    shown = frame_of(request, unit) | {"desk": desk, "owed": owed, "held": held, "sheet": "print" in request.GET}
-    return render(request, "units/list.html", shown | {"at": request.at})
+    shown = frame_of(request, unit) | {"desk": desk, "owed": owed, "held": held, "at": request.at}
+    on_paper = {"sheet": "print" in request.GET, "crowd": _crowd(len(held) + len(owed))}
+    return render(request, "units/list.html", shown | on_paper)
 
 
 def frame_of(request: Request, unit: Unit) -> dict[str, Any]:
     """What every page of a unit shows around its own content."""
     return {"unit": unit, "crumbs": crumbs(unit), "ours": unit.pk == request.actor.unit_id}
+
+
+def _crowd(things: int) -> str:
+    """How tightly so many things must be set."""
+    if things > VERY_MANY:
+        return "many very-many"
+    return "many" if things > MANY else ""

@@ -1,0 +1,59 @@
+"""bin/huilu dev: what those who change the product need."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+from psycopg.conninfo import make_conninfo
+
+from huilu.cli.ground import set_up_django
+from huilu.cli.places import ROOT
+from huilu.cli.refusals_page import refusals_page
+from huilu.cli.words import _
+
+PAGE = ROOT / "docs" / "refusals.md"
+PROOF = ("tests/loop", "tests/accounts/test_capabilities.py")
+OUT_OF_DATE = "docs/refusals.md is not what the code says. Type: bin/huilu dev refusals --write"
+NO_TOOLS = "The developer's tools are missing. Type: bin/setup --dev"
+
+
+@click.group(help=_("For those who change the product: prove the rules, list the refusals"))
+def dev() -> None:
+    """What those who change the product need."""
+
+
+@dev.command(help=_("Take away each guard of the loop in turn; some test must fail"))
+def prove_rules() -> None:
+    """Print each guard with the test that notices when it is gone; status 1 if one is missed by nobody."""
+    if importlib.util.find_spec("pytest") is None:
+        raise click.ClickException(_(NO_TOOLS))
+    proof = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "tests.proof.plugin", "-p", "no:randomly", *PROOF]
+    with tempfile.TemporaryDirectory() as place:
+        server = [sys.executable, "-m", "huilu.postgres", "--fast", str(Path(place) / "pg")]
+        given = os.environ.get("HUILU_DATABASE_URL") if "HUILU_EMBEDDED" not in os.environ else None
+        words = proof if given else [*server, *proof]
+        sys.exit(subprocess.run(words, cwd=ROOT, env=_surroundings(place, given), check=False).returncode)
+
+
+def _surroundings(place: str, given: str | None) -> dict[str, str]:
+    """A home and a database of its own, so that neither the site nor tests that run beside are touched."""
+    own = {"HUILU_HOME": place, "HUILU_DATABASE_ROLE": "owner"}
+    rest = {name: value for name, value in os.environ.items() if not name.startswith(("HUILU_", "DJANGO_"))}
+    return rest | own | ({"HUILU_DATABASE_URL": make_conninfo(given, dbname="huilu_proof")} if given else {})
+
+
+@dev.command(help=_("Write the page of all refusals, or say whether it is current"))
+@click.option("--write", is_flag=True, help=_("Write docs/refusals.md"))
+def refusals(write: bool) -> None:
+    """Write docs/refusals.md; without --write, status 1 if it is not what the code says."""
+    set_up_django()
+    if write:
+        PAGE.write_text(refusals_page(), encoding="utf-8")
+    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != refusals_page():
+        raise click.ClickException(_(OUT_OF_DATE))
