@@ -88,7 +88,7 @@ def _departments(parents: list[Parent]) -> Iterator[Record]:
         if parent.level in {"province", "city", "county"}:
             for number, (sector, office, in_province) in enumerate(_DEPARTMENTS, 1):
                 name = parent.name + (in_province if parent.level == "province" else office) + _MARK
-                code = f"{parent.code}-D{number:02}"
+                code = f"{parent.code}D{number:02}"
                 yield (code, parent.code, name, "base", sector, "department", SYNTHETIC, "", AS_OF)
 
 
@@ -114,7 +114,7 @@ def _base_unit(parent: Parent, number: int, serial: int) -> Record:
     kind = kinds[(number - 1) % len(kinds)]
     of_kind = (number - 1) // len(kinds)
     name = parent.name + _name_in(kind, of_kind) + _MARK
-    code = f"{parent.code}-S{number:03}"
+    code = f"{parent.code}S{number:03}"
     tags = [SYNTHETIC, kind.some] if kind.some and _drawn(code, kind.one_in) else [SYNTHETIC]
     credit = _credit_code(parent.code, serial) if kind.sector == _FIRM else ""
     return (code, parent.code, name, "base", kind.sector, "base_unit", ";".join(tags), credit, AS_OF)

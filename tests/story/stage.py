@@ -23,18 +23,18 @@ _VILLAGE = "village,community,grassroots,elderly_members,,2020-01-01"
 TREE = f"""code,parent,name,level,sector,audience,tags,uscc,valid_from
 00,,中国,nation,{_GOVERNMENT}
 37,00,山东省,province,{_GOVERNMENT}
-37-D01,37,山东省住房和城乡建设厅(合成),base,housing_construction,department,synthetic,,2020-01-01
+37D01,37,山东省住房和城乡建设厅(合成),base,housing_construction,department,synthetic,,2020-01-01
 3701,37,济南市,city,{_GOVERNMENT}
 370102,3701,历下区,county,{_GOVERNMENT}
 370102001,370102,解放路街道,township,{_GRASSROOTS}
 370102001001,370102001,历山东路社区,{_VILLAGE}
 3708,37,济宁市,city,{_GOVERNMENT}
 370811,3708,任城区,county,{_GOVERNMENT}
-370811-D01,370811,任城区住房和城乡建设局(合成),base,housing_construction,department,synthetic,,2020-01-01
+370811D01,370811,任城区住房和城乡建设局(合成),base,housing_construction,department,synthetic,,2020-01-01
 370811005,370811,李营街道,township,{_GRASSROOTS}
 370811005226,370811005,庄头村,{_VILLAGE}
 370811005229,370811005,何岗村,{_VILLAGE}
-370811005-S001,370811005,李营街道中心小学(合成),base,education,base_unit,synthetic,,2020-01-01
+370811005S001,370811005,李营街道中心小学(合成),base,education,base_unit,synthetic,,2020-01-01
 """
 UNITS = ("00", "37", "3701", "3708", "370811", "370811005", "370811005226")
 

@@ -11,7 +11,7 @@ from huilu.demo.cast import VILLAGE
 from huilu.demo.story.deeds import Change, Deed, Thread
 from huilu.demo.story.land import BASE, Land, Place
 from huilu.demo.story.road import Fate, travel
-from huilu.demo.story.texts import words_of
+from huilu.demo.texts import words_of
 from huilu.loop.states import State
 
 PER_CITY = 30
@@ -100,7 +100,8 @@ def _lead(land: Land, raiser: Place, words: str) -> str:
     """The lead that the template names: the raiser itself, a level above, or a department there."""
     level, _dash, department = words.partition("-")
     unit = raiser.code if level == "own" else land.above(raiser.code, level)
-    return f"{unit}-{department}" if f"{unit}-{department}" in land.places else unit
+    office = unit + department
+    return office if department and office in land.places else unit
 
 
 def _change(fact: list[str], draw: Random) -> Change:

@@ -10,8 +10,8 @@ from typing import Any
 from huilu.demo.cast import CITY, COUNTY, PROVINCE, TOWNSHIP, VILLAGE
 from huilu.demo.story.deeds import Deed
 from huilu.demo.story.land import Land, Place
-from huilu.demo.story.texts import words_of
 from huilu.demo.story.workdays import CURTAIN, days_after, in_words, office_moment, soon_after
+from huilu.demo.texts import words_of
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.states import ProgressState
 

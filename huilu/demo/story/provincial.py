@@ -12,7 +12,7 @@ from huilu.demo.cast import CENTRE, PROVINCE
 from huilu.demo.story.deeds import Change, Deed, Thread
 from huilu.demo.story.land import COUNTY, TOWN, Land, Place
 from huilu.demo.story.road import Fate, travel
-from huilu.demo.story.texts import words_of
+from huilu.demo.texts import words_of
 from huilu.loop.states import State
 
 _CLOSED = Fate(State.CLOSED, date(2023, 9, 11), date(2023, 10, 24))

@@ -10,8 +10,8 @@ from huilu.demo.cast import CITY, COUNTY, DEMO_DAY, PROVINCE, TOWNSHIP, VILLAGE
 from huilu.demo.story.deeds import Change, Deed, Thread
 from huilu.demo.story.land import Land
 from huilu.demo.story.road import Fate, travel
-from huilu.demo.story.texts import words_of
 from huilu.demo.story.workdays import ZONE
+from huilu.demo.texts import words_of
 from huilu.loop.actions import Finding
 from huilu.loop.rules import Cause, SeenFact
 from huilu.loop.states import State
@@ -107,7 +107,7 @@ def _waiting(land: Land) -> Iterator[Deed]:
         ("road_lamps", TOWNSHIP, COUNTY, State.VERIFYING),
         ("waiting_hall", COUNTY, COUNTY, State.IN_PROGRESS),
         ("school_gate", COUNTY, CITY, State.SUBMITTED),
-        ("paper_forms", CITY, PROVINCE + "-D02", State.IN_PROGRESS),
+        ("paper_forms", CITY, PROVINCE + "D02", State.IN_PROGRESS),
     ):
         draw = Random(f"tour {entry}")  # noqa: S311 - a story, not a secret
         if lead in land.places:
