@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, connection, models, transaction
+from django.db import InternalError, ProgrammingError, connection, models, transaction
 
 from huilu.accounts.models import Appointment, Post
 from huilu.accounts.sight import seeing
@@ -21,7 +21,7 @@ from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Progress, ProgressRecord
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
-from tests.cast import Cast, a_blocked_drain, publish
+from tests.cast import Cast, a_blocked_drain, plant_tree, publish
 
 VILLAGE, NEIGHBOUR, TOWNSHIP, COUNTY, CITY = "370811007201", "370811007202", "370811007", "370811", "3708"
 OF_ISSUES = [Party, Holding, Doer, Task, ChangedFact, InterimResult]
@@ -142,6 +142,18 @@ def test_afterwards_one_is_oneself_again(lived_in: Cast) -> None:
     assert count(Unit) == everything
     record = {"by": lived_in.actor(VILLAGE), "at": lived_in.later()}
     assert loop.draft_issue(finding=a_blocked_drain(), **record).pk
+
+
+def test_whoever_reads_reads_one_moment_and_leaves_no_trace(committed_database: None) -> None:
+    plant_tree()
+    town = Cast()
+    with seeing(town.actor(VILLAGE)):
+        assert run("SHOW transaction_isolation") == [("repeatable read",)]
+        assert run("SHOW transaction_read_only") == [("on",)]
+        assert run("SELECT current_user") == [("huilu_reader",)]
+    assert run("SELECT current_user, current_setting('huilu.sight_from', true)") == [("huilu_app", "")]
+    with pytest.raises(InternalError, match="read-only"), seeing(town.actor(VILLAGE)):
+        run("CREATE TEMP SEQUENCE scratch")
 
 
 def test_a_board_reads_the_same_under_sight(lived_in: Cast) -> None:

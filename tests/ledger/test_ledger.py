@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.actions import About, attach, body_of, record
 from huilu.ledger.models import Attachment, Entry
+from huilu.ledger.months import open_months
 from huilu.ledger.serials import next_id
 from tests.cast import NOON
 
@@ -61,9 +62,9 @@ def test_no_month_can_be_written_behind_its_back() -> None:
 
 
 def test_months_are_opened_ahead_and_once() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_open_months(3)")
-        assert cursor.fetchone() == (0,)
+    assert open_months(3) == 0
+    assert open_months(26) > 0
+    assert open_months(26) == 0
 
 
 def test_a_body_is_kept_once_under_its_digest() -> None:

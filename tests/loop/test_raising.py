@@ -109,8 +109,8 @@ def test_opening_names_a_lead_who_holds_and_is_counted(town: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("lead", "refusal"),
-    [("", rules.LeadMissing), ("nowhere", rules.LeadMissing), ("00", rules.RootCannotLead), (NEIGHBOUR, rules.LeadOutOfReach),
-     ("370102", rules.LeadOutOfReach)],
+    [("", rules.LeadMissing), ("nowhere", rules.LeadMissing), ("00", rules.RootCannotLead),
+     (NEIGHBOUR, rules.LeadOutOfReach), ("370102", rules.LeadOutOfReach)],
 )  # fmt: skip
 def test_a_lead_is_there_within_reach_and_not_the_top(town: Cast, lead: str, refusal: type[rules.Refusal]) -> None:
     draft = town.drafts()

@@ -13,6 +13,7 @@ from huilu.loop import rules
 from huilu.loop.models import Issue, Task
 from huilu.loop.queries import held_by, steps_for, waited_for
 from huilu.loop.states import State, Step
+from huilu.org.models import Unit
 from tests.cast import CAUSE, CLAIM, Cast, reloaded
 from tests.loop.stays import acts_of, refused
 
@@ -177,6 +178,11 @@ def test_a_submission_passes_to_the_unit_above(town: Cast) -> None:
     assert list(held_by(town.unit(CITY))) == [issue]
     assert list(waited_for(town.unit(VILLAGE))) == [issue]
     assert not held_by(town.unit(COUNTY)).exists()
+
+
+def test_a_submission_passes_over_placeholders_of_the_numbering(town: Cast) -> None:
+    Unit.objects.filter(code=CITY).update(is_placeholder=True)
+    assert town.submits().held_by.code == "37"
 
 
 def test_a_submission_waits_for_every_task(town: Cast) -> None:

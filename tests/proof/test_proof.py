@@ -1,0 +1,20 @@
+"""The tests hold the rules: take any guard of the loop away, and one of them fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+from huilu.cli.places import ROOT
+
+
+def test_no_guard_can_be_taken_away_unnoticed() -> None:
+    words = [sys.executable, "-m", "huilu.cli", "dev", "prove-rules"]
+    proved = subprocess.run(words, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+
+    assert proved.returncode == 0, proved.stdout + proved.stderr
+    counted = re.search(r"^(\d+) guards, 0 of them missed by nobody$", proved.stdout, re.MULTILINE)
+    assert counted, proved.stdout
+    assert int(counted[1]) > 80
