@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +12,13 @@ from django.db import connection
 
 from huilu.board.lights import Light, light_for_issues, light_for_work
 from huilu.kernel.days import day_number, day_of
+from huilu.kernel.paths import SEGMENT, is_under
 from huilu.loop.models import ACTIVE_VALUES
 from huilu.loop.states import ACTIVE, State
 from huilu.org.models import Unit
 from huilu.org.queries import children_of
 from huilu.programmes.models import Requirement
-from huilu.programmes.queries import in_force, pack_of, requirement_classes
+from huilu.programmes.queries import bearing_on, pack_of, requirement_classes
 from huilu.programmes.states import ProgressState
 from huilu.tally.models import Bucket, Kind
 from huilu.tally.queries import below_children, snapshot
@@ -26,7 +27,7 @@ Counts = dict[Bucket, int]
 
 # What belongs to the nodes themselves: their class, their progress, the issues they lead. Counters hold the rest.
 _OWN = """
-    SELECT id, %(unit_class)s, unit_class_id, 0, 1 FROM org_unit WHERE id = ANY(%(nodes)s)
+    SELECT id, %(unit_class)s, unit_class_id, 0, 1 FROM org_unit WHERE id = ANY(%(nodes)s) AND NOT is_placeholder
     UNION ALL
     SELECT unit_id, %(obligation)s, requirement_id, state, count(*) FROM programmes_progress
     WHERE unit_id = ANY(%(nodes)s) AND applies AND state <> %(not_started)s GROUP BY 1, 3, 4
@@ -108,26 +109,38 @@ class _Reading:
 
     at: datetime
     requirements: Sequence[Requirement]
-    by_class: dict[int, list[int]]
+    by_class: dict[int, list[Requirement]]
+    narrower: dict[Unit, Counts]
     today: date = field(init=False)
     _lights: dict[tuple[int, int, int], Light] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.today = day_of(self.at)
 
-    def column(self, unit: Unit, counts: Counts) -> Column:
-        applies = self._applies(counts)
+    def column(self, unit: Unit, counts: Counts, *, alone: bool = False) -> Column:
+        """The figures of a node with all below it; `alone`: of the node by itself."""
+        applies = self._applies(unit, counts, alone=alone)
         work = {one.pk: self._work(one, applies[one.pk], counts) for one in self.requirements}
         units = sum(n for bucket, n in counts.items() if bucket.kind == Kind.UNIT_CLASS)
         return Column(unit, work, self._issues(counts), units)
 
-    def _applies(self, counts: Counts) -> dict[int, int]:
+    def _applies(self, unit: Unit, counts: Counts, *, alone: bool) -> dict[int, int]:
+        """How many units each requirement applies to: it binds units at or below its issuer, and no others."""
         applies: dict[int, int] = defaultdict(int)
+        for one, n in self._matches(counts):
+            if is_under(unit.path, one.programme.issuer.path):
+                applies[one.pk] += n
+        for issuer, held in self.narrower.items():
+            if not alone and issuer.path != unit.path and is_under(issuer.path, unit.path):
+                for one, n in self._matches(held):
+                    applies[one.pk] += n if one.programme.issuer_id == issuer.pk else 0
+        return applies
+
+    def _matches(self, counts: Counts) -> Iterator[tuple[Requirement, int]]:
         for bucket, n in counts.items():
             if bucket.kind == Kind.UNIT_CLASS:
-                for requirement_id in self.by_class.get(bucket.ref, ()):
-                    applies[requirement_id] += n
-        return applies
+                for one in self.by_class.get(bucket.ref, ()):
+                    yield one, n
 
     def _work(self, one: Requirement, applies: int, counts: Counts) -> Work:
         done = counts.get(Bucket(Kind.OBLIGATION, one.pk, ProgressState.DONE), 0)
@@ -156,8 +169,8 @@ class _Reading:
 def read_board(unit: Unit, at: datetime) -> Board:
     """The node's figures at this moment, for itself, for each child and in all."""
     with snapshot():
-        requirements = list(in_force(day_of(at)))
-        reading = _Reading(at, requirements, requirement_classes(requirements))
+        requirements = list(bearing_on(unit, day_of(at)))
+        reading = _Reading(at, requirements, requirement_classes(requirements), _narrower(unit, requirements))
         children = children_of(unit)
         counts = _counts_of([unit, *children], tops=_tops(unit, children))
     total = add_up(counts.values())
@@ -165,17 +178,26 @@ def read_board(unit: Unit, at: datetime) -> Board:
         unit=unit,
         at=at,
         requirements=requirements,
-        own=reading.column(unit, counts[unit.pk]),
+        own=reading.column(unit, counts[unit.pk], alone=True),
         children=[reading.column(child, counts[child.pk]) for child in children],
         total=reading.column(unit, total),
     )
+
+
+def _narrower(unit: Unit, requirements: Iterable[Requirement]) -> dict[Unit, Counts]:
+    """For each issuer below the unit, what its subtree holds: its rules bind nobody beside it."""
+    issuers = {one.programme.issuer for one in requirements if one.programme.issuer.path > unit.path}
+    return {
+        issuer: _counts_of([issuer], tops={issuer.path[:-SEGMENT]: [issuer.pk]})[issuer.pk]
+        for issuer in sorted(issuers, key=lambda one: one.path)
+    }
 
 
 def _tops(unit: Unit, children: Iterable[Unit]) -> dict[str, list[int]]:
     """The children by the path right above them: a placeholder's children stand in its place."""
     tops: dict[str, list[int]] = {unit.path: []}
     for child in children:
-        tops.setdefault(child.path[:-8], []).append(child.pk)
+        tops.setdefault(child.path[:-SEGMENT], []).append(child.pk)
     return tops
 
 

@@ -97,7 +97,8 @@ def _acting_for(unit: Unit, at: datetime) -> Actor:
 
 
 def _reach_of(programme: Programme) -> list[Reach]:
-    counts = dict(Unit.objects.order_by().values_list("unit_class_id").annotate(n=Count("pk")))
+    bound = Unit.objects.under(programme.issuer).filter(is_placeholder=False)
+    counts = dict(bound.order_by().values_list("unit_class_id").annotate(n=Count("pk")))
     units: dict[int, int] = {}
     for requirement_id, class_id in RequirementClass.objects.filter(
         requirement__programme=programme, requirement__retired_at__isnull=True

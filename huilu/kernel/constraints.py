@@ -12,14 +12,6 @@ def together(name: str, *fields: str) -> CheckConstraint:
     return CheckConstraint(name=name, condition=empty | full)
 
 
-def only_when(name: str, condition: Q, *, filled: str) -> CheckConstraint:
-    """The field is filled exactly when the condition holds."""
-    return CheckConstraint(
-        name=name,
-        condition=(condition & Q(**{f"{filled}__isnull": False})) | (~condition & Q(**{f"{filled}__isnull": True})),
-    )
-
-
 def one_of(name: str, field: str, choices: list[str]) -> CheckConstraint:
     """The field holds one of the words."""
     return CheckConstraint(name=name, condition=Q(**{f"{field}__in": choices}))

@@ -117,10 +117,12 @@ _SETTLE = """
       SELECT p.id, EXISTS (
         SELECT 1 FROM programmes_requirementclass c
         WHERE c.requirement_id = p.requirement_id AND c.unit_class_id = u.unit_class_id
-      ) AND r.retired_at IS NULL AS applies, u.path
+      ) AND r.retired_at IS NULL AND starts_with(u.path, i.path) AND NOT u.is_placeholder AS applies, u.path
       FROM programmes_progress p
       JOIN org_unit u ON u.id = p.unit_id
       JOIN programmes_requirement r ON r.id = p.requirement_id
+      JOIN programmes_programme g ON g.id = r.programme_id
+      JOIN org_unit i ON i.id = g.issuer_id
       WHERE {where}
     ),
     turned AS (

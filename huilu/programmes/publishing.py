@@ -20,10 +20,12 @@ from huilu.tally.actions import seize_region
 
 @transaction.atomic
 def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> Programme:
-    """The pack binds every matching unit from this moment, however many they are (M008, M022)."""
+    """The pack binds every matching unit below its issuer from this moment, however many they are (M008, M022)."""
     check_may(by, Act.ISSUE_PLAN)
     if any(requirement.locked for requirement in pack.requirements):
         check_may(by, Act.ISSUE_LOCKED_CLAUSES)
+    if not by.is_installation and by.unit_id != issuer.pk:
+        raise rules.NotTheIssuer(unit=issuer.name)
     _check_words(pack)
     for region in Region.objects.order_by("pk"):
         seize_region(region.pk)

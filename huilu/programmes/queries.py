@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
+from huilu.kernel.paths import end_of_subtree, ids_in, is_under
 from huilu.org.models import Unit
 from huilu.programmes.models import PackContent, Programme, Progress, ProgressRecord, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack
@@ -45,13 +46,23 @@ def pack_of(programme: Programme) -> Pack:
 
 
 def in_force(day: date) -> QuerySet[Requirement]:
-    """The requirements that bind anybody on the day: published, not retired, not past their sunset (M089)."""
+    """The requirements that bind anybody on the day: published, not retired, not past their sunset (M089).
+
+    A requirement binds matching units of its issuer's subtree, and nobody else.
+    """
     not_over = Q(sunset_on__isnull=True) | Q(sunset_on__gte=day)
     return (
         Requirement.objects.filter(not_over, retired_at__isnull=True)
-        .select_related("programme")
+        .select_related("programme__issuer")
         .order_by("programme__starts_on", "programme_id", "position", "pk")
     )
+
+
+def bearing_on(unit: Unit, day: date) -> QuerySet[Requirement]:
+    """The requirements in force that can bind the unit or anybody below it."""
+    issued_above = Q(programme__issuer_id__in=ids_in(unit.path))
+    issued_below = Q(programme__issuer__path__gt=unit.path, programme__issuer__path__lt=end_of_subtree(unit.path))
+    return in_force(day).filter(issued_above | issued_below)
 
 
 def find_requirement(key: str, day: date) -> Requirement:
@@ -65,6 +76,8 @@ def find_requirement(key: str, day: date) -> Requirement:
 
 def matched_parts(unit: Unit, requirement: Requirement) -> tuple[str, ...] | None:
     """Which parts of the selector make the requirement the unit's; None where it is not."""
+    if unit.is_placeholder or not is_under(unit.path, requirement.programme.issuer.path):
+        return None
     matched = RequirementClass.objects.filter(requirement=requirement, unit_class_id=unit.unit_class_id)
     parts = matched.values_list("matched", flat=True).first()
     return None if parts is None else tuple(parts)
@@ -72,8 +85,11 @@ def matched_parts(unit: Unit, requirement: Requirement) -> tuple[str, ...] | Non
 
 def obligations_of(unit: Unit, day: date) -> list[Obligation]:
     """All that the unit owes on the day, in the order of the packs, whether touched or not."""
+    if unit.is_placeholder:
+        return []
+    ours = in_force(day).filter(programme__issuer_id__in=ids_in(unit.path))
     rows = (
-        RequirementClass.objects.filter(unit_class_id=unit.unit_class_id, requirement__in=in_force(day))
+        RequirementClass.objects.filter(unit_class_id=unit.unit_class_id, requirement__in=ours)
         .select_related("requirement__programme")
         .order_by("requirement__programme__starts_on", "requirement__programme_id", "requirement__position", "pk")
     )
@@ -111,10 +127,11 @@ def records_of(unit: Unit, requirement: Requirement) -> list[ProgressRecord]:
     )
 
 
-def requirement_classes(requirements: Sequence[Requirement]) -> dict[int, list[int]]:
-    """For each class, the requirements that apply to it."""
-    pairs = RequirementClass.objects.filter(requirement__in=requirements).order_by("pk")
-    found: dict[int, list[int]] = {}
+def requirement_classes(requirements: Sequence[Requirement]) -> dict[int, list[Requirement]]:
+    """For each class, the requirements that match it."""
+    by_id = {one.pk: one for one in requirements}
+    pairs = RequirementClass.objects.filter(requirement__in=by_id).order_by("pk")
+    found: dict[int, list[Requirement]] = {}
     for unit_class_id, requirement_id in pairs.values_list("unit_class_id", "requirement_id"):
-        found.setdefault(unit_class_id, []).append(requirement_id)
+        found.setdefault(unit_class_id, []).append(by_id[requirement_id])
     return found

@@ -61,6 +61,15 @@ class NothingChanged(Refusal):
     next = _("Nothing needs to be done.")
 
 
+class NotTheIssuer(Refusal):
+    """Somebody else's name under a pack."""
+
+    code = "programmes.not_the_issuer"
+    says = _("Only a post of {unit} publishes in its name.")
+    next = _("Publish as your own unit, or ask the other one to do it.")
+    status = 403
+
+
 class AlreadyPublished(Refusal):
     """The same pack again."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -41,14 +41,17 @@ def hands_of(issue: Issue) -> rules.Hands:
     )
 
 
-def begin(number: str, step: Step, by: Actor) -> Issue:
-    """The locked issue, once it is certain that this actor may take this step from where it is."""
+def begin(number: str, step: Step, by: Actor, *, regions: Iterable[int] = ()) -> Issue:
+    """The locked issue, once it is certain that this actor may take this step from where it is.
+
+    `regions` are held still as well: all of them in one order, so that no two acts wait for each other.
+    """
     check_may(by, CAPABILITY[TRANSITIONS[step].who])
     visible = Issue.objects.visible_to(by.unit_id, by.unit_path)
     known = visible.select_related("raised_by", "lead_unit").filter(number=number).first()
     if known is None:
         raise rules.NoSuchIssue(number=number)
-    for region in sorted({unit.region for unit in (known.raised_by, known.lead_unit) if unit}):
+    for region in sorted({unit.region for unit in (known.raised_by, known.lead_unit) if unit} | set(regions)):
         hold_region(region)
     issue = Issue.objects.select_for_update(of=("self",)).select_related("raised_by", "lead_unit").get(pk=known.pk)
     rules.check_party(TRANSITIONS[step].who, hands_of(issue), unit_path=by.unit_path, post_id=by.post_id)

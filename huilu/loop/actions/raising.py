@@ -17,7 +17,6 @@ from huilu.loop.actions.frame import begin, counted, hold, join, note, take_step
 from huilu.loop.models import Issue
 from huilu.loop.states import Step
 from huilu.org.models import Unit
-from huilu.tally.actions import hold_region
 
 _NEXT_SERIAL = """
     INSERT INTO loop_issueserial AS held (unit_id, last) VALUES (%s, 1)
@@ -95,8 +94,12 @@ def draft_issue(*, finding: Finding, by: Actor, at: datetime) -> Issue:
 @transaction.atomic
 def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime) -> Issue:
     """The issue gets a lead unit and a day, and counts from now on."""
-    issue = begin(number, Step.OPEN, by)
-    unit = _lead(lead)
+    named = Unit.objects.filter(code=lead, is_placeholder=False)
+    issue = begin(number, Step.OPEN, by, regions=named.values_list("region", flat=True))
+    # Read under the lock, so that the path is still the unit's own at commit.
+    unit = named.select_related("parent", "unit_class__level").first()
+    if unit is None:
+        raise rules.LeadMissing
     parent_path = unit.parent.path if unit.parent else ""
     rules.check_lead(
         unit.path,
@@ -114,15 +117,6 @@ def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime)
     join(issue, unit, "lead")
     note("issue.opened", issue, by, at, lead=unit.code, due_on=due_on)
     return issue
-
-
-def _lead(code: str) -> Unit:
-    """The lead unit, its region held still before its path is read."""
-    region = Unit.objects.filter(code=code).values_list("region", flat=True).first() if code else None
-    if region is None:
-        raise rules.LeadMissing
-    hold_region(region)
-    return Unit.objects.select_related("parent", "unit_class__level").get(code=code)
 
 
 @transaction.atomic

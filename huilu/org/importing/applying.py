@@ -88,17 +88,21 @@ _CHANGES = """
 """
 _RECLASSIFIED = """
     CREATE TEMP TABLE org_reclassified ON COMMIT DROP AS
-    SELECT u.id AS unit_id, u.region, u.path, s.old_class, u.unit_class_id AS new_class
-    FROM org_stage AS s JOIN org_unit AS u ON u.id = s.unit_id WHERE s.reclassed AND NOT s.bad
+    SELECT u.id AS unit_id, u.region, u.path, CASE WHEN NOT s.was_placeholder THEN s.old_class END AS old_class,
+           CASE WHEN NOT u.is_placeholder THEN u.unit_class_id END AS new_class
+    FROM org_stage AS s JOIN org_unit AS u ON u.id = s.unit_id
+    WHERE s.reclassed AND NOT s.bad
 """
 # Siblings of one class are one change: a counter sums what lies below a node, so any sibling's path will do.
 _ADDED_CLASSES = """
     SELECT u.region, min(u.path), %(kind)s::smallint, u.unit_class_id, 0, count(*)
-    FROM org_fresh AS f JOIN org_unit AS u ON u.id = f.id GROUP BY u.region, u.parent_id, u.unit_class_id
+    FROM org_fresh AS f JOIN org_unit AS u ON u.id = f.id WHERE NOT u.is_placeholder
+    GROUP BY u.region, u.parent_id, u.unit_class_id
 """
 _CHANGED_CLASSES = """
     SELECT region, path, %(kind)s::smallint, changed.class, 0, changed.n FROM org_reclassified
     CROSS JOIN LATERAL (VALUES (old_class, -1), (new_class, 1)) AS changed (class, n)
+    WHERE changed.class IS NOT NULL
 """
 
 

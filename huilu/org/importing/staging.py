@@ -28,10 +28,11 @@ _COPY = "COPY org_raw FROM STDIN"
 _STAGE = """
     CREATE TEMP TABLE org_stage ON COMMIT DROP AS
     SELECT raw.*, held.id AS unit_id, held.region AS old_region, held.path AS old_path,
-           held.unit_class_id AS old_class, held.valid_from AS since, coalesce(above.code, '') AS old_parent,
-           class.level_id AS old_level,
-           held.id IS NOT NULL AND row(raw.level, raw.sector, raw.audience, raw.tags)
-             IS DISTINCT FROM row(class.level_id, class.sector, class.audience, class.tags) AS reclassed,
+           held.unit_class_id AS old_class, held.valid_from AS since, held.is_placeholder AS was_placeholder,
+           coalesce(above.code, '') AS old_parent, class.level_id AS old_level,
+           held.id IS NOT NULL AND row(raw.level, raw.sector, raw.audience, raw.tags, raw.placeholder)
+             IS DISTINCT FROM row(class.level_id, class.sector, class.audience, class.tags, held.is_placeholder)
+             AS reclassed,
            held.id IS NOT NULL AND row(raw.name, raw.uscc, raw.placeholder, raw.synthetic, raw.level, raw.sector,
                                        raw.audience, raw.tags)
              IS DISTINCT FROM row(held.name, held.uscc, held.is_placeholder, held.is_synthetic, class.level_id,
