@@ -20,10 +20,10 @@ def test_every_text_in_the_source_is_english() -> None:
     assert [text for text in texts if HAN.search(text)] == []
 
 
-def test_a_translation_fills_in_the_same_facts() -> None:
+def test_a_translation_asks_for_no_fact_that_is_not_there() -> None:
     def facts(text: str) -> set[str]:
         return set(re.findall(r"\{\w+\}|%\(\w+\)[sd]", text))
 
     for message in read_translations():
         if message.id and isinstance(message.id, str):
-            assert facts(message.id) == facts(str(message.string)), message.id
+            assert facts(message.id) >= facts(str(message.string)), message.id

@@ -62,7 +62,7 @@ def test_a_light_stands_beside_its_reason(due_on: date | None, colour: str, said
 
 
 def test_what_is_done_leaves_the_desk(running: Cast) -> None:
-    at = datetime(2023, 12, 18, 2, tzinfo=UTC)
+    at = datetime(2024, 1, 12, 2, tzinfo=UTC)
     unit = running.unit(VILLAGE)
     before = read_desk(unit, at)
     late = before.now[0].obligation
@@ -72,7 +72,7 @@ def test_what_is_done_leaves_the_desk(running: Cast) -> None:
         unit_id=unit.pk,
         requirement=Requirement.objects.select_related("programme").get(pk=late.requirement.pk).key,
         state=ProgressState.DONE,
-        fact="12月1日办完",
+        fact="1月11日办完",
         by=running.actor(VILLAGE),
         at=at,
     )
