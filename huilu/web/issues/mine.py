@@ -14,7 +14,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop.models import Issue
 from huilu.loop.queries import held_by, waited_for
-from huilu.loop.states import ACTIVE, STATE_LABELS
+from huilu.loop.states import ACTIVE, STATE_LABELS, State
 from huilu.org.models import Unit
 from huilu.web.days import say_day
 from huilu.web.lights import light_until
@@ -76,7 +76,8 @@ def line_of(issue: Issue, at: datetime) -> Line:
 
 
 def light_of(issue: Issue, at: datetime) -> Light:
-    """How its day stands to today; what is over or not yet open has no light."""
+    """How its day stands to today; what is not yet open or was withdrawn has no light."""
     if issue.status in ACTIVE:
         return light_until(issue.due_on, day_of(at))
-    return Light(Colour.NONE, str(STATE_LABELS[issue.status]))
+    colour = Colour.GREEN if issue.status is State.CLOSED else Colour.NONE
+    return Light(colour, str(STATE_LABELS[issue.status]))

@@ -105,6 +105,12 @@ def moment(when: datetime) -> str:
 
 
 @register.simple_tag
+def colon() -> str:
+    """What stands between a name and what it says: wide in Chinese."""
+    return "：" if in_chinese() else ": "
+
+
+@register.simple_tag
 def light(shown: Light) -> SafeString:
     """A light beside its reason: colour, shape and words say the same."""
     return format_html(
