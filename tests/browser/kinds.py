@@ -1,0 +1,70 @@
+"""Every kind of page, with somebody who reads it and the way there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huilu.demo.cast import CITY, COUNTY, PROVINCE, TOWNSHIP, VILLAGE
+from tests.browser.visitor import Visitor
+
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page: who reads it, where it begins, and what is pressed from there on."""
+
+    name: str
+    reader: str
+    path: str
+    then: tuple[str, ...] = ()
+
+    def open(self, visitor: Visitor) -> None:
+        """Go there; a path or a selector at a time."""
+        visitor.go(self.path)
+        for place in self.then:
+            with visitor.page.expect_navigation():
+                visitor.page.locator(place).first.click()
+
+
+def _issue(state: str, reader: str, name: str, *then: str) -> Kind:
+    """A page about an issue in this state, from the register of the county."""
+    start = f"/units/{COUNTY}/register/issue/?state={state}"
+    return Kind(name, reader, start, (".register tbody th a", *then))
+
+
+OWED = ".things a[href*='obligations']"
+KINDS = (
+    Kind("sign-in", NOBODY, "/sign-in/"),
+    Kind("demo", NOBODY, "/demo/"),
+    Kind("home", "village", "/"),
+    Kind("home-late", "county", "/"),
+    Kind("unit", "county", f"/units/{COUNTY}/"),
+    Kind("unit-village", "village", f"/units/{VILLAGE}/"),
+    Kind("list", "township", f"/units/{TOWNSHIP}/list/"),
+    Kind("list-sheet", "county", f"/units/{COUNTY}/list/?print=1"),
+    Kind("obligation", "township", f"/units/{TOWNSHIP}/", (OWED,)),
+    Kind("obligation-refused", "township", f"/units/{TOWNSHIP}/", (OWED, ".record .button")),
+    Kind("issues", "county", "/issues/"),
+    Kind("issue-new", "village", "/issues/new/"),
+    Kind("issue-new-refused", "village", "/issues/new/", (".button[name=open]",)),
+    _issue("closed", "county", "issue-closed"),
+    _issue("interim_result", "county", "issue-interim"),
+    _issue("in_progress", "county", "issue-under-way"),
+    _issue("in_progress", "county", "issue-task", "a[href='tasks/']"),
+    _issue("in_progress", "county", "issue-submission", "a[href='submission/']"),
+    _issue("submitted", "city", "issue-verifier", "a[href='verifier/']"),
+    _issue("verifying", "verifier", "issue-closure", "a[href='closure/']"),
+    _issue("verifying", "verifier", "issue-return", "a[href='return/']"),
+    Kind("board-province", "province", f"/units/{PROVINCE}/board/"),
+    Kind("board-county", "county", f"/units/{COUNTY}/board/"),
+    Kind("board-across", "city", f"/units/{CITY}/board/?turned=0"),
+    Kind("register", "province", f"/units/{PROVINCE}/register/issue/"),
+    Kind("search", "city", "/search/?q=李营"),
+    Kind("people", "city", f"/units/{CITY}/people/"),
+    Kind("person-new", "city", f"/units/{CITY}/people/new/"),
+    Kind("hand-over", "city", f"/units/{CITY}/people/", ("a[href*='hand-over']",)),
+    Kind("password", "county", "/password/"),
+    Kind("refusal", "city", f"/units/{PROVINCE}/"),
+    Kind("not-found", "city", "/no-such-page/"),
+)

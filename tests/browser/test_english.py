@@ -1,0 +1,48 @@
+"""Whoever reads English can go everywhere, and meets Chinese only where it is data."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from types import SimpleNamespace
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import resolve
+
+from huilu.demo.cast import SIGN_INS
+from tests.browser.visitor import Visitor
+from tests.web.reading import Page, han_in
+
+# Of each route so many pages: the first ones that a reader would come to.
+OF_EACH_ROUTE = 2
+# Every sign-in comes to at least these.
+EVERYWHERE = {"home", "unit", "my-list", "obligation", "issues", "issue-new", "issue", "issue-register", "board"}
+
+
+@pytest.mark.parametrize("who", [one.username for one in SIGN_INS])
+def test_all_that_links_lead_to_is_english(who: str, reader: Callable[[str], Visitor]) -> None:
+    visitor = reader(who).reads("en")
+    found: dict[str, int] = {}
+    ahead, known = deque(["/"]), {"/"}
+    while ahead:
+        path = ahead.popleft()
+        route = resolve(path).url_name or ""
+        if found.get(route, 0) >= OF_EACH_ROUTE:
+            continue
+        found[route] = found.get(route, 0) + 1
+        for link in _read(visitor, path).links:
+            target = urlsplit(urljoin(path, link)).path
+            if target not in known:
+                known.add(target)
+                ahead.append(target)
+    assert set(found) >= EVERYWHERE
+
+
+def _read(visitor: Visitor, path: str) -> Page:
+    answer = visitor.page.request.get(path)
+    assert answer.status == 200, f"{path} answers {answer.status}"
+    page = Page(SimpleNamespace(content=answer.body()))
+    assert han_in(" ".join(page.words)) == "", path
+    assert "<title>" in answer.text() or "<title data-said>" in answer.text(), path
+    return page
