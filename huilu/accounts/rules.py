@@ -47,6 +47,15 @@ class WeakPassword(Refusal):
     status = 422
 
 
+class TooManyTries(Refusal):
+    """Somebody guesses."""
+
+    code = "accounts.too_many_tries"
+    says = _("There were too many wrong passwords for this login.")
+    next = _("Wait a quarter of an hour, or ask an administrator to reset the password.")
+    status = 429
+
+
 class WrongPassword(Refusal):
     """The old password is not right."""
 
