@@ -2,7 +2,10 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# A page that waits for others is worse than one that says so; imports and migrations take the time they need.
+settings.DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=5s -c statement_timeout=30s"
 application = get_wsgi_application()

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from huilu.accounts import rules
-from huilu.accounts.capabilities import check_administers
+from huilu.accounts.capabilities import OnlyAdministrators, check_administers
 from huilu.accounts.models import Appointment, Person, Post
 from huilu.accounts.queries import find_person, holder_on
 from huilu.kernel.actor import Actor
@@ -102,7 +102,7 @@ def hand_over(*, post: Post, to: Person, on: date, by: Actor, at: datetime) -> A
     holding = holder_on(post, on)
     if holding is None:
         raise rules.NobodyToSucceed(day=on)
-    rules.check_days(holding.from_on, on)
+    # On its first day already: the appointment was a slip of the hand and held for no day at all.
     ends = holding.to_on
     holding.to_on = on
     holding.save(update_fields=["to_on"])
@@ -132,6 +132,8 @@ def change_password(*, person: Person, old: str, new: str, by: Actor, at: dateti
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.check_password(old):
         raise rules.WrongPassword
+    if old == new:
+        raise rules.SamePassword
     _check_password(new, person)
     person.set_password(new)
     person.must_change_password = False
@@ -154,7 +156,12 @@ def reset_password(*, username: str, password: str, by: Actor, at: datetime) -> 
 
 
 def _check_administers_person(person: Person, by: Actor, at: datetime) -> None:
-    """Every post the person holds must lie in the administrator's part of the tree."""
+    """Every post that the person holds or is going to hold must lie in the administrator's part of the tree."""
     check_administers(by, by.unit_path)
-    for held in Appointment.objects.on(day_of(at)).filter(person=person).select_related("post__unit"):
-        check_administers(by, held.post.unit.path)
+    paths = list(
+        Appointment.objects.not_over(day_of(at)).filter(person=person).values_list("post__unit__path", flat=True)
+    )
+    if not paths:
+        raise OnlyAdministrators
+    for path in paths:
+        check_administers(by, path)

@@ -72,6 +72,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """In force on the day: from the first day up to, not including, the last."""
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gt=day), from_on__lte=day)
 
+    def not_over(self, day: date) -> Self:
+        """In force on the day, or going to be."""
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gt=day)).order_by("from_on", "id")
+
 
 class DateRange(Func):
     """The days from one date up to, not including, another."""

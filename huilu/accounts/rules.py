@@ -47,6 +47,15 @@ class WeakPassword(Refusal):
     status = 422
 
 
+class SamePassword(Refusal):
+    """The new password is the old one."""
+
+    code = "accounts.same_password"
+    says = _("The new password is the present one.")
+    next = _("Choose another one.")
+    status = 422
+
+
 class TooManyTries(Refusal):
     """Somebody guesses."""
 

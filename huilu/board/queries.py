@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.db import connection
 
 from huilu.board.lights import Light, light_for_issues, light_for_work
 from huilu.kernel.days import day_number, day_of
 from huilu.kernel.paths import SEGMENT, is_under
-from huilu.loop.models import ACTIVE_VALUES
 from huilu.loop.states import ACTIVE, State
 from huilu.org.models import Unit
 from huilu.org.queries import children_of
@@ -24,21 +22,6 @@ from huilu.tally.models import Bucket, Kind
 from huilu.tally.queries import below_children, snapshot
 
 Counts = dict[Bucket, int]
-
-# What belongs to the nodes themselves: their class, their progress, the issues they lead. Counters hold the rest.
-_OWN = """
-    SELECT id, %(unit_class)s, unit_class_id, 0, 1 FROM org_unit WHERE id = ANY(%(nodes)s) AND NOT is_placeholder
-    UNION ALL
-    SELECT unit_id, %(obligation)s, requirement_id, state, count(*) FROM programmes_progress
-    WHERE unit_id = ANY(%(nodes)s) AND applies AND state <> %(not_started)s GROUP BY 1, 3, 4
-    UNION ALL
-    SELECT coalesce(lead_unit_id, raised_by_id), %(issue)s, 0, state, count(*) FROM loop_issue
-    WHERE (lead_unit_id = ANY(%(nodes)s) OR lead_unit_id IS NULL AND raised_by_id = ANY(%(nodes)s))
-      AND state <> %(draft)s GROUP BY 1, 4
-    UNION ALL
-    SELECT lead_unit_id, %(issue_due)s, due_on - DATE '1970-01-01', 0, count(*) FROM loop_issue
-    WHERE lead_unit_id = ANY(%(nodes)s) AND state = ANY(%(active)s) GROUP BY 1, 3
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,18 +197,9 @@ def _counts_of(nodes: Sequence[Unit], tops: dict[str, list[int]]) -> dict[int, C
 
 
 def _own_counts(nodes: list[int]) -> list[tuple[int, Bucket, int]]:
-    values: dict[str, Any] = {
-        "nodes": nodes,
-        "unit_class": Kind.UNIT_CLASS,
-        "obligation": Kind.OBLIGATION,
-        "issue": Kind.ISSUE,
-        "issue_due": Kind.ISSUE_DUE,
-        "not_started": ProgressState.NOT_STARTED,
-        "draft": State.DRAFT,
-        "active": ACTIVE_VALUES,
-    }
+    """What belongs to the nodes themselves: their class, their progress, the issues they lead."""
     with connection.cursor() as cursor:
-        cursor.execute(_OWN, values)
+        cursor.execute("SELECT node, kind, ref, state, n FROM board_own(%s)", [nodes])
         return [(node, Bucket(kind, ref, state), n) for node, kind, ref, state, n in cursor.fetchall()]
 
 

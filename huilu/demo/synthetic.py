@@ -17,7 +17,7 @@ from huilu.org.rules import PLACEHOLDER, SYNTHETIC
 
 # The province that the demonstration is made for; a smaller file gets its share.
 WHOLE_PROVINCE = 64_095
-_MARK = "(合成)"
+_MARK = "（合成）"
 # A county holds as many base units of its own as so many townships.
 _COUNTY_SLOTS = 4
 _ORDINALS = "一二三四五六七八九十"

@@ -8,6 +8,11 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 
+def is_said(text: str) -> bool:
+    """Whether there is anything to read: spaces and invisible characters say nothing."""
+    return any(one.isprintable() and not one.isspace() for one in text)
+
+
 def pick(labels: Mapping[str, str]) -> str:
     """The label in the reader's language; the other one where it is missing."""
     return _in(get_language() or settings.LANGUAGE_CODE, labels)

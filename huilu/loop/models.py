@@ -96,7 +96,7 @@ class Issue(models.Model):
     class Meta:
         ordering: ClassVar = ["number"]
         indexes: ClassVar = [
-            models.Index(fields=["lead_unit", "state"], name="loop_issue_lead"),
+            models.Index(fields=["lead_unit", "state", "due_on"], name="loop_issue_lead"),
             models.Index(fields=["held_by"], name="loop_issue_holder"),
         ]
         constraints: ClassVar = [

@@ -8,14 +8,21 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from huilu.accounts.capabilities import may
+from huilu.accounts.capabilities import Act, may
 from huilu.kernel.actor import Actor
 from huilu.ledger.models import Entry
 from huilu.loop import rules
-from huilu.loop.actions.frame import CAPABILITY, hands_of
 from huilu.loop.models import Holding, Issue
 from huilu.loop.states import TRANSITIONS, State, Step, Who, steps_from
 from huilu.org.models import Unit
+
+CAPABILITY = {
+    Who.RAISER: Act.RAISE,
+    Who.LEAD: Act.LEAD_ISSUE,
+    Who.ABOVE_LEAD: Act.NAME_VERIFIER,
+    Who.VERIFIER: Act.VERIFY,
+    Who.RAISER_OR_ABOVE: Act.RAISE,
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,18 @@ def waiting_times(issue: Issue, now: datetime) -> list[Waiting]:
 def history_of(issue: Issue) -> QuerySet[Entry]:
     """Every ledger entry about the issue, the oldest first."""
     return Entry.objects.filter(about_kind="issue", about_id=issue.pk).order_by("id")
+
+
+def hands_of(issue: Issue) -> rules.Hands:
+    """Who is who in the issue, as far as the rules need it."""
+    doers = list(issue.doers.select_related("unit").order_by("pk"))
+    return rules.Hands(
+        raiser_path=issue.raised_by.path,
+        lead_path=issue.lead_unit.path if issue.lead_unit else "",
+        verifier_post_id=issue.verifier_post_id,
+        doer_people=frozenset(doer.person_id for doer in doers),
+        doer_paths=frozenset(doer.unit.path for doer in doers),
+    )
 
 
 def steps_for(issue: Issue, actor: Actor) -> list[Step]:

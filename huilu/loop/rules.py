@@ -6,12 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from unicodedata import normalize
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
+from huilu.kernel.words import is_said
 from huilu.loop.states import (
     STATE_LABELS,
     TRANSITIONS,
@@ -184,6 +186,15 @@ class OwnerElsewhere(Refusal):
     status = 422
 
 
+class NoSuchPost(Refusal):
+    """No post is called that."""
+
+    code = "loop.no_such_post"
+    says = _("There is no post “{post}”.")
+    next = _("Name it as unit code/post code, for example 370811/office.")
+    status = 404
+
+
 class TaskAlreadyDone(Refusal):
     """Finished before."""
 
@@ -348,7 +359,7 @@ def check_words(**words: str) -> None:
     """Refuse empty fields and essays. Keys are field names; `title` has the shorter limit."""
     for name, text in words.items():
         limit = TITLE_LIMIT if name == "title" else TEXT_LIMIT
-        if not text.strip():
+        if not is_said(text):
             raise WordMissing(field=name, label=FIELD_LABELS[name])
         if len(text) > limit:
             raise WordTooLong(field=name, label=FIELD_LABELS[name], length=len(text), limit=limit)
@@ -369,6 +380,13 @@ def check_choices(**choices: str) -> None:
             raise UnknownChoice(field=name, label=FIELD_LABELS[name], value=value, choices=", ".join(allowed))
 
 
+def check_topic(topic: str, known: Collection[str]) -> None:
+    """Refuse a topic that no programme in force names (M025)."""
+    if topic not in known:
+        choices = ", ".join(sorted(known))
+        raise UnknownChoice(field="topic", label=FIELD_LABELS["topic"], value=topic, choices=choices)
+
+
 def check_concerns(concerns: str) -> None:
     """Refuse an issue that does not say whether it is about a unit, a service or a rule."""
     if concerns not in [str(choice) for choice in Concerns]:
@@ -384,7 +402,8 @@ def check_coming(name: str, day: date, today: date) -> None:
 def check_task(*, due_on: date, issue_due: date, today: date, owner_path: str, lead_path: str) -> None:
     """Refuse a task that ends in the past or after the issue is due, or whose owner is not the lead's."""
     check_coming("due_on", due_on, today)
-    if due_on > issue_due:
+    # Once the issue is late no day would fit any more. It may still be planned, and stays as late as it is.
+    if due_on > issue_due >= today:
         raise TaskAfterDue(task_due=due_on, issue_due=issue_due)
     if not is_under(owner_path, lead_path):
         raise OwnerElsewhere
@@ -396,7 +415,7 @@ def check_fact(fact: SeenFact, *, today: date, since: date) -> None:
     check_words(subject=fact.subject, before=fact.before, after=fact.after)
     if fact.kind == FactKind.MEASURE:
         _check_measured(fact)
-    if _plain(fact.before) == _plain(fact.after):
+    elif _plain(fact.before) == _plain(fact.after):
         raise NothingChangedInFact(before=fact.before)
     if fact.observed_on > today:
         raise ObservedInFuture(day=fact.observed_on)
@@ -408,7 +427,7 @@ def check_cause(cause: Cause, fix_kind: str) -> None:
     """Refuse a cause without level or words, and 'a person' without the second look (M068)."""
     check_choices(cause_level=cause.level, fix_kind=fix_kind)
     check_words(cause=cause.text)
-    if cause.level == CauseLevel.PERSON and not cause.second_look.strip():
+    if cause.level == CauseLevel.PERSON and not is_said(cause.second_look):
         raise SecondLookMissing
 
 
@@ -417,12 +436,12 @@ def _check_measured(fact: SeenFact) -> None:
         before, after = Decimal(fact.before), Decimal(fact.after)
     except InvalidOperation:
         raise NotMeasured from None
-    if not (before.is_finite() and after.is_finite() and fact.measured_in.strip()):
+    if not (before.is_finite() and after.is_finite() and is_said(fact.measured_in)):
         raise NotMeasured
     if before == after:
         raise NothingChangedInFact(before=fact.before)
 
 
 def _plain(text: str) -> str:
-    """The text without the differences that are none: case, spaces and full stops."""
-    return "".join(text.split()).rstrip(".。").casefold()
+    """The text without the differences that are none: width, case, spaces and punctuation."""
+    return "".join(one for one in normalize("NFKC", text).casefold() if one.isalnum())

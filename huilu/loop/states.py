@@ -136,7 +136,7 @@ TRANSITIONS: dict[Step, Transition] = {
         _("A changed fact, a cause with its level, the kind of fix; no task is open."),
     ),
     Step.NAME_VERIFIER: Transition(
-        {_S.SUBMITTED: _S.VERIFYING},
+        {_S.SUBMITTED: _S.VERIFYING, _S.VERIFYING: _S.VERIFYING},
         Who.ABOVE_LEAD,
         _("Name the verifier"),
         _("Another person, of a unit outside the doer's and everything below it."),

@@ -79,6 +79,8 @@ def _words_of_tree() -> set[tuple[str, str]]:
 def _write_programme(pack: Pack, issuer: Unit, at: datetime) -> Programme:
     present = Programme.objects.select_for_update().filter(code=pack.code).first()
     if present is not None:
+        if present.issuer_id != issuer.pk:
+            raise rules.NotThisProgramme(programme=pack.code, unit=present.issuer_label)
         _check_version(present, pack)
     fields = {
         "labels": pack.labels.model_dump(),

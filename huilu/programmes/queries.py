@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from huilu.kernel.paths import end_of_subtree, ids_in, is_under
 from huilu.org.models import Unit
 from huilu.programmes.models import PackContent, Programme, Progress, ProgressRecord, Requirement, RequirementClass
-from huilu.programmes.pack.schema import Pack
+from huilu.programmes.pack.schema import OTHER_TOPIC, Pack
 from huilu.programmes.rules import NoSuchRequirement
 from huilu.programmes.states import ProgressState
 
@@ -72,6 +72,13 @@ def find_requirement(key: str, day: date) -> Requirement:
     if found is None:
         raise NoSuchRequirement(requirement=key)
     return found
+
+
+def known_topics(day: date) -> set[str]:
+    """The codes of every topic that a programme in force names for any kind of unit, and 'other'."""
+    packs = {one.programme_id: pack_of(one.programme) for one in in_force(day)}.values()
+    named = {topic.code for pack in packs for area in pack.focus_areas for topic in area.topics}
+    return named | {OTHER_TOPIC.code}
 
 
 def matched_parts(unit: Unit, requirement: Requirement) -> tuple[str, ...] | None:

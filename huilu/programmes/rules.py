@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
+from huilu.kernel.words import is_said
 from huilu.programmes.states import ProgressState
 
 FACT_LIMIT = 200
@@ -70,6 +71,14 @@ class NotTheIssuer(Refusal):
     status = 403
 
 
+class NotThisProgramme(Refusal):
+    """A programme of that code is another unit's."""
+
+    code = "programmes.not_this_programme"
+    says = _("The programme “{programme}” is {unit}'s; nobody else changes it.")
+    next = _("Give your own pack a code of its own in pack.yaml.")
+
+
 class AlreadyPublished(Refusal):
     """The same pack again."""
 
@@ -106,7 +115,7 @@ class NoSuchRequirement(Refusal):
 
 def check_record(now: ProgressState, now_fact: str, state: ProgressState, fact: str) -> None:
     """Refuse a record that says nothing new, no fact where one is needed, or an essay."""
-    if state is ProgressState.DONE and not fact:
+    if state is ProgressState.DONE and not is_said(fact):
         raise FactMissing
     if len(fact) > FACT_LIMIT:
         raise FactTooLong(length=len(fact), limit=FACT_LIMIT)

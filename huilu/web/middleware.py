@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
@@ -19,7 +19,7 @@ from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
 from huilu.web.access import Access, access_of
 from huilu.web.days import read_on
-from huilu.web.refusals import Busy, NoPost, NotDeclared, refusal_page
+from huilu.web.refusals import Busy, NoPost, NotDeclared, NotText, refusal_page
 from huilu.web.request import POST_KEY, Request
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -84,6 +84,11 @@ def _answer_for(request: Request, access: Access) -> HttpResponse | None:
     return redirect("password") if request.person.must_change_password else None
 
 
+def _all_of(form: QueryDict) -> Iterator[str]:
+    for _name, values in form.lists():
+        yield from (str(value) for value in values)
+
+
 class RefusalMiddleware:
     """Turns what a rule refuses into a page that says why, and what to do next."""
 
@@ -92,6 +97,13 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _args: object, _words: object) -> HttpResponse | None:
+        """No text of ours can hold a NUL, and the database keeps none: such a request is answered before any view."""
+        if request.path.startswith(API):
+            return None
+        said = [request.path_info, *_all_of(request.GET), *_all_of(request.POST)]
+        return refusal_page(request, NotText()) if any("\0" in one for one in said) else None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """The refusal's page; None for whatever is no refusal."""

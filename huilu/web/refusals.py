@@ -36,6 +36,15 @@ class Busy(Refusal):
     status = 503
 
 
+class NotText(Refusal):
+    """A NUL in the address or in a field."""
+
+    code = "web.not_text"
+    says = _("The address or a field holds a character that is no text (NUL).")
+    next = _("Go back and type it anew.")
+    status = 400
+
+
 class WrongSignIn(Refusal):
     """No such login, or another password."""
 

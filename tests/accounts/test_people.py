@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 
 from huilu.accounts import rules
 from huilu.accounts.actions import add_person, appoint, change_password, establish_post, hand_over, reset_password
+from huilu.accounts.capabilities import OnlyAdministrators
 from huilu.accounts.models import Appointment, Person, Post
 from huilu.accounts.queries import actors_of, find_person, holder_on, posts_under
 from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.models import Entry
-from tests.cast import NOON, OFFICE, Cast
+from tests.cast import NOON, OFFICE, TODAY, Cast
 
 DONE = {"by": INSTALLATION, "at": NOON}
 GOOD, BETTER = "seven-green-drains", "eight-green-drains"
@@ -160,11 +161,27 @@ def test_a_vacant_post_is_not_handed_over(town: Cast) -> None:
         hand_over(post=a_post(town), to=adds(), on=WINTER, **DONE)
 
 
-def test_a_post_is_not_handed_over_on_its_first_day(town: Cast) -> None:
+def test_a_slip_of_the_hand_is_handed_over_on_its_first_day(town: Cast) -> None:
     post = a_post(town)
     appoint(person=adds(), post=post, from_on=AUTUMN, **DONE)
-    with pytest.raises(rules.EndsBeforeItStarts):
-        hand_over(post=post, to=adds("second"), on=AUTUMN, **DONE)
+
+    hand_over(post=post, to=adds("second"), on=AUTUMN, **DONE)
+
+    assert [one.unit_code for one in actors_of(find_person("second"), AUTUMN)] == [post.unit.code]
+    assert actors_of(find_person("li.village"), AUTUMN) == []
+
+
+def test_nobody_resets_the_password_of_one_who_is_to_come_above_them(town: Cast) -> None:
+    county = town.actor("370811", username="keeper", post="keeper", administers=True)
+    province = establish_post(
+        unit=town.unit("37"), code="deputy", labels=OFFICE, administers=True, by=INSTALLATION, at=town.at
+    )
+    coming = adds("to-come")
+    with pytest.raises(OnlyAdministrators):
+        reset_password(username="to-come", password=BETTER, by=county, at=town.at)
+    appoint(person=coming, post=province, from_on=TODAY + timedelta(days=1), **DONE)
+    with pytest.raises(OnlyAdministrators):
+        reset_password(username="to-come", password=BETTER, by=county, at=town.at)
 
 
 def test_what_a_post_holds_passes_with_it(town: Cast) -> None:

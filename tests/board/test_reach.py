@@ -11,7 +11,7 @@ from huilu.programmes.models import Programme, Requirement
 from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of
-from huilu.programmes.rules import NotOurObligation, NotTheIssuer
+from huilu.programmes.rules import NotOurObligation, NotTheIssuer, NotThisProgramme
 from huilu.programmes.states import ProgressState
 from huilu.tally.actions import fold_all
 from tests.cast import ROOT, TODAY, TREE, Cast, plant_tree, publish
@@ -88,6 +88,20 @@ def test_what_the_city_asked_for_and_got_adds_up_at_every_level(town: Cast) -> N
 def test_nobody_publishes_in_anothers_name(town: Cast) -> None:
     with pytest.raises(NotTheIssuer):
         publish_of_the_city(town, by="3701")
+
+
+def test_nobody_takes_over_the_programme_of_another_unit(town: Cast) -> None:
+    publish_of_the_city(town)
+    taken = load_pack(ROOT / "packs" / "second-batch-2023").model_copy(update={"code": "of_the_city", "version": "9.9"})
+    mild = tuple(one.model_copy(update={"locked": False}) for one in taken.requirements)
+
+    with pytest.raises(NotThisProgramme):
+        publish_pack(
+            pack=taken.model_copy(update={"requirements": mild}),
+            issuer=town.unit("3701"),
+            by=town.actor("3701"),
+            at=town.later(),
+        )
 
 
 def test_a_placeholder_counts_for_nothing_and_hides_nobody(db: None) -> None:

@@ -220,3 +220,8 @@ def test_nobody_acts_on_what_they_cannot_see(town: Cast) -> None:
     with refused(rules.NoSuchIssue):
         reopens(town, issue, by="370102")
     assert Delta.objects.count() == before
+
+
+def test_a_topic_is_one_that_a_programme_in_force_names(town: Cast) -> None:
+    with refused(rules.UnknownChoice):
+        town.drafts(a_blocked_drain(topic="no_such_topic"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from huilu.loop import rules
 from huilu.loop.models import Issue, Task
 from huilu.loop.queries import steps_for, waiting_times
 from huilu.loop.states import State, Step
-from tests.cast import CAUSE, CLAIM, SEEN, Cast, reloaded
+from tests.cast import CAUSE, CLAIM, SEEN, TODAY, Cast, reloaded
 from tests.loop.stays import acts_of, refused
 
 VILLAGE, TOWNSHIP, COUNTY, CITY = "370811007201", "370811007", "370811", "3708"
@@ -42,8 +42,28 @@ def test_the_unit_above_names_a_verifier_who_then_holds_it(town: Cast) -> None:
     issue = town.names_verifier()
 
     assert (issue.status, issue.verifier_post.code, issue.held_by.code) == (State.VERIFYING, "inspector", CITY)
-    assert steps_for(issue, town.inspector()) == [Step.CLOSE, Step.RETURN]
-    assert steps_for(issue, town.actor(CITY)) == []
+    assert steps_for(issue, town.inspector()) == [Step.NAME_VERIFIER, Step.CLOSE, Step.RETURN]
+    # Whoever named may name another one: the post may have become vacant, or gone to somebody who did the work.
+    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER]
+
+
+def test_a_verifying_post_that_went_to_a_doer_does_not_hold_the_issue_for_ever(town: Cast) -> None:
+    issue = town.names_verifier()
+    post, doer = Post.objects.get(code="inspector"), find_person(town.actor(COUNTY).username)
+    hand_over(post=post, to=doer, on=date(2023, 9, 27), by=INSTALLATION, at=town.later(days=1))
+    town.actor(CITY, username="second-look", post="second")
+
+    named = names(town, issue, verifier=f"{CITY}/second")
+
+    assert (named.status, named.verifier_post.code) == (State.VERIFYING, "second")
+
+
+def test_what_was_seen_before_the_work_was_handed_in_closes_nothing(town: Cast) -> None:
+    issue = town.names_verifier()
+    early = replace(SEEN, observed_on=TODAY + timedelta(days=1))
+
+    with refused(rules.ObservedTooEarly):
+        closes(town, issue, seen=early)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +210,7 @@ def test_a_vacant_post_cannot_verify(town: Cast) -> None:
 
 def test_a_post_that_is_not_there_cannot_verify(town: Cast) -> None:
     issue = town.submits()
-    with refused(rules.OwnerElsewhere):
+    with refused(rules.NoSuchPost):
         names(town, issue, verifier="3708/nobody")
 
 

@@ -65,8 +65,8 @@ def test_a_task_may_be_done_below_the_lead_and_lets_its_owner_see_the_issue(town
         ({"due_on": date(2023, 9, 19)}, rules.DayInThePast),
         ({"due_on": date(2023, 11, 1)}, rules.TaskAfterDue),
         ({"owner": "3708/office"}, rules.OwnerElsewhere),
-        ({"owner": "370811/nobody"}, rules.OwnerElsewhere),
-        ({"owner": ""}, rules.OwnerElsewhere),
+        ({"owner": "370811/nobody"}, rules.NoSuchPost),
+        ({"owner": ""}, rules.NoSuchPost),
     ],
 )
 def test_a_task_has_words_an_owner_and_a_day(
@@ -235,3 +235,15 @@ def test_what_is_offered_is_what_is_possible(town: Cast) -> None:
     assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER]
     assert steps_for(issue, town.actor("37")) == [Step.NAME_VERIFIER]
     assert steps_for(issue, town.actor(COUNTY)) == []
+
+
+def test_an_issue_that_is_late_can_still_be_planned(town: Cast) -> None:
+    issue = town.opens(due_on=date(2023, 9, 25))
+    town.later(days=30)
+
+    tasks(town, issue, due_on=date(2023, 11, 30))
+
+    late = reloaded(issue)
+    assert late.status is State.IN_PROGRESS
+    assert late.due_on == date(2023, 9, 25)
+    assert late.is_late(date(2023, 11, 1))

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from huilu.board.queries import Board, read_board
+from huilu.board.queries import Board, Work, read_board
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.loop.states import State
 from huilu.programmes.actions import record_progress
@@ -34,11 +34,19 @@ def expected(board: Board) -> list[list[str]]:
     rows = []
     for column in (board.own, *board.children, board.total):
         works = [column.work[one.pk] for one in board.requirements if board.total.work[one.pk].applies]
-        asked = [f"{work.done}/{work.applies}" if work.applies else "–" for work in works]
+        asked = [_figures_of(work) for work in works]
         issues = column.issues
         states = [issues.by_state.get(state, 0) for state in State if state in board.total.issues.by_state]
         rows.append(asked + [str(n) for n in (issues.active, issues.overdue, *states, issues.total)])
     return rows
+
+
+def _figures_of(work: Work) -> str:
+    if not work.applies:
+        return "–"
+    begun = f"进行中{work.in_progress}" if work.in_progress else ""
+    late = f"超期{work.overdue}" if work.overdue else ""
+    return f"{work.done}/{work.applies}{begun}{late}"
 
 
 def show(client: Client, unit: str, **query: str) -> str:
@@ -174,3 +182,10 @@ def _body(text: str) -> str:
 
 def _heads(text: str) -> list[str]:
     return re.findall(r'<th scope="row"><a href="/units/([^/]+)/board/"', _body(text))
+
+
+def test_a_board_never_says_that_all_have_begun_while_somebody_has_not(running: Cast, browse: Browse) -> None:
+    text = show(browse(CITY, "en"), "370811007201").split('class="answer"')[1]
+
+    assert "Everybody has begun" not in text
+    assert "1 unit has not begun" in text

@@ -13,7 +13,7 @@ BEGIN
   END LOOP;
   REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM huilu_app;
 END $$;
-REVOKE ALL ON ledger_attachment, accounts_person FROM huilu_reader;
+REVOKE ALL ON ledger_attachment, accounts_person, loop_issueserial, tally_folder, demo_playedscene FROM huilu_reader;
 GRANT SELECT (id, username, is_active, must_change_password) ON accounts_person TO huilu_reader;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO huilu_app;
 """
@@ -28,5 +28,6 @@ class Migration(migrations.Migration):
         ("loop", "0002_sight"),
         ("programmes", "0002_sight"),
         ("accounts", "0002_sight"),
+        ("demo", "0001_initial"),
     ]
     operations = [migrations.RunSQL(GRANTS, migrations.RunSQL.noop)]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from huilu.accounts.capabilities import Act, check_may
+from huilu.accounts.capabilities import check_may
 from huilu.accounts.models import Post
 from huilu.accounts.queries import holder_on
 from huilu.kernel.actor import Actor
@@ -15,30 +15,11 @@ from huilu.kernel.days import day_number
 from huilu.ledger.actions import About, record
 from huilu.loop import rules
 from huilu.loop.models import Doer, Holding, Issue, Party
-from huilu.loop.states import ACTIVE, TRANSITIONS, State, Step, Who
+from huilu.loop.queries import CAPABILITY, hands_of
+from huilu.loop.states import ACTIVE, TRANSITIONS, State, Step
 from huilu.org.models import Unit
 from huilu.tally.actions import hold_region, note_change
 from huilu.tally.models import Bucket, Kind
-
-CAPABILITY = {
-    Who.RAISER: Act.RAISE,
-    Who.LEAD: Act.LEAD_ISSUE,
-    Who.ABOVE_LEAD: Act.NAME_VERIFIER,
-    Who.VERIFIER: Act.VERIFY,
-    Who.RAISER_OR_ABOVE: Act.RAISE,
-}
-
-
-def hands_of(issue: Issue) -> rules.Hands:
-    """Who is who in the issue, as far as the rules need it."""
-    doers = list(issue.doers.select_related("unit").order_by("pk"))
-    return rules.Hands(
-        raiser_path=issue.raised_by.path,
-        lead_path=issue.lead_unit.path if issue.lead_unit else "",
-        verifier_post_id=issue.verifier_post_id,
-        doer_people=frozenset(doer.person_id for doer in doers),
-        doer_paths=frozenset(doer.unit.path for doer in doers),
-    )
 
 
 def begin(number: str, step: Step, by: Actor, *, regions: Iterable[int] = ()) -> Issue:
@@ -96,6 +77,8 @@ def hold(issue: Issue, unit: Unit | None, at: datetime) -> None:
     """Put the issue into a unit's hands, or out of all hands. The waiting time is the holder's (M086)."""
     if issue.held_by_id == (unit.pk if unit else None):
         return
+    # Whoever waited for the lock may come with a moment that lies before the last hand-over.
+    at = max(at, issue.held_since or at)
     Holding.objects.filter(issue=issue, to_at__isnull=True).update(to_at=at)
     issue.held_by, issue.held_since = (unit, at) if unit else (None, None)
     if unit:

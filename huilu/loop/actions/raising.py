@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from huilu.loop.actions.frame import begin, counted, hold, join, note, take_step
 from huilu.loop.models import Issue
 from huilu.loop.states import Step
 from huilu.org.models import Unit
+from huilu.programmes.queries import known_topics
 
 _NEXT_SERIAL = """
     INSERT INTO loop_issueserial AS held (unit_id, last) VALUES (%s, 1)
@@ -36,11 +38,12 @@ class Finding:
     symptom_unit: str
 
 
-def _check_finding(finding: Finding) -> None:
+def _check_finding(finding: Finding, topics: Collection[str]) -> None:
     rules.check_words(title=finding.title, topic=finding.topic)
     if finding.detail:
         rules.check_words(detail=finding.detail)
     rules.check_choices(source=finding.source)
+    rules.check_topic(finding.topic, topics)
     rules.check_concerns(finding.concerns)
 
 
@@ -68,7 +71,7 @@ def _number(unit: Unit) -> str:
 def draft_issue(*, finding: Finding, by: Actor, at: datetime) -> Issue:
     """A first note of a problem, seen by the raising unit alone until it is opened."""
     check_may(by, Act.RAISE)
-    _check_finding(finding)
+    _check_finding(finding, known_topics(day_of(at)))
     raiser, symptom = Unit.objects.get(pk=by.unit_id), _symptom_of(finding, by)
     issue = Issue(
         id=next_id(raiser.region),

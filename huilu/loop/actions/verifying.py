@@ -12,9 +12,10 @@ from huilu.accounts.queries import holder_on
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop import rules
-from huilu.loop.actions.frame import begin, counted, hands_of, hold, join, note, take_step
-from huilu.loop.actions.working import find_owner, keep_fact, new_task
+from huilu.loop.actions.frame import begin, counted, hold, join, note, take_step
+from huilu.loop.actions.working import find_post, keep_fact, new_task
 from huilu.loop.models import Issue
+from huilu.loop.queries import hands_of
 from huilu.loop.rules import SeenFact
 from huilu.loop.states import Step
 from huilu.org.models import Unit
@@ -26,7 +27,7 @@ def name_verifier(*, number: str, verifier: str, by: Actor, at: datetime) -> Iss
     issue = begin(number, Step.NAME_VERIFIER, by)
     hands = hands_of(issue)
     rules.check_not_doer(by.person_id, hands)
-    post = find_owner(verifier)
+    post = find_post(verifier)
     holder = holder_on(post, day_of(at))
     if holder is None:
         raise rules.VerifierVacant

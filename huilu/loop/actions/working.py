@@ -14,16 +14,16 @@ from huilu.loop import rules
 from huilu.loop.actions.frame import begin, counted, hold, join, note, note_doer, note_owner, take_step
 from huilu.loop.models import ChangedFact, InterimResult, Issue, Task
 from huilu.loop.rules import Cause, SeenFact
-from huilu.loop.states import Step
+from huilu.loop.states import State, Step
 from huilu.org.models import Unit
 
 
-def find_owner(owner: str) -> Post:
+def find_post(owner: str) -> Post:
     """The post called "unit code/post code"."""
     unit_code, _slash, post_code = owner.rpartition("/")
     post = Post.objects.select_related("unit").filter(unit__code=unit_code, code=post_code).first()
     if post is None:
-        raise rules.OwnerElsewhere
+        raise rules.NoSuchPost(post=owner)
     return post
 
 
@@ -47,7 +47,7 @@ def new_task(issue: Issue, text: str, owner: Post, due_on: date, today: date) ->
 def add_task(*, number: str, text: str, owner: str, due_on: date, by: Actor, at: datetime) -> Task:
     """One more piece of work with an owner and a date; the first one puts the issue under way."""
     issue = begin(number, Step.ADD_TASK, by)
-    task = new_task(issue, text, find_owner(owner), due_on, day_of(at))
+    task = new_task(issue, text, find_post(owner), due_on, day_of(at))
     with counted(issue):
         take_step(issue, Step.ADD_TASK)
     note_doer(issue, by)
@@ -133,13 +133,20 @@ def submit_issue(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by
 
 def keep_fact(issue: Issue, fact: SeenFact, *, stage: str, by: Actor, at: datetime) -> ChangedFact:
     """The checked fact, kept with the round it belongs to: a claim starts the next round."""
-    since = day_of(issue.opened_at or issue.raised_at)
-    rules.check_fact(fact, today=day_of(at), since=since)
+    rules.check_fact(fact, today=day_of(at), since=day_of(_work_since(issue, stage)))
     if stage == "claimed":
         issue.round += 1
     return ChangedFact.objects.create(
         issue=issue, round=issue.round, stage=stage, at=at, by_label=by.signature, **asdict(fact)
     )
+
+
+def _work_since(issue: Issue, stage: str) -> datetime:
+    """From when on an observation tells of this round's work: since it was opened or returned, or was handed in."""
+    if stage == "seen":
+        return issue.facts.filter(stage="claimed").latest("round").at
+    returned = issue.held_since if issue.status is State.REWORKING else None
+    return returned or issue.opened_at or issue.raised_at
 
 
 def _above(issue: Issue) -> Unit | None:

@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="issue",
-            index=models.Index(fields=["lead_unit", "state"], name="loop_issue_lead"),
+            index=models.Index(fields=["lead_unit", "state", "due_on"], name="loop_issue_lead"),
         ),
         migrations.AddIndex(
             model_name="issue",

@@ -33,6 +33,8 @@ DECLARE
   scope_from text COLLATE "C" := scope;
   scope_to text COLLATE "C" := scope || 'g';
 BEGIN
+  -- Whoever reads under the policy searches no further than they see, whatever scope they name.
+  IF current_setting('role') = 'huilu_reader' AND NOT starts_with(scope, sight_from()) THEN RETURN; END IF;
   IF term ~ '^[0-9A-Za-z-]+$' THEN
     RETURN QUERY SELECT * FROM org_unit WHERE code LIKE wanted || '%'
       AND path >= scope_from AND path < scope_to AND NOT is_placeholder ORDER BY length(path), code LIMIT most;
@@ -53,6 +55,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   JOIN org_unit u ON u.parent_id = above.id
   JOIN org_unitclass k ON k.id = u.unit_class_id
   JOIN org_axiscode a ON a.axis = 'audience' AND a.code = k.audience AND a.role = office_role
+  WHERE current_setting('role') <> 'huilu_reader' OR starts_with(own, sight_from())
   ORDER BY cut DESC, u.code
 $$;
 GRANT EXECUTE ON FUNCTION org_offices_above TO huilu_app, huilu_reader;

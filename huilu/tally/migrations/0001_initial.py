@@ -32,7 +32,7 @@ INSERT INTO tally_folder SELECT generate_series(0, 127);
 # children's. The last segment is the unit itself, which is not below itself.
 FOLD = """
 CREATE FUNCTION tally_fold(wanted smallint) RETURNS int LANGUAGE plpgsql AS $$
-DECLARE folded int;
+DECLARE folded int; spent jsonb;
 BEGIN
   PERFORM 1 FROM tally_folder WHERE region = wanted FOR UPDATE;
   WITH taken AS (DELETE FROM tally_delta WHERE region = wanted RETURNING path, kind, ref, state, n),
@@ -49,9 +49,13 @@ BEGIN
     INSERT INTO tally_counter AS counter (region, node, kind, ref, state, n)
     SELECT wanted, node, kind, ref, state, n FROM shares
     ON CONFLICT (node, kind, ref, state) DO UPDATE SET n = counter.n + excluded.n
-    RETURNING 1
+    RETURNING counter.node, counter.kind, counter.ref, counter.state, counter.n
   )
-  SELECT count(*) INTO folded FROM taken;
+  SELECT (SELECT count(*) FROM taken), (SELECT jsonb_agg(w) FROM written w WHERE w.n = 0) INTO folded, spent;
+  -- A bucket that is empty again leaves no row behind: due days would otherwise heap up, one for every day.
+  DELETE FROM tally_counter c
+  USING jsonb_to_recordset(spent) AS e (node bigint, kind smallint, ref int, state smallint)
+  WHERE (c.node, c.kind, c.ref, c.state) = (e.node, e.kind, e.ref, e.state) AND c.n = 0;
   RETURN folded;
 END $$;
 """

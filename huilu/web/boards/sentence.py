@@ -19,7 +19,8 @@ AT_MOST = 2
 
 def sentence_of(board: Board) -> SafeString:
     """What is late, then what nobody has begun, then which issues are past their day; at most two of them."""
-    findings = [*_late(board), *_not_begun(board), *_issues(board)][:AT_MOST]
+    begun = [*_not_begun(board)] or [*_still_to_begin(board)]
+    findings = [*_late(board), *begun, *_issues(board)][:AT_MOST]
     return format_html_join(" ", "{}", ((one,) for one in findings or [_quiet(board)]))
 
 
@@ -40,6 +41,16 @@ def _not_begun(board: Board) -> Iterator[SafeString]:
         if idle:
             said = ngettext("{n} of {of} below has not begun {what}.", "{n} of {of} below have not begun {what}.", idle)
             yield format_html(said, n=idle, of=len(asked), what=_quoted(one))
+            return
+
+
+def _still_to_begin(board: Board) -> Iterator[SafeString]:
+    """The requirement that is due next and that somebody here has not begun, be it the unit itself."""
+    for one in sorted(_coming(board), key=lambda one: (str(one.due_on or "9999"), one.position)):
+        idle = board.total.work[one.pk].not_started
+        if idle:
+            said = ngettext("{n} unit has not begun {what}.", "{n} units have not begun {what}.", idle)
+            yield format_html(said, n=idle, what=_quoted(one))
             return
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huilu.board.lights import Colour, Light
@@ -82,9 +83,23 @@ def _rows(heads: Sequence[SafeString], cells: Sequence[Sequence[Cell]]) -> list[
 def _work_reader(requirement: int) -> Callable[[Column], Figure]:
     def read(column: Column) -> Figure:
         work = column.work[requirement]
-        return Figure(f"{work.done}/{work.applies}" if work.applies else "–", work.light)
+        if not work.applies:
+            return Figure("–", work.light)
+        return Figure(f"{work.done}/{work.applies}{_beside(work.in_progress, work.overdue)}", work.light)
 
     return read
+
+
+@lru_cache(maxsize=1000)
+def _worded(in_progress: int, overdue: int, _language: str | None) -> str:
+    parts = [_("%(n)d in progress") % {"n": in_progress}] if in_progress else []
+    parts += [_("%(n)d late") % {"n": overdue}] if overdue else []
+    return "".join(f"<small>{part}</small>" for part in parts)
+
+
+def _beside(in_progress: int, overdue: int) -> str:
+    """What stands small beside done and applies: how many have begun, and how many are past the day."""
+    return _worded(in_progress, overdue, get_language()) if in_progress or overdue else ""
 
 
 def _state_reader(state: State) -> Callable[[Column], Figure]:

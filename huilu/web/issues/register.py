@@ -59,5 +59,6 @@ def show(request: Request, code: str) -> HttpResponse:
         for one in picked
     ]
     shown = {"unit": unit, "crumbs": crumbs(unit), "rows": rows, "totals": totals, "chosen": chosen}
-    total = sum(one.n for one in totals)
+    # What was raised by mistake is told apart and belongs to no total (M066).
+    total = sum(one.n for one in totals if one.state is not State.WITHDRAWN)
     return render(request, "issues/register.html", shown | {"total": total, "at": request.at})
