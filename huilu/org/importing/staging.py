@@ -45,6 +45,7 @@ _STAGE = """
 _READY = (
     "ANALYZE org_raw",
     _STAGE,
+    "CREATE UNIQUE INDEX ON org_stage (row)",
     "CREATE INDEX ON org_stage (code)",
     "CREATE INDEX ON org_stage (parent)",
     "ANALYZE org_stage",
