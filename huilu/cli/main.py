@@ -60,10 +60,11 @@ def main() -> NoReturn:
     """Run one command and end with its status: 0 done, 1 refused, 2 failed."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _leave_in_order)
+    if not os.environ.get("HUILU_DATABASE_URL"):
+        os.environ.pop("HUILU_DATABASE_URL", None)
     try:
-        root().main(prog_name="bin/huilu", standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
+        # Without its own ending, click answers with the status that a command chose, or with what the command returned.
+        status = root().main(prog_name="bin/huilu", standalone_mode=False)
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(wrong.exit_code)
@@ -79,7 +80,7 @@ def main() -> NoReturn:
     except Exception as error:  # noqa: BLE001 - the last door: people get a sentence, not a traceback
         _show_unexpected(error)
         sys.exit(FAILED)
-    sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def _show_refusal(refusal: Refusal) -> None:

@@ -96,6 +96,10 @@ def import_file(
     by = actor_named(username, at)
     if keep_good and bad_rows is None:
         bad_rows = file.with_name(f"{file.stem}.bad.csv")
+    if bad_rows and bad_rows.resolve() == file.resolve():
+        raise click.UsageError(_("The bad rows would replace the file that is read. Name another file."))
+    if dry_run:
+        bad_rows = None
     report = say_nothing if as_json else progress
     try:
         result = import_units(
@@ -105,7 +109,7 @@ def import_file(
     finally:
         progress.close()
     _tell(result, dry_run=dry_run, bad_rows=bad_rows, as_json=as_json)
-    if result.faults and not keep_good:
+    if result.faults and not (keep_good and (result.loaded or dry_run)):
         raise click.exceptions.Exit(1)
 
 

@@ -100,8 +100,14 @@ def _check_version(present: Programme, pack: Pack) -> None:
     same = present.digest == digest(pack)
     if same:
         raise rules.AlreadyPublished(version=pack.version, programme=pack.code)
+    if _numbers(pack.version) < _numbers(present.version):
+        raise rules.VersionOlder(held=present.version, version=pack.version, programme=pack.code)
     if present.version == pack.version:
         raise rules.VersionReused(version=pack.version, programme=pack.code)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
 
 
 def _write_requirements(pack: Pack, programme: Programme, at: datetime) -> None:

@@ -87,6 +87,14 @@ class AlreadyPublished(Refusal):
     next = _("Nothing needs to be done. To change it, raise the version in pack.yaml.")
 
 
+class VersionOlder(Refusal):
+    """An old version over a newer one."""
+
+    code = "programmes.version_older"
+    says = _("Version {held} of “{programme}” is in force; version {version} is older.")
+    next = _("To go back to what it said, publish that content under a higher version.")
+
+
 class VersionReused(Refusal):
     """Other content under a version that is out."""
 

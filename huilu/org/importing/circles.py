@@ -17,7 +17,8 @@ _UNREACHED = """
       SELECT s.code FROM org_stage AS s
       WHERE s.unit_id IS NULL
         AND (s.parent = '' OR EXISTS (SELECT FROM org_unit AS u WHERE u.code = s.parent))
-      UNION ALL
+      -- Not UNION ALL: with codes that stand twice a chain would double at every step.
+      UNION
       SELECT s.code FROM reached JOIN org_stage AS s ON s.parent = reached.code
       WHERE s.unit_id IS NULL
     )

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
+from unicodedata import category
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from huilu.programmes.pack.selectors import Code, Part, Selector
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+
+def _readable(text: str) -> str:
+    """The text, if nothing in it is invisible: such characters hide words or turn them round."""
+    hidden = next((one for one in text if category(one) in {"Cc", "Cf"} and one != "\n"), None)
+    if hidden is not None:
+        raise ValueError(f"an invisible character U+{ord(hidden):04X}")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), AfterValidator(_readable)]
 Days = Annotated[int, Field(ge=0, le=3660)]
 Cap = Annotated[int, Field(ge=0, le=1000)]
 
