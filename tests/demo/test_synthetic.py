@@ -30,7 +30,7 @@ def test_every_invented_unit_says_so_and_stands_under_a_real_one(tmp_path: Path)
     real = {row["code"] for row in rows if "synthetic" not in row["tags"]}
     invented = [row for row in rows if row["code"] not in real]
 
-    assert all(row["name"].endswith("(合成)") and row["parent"] in real for row in invented)
+    assert all(row["name"].endswith("（合成）") and row["parent"] in real for row in invented)
     assert len({row["code"] for row in rows}) == len(rows)
     assert Counter(row["audience"] for row in invented)["department"] == 4 * (1 + 1 + 12)
 
