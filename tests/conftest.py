@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
+import fcntl
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import Cast, plant_tree
+
+# What takes longest begins first, and in one process; else the last process would wait for it alone.
+LONG = ("tests/browser", "tests/proof", "tests/story", "tests/board/test_machine.py", "tests/api/test_any_request.py")
+
+
+def _group(nodeid: str) -> str:
+    return next((name for name in LONG if nodeid.startswith(name)), nodeid.split("::", maxsplit=1)[0])
+
+
+class _Together(LoadScopeScheduling):
+    """Tests that share what is dear to make stay together, in whichever process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """How tests are shared out among processes."""
+    return _Together(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest groups first, whatever the order of the rest."""
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(_group(item.nodeid), len(LONG)))
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Whatever language a test speaks, the next begins with the product's own."""
+    yield
+    translation.deactivate()
 
 
 def _enter_as(role: str) -> None:
@@ -23,16 +63,25 @@ def _enter_as(role: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Make the test database as its owner; from then on be the role that owns nothing."""
+def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the test database of this process as its owner; from then on be the role that owns nothing."""
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
+        with _alone():
+            made = setup_databases(verbosity=0, interactive=False)
         call_command("migrate", verbosity=0)
         _enter_as("huilu_app")
     yield
     with django_db_blocker.unblock():
         _enter_as("")
         teardown_databases(made, verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Roles belong to the whole server: processes that test beside each other make them one after the other."""
+    with (Path(tempfile.gettempdir()) / "huilu-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
@@ -44,9 +93,10 @@ def town(db: None) -> Cast:
 
 @contextmanager
 def a_committed_database(name: str) -> Iterator[None]:
-    """An empty database of its own in which everything is really committed; every connection goes there meanwhile."""
+    """An empty database beside that of the tests in which everything is really committed; connections go there."""
     settings = connection.settings_dict
     origin = settings["NAME"]
+    name = f"{origin}_{name}"
     connection.close()
     _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
     settings["NAME"] = name
@@ -71,5 +121,5 @@ def _as_owner(*statements: str) -> None:
 @pytest.fixture
 def committed_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of this test alone, for stories in which several act at once."""
-    with django_db_blocker.unblock(), a_committed_database("huilu_committed"):
+    with django_db_blocker.unblock(), a_committed_database("committed"):
         yield

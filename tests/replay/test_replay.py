@@ -146,7 +146,7 @@ def as_said(entries: list[Entry]) -> list[tuple[Any, ...]]:
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
     """The story, once told: its ledger, the bodies, and what there was to read."""
-    with django_db_blocker.unblock(), a_committed_database("huilu_told"):
+    with django_db_blocker.unblock(), a_committed_database("told"):
         town = a_lively_story()
         entries = list(Entry.objects.order_by("id"))
         bodies = {one.sha256: body_of(one.sha256) for one in Attachment.objects.order_by("pk")}

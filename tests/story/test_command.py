@@ -27,7 +27,7 @@ Typed = list[str]
 @pytest.fixture
 def home(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[dict[str, str]]:
     """An empty database and an empty folder, as the environment of a command."""
-    with django_db_blocker.unblock(), a_committed_database("huilu_demo_story"):
+    with django_db_blocker.unblock(), a_committed_database("demo_story"):
         connection.close()
         settings = connection.settings_dict
         named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
