@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,10 +15,10 @@ from psycopg.types.json import Jsonb
 from huilu.kernel.actor import Actor
 from huilu.ledger.models import Attachment
 
-_INSERT = """
-    INSERT INTO ledger_entry (act, about_kind, about_id, about_label, by_person_id, by_post_id, by_label,
-                              region, path, facts, attachment, at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+# One call writes the entry and its place in the queue of the sealer; the database keeps the plan of both.
+_RECORD = """
+    SELECT ledger_record(%s::text, %s::text, %s::bigint, %s::text, %s::bigint, %s::bigint, %s::text, %s::smallint,
+                         %s::text, %s::jsonb, %s::text, %s::timestamptz)
 """
 
 
@@ -37,13 +38,27 @@ def _dumps(value: Any) -> str:
 
 def record(act: str, *, about: About, by: Actor, at: datetime, attachment: str | None = None, **facts: Any) -> None:
     """Write one entry, in the transaction of the act itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, _row(about, facts, act=act, by=by, at=at, attachment=attachment))
+
+
+def record_many(
+    act: str, *, abouts: Sequence[About], facts: Sequence[Mapping[str, Any]], by: Actor, at: datetime
+) -> None:
+    """Write an entry for each of many things that the same act was done to, in their order."""
+    rows = [_row(about, said, act=act, by=by, at=at) for about, said in zip(abouts, facts, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.executemany(_RECORD, rows)
+
+
+def _row(
+    about: About, facts: Mapping[str, Any], *, act: str, by: Actor, at: datetime, attachment: str | None = None
+) -> list[Any]:
     person, post = (None, None) if by.is_installation else (by.person_id, by.post_id)
     thing = [act, about.kind, about.id, about.label]
     # The driver writes the facts itself; the stubs do not know its wrapper.
     wrapped: Any = Jsonb(facts, dumps=_dumps)
-    values: list[Any] = [*thing, person, post, by.signature, about.region, about.path, wrapped, attachment, at]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+    return [*thing, person, post, by.signature, about.region, about.path, wrapped, attachment, at]
 
 
 def attach(body: bytes) -> str:

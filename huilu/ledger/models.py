@@ -1,10 +1,12 @@
-"""The append-only record of every act, and the bodies that entries point at."""
+"""The append-only record of every act, the bodies that entries point at, and the seals over them."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+
+from huilu.ledger.notes import PublicKey, TreeHead, note_of
 
 
 class Entry(models.Model):
@@ -48,3 +50,88 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class Unsealed(models.Model):
+    """An entry that no seal covers yet, written together with it."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_unsealed"
+
+
+class Leaf(models.Model):
+    """The place of an entry in the tree. Its salt hides whose login acted, and is in no receipt."""
+
+    number = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    salt = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_leaf"
+        ordering: ClassVar = ["number"]
+
+
+class Node(models.Model):
+    """The hashes of all perfect subtrees that this leaf completes, 32 bytes each, the leaf's own first.
+
+    So every node of the tree has one place, a batch writes one row for each entry and changes none, and a proof reads
+    as many rows as the tree has levels.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    hashes = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_node"
+        ordering: ClassVar = ["number"]
+
+
+class SealKey(models.Model):
+    """A public key of this ledger. `endorsement`: the signature of the key before it, by which it follows."""
+
+    id = models.TextField(primary_key=True)
+    turn = models.SmallIntegerField(unique=True)
+    ledger = models.TextField()
+    raw = models.BinaryField()
+    endorsement = models.BinaryField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_key"
+        ordering: ClassVar = ["turn"]
+
+    @property
+    def public(self) -> PublicKey:
+        """The key itself."""
+        return PublicKey(self.ledger, bytes(self.raw))
+
+
+class Head(models.Model):
+    """A signed head: the size and root of the tree, and when it was signed, by the true time."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    at = models.DateTimeField()
+    key_id = models.TextField()
+    signature = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_head"
+        ordering: ClassVar = ["size"]
+
+    def tree_head(self, key: PublicKey) -> TreeHead:
+        """What was signed, with the key's ledger."""
+        return TreeHead(key.name, self.size, bytes(self.root), self.at)
+
+    def note(self, key: PublicKey) -> str:
+        """The head with its signature, as others keep it."""
+        return note_of(self.tree_head(key).text, key, bytes(self.signature))

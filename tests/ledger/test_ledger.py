@@ -9,8 +9,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from huilu.kernel.actor import INSTALLATION
-from huilu.ledger.actions import About, attach, body_of, record
-from huilu.ledger.models import Attachment, Entry
+from huilu.ledger.actions import About, attach, body_of, record, record_many
+from huilu.ledger.models import Attachment, Entry, Unsealed
 from huilu.ledger.months import open_months
 from huilu.ledger.serials import next_id
 from tests.cast import NOON
@@ -80,3 +80,18 @@ def test_an_id_carries_its_region() -> None:
     first, second = next_id(3), next_id(3)
     assert first >> 40 == second >> 40 == 3
     assert second > first
+
+
+def test_many_acts_are_written_in_their_order_and_all_wait_for_their_seal() -> None:
+    abouts = [About("thing", n, f"thing {n}", 1, ABOUT.path) for n in (9, 3, 5)]
+    record_many("thing.done", abouts=abouts, facts=[{"turn": n} for n in range(3)], by=INSTALLATION, at=NOON)
+
+    assert list(Entry.objects.order_by("id").values_list("about_id", "facts__turn")) == [(9, 0), (3, 1), (5, 2)]
+    assert Unsealed.objects.count() == 3
+
+
+def test_an_act_that_comes_to_nothing_waits_for_no_seal() -> None:
+    with transaction.atomic():
+        record("thing.done", about=ABOUT, by=INSTALLATION, at=NOON)
+        transaction.set_rollback(True)
+    assert not Unsealed.objects.exists()
