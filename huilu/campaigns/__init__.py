@@ -1,0 +1,1 @@
+"""Campaigns, problem classes and the sampling that closes a class."""

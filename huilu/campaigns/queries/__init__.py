@@ -1,0 +1,1 @@
+"""Finding campaigns and classes, what they show, and issues that are alike."""

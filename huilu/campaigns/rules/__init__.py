@@ -1,0 +1,1 @@
+"""What campaigns and classes refuse. Pure: no query, no clock. Each refusal stands beside the rule that raises it."""

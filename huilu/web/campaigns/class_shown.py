@@ -1,0 +1,162 @@
+"""What the pages of problem classes show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huilu.accounts.capabilities import Act, may
+from huilu.board.lights import Colour, Light
+from huilu.campaigns.models import Answer, Plan, ProblemClass, Site
+from huilu.campaigns.models.sample import FAILED, PASSED
+from huilu.campaigns.queries.classes import (
+    Tally,
+    acts_on,
+    answered,
+    answers_of,
+    classes_known,
+    is_sibling,
+    offered_to,
+    plans_of,
+    siblings_of,
+    sites_of,
+)
+from huilu.campaigns.rules.classes import minutes_for
+from huilu.kernel.actor import Actor
+from huilu.kernel.paths import is_under
+from huilu.loop.models import Issue
+from huilu.loop.states import CAUSE_LABELS
+from huilu.org.models import Unit
+from huilu.web.campaigns.shown import Happened, happened
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """One drawn site: how it was found there, and what the reader can do about it."""
+
+    site: Site
+    may_look: bool
+    may_raise: bool
+
+    @property
+    def light(self) -> Light:
+        """As it must be, not so, or not looked at yet."""
+        if self.site.verdict is None:
+            return Light(Colour.NONE, _("not looked at yet"))
+        return Light(Colour.GREEN, _("as it must be")) if self.site.is_so else Light(Colour.RED, _("not so"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """One sample with those of its sites that are in sight."""
+
+    plan: Plan
+    lines: list[SiteLine]
+
+    @property
+    def sentence(self) -> str:
+        """Where it stands."""
+        figures = {"so": self.plan.found_so, "size": self.plan.size, "needed": self.plan.needed}
+        if self.plan.outcome == PASSED:
+            return _("Passed: as it must be at %(so)d of %(size)d sites, %(needed)d were needed.") % figures
+        if self.plan.outcome == FAILED:
+            return _("Failed: as it must be at %(so)d of %(size)d sites, %(needed)d were needed.") % figures
+        text = _("%(done)d of %(size)d sites are looked at, %(so)d are as they must be; %(needed)d are needed.")
+        return text % (figures | {"done": self.plan.looked_at})
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPage:
+    """One class with its look-across and its samples, as far as the reader sees them."""
+
+    found: ProblemClass
+    issue: Issue | None
+    cause: str
+    siblings: int
+    minutes: int
+    asks_us: bool
+    our_answers: list[Answer]
+    tallies: list[Tally]
+    plans: list[PlanShown]
+    events: list[Happened]
+    may_draw: bool
+    may_close: bool
+
+    @property
+    def sentence(self) -> str:
+        """The answer first."""
+        if self.found.is_closed:
+            return _("Closed: a sample has shown that it is over.")
+        if not self.plans:
+            return _("Open. It closes only when a sample of its sites has passed; nobody can declare it done.")
+        return _("Open.") + " " + self.plans[-1].sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ClassesPage:
+    """The classes that concern the reader's unit: what asks something of it, what is open, what is over."""
+
+    offered: list[ProblemClass]
+    open: list[ProblemClass]
+    closed: list[ProblemClass]
+
+    @property
+    def sentence(self) -> str:
+        """What somebody would say aloud."""
+        if self.offered:
+            text = ngettext(
+                "%(n)d class has a few questions for your unit, each answered once with yes or no.",
+                "%(n)d classes have a few questions for your unit, each answered once with yes or no.",
+                len(self.offered),
+            )
+            return text % {"n": len(self.offered)}
+        return _("Nobody asks your unit anything.")
+
+
+def classes_page(actor: Actor) -> ClassesPage:
+    """Every class of the actor's part of the tree and of the units above."""
+    known = list(classes_known(actor))
+    unit = Unit.objects.select_related("unit_class").get(pk=actor.unit_id)
+    offered = offered_to(unit, known)
+    still_open = [one for one in known if not one.is_closed and one not in offered]
+    return ClassesPage(offered, still_open, [one for one in known if one.is_closed])
+
+
+def class_page(found: ProblemClass, actor: Actor) -> ClassPage:
+    """Everything about the class that the actor may read, and what they may do."""
+    unit = Unit.objects.select_related("unit_class").get(pk=actor.unit_id)
+    plans, owns = list(plans_of(found)), is_under(found.scope.path, actor.unit_path)
+    may_act = owns and may(actor, Act.ASK_FOR_DATA) and not found.is_closed
+    is_open = bool(plans) and plans[-1].is_open
+    our_answers = answers_of(unit, found)
+    return ClassPage(
+        found=found,
+        issue=Issue.objects.filter(pk=found.from_issue_id).first(),
+        cause=str(CAUSE_LABELS[found.cause_level]),
+        siblings=siblings_of(found).count() if owns else 0,
+        minutes=minutes_for(found.questions.count()),
+        asks_us=_asks(found, unit) and not our_answers,
+        our_answers=our_answers,
+        tallies=answered(found),
+        plans=[PlanShown(plan, _lines(plan, actor)) for plan in plans],
+        events=happened(acts_on(found)),
+        may_draw=may_act and not is_open,
+        may_close=may_act and bool(plans) and plans[-1].outcome == PASSED,
+    )
+
+
+def _asks(found: ProblemClass, unit: Unit) -> bool:
+    return not found.is_closed and is_sibling(found, unit) and found.questions.exists()
+
+
+def _lines(plan: Plan, actor: Actor) -> list[SiteLine]:
+    return [
+        SiteLine(
+            site,
+            may_look=site.verdict is None and site.unit_id != actor.unit_id,
+            may_raise=site.is_failing and site.issue_id is None,
+        )
+        for site in sites_of(plan)
+    ]

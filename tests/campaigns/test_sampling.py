@@ -1,0 +1,236 @@
+"""The sample of a class: drawn by a seed, looked at by others, decided by what they saw."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from huilu.campaigns import actions
+from huilu.campaigns.draw import digest_of, frame_of
+from huilu.campaigns.lqas import Wanted
+from huilu.campaigns.models import Plan, ProblemClass, Site
+from huilu.campaigns.queries.classes import redraw, siblings_of, sites_of
+from huilu.campaigns.rules import classes, sampling
+from huilu.campaigns.rules.words import DayNotYet, DayTooEarly
+from huilu.kernel.actor import INSTALLATION
+from huilu.ledger.actions import body_of
+from huilu.ledger.models import Entry
+from huilu.loop.models import Issue
+from huilu.loop.rules import WordMissing
+from huilu.loop.states import State
+from huilu.org.actions import import_body
+from huilu.programmes.publishing import follow_tree
+from tests.campaigns.stage import (
+    COUNTY,
+    SEED,
+    SISTER,
+    STREET,
+    VILLAGE,
+    acts_about,
+    an_issue,
+    defines,
+    draws,
+    looks,
+    looks_at_all,
+)
+from tests.cast import NOON, TREE, Cast
+
+HEADING = TREE.splitlines()[0]
+
+
+def grow(villages: int) -> None:
+    """So many more villages in the street."""
+    rows = [
+        f"370811007{n},{STREET},新村{n},village,community,grassroots,,,2020-01-01" for n in range(300, 300 + villages)
+    ]
+    body = "\n".join([HEADING, *rows]).encode()
+    assert not import_body(body=body, by=INSTALLATION, at=NOON, follow=follow_tree).faults
+
+
+def codes(plan: Plan) -> list[str]:
+    """The drawn units, in the order of their lots."""
+    return [site.unit.code for site in sites_of(plan)]
+
+
+def test_siblings_are_of_the_same_kind_under_the_scope(town: Cast) -> None:
+    assert [unit.code for unit in siblings_of(defines(town))] == [VILLAGE, SISTER]
+
+
+def test_a_draw_is_on_record_with_its_frame(town: Cast) -> None:
+    found = defines(town)
+    plan = draws(town, found)
+    entry = Entry.objects.get(act="class.sample_drawn")
+
+    assert (plan.population, plan.size, plan.needed) == (2, 2, 2)
+    assert entry.attachment == plan.frame_digest == digest_of(frame_of([SISTER, VILLAGE]))
+    assert body_of(entry.attachment).decode() == f"{VILLAGE}\n{SISTER}\n"
+    assert entry.facts["seed"] == SEED
+    assert entry.facts["sites"] == codes(plan)
+
+
+def test_the_same_seed_draws_the_same_sites_again(town: Cast) -> None:
+    grow(40)
+    found = defines(town)
+    plan = draws(town, found)
+    assert (plan.population, plan.size) == (42, 11)
+    # Whatever grows later, the frame is the one that was drawn from.
+    grow(60)
+
+    again = redraw(plan)
+    assert again.agrees
+    assert again.again == codes(plan)
+
+
+def test_a_site_that_was_not_drawn_is_found_out(town: Cast) -> None:
+    grow(40)
+    plan = draws(town, defines(town))
+    other = next(unit for unit in siblings_of(plan.problem_class) if unit.code not in codes(plan))
+    Site.objects.filter(plan=plan, position=1).update(unit=other)
+
+    assert not redraw(plan).agrees
+
+
+def test_from_a_hundred_sites_on_nineteen_are_drawn(town: Cast) -> None:
+    grow(118)
+    plan = draws(town, defines(town))
+
+    assert (plan.population, plan.size, plan.needed) == (120, 19, 13)
+    assert looks_at_all(town, plan, 1, 2, 3, 4, 5, 6).outcome == "passed"
+
+
+def test_one_site_too_few_fails_it(town: Cast) -> None:
+    grow(118)
+    plan = looks_at_all(town, draws(town, defines(town)), 1, 2, 3, 4, 5, 6, 7)
+
+    assert (plan.found_so, plan.needed, plan.outcome) == (12, 13, "failed")
+
+
+def test_thresholds_and_size_can_be_set(town: Cast) -> None:
+    grow(118)
+    found = defines(town)
+    with pytest.raises(sampling.SampleTooSmall):
+        draws(town, found, size=5)
+
+    plan = draws(town, found, wanted=Wanted(90, 60), size=25)
+    assert (plan.upper, plan.lower, plan.size) == (90, 60, 25)
+
+
+def test_nobody_draws_until_it_suits(town: Cast) -> None:
+    found = defines(town)
+    draws(town, found)
+
+    with pytest.raises(sampling.PlanOpen) as refused:
+        draws(town, found, seed="another")
+    assert refused.value.facts["count"] == 2
+
+
+def test_only_the_owner_draws(town: Cast) -> None:
+    found = defines(town)
+    with pytest.raises(classes.NotTheOwner):
+        actions.draw_sample(number=found.number, seed=SEED, by=town.actor(STREET), at=town.later())
+
+
+def test_whoever_looks_comes_from_elsewhere_under_every_post(town: Cast) -> None:
+    plan = draws(town, defines(town))
+    place = codes(plan).index(VILLAGE) + 1
+
+    with pytest.raises(sampling.LookerOfSite):
+        looks(town, plan, place, by=VILLAGE)
+    with pytest.raises(sampling.NoSuchSite):
+        looks(town, plan, place, by=SISTER)
+    # The same person sits in the county's office as well.
+    town.actor(VILLAGE, username="both", post="clerk")
+    both = town.actor(COUNTY, username="both", post="clerk")
+    with pytest.raises(sampling.LookerOfSite):
+        actions.look_at_site(
+            number=plan.problem_class.number,
+            position=place,
+            is_so=True,
+            seen="好",
+            observed_on=date(2023, 9, 20),
+            by=both,
+            at=town.later(),
+        )
+    assert looks(town, plan, place, by=STREET).looked_at == 1
+
+
+def test_one_look_is_one_look(town: Cast) -> None:
+    plan = draws(town, defines(town))
+    looks(town, plan, 1)
+
+    with pytest.raises(sampling.LookedAlready):
+        looks(town, plan, 1)
+    with pytest.raises(sampling.NoSuchSite):
+        looks(town, plan, 3)
+
+
+def test_a_look_says_what_was_seen_and_when(town: Cast) -> None:
+    plan = draws(town, defines(town))
+    given: dict[str, Any] = {
+        "number": plan.problem_class.number,
+        "position": 1,
+        "is_so": True,
+        "by": town.actor(COUNTY),
+    }
+    today = date(2023, 9, 20)
+
+    for seen, day, refusal in (
+        ("", today, WordMissing),
+        ("好", today + timedelta(days=1), DayNotYet),
+        ("好", today - timedelta(days=1), DayTooEarly),
+    ):
+        with pytest.raises(refusal):
+            actions.look_at_site(seen=seen, observed_on=day, **given, at=town.at)
+    assert not Site.objects.filter(verdict__isnull=False).exists()
+
+
+def test_a_failing_site_becomes_an_issue_only_by_somebodys_hand(town: Cast) -> None:
+    found = defines(town)
+    before = Issue.objects.count()
+    plan = draws(town, found)
+    failing = codes(plan).index(SISTER) + 1
+    looks_at_all(town, plan, failing)
+    assert Issue.objects.count() == before
+
+    issue = an_issue(town, "辛店村排水沟积泥过半", by=SISTER)
+    given: dict[str, Any] = {"number": found.number, "position": failing}
+    with pytest.raises(sampling.NothingToRaise):
+        actions.tie_issue(
+            **given | {"position": 3 - failing}, issue=issue.number, by=town.actor(COUNTY), at=town.later()
+        )
+    elsewhere = Issue.objects.get(pk=found.from_issue_id)
+    with pytest.raises(sampling.IssueElsewhere):
+        actions.tie_issue(**given, issue=elsewhere.number, by=town.actor(COUNTY), at=town.later())
+    site = actions.tie_issue(**given, issue=issue.number, by=town.actor(COUNTY), at=town.later())
+
+    assert site.issue == issue
+    assert Issue.objects.get(pk=issue.pk).status is State.OPEN
+    assert acts_about("problem_class", found.pk)[-1] == "class.site_raised"
+    with pytest.raises(sampling.NothingToRaise):
+        actions.tie_issue(**given, issue=issue.number, by=town.actor(COUNTY), at=town.later())
+
+
+def test_no_outcome_but_what_the_looks_say(town: Cast) -> None:
+    found: ProblemClass = defines(town)
+    plan = draws(town, found)
+    looks(town, plan, 1)
+    for change in (
+        {"outcome": "passed", "decided_at": town.at},
+        {"found_so": 2},
+        {"looked_at": 3},
+        {"looked_at": 2, "outcome": "passed", "decided_at": town.at},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Plan.objects.filter(pk=plan.pk).update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Plan.objects.create(**{**_row(plan), "id": plan.pk + 1, "position": 2})
+    site = Site.objects.get(plan=plan, position=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Site.objects.filter(pk=site.pk).update(looker_unit=site.unit_id)
+
+
+def _row(plan: Plan) -> dict[str, Any]:
+    return {**Plan.objects.values().get(pk=plan.pk), "outcome": "", "looked_at": 0, "found_so": 0}
