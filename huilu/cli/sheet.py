@@ -1,0 +1,111 @@
+"""bin/huilu register export and import: a register out to a spreadsheet and in again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from huilu.accounts.queries import actors_of, find_person
+from huilu.board.register_export import preview_as_data
+from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.tables import show_table
+from huilu.cli.words import _
+from huilu.clock.queries import now
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.org.models import Unit
+from huilu.registers.rules import NotYourRegister
+from huilu.registers.sheets.comparing import Preview, RowChange, Verdict, compare
+from huilu.registers.sheets.kinds import find_kind
+from huilu.registers.sheets.reading import read_workbook, remembered
+from huilu.registers.sheets.taking import Choice, Outcome, keep_sheet, take_rows
+from huilu.registers.sheets.writing import write_workbook
+
+_CLEAR = frozenset({Verdict.NEW, Verdict.CHANGED})
+
+
+@click.command(help=_("Write a register of a unit to a spreadsheet."))
+@click.argument("unit_code")
+@click.option(
+    "--type",
+    "kind",
+    required=True,
+    help=_("issue, responsibility, task, or a register of the unit; with /tasks behind it, the tasks of its items."),
+)
+@click.option("--file", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), help=_("Where to."))
+@as_json_option
+def export(unit_code: str, *, kind: str, file: Path, as_json: bool) -> None:
+    """A workbook as the page gives it."""
+    at = now()
+    found = find_kind(the_unit(unit_code), kind, day_of(at))
+    file.write_bytes(write_workbook(found, at))
+    told = {"unit": found.unit.code, "register": found.code, "file": str(file), "rows": len(found.rows)}
+    if as_json:
+        answer_json(told)
+        return
+    click.echo(_("{rows} rows of “{title}” are in {file}").format(title=found.title, **told))
+
+
+@click.command("import", help=_("Take a spreadsheet back: everything in it that meets nobody else's change."))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--unit", "unit_code", default="", help=_("The code of the unit, where the file has forgotten it."))
+@click.option("--type", "kind", default="", help=_("The register, where the file has forgotten it."))
+@click.option("--by", "username", default="", help=_("The login of somebody in a post of the unit."))
+@click.option("--dry-run", is_flag=True, help=_("Only tell what would change."))
+@as_json_option
+def import_sheet(file: Path, *, unit_code: str, kind: str, username: str, dry_run: bool, as_json: bool) -> None:
+    """What the file would change, and what of it was taken over."""
+    at, body = now(), file.read_bytes()
+    made_for, made_in = remembered(body)
+    if not ((kind or made_for) and (unit_code or made_in)):
+        raise click.UsageError(_("The file has forgotten what it was made for: say --unit and --type."))
+    found = find_kind(the_unit(unit_code or made_in), kind or made_for, day_of(at))
+    preview, outcomes = compare(found, read_workbook(body, found)), list[Outcome]()
+    if not (dry_run or username):
+        raise click.UsageError(_("Say who takes it over with --by, or only look with --dry-run."))
+    if not dry_run:
+        by = _office(found.unit, username)
+        sheet = keep_sheet(kind=found, body=body, by=by, at=at)
+        chosen = {row.line: Choice(row.version) for row in preview.rows if row.verdict in _CLEAR}
+        outcomes = take_rows(sheet=sheet, kind=found, chosen=chosen, by=by, at=at)
+    if as_json:
+        answer_json(preview_as_data(preview) | {"dry_run": dry_run, "taken": [_taken(one) for one in outcomes]})
+        return
+    _tell(preview, outcomes)
+
+
+def _office(unit: Unit, username: str) -> Actor:
+    by = next((one for one in actors_of(find_person(username), day_of(now())) if one.unit_id == unit.pk), None)
+    if by is None:
+        raise NotYourRegister(unit=unit.name)
+    return by
+
+
+def _taken(one: Outcome) -> dict[str, Any]:
+    refused = (
+        {"code": one.refusal.code, "says": one.refusal.sentence, "next": one.refusal.advice} if one.refusal else None
+    )
+    return {"row": one.line, "became": one.became or None, "refused": refused}
+
+
+def _tell(preview: Preview, outcomes: list[Outcome]) -> None:
+    show_table([_("Row"), _("Number"), _("What"), _("Column"), _("File"), _("Here now")], _cells(preview.rows))
+    said = _("{same} rows say the same; {absent} rows of the register are not in the file and stay")
+    click.echo(said.format(same=preview.same, absent=len(preview.absent)))
+    for one in outcomes:
+        told = f"[{one.refusal.code}] {one.refusal.sentence} {one.refusal.advice}" if one.refusal else one.became
+        click.echo(f"{one.line}: {told}")
+
+
+def _cells(rows: Sequence[RowChange]) -> list[list[object]]:
+    return [line for row in rows for line in _cells_of(row)]
+
+
+def _cells_of(row: RowChange) -> list[list[object]]:
+    said: list[tuple[object, object, object]] = [(one.column.label, one.file, one.now) for one in row.changes]
+    said += [(column, text, "") for column, text in row.said]
+    said += [(one.column, one.reason, one.remedy) for one in row.faults]
+    return [[row.line, row.key, row.label, *cells] for cells in said]

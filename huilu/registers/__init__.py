@@ -1,0 +1,1 @@
+"""Typed registers, and their way to a spreadsheet and back."""

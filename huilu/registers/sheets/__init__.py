@@ -1,0 +1,1 @@
+"""Registers out to a spreadsheet and in again: nothing is overwritten silently."""

@@ -1,0 +1,88 @@
+"""What a register is as a sheet: columns, rows with their keys, and what may come back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from huilu.kernel.actor import Actor
+from huilu.org.models import Unit
+from huilu.registers.columns import Column
+from huilu.registers.names import Directory
+from huilu.registers.values import Value, said
+
+DIGEST_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row: its key, the last ledger entry about what it shows, and its cells in their one form."""
+
+    key: str
+    version: int
+    cells: Mapping[str, Value]
+
+
+class SheetKind(ABC):
+    """One kind of sheet for one unit. The first columns tell the rows apart; see `key_of`.
+
+    `comes_back`: whether the sheet is read at all when it comes back.
+    """
+
+    comes_back = True
+
+    def __init__(self, unit: Unit, code: str) -> None:
+        self.unit, self.code = unit, code
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What stands above it on paper."""
+
+    @cached_property
+    @abstractmethod
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns from left to right."""
+
+    @cached_property
+    @abstractmethod
+    def rows(self) -> Sequence[SheetRow]:
+        """Its rows as they are now."""
+
+    @cached_property
+    def names(self) -> Directory:
+        """What units and posts are called."""
+        return Directory(self.unit)
+
+    @abstractmethod
+    def key_of(self, cells: Mapping[str, Value]) -> str:
+        """Which row these cells are; empty for a new one."""
+
+    def cells_at(self, _key: str, _version: int) -> Mapping[str, Value]:
+        """What the row said when that ledger entry was the last one; empty where nothing of it can change here."""
+        return {}
+
+    def enter(self, _cells: Mapping[str, Value], *, by: Actor, at: datetime) -> str:
+        """Take a new row over; how to find what it became."""
+        raise NotImplementedError
+
+    def change(
+        self, _key: str, _cells: Mapping[str, Value], *, was: Mapping[str, Value], by: Actor, at: datetime
+    ) -> None:
+        """Take changed cells over, if they still say what they said when somebody looked."""
+        raise NotImplementedError
+
+    def said(self, column: Column, value: Value) -> str:
+        """The value as a person reads it."""
+        return said(column, value, self.names)
+
+
+def digest_of(key: str, column: str, value: Value) -> str:
+    """A short mark of what a cell said, by which a change of it is told."""
+    said_there = json.dumps([key, column, value], ensure_ascii=False)
+    return hashlib.sha256(said_there.encode()).hexdigest()[:DIGEST_LENGTH]

@@ -1,0 +1,119 @@
+"""The way to a spreadsheet and back: download, hand in, look, take over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huilu.accounts.sight import seeing
+from huilu.kernel.days import day_of
+from huilu.org.queries import crumbs, find_unit
+from huilu.registers.models import ReturnedSheet
+from huilu.registers.sheets.comparing import Verdict
+from huilu.registers.sheets.kinds import find_kind
+from huilu.registers.sheets.reading import BODY_LIMIT, SheetStaysHere, too_large
+from huilu.registers.sheets.shape import SheetKind
+from huilu.registers.sheets.taking import Choice, Outcome, find_sheet, keep_sheet, preview, take_rows
+from huilu.registers.sheets.writing import MIME, file_name, write_workbook
+from huilu.web.access import signed_in
+from huilu.web.registers.forms import SheetForm
+from huilu.web.request import Request
+
+# So many differences are looked at in one go; the others follow once these are decided.
+AT_ONCE = 200
+
+
+@signed_in
+@require_GET
+def download(request: Request, code: str, kind: str) -> HttpResponse:
+    """The register as a workbook."""
+    found = find_kind(find_unit(code, for_=request.actor), kind, day_of(request.at))
+    answer = HttpResponse(write_workbook(found, request.at), content_type=MIME)
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name(found, request.at))}"
+    return answer
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def hand_in(request: Request, code: str, kind: str) -> HttpResponse:
+    """The form for a file that comes back. Nothing of it is taken over yet."""
+    with seeing(request.actor):
+        found = find_kind(find_unit(code, for_=request.actor), kind, day_of(request.at))
+        shown = {"unit": found.unit, "crumbs": crumbs(found.unit), "kind": found, "rows": len(found.rows)}
+    if not found.comes_back:
+        raise SheetStaysHere(title=found.title)
+    form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
+    kept: list[ReturnedSheet] = []
+    if request.method == "POST" and form.carries(lambda: kept.append(_keep(request, found, form))):
+        return redirect("returned-sheet", kept[0].pk)
+    with seeing(request.actor):
+        return render(request, "registers/hand_in.html", shown | {"form": form}, status=form.status)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def returned(request: Request, number: int) -> HttpResponse:
+    """What the file would change, row by row and cell by cell; what is chosen is taken over."""
+    with seeing(request.actor):
+        sheet = find_sheet(number, for_=request.actor)
+    if request.method != "POST":
+        return _page(request, sheet, [])
+    outcomes = _take_over(request, sheet)
+    done = sum(one.refusal is None for one in outcomes)
+    messages.success(request, ngettext("%(n)d row was taken over.", "%(n)d rows were taken over.", done) % {"n": done})
+    refused = [one for one in outcomes if one.refusal]
+    # What was refused is told on the page itself: a redirect could carry only so many words.
+    return _page(request, sheet, refused) if refused else redirect("returned-sheet", number)
+
+
+def _page(request: Request, sheet: ReturnedSheet, refused: Sequence[Outcome]) -> HttpResponse:
+    with seeing(request.actor):
+        kind = _kind_of(request, sheet)
+        found = preview(sheet, kind)
+        clear = [*found.of(Verdict.NEW), *found.of(Verdict.CHANGED)]
+        shown = {"unit": sheet.unit, "crumbs": crumbs(sheet.unit), "sheet": sheet, "kind": kind, "found": found}
+        rows = {"rows": found.rows[:AT_ONCE], "later": max(len(found.rows) - AT_ONCE, 0), "clear": len(clear)}
+        more = {"conflicts": len(found.of(Verdict.CONFLICT)), "faulty": len(found.of(Verdict.FAULTY))}
+        status = 409 if refused else 200
+        return render(request, "registers/returned.html", shown | rows | more | {"refused": refused}, status=status)
+
+
+def _take_over(request: Request, sheet: ReturnedSheet) -> list[Outcome]:
+    """The ticked rows, or every row that meets nobody else's change."""
+    kind = _kind_of(request, sheet)
+    chosen = _chosen(request.POST)
+    if "all" in request.POST:
+        found = preview(sheet, kind)
+        chosen = {one.line: Choice(one.version) for word in (Verdict.NEW, Verdict.CHANGED) for one in found.of(word)}
+    kind = _kind_of(request, sheet)
+    return take_rows(sheet=sheet, kind=kind, chosen=chosen, by=request.actor, at=request.at)
+
+
+def _chosen(form: QueryDict) -> dict[int, Choice]:
+    """The ticked rows: `take` at the version that was seen, and `over` where the file goes over newer values."""
+    over = {_seen(word)[0] for word in form.getlist("over")}
+    ticked = dict(_seen(word) for word in [*form.getlist("take"), *form.getlist("over")])
+    return {line: Choice(version, line in over) for line, version in ticked.items() if line}
+
+
+def _seen(word: str) -> tuple[int, int]:
+    line, _colon, version = word.partition(":")
+    return (int(line), int(version)) if line.isdecimal() and version.isdecimal() else (0, 0)
+
+
+def _keep(request: Request, kind: SheetKind, form: SheetForm) -> ReturnedSheet:
+    file = form.cleaned_data["file"]
+    # What is too large is not even read into memory; the reader of workbooks says so in its own words.
+    if file.size > BODY_LIMIT:
+        raise too_large()
+    return keep_sheet(kind=kind, body=file.read(), by=request.actor, at=request.at)
+
+
+def _kind_of(request: Request, sheet: ReturnedSheet) -> SheetKind:
+    return find_kind(sheet.unit, sheet.kind, day_of(request.at))

@@ -1,0 +1,500 @@
+"""Out to a spreadsheet and in again: what comes back is looked at first, and nothing is overwritten silently."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from huilu.kernel.days import day_of
+from huilu.ledger.models import Entry
+from huilu.loop.models import Issue, Task
+from huilu.registers.models import Item, TakenRow
+from huilu.registers.queries import cells_of, find_item
+from huilu.registers.rules import ChangedMeanwhile, NothingToChange, TaskStaysFinished
+from huilu.registers.sheets.comparing import Preview, RowChange, Verdict
+from huilu.registers.sheets.kinds import find_kind, names_of_kinds
+from huilu.registers.sheets.reading import (
+    SheetOfAnother,
+    SheetStaysHere,
+    SheetTooLarge,
+    SheetUnreadable,
+    SheetWithoutHead,
+)
+from huilu.registers.sheets.shape import SheetKind
+from huilu.registers.sheets.taking import Choice, Outcome, RowMovedOn, RowUnreadable, keep_sheet, preview, take_rows
+from huilu.registers.sheets.writing import write_workbook
+from tests.cast import TODAY, Cast
+from tests.registers.conftest import CITY, COUNTY, PACK, Office
+from tests.registers.workbooks import Grid, edited, opened, put, saved
+
+RESEARCH = f"{PACK}/research"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Any:
+    with translation.override("en"):
+        yield
+
+
+def kind_of(town: Cast, name: str = RESEARCH, unit: str = CITY) -> SheetKind:
+    return find_kind(town.unit(unit), name, day_of(town.at))
+
+
+def downloaded(town: Cast, name: str = RESEARCH, unit: str = CITY) -> bytes:
+    return write_workbook(kind_of(town, name, unit), town.later())
+
+
+def seen(town: Cast, body: bytes, name: str = RESEARCH, unit: str = CITY) -> Preview:
+    kind = kind_of(town, name, unit)
+    return preview(keep_sheet(kind=kind, body=body, by=town.actor(unit), at=town.later()), kind)
+
+
+def taken(
+    town: Cast, body: bytes, choose: Callable[[RowChange], Choice | None], name: str = RESEARCH, unit: str = CITY
+) -> list[Outcome]:
+    kind = kind_of(town, name, unit)
+    sheet = keep_sheet(kind=kind, body=body, by=town.actor(unit), at=town.later())
+    chosen = {row.line: choice for row in preview(sheet, kind).rows if (choice := choose(row)) is not None}
+    return take_rows(sheet=sheet, kind=kind_of(town, name, unit), chosen=chosen, by=town.actor(unit), at=town.later())
+
+
+def as_seen(row: RowChange) -> Choice:
+    return Choice(row.version)
+
+
+def over(row: RowChange) -> Choice:
+    return Choice(row.version, over=True)
+
+
+def xml_of(body: bytes, part: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(body)) as packed:
+        return packed.read(part).decode()
+
+
+def a_list(research: Office) -> None:
+    """Three questions with everything filled in."""
+    for n in range(1, 4):
+        research.enters(question=f"第{n}题", place=COUNTY, owner="3708/office", due_on=f"2023-11-0{n}")
+
+
+# What goes out
+
+
+def test_the_workbook_opens_as_people_expect(research: Office) -> None:
+    a_list(research)
+    body = downloaded(research.town)
+    sheet = xml_of(body, "xl/worksheets/sheet1.xml")
+
+    head, first, *_rest = next(iter(opened(body).values()))
+    assert head[:5] == ["Number", "Question", "Where", "What it became", "Responsible post"]
+    assert first[:6] == [1, "第1题", "370811 任城区", "", "济宁市 Office", date(2023, 11, 1)]
+    assert 'state="frozen"' in sheet
+    assert "<autoFilter" in sheet
+    assert 'orientation="landscape"' in sheet
+    assert 'paperSize="9"' in sheet
+    assert "<dataValidation " in sheet
+    assert "Print_Titles" in xml_of(body, "xl/workbook.xml")
+    assert 'state="hidden"' in xml_of(body, "xl/workbook.xml")
+    assert "济宁市 Research register" in sheet
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86 531", "-无-", "@某处", "'引", '=HYPERLINK("http://x")', "http://x.cn"])
+def test_no_text_becomes_a_formula_or_a_link(research: Office, text: str) -> None:
+    research.enters(question=text)
+    body = downloaded(research.town)
+    sheet = xml_of(body, "xl/worksheets/sheet1.xml")
+
+    assert "<f>" not in sheet
+    assert "<hyperlink" not in sheet
+    assert next(iter(opened(body).values()))[1][1] == text
+    assert seen(research.town, body).rows == []
+    if not text.startswith("http"):
+        assert 'quotePrefix="1"' in xml_of(body, "xl/styles.xml")
+
+
+def test_every_sheet_that_a_unit_has_can_go_out(kept: Cast) -> None:
+    kept.submits()
+    Office(kept, "livelihood_project", COUNTY).projects("立项")
+    for name in names_of_kinds(kept.unit(COUNTY)):
+        kind = kind_of(kept, name, COUNTY)
+        grid = next(iter(opened(write_workbook(kind, kept.at)).values()))
+        assert len(grid) == len(kind.rows) + 1
+    assert len(kind_of(kept, "livelihood_project/tasks", COUNTY).rows) == 1
+
+
+# What comes back unchanged, whatever another program did to the file
+
+
+def days_as_text(grid: Grid) -> None:
+    for row in grid[1:]:
+        for place, cell in enumerate(row):
+            if isinstance(cell, date | datetime):
+                row[place] = f"{cell.year}/{cell.month}/{cell.day}"
+
+
+def days_as_serials(grid: Grid) -> None:
+    for row in grid[1:]:
+        for place, cell in enumerate(row):
+            if isinstance(cell, date):
+                row[place] = float((cell - date(1899, 12, 30)).days)
+
+
+def columns_moved(grid: Grid) -> None:
+    for row in grid:
+        row.reverse()
+
+
+def a_title_above(grid: Grid) -> None:
+    grid.insert(0, ["济宁市调研清单"])
+    grid.insert(1, [""])
+
+
+def empty_rows_between(grid: Grid) -> None:
+    grid.insert(2, [""] * len(grid[0]))
+
+
+@pytest.mark.parametrize(
+    "edit", [lambda _grid: None, days_as_text, days_as_serials, columns_moved, a_title_above, empty_rows_between]
+)
+def test_a_file_saved_elsewhere_says_nothing_new(research: Office, edit: Callable[[Grid], None]) -> None:
+    a_list(research)
+    looked = seen(research.town, edited(downloaded(research.town), edit))
+
+    assert (looked.rows, looked.same, looked.absent, looked.fixed, looked.remembers) == ([], 3, [], [], True)
+
+
+def test_sheets_may_change_places(research: Office) -> None:
+    a_list(research)
+    grids = opened(downloaded(research.town))
+    backwards = saved(dict(reversed(grids.items())))
+
+    assert seen(research.town, backwards).rows == []
+
+
+def test_a_file_in_chinese_comes_back_to_an_english_reader(research: Office) -> None:
+    a_list(research)
+    with translation.override("zh-hans"):
+        body = downloaded(research.town)
+
+    assert seen(research.town, body).rows == []
+
+
+# What is taken over
+
+
+def test_what_somebody_wrote_is_shown_and_then_taken_over(research: Office) -> None:
+    a_list(research)
+
+    def edit(grid: Grid) -> None:
+        put(grid, 3, "Question", "第二题改过")
+        put(grid, 3, "What it became", "形成制度")
+        put(grid, 4, "Where", "")
+        put(grid, 5, "Question", "新加的题")
+
+    body = edited(downloaded(research.town), edit)
+    looked = seen(research.town, body)
+
+    assert [(row.line, row.key, row.verdict) for row in looked.rows] == [
+        (3, "2", Verdict.CHANGED),
+        (4, "3", Verdict.CHANGED),
+        (5, "", Verdict.NEW),
+    ]
+    assert [(one.column.label, one.was, one.now, one.file) for one in looked.rows[0].changes] == [
+        ("Question", "第2题", "第2题", "第二题改过"),
+        ("What it became", "", "", "形成制度"),
+    ]
+    assert Item.objects.count() == 3
+    outcomes = taken(research.town, body, as_seen)
+    assert [(one.became, one.refusal) for one in outcomes] == [("2", None), ("3", None), ("4", None)]
+    assert find_item(research.kept, 2).values == {"question": "第二题改过", "place": COUNTY, "conversion": "形成制度"}
+    assert "place" not in cells_of(find_item(research.kept, 3))
+    assert find_item(research.kept, 4).source == "spreadsheet"
+    assert (again := seen(research.town, body)).rows == []
+    assert again.taken == 1
+
+
+def test_a_new_row_becomes_an_item_once_however_often_the_file_comes(research: Office) -> None:
+    body = edited(downloaded(research.town), lambda grid: put(grid, 2, "Question", "新加的题"))
+    kind = kind_of(research.town)
+    sheet = keep_sheet(kind=kind, body=body, by=research.town.actor(CITY), at=research.town.later())
+
+    for _ in range(2):
+        taken(research.town, body, as_seen)
+        take_rows(sheet=sheet, kind=kind, chosen={2: Choice()}, by=research.town.actor(CITY), at=research.town.later())
+    assert Item.objects.count() == TakenRow.objects.count() == 1
+
+
+def test_paper_keeps_its_day_by_way_of_a_spreadsheet_too(research: Office) -> None:
+    def edit(grid: Grid) -> None:
+        put(grid, 2, "Question", "纸面登记的题")
+        put(grid, 2, "Written on paper on", "2023年9月8日")
+
+    taken(research.town, edited(downloaded(research.town), edit), as_seen)
+
+    item = find_item(research.kept, 1)
+    assert (item.source, item.on_paper_on, day_of(item.entered_at)) == ("paper", date(2023, 9, 8), TODAY)
+
+
+def test_what_was_changed_here_and_there_is_shown_in_three_versions(research: Office) -> None:
+    a_list(research)
+    body = edited(downloaded(research.town), lambda grid: put(grid, 2, "Question", "文件里的"))
+    research.do("change_item", serial=1, cells={"question": "系统里的", "conversion": "也改了"}, was={})
+    looked = seen(research.town, body)
+
+    (row,) = looked.rows
+    assert row.verdict is Verdict.CONFLICT
+    assert [(one.file, one.was, one.now, one.is_conflict) for one in row.changes] == [
+        ("文件里的", "第1题", "系统里的", True)
+    ]
+    (refused,) = taken(research.town, body, as_seen)
+    assert isinstance(refused.refusal, NothingToChange)
+    assert find_item(research.kept, 1).values["question"] == "系统里的"
+    taken(research.town, body, over)
+    assert find_item(research.kept, 1).values == {"question": "文件里的", "place": COUNTY, "conversion": "也改了"}
+
+
+def test_of_a_row_with_a_conflict_the_other_cells_can_be_taken(research: Office) -> None:
+    a_list(research)
+
+    def edit(grid: Grid) -> None:
+        put(grid, 2, "Question", "文件里的")
+        put(grid, 2, "What it became", "形成制度")
+
+    body = edited(downloaded(research.town), edit)
+    research.do("change_item", serial=1, cells={"question": "系统里的"}, was={})
+    taken(research.town, body, as_seen)
+
+    values = find_item(research.kept, 1).values
+    assert (values["question"], values["conversion"]) == ("系统里的", "形成制度")
+
+
+def test_who_looked_before_somebody_else_changed_it_must_look_again(research: Office) -> None:
+    a_list(research)
+    body = edited(downloaded(research.town), lambda grid: put(grid, 2, "Question", "文件里的"))
+    version = seen(research.town, body).rows[0].version
+    research.do("change_item", serial=1, cells={"question": "系统里的"}, was={})
+
+    (refused,) = taken(research.town, body, lambda _row: Choice(version, over=True))
+
+    assert isinstance(refused.refusal, RowMovedOn)
+    assert find_item(research.kept, 1).values["question"] == "系统里的"
+
+
+def test_who_comes_between_the_last_look_and_the_act_is_not_written_over(research: Office) -> None:
+    a_list(research)
+    kind = kind_of(research.town)
+    assert kind.rows
+    research.do("change_item", serial=1, cells={"question": "系统里的"}, was={})
+
+    words: dict[str, Any] = {"was": {"question": "第1题"}, "by": research.town.actor(CITY), "at": research.town.later()}
+    with pytest.raises(ChangedMeanwhile):
+        kind.change("1", {"question": "文件里的"}, **words)
+
+
+def test_a_file_that_forgot_what_it_was_made_from_is_in_doubt_everywhere(research: Office) -> None:
+    a_list(research)
+    grids = opened(downloaded(research.town))
+    first = next(iter(grids))
+    put(grids[first], 2, "Question", "改过")
+    put(grids[first], 3, "State", "done")
+    looked = seen(research.town, saved({first: grids[first]}))
+
+    assert looked.remembers is False
+    assert [(row.key, row.verdict, row.changes[0].was) for row in looked.rows] == [("1", Verdict.CONFLICT, None)]
+    assert looked.same == 2
+
+
+def test_a_file_cannot_lie_about_what_was_there(research: Office) -> None:
+    a_list(research)
+    grids = opened(downloaded(research.town))
+    first, hidden = grids
+    put(grids[first], 2, "Question", "改过")
+    marks = grids[hidden][5]
+    marks[grids[hidden][4].index("question")] = "0" * 12
+    looked = seen(research.town, saved(grids))
+
+    assert looked.rows[0].changes[0].was is None
+    assert looked.rows[0].verdict is Verdict.CONFLICT
+
+
+def test_a_row_that_is_gone_from_the_file_stays_in_the_register(research: Office) -> None:
+    a_list(research)
+    body = edited(downloaded(research.town), lambda grid: grid.pop(2))
+    looked = seen(research.town, body)
+
+    assert (looked.absent, looked.rows) == (["2"], [])
+    taken(research.town, body, as_seen)
+    assert Item.objects.count() == 3
+
+
+def test_the_state_is_never_changed_by_a_file(research: Office) -> None:
+    a_list(research)
+
+    def edit(grid: Grid) -> None:
+        put(grid, 2, "State", "done")
+        put(grid, 3, "Done on", date(2023, 9, 19))
+
+    looked = seen(research.town, edited(downloaded(research.town), edit))
+
+    assert looked.rows == []
+    assert [(row.key, row.fixed) for row in looked.fixed] == [("1", ["State"]), ("2", ["Done on"])]
+
+
+# What cannot be read
+
+
+def test_a_bad_cell_is_named_with_row_column_reason_and_remedy(research: Office) -> None:
+    a_list(research)
+
+    def edit(grid: Grid) -> None:
+        put(grid, 2, "Due on", "下月初")
+        put(grid, 3, "Where", "没有的地方")
+        put(grid, 4, "Number", 77)
+        put(grid, 5, "What it became", "没有题目")
+        put(grid, 6, "Number", 2)
+
+    body = edited(downloaded(research.town), edit)
+    looked = seen(research.town, body)
+
+    told = [
+        (row.line, fault.column, bool(fault.reason and fault.remedy)) for row in looked.rows for fault in row.faults
+    ]
+    assert told == [
+        (2, "Due on", True),
+        (3, "Where", True),
+        (4, "Number", True),
+        (5, "Question", True),
+        (6, "Number", True),
+    ]
+    assert {type(one.refusal) for one in taken(research.town, body, as_seen)} == {RowUnreadable}
+
+
+@pytest.mark.parametrize(
+    ("body", "refusal"),
+    [
+        (b"", SheetUnreadable),
+        (b"PK\x03\x04 not really", SheetUnreadable),
+        ("编号,题目\n1,x".encode(), SheetUnreadable),
+        (saved({"x": [["姓名", "电话"], ["张", "1"]]}), SheetWithoutHead),
+        (saved({"x": []}), SheetWithoutHead),
+        (b"x" * (9 * 2**20), SheetTooLarge),
+    ],
+)
+def test_a_file_that_is_no_register_is_refused(research: Office, body: bytes, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        seen(research.town, body)
+
+
+def test_more_rows_than_anybody_looks_through_are_refused(research: Office) -> None:
+    rows = [["Number", "Question"], *([["", "题"]] * 20_001)]
+    with pytest.raises(SheetTooLarge):
+        seen(research.town, saved({"x": rows}))
+
+
+def test_a_file_of_another_register_or_unit_is_refused(research: Office, kept: Cast) -> None:
+    body = downloaded(kept)
+    for name, unit in ((RESEARCH, COUNTY), (f"{PACK}/innovation", CITY)):
+        with pytest.raises(SheetOfAnother):
+            seen(kept, body, name, unit)
+    with pytest.raises(SheetStaysHere):
+        seen(kept, downloaded(kept, "responsibility"), "responsibility")
+
+
+def test_unknown_and_missing_columns_are_told(research: Office) -> None:
+    a_list(research)
+    grids = opened(downloaded(research.town))
+    first = next(iter(grids))
+    place = grids[first][0].index("What it became")
+    for row in grids[first]:
+        row[place] = "" if row is not grids[first][0] else "备注"
+    looked = seen(research.town, saved(grids))
+
+    assert (looked.unknown, looked.missing, looked.rows) == (["备注"], ["What it became"], [])
+
+
+# The lists of issues
+
+
+def test_a_new_row_in_the_register_of_issues_is_a_draft(kept: Cast) -> None:
+    kept.opens()
+
+    def edit(grid: Grid) -> None:
+        put(grid, 2, "Issue", "改不了的标题")
+        put(grid, 3, "Issue", "路灯不亮")
+        put(grid, 3, "Shows at", "370811007 李营街道")
+
+    body = edited(downloaded(kept, "issue", COUNTY), edit)
+    looked = seen(kept, body, "issue", COUNTY)
+
+    assert [(row.line, row.verdict) for row in looked.rows] == [(3, Verdict.NEW)]
+    assert [row.fixed for row in looked.fixed] == [["Issue"]]
+    (outcome,) = taken(kept, body, as_seen, "issue", COUNTY)
+    draft = Issue.objects.get(number=outcome.became)
+    assert (draft.title, draft.source, draft.topic) == ("路灯不亮", "self_found", "other")
+    assert draft.symptom_unit.code == "370811007"
+    assert Entry.objects.latest("id").act == "issue.drafted"
+
+
+def test_a_task_is_finished_and_added_by_the_list_of_tasks(kept: Cast) -> None:
+    number = kept.starts().number
+
+    def edit(grid: Grid) -> None:
+        put(grid, 2, "Finished", "yes")
+        put(grid, 3, "Number of the issue", number)
+        put(grid, 3, "Task", "再看一次")
+        put(grid, 3, "Responsible post", "任城区 Office")
+        put(grid, 3, "Due on", "2023-10-09")
+
+    body = edited(downloaded(kept, "task", COUNTY), edit)
+    outcomes = taken(kept, body, as_seen, "task", COUNTY)
+
+    assert [(one.became, one.refusal) for one in outcomes] == [(f"{number}#1", None), (f"{number}#2", None)]
+    assert [(one.text, one.done_at is not None) for one in Task.objects.order_by("position")] == [
+        ("清淤并修好盖板", True),
+        ("再看一次", False),
+    ]
+    undone = edited(downloaded(kept, "task", COUNTY), lambda grid: put(grid, 2, "Finished", "no"))
+    (refused,) = taken(kept, undone, over, "task", COUNTY)
+    assert isinstance(refused.refusal, TaskStaysFinished)
+
+
+def test_what_the_loop_refuses_is_refused_here_too_and_holds_nothing_up(kept: Cast) -> None:
+    number = kept.starts().number
+
+    def edit(grid: Grid) -> None:
+        for line, due_on in ((3, "2024-12-31"), (4, "2023-10-09")):
+            put(grid, line, "Number of the issue", number)
+            put(grid, line, "Task", "再看一次")
+            put(grid, line, "Responsible post", "370811/office")
+            put(grid, line, "Due on", due_on)
+
+    late, fine = taken(kept, edited(downloaded(kept, "task", COUNTY), edit), as_seen, "task", COUNTY)
+
+    assert late.refusal is not None
+    assert fine.became == f"{number}#2"
+    assert TakenRow.objects.count() == 1
+
+
+def test_tasks_of_projects_come_back_too(livelihood: Office, kept: Cast) -> None:
+    livelihood.projects("立项", "开工")
+
+    def edit(grid: Grid) -> None:
+        put(grid, 2, "Finished on", date(2023, 9, 18))
+        put(grid, 4, "Number", 1)
+        put(grid, 4, "Task", "验收")
+
+    body = edited(downloaded(kept, "livelihood_project/tasks", "37"), edit)
+    outcomes = taken(kept, body, as_seen, "livelihood_project/tasks", "37")
+
+    assert [one.became for one in outcomes] == ["1#1", "1#3"]
+    assert [one.done_on for one in find_item(livelihood.kept, 1).tasks.order_by("position")] == [
+        date(2023, 9, 18),
+        None,
+        None,
+    ]
