@@ -1,0 +1,1 @@
+"""What people hand in as proof: files kept by their content."""
