@@ -39,6 +39,7 @@ class Act(StrEnum):
     NAME_VERIFIER = "name_verifier"
     VERIFY = "verify"
     CHANGE_TREE = "change_tree"
+    MOVE_ON = "move_on"
 
 
 _R = Role
@@ -61,6 +62,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.NAME_VERIFIER: _EVERYBODY - {_R.BASE},
     Act.VERIFY: _EVERYBODY,
     Act.CHANGE_TREE: frozenset({_R.CENTRE, _R.PROVINCE, _R.CITY, _R.COUNTY}),
+    # The calendar alone: no unit of any role.
+    Act.MOVE_ON: frozenset(),
 }
 
 

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.db import connection
 
-from huilu.loop.models import ACTIVE_VALUES
+from huilu.loop.models import ACTIVE_VALUES, EFFECT_STATE
 from huilu.loop.states import State
 from huilu.programmes.states import ProgressState
+from huilu.registers.states import Counted, ItemState
 from huilu.tally.models import Bucket, Kind
 from huilu.tally.queries import snapshot
 
 # Everything once more from the rows themselves, along the paths, against counters and queue. A node's cell is
 # what lies below it; the root has no cells of its own.
-_DIFFER = """
+_DIFFER = f"""
     WITH bases AS (
       SELECT path, %(unit_class)s AS kind, unit_class_id AS ref, 0 AS state, 1 AS n FROM org_unit
       WHERE NOT is_placeholder
@@ -33,7 +34,25 @@ _DIFFER = """
       WHERE i.state <> %(draft)s
       UNION ALL
       SELECT u.path, %(issue_due)s, i.due_on - DATE '1970-01-01', 0, 1
-      FROM loop_issue i JOIN org_unit u ON u.id = i.lead_unit_id WHERE i.state = ANY(%(active)s)
+      FROM loop_issue i JOIN org_unit u ON u.id = i.lead_unit_id WHERE i.state = ANY(%(active)s) AND NOT i.is_hard
+      UNION ALL
+      SELECT u.path, %(issue_hard)s, 0, i.state, 1
+      FROM loop_issue i JOIN org_unit u ON u.id = i.lead_unit_id WHERE i.state = ANY(%(active)s) AND i.is_hard
+      UNION ALL
+      SELECT u.path, %(circuit)s, 0, c.stage, 1
+      FROM loop_circuit c JOIN loop_issue i ON i.id = c.issue_id JOIN org_unit u ON u.id = i.lead_unit_id
+      UNION ALL
+      SELECT u.path, %(share)s, 0, s.state, 1 FROM loop_share s JOIN org_unit u ON u.id = s.unit_id
+      UNION ALL
+      SELECT u.path, %(effect)s, 0, {EFFECT_STATE}, 1
+      FROM loop_effectcheck e JOIN org_unit u ON u.id = e.unit_id WHERE e.result <> 'void'
+      UNION ALL
+      SELECT u.path, %(register)s, i.register_id, i.state, 1 FROM registers_item i JOIN org_unit u ON u.id = i.unit_id
+      UNION ALL
+      SELECT u.path, %(register)s, i.register_id,
+             CASE WHEN t.done_on IS NULL THEN %(task_open)s ELSE %(task_done)s END, 1
+      FROM registers_itemtask t JOIN registers_item i ON i.id = t.item_id JOIN org_unit u ON u.id = i.unit_id
+      WHERE i.state <> %(struck)s
     ),
     grouped AS (SELECT path, kind, ref, state, sum(n) AS n FROM bases GROUP BY 1, 2, 3, 4),
     recount AS (
@@ -96,9 +115,17 @@ def check_figures() -> Check:
         "obligation": int(Kind.OBLIGATION),
         "issue": int(Kind.ISSUE),
         "issue_due": int(Kind.ISSUE_DUE),
+        "issue_hard": int(Kind.ISSUE_HARD),
+        "circuit": int(Kind.CIRCUIT),
+        "share": int(Kind.SHARE),
+        "effect": int(Kind.EFFECT),
         "not_started": int(ProgressState.NOT_STARTED),
         "draft": int(State.DRAFT),
         "active": ACTIVE_VALUES,
+        "register": int(Kind.REGISTER),
+        "task_open": int(Counted.TASK_OPEN),
+        "task_done": int(Counted.TASK_DONE),
+        "struck": int(ItemState.STRUCK),
     }
     with snapshot(), connection.cursor() as cursor:
         cursor.execute(_DIFFER, values)

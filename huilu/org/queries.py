@@ -9,7 +9,7 @@ from django.db import connection
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ancestor_ids
-from huilu.org.models import Unit, UnitClass, UnitPast
+from huilu.org.models import AxisCode, Unit, UnitClass, UnitPast
 from huilu.org.rules import UnitNotFound, check_in_sight
 
 _SEARCH = "SELECT id FROM org_search(%s, %s, %s)"
@@ -59,6 +59,13 @@ def search_units(term: str, *, for_: Actor, limit: int = 20) -> list[Unit]:
 def offices_above(own_path: str, role: str) -> list[Unit]:
     """The offices with that role of the units above, the nearest first: by name, for their pages are their own."""
     return list(Unit.objects.raw("SELECT * FROM org_offices_above(%s, %s)", [own_path, role]))
+
+
+def offices_of(unit: Unit, role: str) -> list[Unit]:
+    """The offices with that role right below the unit, in code order."""
+    audiences = AxisCode.objects.filter(axis="audience", role=role).order_by("code").values_list("code", flat=True)
+    offices = Unit.objects.filter(parent=unit, unit_class__audience__in=list(audiences), is_placeholder=False)
+    return list(offices.order_by("code"))
 
 
 def unit_at(code: str, day: date) -> UnitThen | None:

@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
+from huilu.kernel.composed import Composed
 from huilu.kernel.paths import end_of_subtree, ids_in, is_under
 from huilu.org.models import Unit
 from huilu.programmes.models import PackContent, Programme, Progress, ProgressRecord, Requirement, RequirementClass
+from huilu.programmes.pack.parts import LoopTerms
 from huilu.programmes.pack.schema import OTHER_TOPIC, Pack
 from huilu.programmes.rules import NoSuchRequirement
 from huilu.programmes.states import ProgressState
@@ -74,11 +76,35 @@ def find_requirement(key: str, day: date) -> Requirement:
     return found
 
 
+# Which programmes are in force is asked each time; what stands in their packs never changes.
+_DIGESTS = Composed(
+    lambda day: Programme.objects.filter(pk__in=in_force(day).order_by().values("programme_id").distinct())
+    .order_by("starts_on", "pk")
+    .values_list("digest"),
+    date,
+)
+
+
+def _digests_in_force(day: date) -> list[str]:
+    """What leads to the packs of the programmes in force, the earliest first."""
+    return [digest for (digest,) in _DIGESTS.rows(day)]
+
+
 def known_topics(day: date) -> set[str]:
     """The codes of every topic that a programme in force names for any kind of unit, and 'other'."""
-    packs = {one.programme_id: pack_of(one.programme) for one in in_force(day)}.values()
-    named = {topic.code for pack in packs for area in pack.focus_areas for topic in area.topics}
-    return named | {OTHER_TOPIC.code}
+    return {OTHER_TOPIC.code}.union(*(_topics_in(digest) for digest in _digests_in_force(day)))
+
+
+def loop_terms(topic: str, day: date) -> LoopTerms:
+    """The terms of whichever programme in force names the topic; of the first one where none does."""
+    digests = _digests_in_force(day)
+    naming = next((digest for digest in digests if topic in _topics_in(digest)), digests[0] if digests else None)
+    return _parsed(naming).parameters.loop if naming else LoopTerms()
+
+
+@lru_cache(maxsize=64)
+def _topics_in(digest: str) -> frozenset[str]:
+    return frozenset(topic.code for area in _parsed(digest).focus_areas for topic in area.topics)
 
 
 def matched_parts(unit: Unit, requirement: Requirement) -> tuple[str, ...] | None:

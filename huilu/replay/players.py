@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from huilu.accounts.actions import add_person, appoint, establish_post, hand_over
 from huilu.accounts.models import Post
 from huilu.accounts.queries import find_person
-from huilu.kernel.actor import Actor
+from huilu.files.actions import restore_file
 from huilu.loop import actions as loop
 from huilu.loop.rules import Cause, SeenFact
+from huilu.loop.verbs import VERBS, Kind, Verb
 from huilu.org.actions import import_body, set_words
 from huilu.org.models import Unit
 from huilu.org.words import parse_words
@@ -20,38 +19,11 @@ from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.states import ProgressState
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One act to play: its facts, whoever does it, the moment, and the body that came with it."""
-
-    facts: Mapping[str, Any]
-    by: Actor
-    at: datetime
-    body: bytes = b""
-
-    @property
-    def signed(self) -> dict[str, Any]:
-        """Who and when, as every action asks for them."""
-        return {"by": self.by, "at": self.at}
-
-    def of_issue(self, *names: str) -> dict[str, Any]:
-        """The number of the issue and the facts of these names, days read as days."""
-        days = {"due_on", "next_on"}
-        named = {name: _day(self.facts[name]) if name in days else self.facts[name] for name in names}
-        return {"number": self.facts["number"], **named, **self.signed}
-
-
-Player = Callable[[Scene], object]
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+from huilu.replay.scene import Player, Scene, read_day
 
 
 def _fact(facts: Mapping[str, Any]) -> SeenFact:
-    return SeenFact(**{**facts, "observed_on": _day(facts["observed_on"])})
+    return SeenFact(**{**facts, "observed_on": read_day(facts["observed_on"])})
 
 
 def _post(scene: Scene) -> Post:
@@ -79,17 +51,17 @@ def _establish(scene: Scene) -> None:
 
 def _appoint(scene: Scene) -> None:
     facts, person = scene.facts, find_person(scene.facts["username"])
-    to_on = _day(facts["to_on"]) if facts["to_on"] else None
-    appoint(person=person, post=_post(scene), from_on=_day(facts["from_on"]), to_on=to_on, **scene.signed)
+    to_on = read_day(facts["to_on"]) if facts["to_on"] else None
+    appoint(person=person, post=_post(scene), from_on=read_day(facts["from_on"]), to_on=to_on, **scene.signed)
 
 
 def _hand_over(scene: Scene) -> None:
     successor = find_person(scene.facts["username"])
-    hand_over(post=_post(scene), to=successor, on=_day(scene.facts["from_on"]), **scene.signed)
+    hand_over(post=_post(scene), to=successor, on=read_day(scene.facts["from_on"]), **scene.signed)
 
 
 def _pass_over(_scene: Scene) -> None:
-    """Of a password the ledger knows only that it changed."""
+    """Nothing is to be done: of a password the ledger knows only that it changed."""
 
 
 def _publish(scene: Scene) -> None:
@@ -111,9 +83,29 @@ def _draft(scene: Scene) -> None:
     loop.draft_issue(finding=loop.Finding(**scene.facts["finding"]), **scene.signed)
 
 
-def _submit(scene: Scene) -> None:
-    fact, cause = _fact(scene.facts["fact"]), Cause(**scene.facts["cause"])
-    loop.submit_issue(fact=fact, cause=cause, **scene.of_issue("fix_kind"))
+_READERS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DAY: lambda text: read_day(text) if text else None,
+    Kind.FACT: _fact,
+    Kind.CAUSE: lambda facts: Cause(**facts),
+}
+
+
+def _take(verb: Verb) -> Player:
+    """Whatever a verb of the loop asked for, its entry has kept under the same names."""
+
+    def play(scene: Scene) -> None:
+        facts = scene.facts
+        given = {ask.name: _READERS.get(ask.kind, str)(facts[ask.name]) for ask in verb.asks}
+        place = {"position": facts["position"]} if verb.position else {}
+        verb.act(number=facts["number"], **place, **given, **scene.signed)
+
+    return play
+
+
+def _attach(scene: Scene) -> None:
+    facts = scene.facts
+    restore_file(sha256=facts["content"], body=scene.body, name=facts["name"], at=scene.at)
+    loop.attach_stored(number=facts["number"], content=facts["content"], name=facts["name"], **scene.signed)
 
 
 PLAYERS: dict[str, Player] = {
@@ -129,17 +121,8 @@ PLAYERS: dict[str, Player] = {
     "progress.recorded": _record,
     "progress.taken_back": lambda scene: take_back_progress(**_progress(scene)),
     "issue.drafted": _draft,
-    "issue.opened": lambda scene: loop.open_issue(**scene.of_issue("lead", "due_on")),
-    "issue.withdrawn": lambda scene: loop.withdraw_issue(**scene.of_issue("reason")),
-    "issue.task_added": lambda scene: loop.add_task(**scene.of_issue("text", "owner", "due_on")),
-    "issue.task_finished": lambda scene: loop.finish_task(**scene.of_issue("position")),
-    "issue.interim_reported": lambda scene: loop.report_interim_result(
-        **scene.of_issue("changed_so_far", "remains", "next_on")
-    ),
-    "issue.resumed": lambda scene: loop.resume_issue(**scene.of_issue()),
-    "issue.submitted": _submit,
-    "issue.verifier_named": lambda scene: loop.name_verifier(**scene.of_issue("verifier")),
-    "issue.closed": lambda scene: loop.close_issue(seen=_fact(scene.facts["seen"]), **scene.of_issue()),
-    "issue.returned": lambda scene: loop.return_issue(**scene.of_issue("reason", "task", "due_on")),
-    "issue.reopened": lambda scene: loop.reopen_issue(**scene.of_issue("new_fact", "due_on")),
+    # The same act, told once more at the issue that took the other one in.
+    "issue.took_in": _pass_over,
+    **{verb.entry: _take(verb) for verb in VERBS.values()},
+    "issue.file_attached": _attach,
 }

@@ -7,19 +7,24 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from huilu.ledger.models import Entry
+from huilu.replay import accounts, campaigns, players, registers
 from huilu.replay.people import People
-from huilu.replay.players import PLAYERS, Scene
+from huilu.replay.scene import Player, Scene
+
+PLAYERS: dict[str, Player] = players.PLAYERS | accounts.PLAYERS | campaigns.PLAYERS | registers.PLAYERS
 
 
 @transaction.atomic
 def replay(entries: Iterable[Entry], body_of: Callable[[str], bytes]) -> int:
     """Do every act of a ledger again, in its order, into a database that is empty; how many there were.
 
-    `body_of` gives the body of an attachment by its SHA-256. Passwords are in no ledger and do not come back.
+    `body_of` gives the body of an attachment or of a file by its SHA-256. Passwords are in no ledger and do not
+    come back.
     """
     people, played = People(), 0
     for entry in entries:
-        body = body_of(entry.attachment) if entry.attachment else b""
+        digest = entry.attachment or entry.facts.get("content")
+        body = body_of(digest) if isinstance(digest, str) else b""
         people.learn(entry)
         PLAYERS[entry.act](Scene(entry.facts, people.actor_of(entry), entry.at, body))
         played += 1

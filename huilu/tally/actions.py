@@ -18,6 +18,15 @@ def hold_region(region: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [_REGION_LOCK, region])
 
 
+def hold_regions(regions: Iterable[int]) -> None:
+    """Keep the paths of several regions still, always in the same order, so that no two acts wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s, region) FROM unnest(%s::int[]) AS region",
+            [_REGION_LOCK, sorted(set(regions))],
+        )
+
+
 def seize_region(region: int) -> None:
     """Keep every act of the region waiting until commit, while its tree or classes change."""
     with connection.cursor() as cursor:

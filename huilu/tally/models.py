@@ -19,7 +19,12 @@ class Kind(IntEnum):
     UNIT_CLASS = 1  # ref: class id; state: 0
     OBLIGATION = 2  # ref: requirement id; state: progress state
     ISSUE = 3  # ref: 0; state: issue state
-    ISSUE_DUE = 4  # ref: due day as days since 1970-01-01, active issues only; state: 0
+    ISSUE_DUE = 4  # ref: due day as days since 1970-01-01, active issues that are not hard; state: 0
+    ISSUE_HARD = 5  # ref: 0; state: issue state, active hard issues only (M071)
+    CIRCUIT = 6  # ref: 0; state: stage of the circuit
+    REGISTER = 7  # ref: register id; state: what is counted of its items and tasks
+    SHARE = 8  # ref: 0; state: state of the share
+    EFFECT = 9  # ref: 0; state: 0 open, 1 holds, 2 recurred
 
 
 class Bucket(NamedTuple):

@@ -13,7 +13,7 @@ from huilu.org.models import Unit
 from huilu.programmes.models import Progress, Requirement
 from huilu.programmes.states import ProgressState
 
-OVER = {State.DRAFT, State.CLOSED, State.WITHDRAWN}
+OVER = {State.DRAFT, State.CLOSED, State.WITHDRAWN, State.MERGED, State.FIXED_ON_SPOT}
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Recount:
 
     def _issues(self, pks: set[int]) -> dict[str, Any]:
         counted = [one for one in self.issues if one.status is not State.DRAFT and self._home(one) in pks]
-        late = sum(one.status not in OVER and one.due_on < self.day for one in counted)
+        late = sum(one.status not in OVER and not one.is_hard and one.due_on < self.day for one in counted)
         return {"by_state": dict(Counter(one.status for one in counted)), "overdue": late}
 
     @staticmethod

@@ -9,16 +9,43 @@ import pytest
 
 from huilu.kernel.refusals import Refusal
 from huilu.ledger.models import Entry
-from huilu.loop.models import ChangedFact, Doer, Holding, InterimResult, Issue, Party, Task
+from huilu.loop.models import (
+    ChangedFact,
+    Circuit,
+    Doer,
+    EffectCheck,
+    Holding,
+    InstitutionalOutput,
+    InterimResult,
+    Issue,
+    IssueFile,
+    Milestone,
+    Party,
+    Share,
+    Task,
+)
 from huilu.loop.queries import history_of
-from huilu.tally.models import Delta
+from huilu.org.models import Unit
+from huilu.tally.models import Delta, Kind
 
-TABLES = (Issue, Party, Holding, Doer, Task, InterimResult, ChangedFact, Delta)
+TABLES = (
+    Issue, Party, Holding, Doer, Task, InterimResult, ChangedFact, Circuit, Share, EffectCheck, Milestone,
+    InstitutionalOutput, IssueFile, Delta,
+)  # fmt: skip
 
 
 def acts_of(issue: Issue) -> list[str]:
     """What was done with the issue, in order."""
     return [entry.act for entry in history_of(issue)]
+
+
+def counts_of(unit: Unit) -> dict[Kind, int]:
+    """What is counted at the unit itself, by kind; classes of units apart."""
+    rows = Delta.objects.filter(path=unit.path).exclude(kind=Kind.UNIT_CLASS).order_by("kind")
+    summed = {Kind(row.kind): 0 for row in rows}
+    for row in rows:
+        summed[Kind(row.kind)] += row.n
+    return {kind: n for kind, n in summed.items() if n}
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Fifty situations in which the loop says yes or no, without a database."""
+"""Situations in which the loop says yes or no, without a database: words, facts, causes, tasks, leads, parties."""
 
 from __future__ import annotations
 
@@ -55,6 +55,16 @@ FACTS = [
     (replace(MEASURED, measured_in=" "), rules.NotMeasured),
     (replace(MEASURED, after="12.0"), rules.NothingChangedInFact),
     (replace(MEASURED, after="1.2e1"), rules.NothingChangedInFact),
+    (replace(MEASURED, measured_in=""), rules.NotMeasured),
+    (replace(MEASURED, before="0.5", after="0.50"), rules.NothingChangedInFact),
+    (replace(MEASURED, before="-1", after="1"), None),
+    (replace(PLACED, before="ＡＢ", after="ab"), rules.NothingChangedInFact),
+    (replace(PLACED, subject="整改报告"), rules.PapersAlone),
+    (replace(PLACED, subject="The Minutes."), rules.PapersAlone),
+    (replace(MEASURED, subject="会议纪要"), rules.PapersAlone),
+    (replace(PLACED, subject="报告厅的门"), None),
+    (replace(PLACED, kind="rule", subject="清淤方案"), None),
+    (replace(PLACED, kind="rule", after="blocked"), rules.NothingChangedInFact),
     (replace(PLACED, observed_on=NEXT), rules.ObservedInFuture),
     (replace(PLACED, observed_on=BEFORE), None),
     (replace(PLACED, observed_on=BEFORE - timedelta(days=1)), rules.ObservedTooEarly),
@@ -66,6 +76,25 @@ def test_a_fact_counts_only_when_something_changed_and_somebody_saw_it(
     fact: SeenFact, refusal: type[Refusal] | None
 ) -> None:
     says(refusal, "check_fact", fact, today=DAY, since=BEFORE)
+
+
+PAPERS = (
+    "报告 纪要 总结 台账 方案 通知 会议 材料 记录 简报 汇报 report reports minutes meeting summary plan notice briefing"
+)
+
+
+@pytest.mark.parametrize("paper", PAPERS.split())
+def test_a_paper_about_the_work_is_no_changed_fact(paper: str) -> None:
+    subject = f"防汛{paper}" if not paper.isascii() else f"The flood {paper.title()}"
+    says(rules.PapersAlone, "check_fact", replace(PLACED, subject=subject), today=DAY, since=BEFORE)
+
+
+def test_what_is_not_said_is_empty() -> None:
+    fact, cause = SeenFact("place", "x", "a", "b", DAY), Cause("rule", "old")
+    assert (fact.measured_in, cause.second_look) == ("", "")
+    nobody = Hands(raiser_path=VILLAGE)
+    paths = (nobody.lead_path, nobody.receiver_path, nobody.origin_path, nobody.having_path, nobody.proposed_path)
+    assert paths == ("",) * 5
 
 
 CAUSES = [
@@ -89,6 +118,9 @@ TASKS = [
     ({"due_on": DAY}, None),
     ({"due_on": BEFORE}, rules.DayInThePast),
     ({"due_on": NEXT + timedelta(days=9)}, rules.TaskAfterDue),
+    ({"due_on": NEXT + timedelta(days=1)}, rules.TaskAfterDue),
+    ({"due_on": NEXT, "issue_due": BEFORE}, None),
+    ({"due_on": NEXT, "issue_due": DAY}, rules.TaskAfterDue),
     ({"owner_path": VILLAGE}, None),
     ({"owner_path": CITY}, rules.OwnerElsewhere),
     ({"owner_path": OTHER}, rules.OwnerElsewhere),
@@ -105,6 +137,8 @@ LEADS = [
     (VILLAGE, COUNTY, False, None),
     (COUNTY, CITY, False, None),
     (CITY, ROOT, False, None),
+    (VILLAGE, COUNTY, True, None),
+    (VILLAGE + "00000001", VILLAGE, False, None),
     (OFFICE, ROOT, True, None),
     (OFFICE, ROOT, False, rules.LeadOutOfReach),
     (COUNTY + "00000009", COUNTY, True, None),
@@ -147,6 +181,45 @@ def test_a_step_belongs_to_one_party(who: Who, path: str, post: int, theirs: boo
     says(None if theirs else rules.NotYourStep, "check_party", who, HANDS, unit_path=path, post_id=post)
 
 
+BRANCH = COUNTY + "00000005"
+PARTS = replace(HANDS, receiver_path=OTHER, origin_path=BRANCH, having_path=CITY, proposed_path=OFFICE)
+PARTS = replace(PARTS, task_paths={OTHER}, share_paths={OFFICE}, doer_paths={OTHER})
+MORE_PARTIES = [
+    (Who.RAISER_OR_LEAD, {VILLAGE, COUNTY}),
+    (Who.WORKER, {COUNTY, OTHER}),
+    (Who.WITNESS, {COUNTY, OTHER, OFFICE}),
+    (Who.RECEIVER, {OTHER}),
+    (Who.SHARER, {OFFICE}),
+    (Who.OUTSIDER, {ROOT, CITY, OFFICE}),
+    (Who.ORIGIN, {BRANCH}),
+    (Who.RAISER_OR_ABOVE, {VILLAGE, BRANCH, CITY, ROOT}),
+    (Who.HOLDER, {CITY}),
+    (Who.CLAIMER, {ROOT, CITY, COUNTY, VILLAGE, OTHER, OFFICE}),
+    (Who.PROPOSED, {OFFICE}),
+    (Who.CALENDAR, {""}),
+]
+
+
+@pytest.mark.parametrize(("who", "theirs"), MORE_PARTIES)
+def test_every_other_party_is_known_by_its_unit(who: Who, theirs: set[str]) -> None:
+    units = ("", ROOT, CITY, COUNTY, VILLAGE, BRANCH, OTHER, OFFICE)
+    assert {unit for unit in units if rules.is_party(who, PARTS, unit_path=unit, post_id=0)} == theirs
+
+
+def test_what_never_went_up_is_claimed_by_nobody() -> None:
+    assert not rules.is_party(Who.CLAIMER, HANDS, unit_path=CITY, post_id=0)
+
+
+def test_a_verifier_is_a_witness_by_the_post() -> None:
+    assert rules.is_party(Who.WITNESS, HANDS, unit_path=CITY, post_id=7)
+    assert not rules.is_party(Who.WITNESS, HANDS, unit_path=CITY, post_id=8)
+
+
+@pytest.mark.parametrize("who", set(Who) - {Who.CALENDAR})
+def test_the_calendar_is_no_other_party(who: Who) -> None:
+    assert not rules.is_party(who, Hands(raiser_path=""), unit_path="", post_id=0)
+
+
 def test_nobody_stands_above_a_lead_that_is_not_there() -> None:
     nobody = Hands(raiser_path=VILLAGE)
     assert not rules.is_party(Who.ABOVE_LEAD, nobody, unit_path=CITY, post_id=0)
@@ -187,6 +260,28 @@ WORDS = [
 ]
 
 
+@pytest.mark.parametrize("name", rules.FIELD_LABELS)
+def test_a_word_that_is_missing_or_an_essay_is_named(name: str) -> None:
+    label = rules.FIELD_LABELS[name]
+    with pytest.raises(rules.WordMissing) as missing:
+        rules.check_words(**{name: " "})
+    with pytest.raises(rules.WordTooLong) as long:
+        rules.check_words(**{name: "x" * 1001})
+
+    limit = 80 if name == "title" else 1000
+    assert missing.value.facts == {"field": name, "label": label}
+    assert long.value.facts == {"field": name, "label": label, "length": 1001, "limit": limit}
+
+
+def test_every_field_that_people_fill_in_has_a_name() -> None:
+    fields = (
+        "title detail topic source concerns symptom_unit due_on reason new_fact task changed_so_far remains next_on"
+        " subject before after kind cause cause_level fix_kind text outcome seen seen_on milestone finding"
+        " in_force_on review_on reason_code judgement words why note"
+    )
+    assert list(rules.FIELD_LABELS) == fields.split()
+
+
 @pytest.mark.parametrize(("words", "refusal"), WORDS)
 def test_words_are_there_and_short(words: dict[str, str], refusal: type[Refusal] | None) -> None:
     says(refusal, "check_words", **words)
@@ -194,10 +289,38 @@ def test_words_are_there_and_short(words: dict[str, str], refusal: type[Refusal]
 
 @pytest.mark.parametrize(
     ("name", "value", "refusal"),
-    [("source", "audit", None), ("source", "hearsay", rules.UnknownChoice), ("fix_kind", "", rules.UnknownChoice)],
+    [
+        ("source", "audit", None),
+        ("source", "hearsay", rules.UnknownChoice),
+        ("concerns", "service", None),
+        ("concerns", "person", rules.UnknownChoice),
+        ("cause_level", "resource", None),
+        ("cause_level", "fate", rules.UnknownChoice),
+        ("fix_kind", "corrective", None),
+        ("fix_kind", "", rules.UnknownChoice),
+        ("kind", "rule", None),
+        ("kind", "report", rules.UnknownChoice),
+        ("reason_code", "unclear", None),
+        ("reason_code", "tired", rules.UnknownChoice),
+        ("judgement", "dissatisfied", None),
+        ("judgement", "5", rules.UnknownChoice),
+    ],
 )
 def test_a_choice_is_one_of_the_choices(name: str, value: str, refusal: type[Refusal] | None) -> None:
     says(refusal, "check_choices", **{name: value})
+
+
+def test_whoever_chooses_wrongly_is_told_among_what() -> None:
+    with pytest.raises(rules.UnknownChoice) as choice:
+        rules.check_choices(fix_kind="paper")
+    with pytest.raises(rules.UnknownChoice) as topic:
+        rules.check_topic("weather", {"other", "burden"})
+
+    named = {"field": "fix_kind", "label": rules.FIELD_LABELS["fix_kind"], "value": "paper"}
+    assert choice.value.facts == named | {"choices": "immediate, corrective, institutional"}
+    named = {"field": "topic", "label": rules.FIELD_LABELS["topic"], "value": "weather"}
+    assert topic.value.facts == named | {"choices": "burden, other"}
+    rules.check_topic("burden", {"other", "burden"})
 
 
 @pytest.mark.parametrize(
@@ -211,3 +334,16 @@ def test_an_issue_is_never_about_a_person(concerns: str, refusal: type[Refusal] 
 @pytest.mark.parametrize(("day", "refusal"), [(DAY, None), (NEXT, None), (BEFORE, rules.DayInThePast)])
 def test_a_day_to_come_is_not_behind_us(day: date, refusal: type[Refusal] | None) -> None:
     says(refusal, "check_coming", "due_on", day, DAY)
+
+
+def test_whoever_gives_a_wrong_day_is_told_which() -> None:
+    with pytest.raises(rules.DayInThePast) as coming:
+        rules.check_coming("next_on", BEFORE, DAY)
+    assert coming.value.facts == {"field": "next_on", "label": rules.FIELD_LABELS["next_on"], "day": BEFORE}
+    with pytest.raises(rules.ObservedTooEarly) as early:
+        rules.check_looked(BEFORE, today=NEXT, since=DAY)
+    assert early.value.facts == {"day": BEFORE, "since": DAY}
+    rules.check_looked(DAY, today=DAY, since=DAY)
+    with pytest.raises(rules.ObservedInFuture) as future:
+        rules.check_looked(NEXT, today=DAY, since=DAY)
+    assert future.value.facts == {"day": NEXT}

@@ -42,9 +42,10 @@ def test_the_unit_above_names_a_verifier_who_then_holds_it(town: Cast) -> None:
     issue = town.names_verifier()
 
     assert (issue.status, issue.verifier_post.code, issue.held_by.code) == (State.VERIFYING, "inspector", CITY)
-    assert steps_for(issue, town.inspector()) == [Step.NAME_VERIFIER, Step.CLOSE, Step.RETURN]
+    looking = [Step.NAME_VERIFIER, Step.CLOSE, Step.RETURN, Step.RECUSE, Step.MARK_HARD, Step.ATTACH_FILE]
+    assert steps_for(issue, town.inspector()) == looking
     # Whoever named may name another one: the post may have become vacant, or gone to somebody who did the work.
-    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER]
+    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER, Step.MARK_HARD]
 
 
 def test_a_verifying_post_that_went_to_a_doer_does_not_hold_the_issue_for_ever(town: Cast) -> None:
@@ -113,11 +114,11 @@ def test_a_verifier_whose_unit_has_since_come_under_the_doers_cannot_verify(town
         loop.close_issue(number=issue.number, seen=SEEN, by=inside, at=town.later(days=1))
 
 
-def test_work_without_any_task_has_nobody_to_go_back_to(town: Cast) -> None:
+def test_work_whose_tasks_were_others_goes_back_to_the_leads_own_post(town: Cast) -> None:
     issue = town.names_verifier()
     Task.objects.filter(issue=issue).delete()
-    with refused(rules.NoSuchTask):
-        returns(town, issue)
+
+    assert returns(town, issue).tasks.get().owner.unit.code == COUNTY
 
 
 @pytest.mark.parametrize("where", [COUNTY, TOWNSHIP, VILLAGE, "370811-D01"])
@@ -151,7 +152,8 @@ def test_one_person_with_two_posts_cannot_choose_who_verifies_own_work(town: Cas
     town.inspector()
     town.actor(CITY, username="busy", post="deputy")
 
-    assert steps_for(issue, town.actor(CITY, username="busy", post="deputy")) == []
+    busy = town.actor(CITY, username="busy", post="deputy")
+    assert Step.NAME_VERIFIER not in steps_for(issue, busy)
     with refused(rules.DoerCannotVerify):
         names(town, issue, username="busy", post="deputy")
 
@@ -163,7 +165,8 @@ def test_whoever_takes_over_the_verifiers_post_cannot_verify_own_work_either(tow
     hand_over(post=post, to=find_person(doer.username), on=town.at.date(), by=INSTALLATION, at=town.at)
     same_person = replace(town.inspector(), person_id=doer.person_id, username=doer.username)
 
-    assert steps_for(issue, same_person) == []
+    assert Step.RECUSE in steps_for(issue, same_person)
+    assert not {Step.CLOSE, Step.RETURN, Step.NAME_VERIFIER} & set(steps_for(issue, same_person))
     with refused(rules.DoerCannotVerify):
         loop.close_issue(number=issue.number, seen=SEEN, by=same_person, at=town.later(days=1))
     with refused(rules.DoerCannotVerify):
@@ -308,3 +311,56 @@ def test_nobody_but_the_verifier_returns(town: Cast) -> None:
         loop.return_issue(
             number=issue.number, reason="x", task="y", due_on=date(2023, 10, 20), by=town.actor(CITY), at=town.later()
         )
+
+
+def recuses(town: Cast, issue: Issue, reason: str = "是我亲戚的厂", **who: str) -> Issue:
+    actor = town.actor(**who) if who else town.inspector()
+    return loop.recuse(number=issue.number, reason=reason, by=actor, at=town.later())
+
+
+def test_whoever_stands_aside_is_not_named_again(town: Cast) -> None:
+    issue = recuses(town, town.names_verifier())
+
+    assert (issue.status, issue.verifier_post, issue.held_by.code) == (State.SUBMITTED, None, CITY)
+    assert acts_of(issue)[-1] == "issue.verifier_recused"
+    with refused(rules.DoerCannotVerify):
+        names(town, issue)
+    town.actor("37", username="same", post="eyes")
+    post = Post.objects.get(code="eyes")
+    hand_over(post=post, to=find_person("3708-inspector"), on=date(2023, 9, 27), by=INSTALLATION, at=town.later())
+    town.later(days=2)
+    with refused(rules.DoerCannotVerify):
+        names(town, issue, verifier="37/eyes")
+
+
+def test_the_unit_of_whoever_stood_aside_may_still_look(town: Cast) -> None:
+    issue = recuses(town, town.names_verifier())
+    town.actor(CITY, username="second-look", post="second")
+
+    assert names(town, issue, verifier=f"{CITY}/second").status is State.VERIFYING
+    assert issue.doers.get(unit__code=CITY).is_recused
+
+
+def test_whoever_stood_aside_and_then_works_on_it_is_a_doer(town: Cast) -> None:
+    issue = recuses(town, town.names_verifier())
+    town.actor(CITY, username="second-look", post="second")
+    names(town, issue, verifier=f"{CITY}/second")
+    does = {"number": issue.number, "by": town.actor(CITY, username="second-look", post="second")}
+    loop.return_issue(**does, reason="没通", task="再清", due_on=date(2023, 10, 20), at=town.later())
+    loop.offer_transfer(number=issue.number, to=CITY, reason="市里办", by=town.actor(COUNTY), at=town.later())
+    loop.accept_transfer(number=issue.number, due_on=date(2023, 12, 1), by=town.inspector(), at=town.later())
+    loop.add_task(
+        number=issue.number, text="清", owner=f"{CITY}/office", due_on=date(2023, 10, 20),
+        by=town.inspector(), at=town.later(),
+    )  # fmt: skip
+
+    assert not issue.doers.get(person_id=town.inspector().person_id).is_recused
+
+
+def test_standing_aside_has_a_reason_and_is_the_verifiers_alone(town: Cast) -> None:
+    issue = town.names_verifier()
+    with refused(rules.WordMissing):
+        recuses(town, issue, reason=" ")
+    for other in (CITY, COUNTY, "37"):
+        with refused(rules.NotYourStep):
+            recuses(town, issue, code=other)

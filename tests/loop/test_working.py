@@ -226,15 +226,18 @@ def test_only_the_lead_submits_and_only_once(town: Cast) -> None:
 
 def test_what_is_offered_is_what_is_possible(town: Cast) -> None:
     issue = town.starts()
-    county = [Step.ADD_TASK, Step.FINISH_TASK, Step.REPORT_INTERIM, Step.SUBMIT]
+    work = [Step.ADD_TASK, Step.FINISH_TASK, Step.REPORT_INTERIM, Step.SUBMIT]
+    passing = [Step.OFFER_TRANSFER, Step.MERGE]
+    lasting = [Step.KEEP_OUTPUT]
+    up = [Step.RAISE_UP, Step.ATTACH_FILE]
 
-    assert steps_for(issue, town.actor(COUNTY)) == county
-    assert steps_for(issue, town.actor(CITY)) == []
-    assert steps_for(issue, town.actor(VILLAGE)) == []
+    assert steps_for(issue, town.actor(COUNTY)) == [*work, *passing, Step.GIVE_SHARE, *lasting, *up]
+    assert steps_for(issue, town.actor(CITY)) == [Step.MARK_HARD]
+    assert steps_for(issue, town.actor(VILLAGE)) == [Step.RAISE_UP]
     issue = town.submits()
-    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER]
-    assert steps_for(issue, town.actor("37")) == [Step.NAME_VERIFIER]
-    assert steps_for(issue, town.actor(COUNTY)) == []
+    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER, Step.MARK_HARD]
+    assert steps_for(issue, town.actor("37")) == [Step.NAME_VERIFIER, Step.MARK_HARD]
+    assert steps_for(issue, town.actor(COUNTY)) == [*passing, *lasting]
 
 
 def test_an_issue_that_is_late_can_still_be_planned(town: Cast) -> None:

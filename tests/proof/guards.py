@@ -72,7 +72,7 @@ class _Switched(ast.NodeTransformer):
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         name = _called(node.value) if isinstance(node.value, ast.Call) else ""
-        is_guard = name.lstrip("_").startswith("check_") or name in {"note_doer", "note_owner"}
+        is_guard = name.lstrip("_").startswith("check_") or name in {"note_doer", "note_work"}
         return self._switched(node, ast.unparse(node.value)) if is_guard else node
 
     def _switched(self, node: ast.stmt, text: str) -> ast.AST:

@@ -9,11 +9,11 @@ import inspect
 import sys
 
 import pytest
-from _pytest.runner import runtestprotocol
 from pytest_django.plugin import blocking_manager_key
 
 from tests.proof import constraints
 from tests.proof.guards import Switch, put_under_switch
+from tests.proof.running import end_session, run_once
 
 SWITCH = put_under_switch()
 Outcome = tuple[str, str | None]
@@ -29,7 +29,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     outcomes = [_without_guard(name, SWITCH, by_name, timed) for name in SWITCH.names]
     with blocker.unblock():
         outcomes += [_without_constraint(one, session.items) for one in constraints.found()]
-    _end(session.items[-1])
+    end_session(session.items[-1])
     survivors = [name for name, caught_by in outcomes if caught_by is None]
     _print(outcomes, survivors)
     session.testsfailed = len(survivors)
@@ -41,7 +41,7 @@ def _as_they_are(items: list[pytest.Item]) -> dict[str, float]:
     timed = {}
     for item in items:
         SWITCH.test = item.nodeid
-        failure, seconds = _run(item)
+        failure, seconds = run_once(item)
         if failure:
             raise pytest.UsageError(f"{item.nodeid} fails with all guards in their places:\n{failure}")
         timed[item.nodeid] = seconds
@@ -52,7 +52,7 @@ def _without_guard(name: str, switch: Switch, items: dict[str, pytest.Item], tim
     candidates = sorted(switch.candidates(name), key=lambda test: timed.get(test, 0.0))
     switch.off, switch.test = name, ""
     try:
-        return name, next((test for test in candidates if test in items and _run(items[test])[0]), None)
+        return name, next((test for test in candidates if test in items and run_once(items[test])[0]), None)
     finally:
         switch.off = None
 
@@ -61,32 +61,7 @@ def _without_constraint(constraint: constraints.Constraint, items: list[pytest.I
     name = constraint[0]
     about = [item for item in items if name in item.nodeid or name in inspect.getsource(item.function)]  # type: ignore[attr-defined]
     with constraints.without(constraint):
-        return f"constraint {name}", next((item.nodeid for item in about if _run(item)[0]), None)
-
-
-class _Anything:
-    """Stands for the next test, whichever it is: only what the whole session shares is kept for it."""
-
-    def __init__(self, session: pytest.Session) -> None:
-        self.session = session
-
-    def listchain(self) -> list[pytest.Session]:
-        """All that the next test needs."""
-        return [self.session]
-
-
-def _run(item: pytest.Item) -> tuple[str, float]:
-    """Runs one test, keeping what the session shares; what it failed with, and its seconds."""
-    item._initrequest()  # type: ignore[attr-defined]
-    reports = runtestprotocol(item, nextitem=_Anything(item.session), log=False)  # type: ignore[arg-type]
-    failure = next((report.longreprtext or report.outcome for report in reports if report.failed), "")
-    return failure, sum(report.duration for report in reports)
-
-
-def _end(last: pytest.Item) -> None:
-    """Lets the session's own fixtures end, the database among them."""
-    last._initrequest()  # type: ignore[attr-defined]
-    runtestprotocol(last, nextitem=None, log=False)
+        return f"constraint {name}", next((item.nodeid for item in about if run_once(item)[0]), None)
 
 
 def _print(outcomes: list[Outcome], survivors: list[str]) -> None:

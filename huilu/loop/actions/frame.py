@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -9,35 +10,65 @@ from typing import Any
 
 from huilu.accounts.capabilities import check_may
 from huilu.accounts.models import Post
-from huilu.accounts.queries import holder_on
+from huilu.accounts.queries import holder_id_on
 from huilu.kernel.actor import Actor
+from huilu.kernel.composed import Composed
 from huilu.kernel.days import day_number
+from huilu.kernel.paths import ids_in, region_of
 from huilu.ledger.actions import About, record
 from huilu.loop import rules
-from huilu.loop.models import Doer, Holding, Issue, Party
+from huilu.loop.actions import rows
+from huilu.loop.models import Issue
 from huilu.loop.queries import CAPABILITY, hands_of
 from huilu.loop.states import ACTIVE, TRANSITIONS, State, Step
 from huilu.org.models import Unit
-from huilu.tally.actions import hold_region, note_change
+from huilu.tally.actions import hold_regions, note_change
 from huilu.tally.models import Bucket, Kind
+
+Place = tuple[int, str]
+_REGION = Composed(lambda code: Unit.objects.filter(code=code).order_by("pk").values_list("region"), str)
 
 
 def begin(number: str, step: Step, by: Actor, *, regions: Iterable[int] = ()) -> Issue:
     """The locked issue, once it is certain that this actor may take this step from where it is.
 
-    `regions` are held still as well: all of them in one order, so that no two acts wait for each other.
+    `regions` are held still beside those along the way up: all of them in one order, so that no two acts wait for
+    each other.
     """
+    return begin_knowing(number, step, by, regions=regions)[0]
+
+
+def begin_knowing(number: str, step: Step, by: Actor, *, regions: Iterable[int] = ()) -> tuple[Issue, rules.Hands]:
+    """The same, and who is who in the issue."""
     check_may(by, CAPABILITY[TRANSITIONS[step].who])
-    visible = Issue.objects.visible_to(by.unit_id, by.unit_path)
-    known = visible.select_related("raised_by", "lead_unit").filter(number=number).first()
+    known = rows.find_known(number, by)
     if known is None:
         raise rules.NoSuchIssue(number=number)
-    for region in sorted({unit.region for unit in (known.raised_by, known.lead_unit) if unit} | set(regions)):
-        hold_region(region)
-    issue = Issue.objects.select_for_update(of=("self",)).select_related("raised_by", "lead_unit").get(pk=known.pk)
-    rules.check_party(TRANSITIONS[step].who, hands_of(issue), unit_path=by.unit_path, post_id=by.post_id)
-    rules.check_step(step, issue.status)
-    return issue
+    issue_id, ways = known
+    hold_regions([*(region_of(one) for path in ways for one in ids_in(path)), *regions])
+    issue = locked(issue_id)
+    hands = hands_of(issue)
+    rules.check_party(TRANSITIONS[step].who, hands, unit_path=by.unit_path, post_id=by.post_id)
+    rules.check_step(step, issue.status, issue.stage)
+    return issue, hands
+
+
+def locked(issue_id: int) -> Issue:
+    """The issue with its circuit and its parties' units, nobody else's until commit."""
+    return rows.lock_issue(issue_id)
+
+
+def find_unit(code: str) -> Unit:
+    """The unit of that code, no placeholder."""
+    unit = Unit.objects.select_related("parent").filter(code=code, is_placeholder=False).first()
+    if unit is None:
+        raise rules.NoSuchUnit(unit=code)
+    return unit
+
+
+def regions_of(*codes: str) -> list[int]:
+    """The regions of units by their codes; none for a code that no unit has."""
+    return [region for code in codes for (region,) in _REGION.rows(code)]
 
 
 def home_of(issue: Issue) -> Unit:
@@ -50,27 +81,45 @@ def buckets_of(issue: Issue) -> list[Bucket]:
     if issue.status is State.DRAFT:
         return []
     buckets = [Bucket(Kind.ISSUE, 0, issue.state)]
-    if issue.status in ACTIVE and issue.due_on:
+    if issue.stage is not None:
+        buckets.append(Bucket(Kind.CIRCUIT, 0, issue.stage))
+    if issue.status in ACTIVE and issue.is_hard:
+        buckets.append(Bucket(Kind.ISSUE_HARD, 0, issue.state))
+    elif issue.status in ACTIVE and issue.due_on:
         buckets.append(Bucket(Kind.ISSUE_DUE, day_number(issue.due_on), 0))
     return buckets
 
 
 @contextmanager
 def counted(issue: Issue) -> Iterator[None]:
-    """Save the issue at the end and queue what its change means for the counters."""
-    before = buckets_of(issue)
+    """Save the issue and its circuit at the end and queue what their change means for the counters."""
+    before, old_home = buckets_of(issue), home_of(issue)
     yield
-    issue.save()
-    after = buckets_of(issue)
-    changes = [(bucket, -1) for bucket in before if bucket not in after]
-    changes += [(bucket, 1) for bucket in after if bucket not in before]
-    home = home_of(issue)
-    note_change(region=home.region, path=home.path, changes=changes)
+    rows.save_changes(issue)
+    if issue.stage is not None:
+        issue.circuit.save()
+    change_counts(old_home, before, home_of(issue), buckets_of(issue))
+
+
+def change_counts(old: Unit, gone: list[Bucket], new: Unit, come: list[Bucket]) -> None:
+    """Queue that these buckets are gone at one unit and have come at another, or the same."""
+    changes: dict[Place, Counter[Bucket]] = {(old.region, old.path): Counter(), (new.region, new.path): Counter()}
+    for bucket in gone:
+        changes[old.region, old.path][bucket] -= 1
+    for bucket in come:
+        changes[new.region, new.path][bucket] += 1
+    for (region, path), buckets in changes.items():
+        note_change(region=region, path=path, changes=buckets.items())
 
 
 def take_step(issue: Issue, step: Step) -> None:
-    """Bring the issue to the state to which the step leads."""
-    issue.state = rules.check_step(step, issue.status)
+    """Bring the issue and its circuit to the state and the stage to which the step leads."""
+    state, stage = rules.check_step(step, issue.status, issue.stage)
+    issue.state = state
+    if state not in ACTIVE:
+        issue.offered_to = None
+    if stage is not None and issue.stage is not None:
+        issue.circuit.stage = stage
 
 
 def hold(issue: Issue, unit: Unit | None, at: datetime) -> None:
@@ -79,27 +128,41 @@ def hold(issue: Issue, unit: Unit | None, at: datetime) -> None:
         return
     # Whoever waited for the lock may come with a moment that lies before the last hand-over.
     at = max(at, issue.held_since or at)
-    Holding.objects.filter(issue=issue, to_at__isnull=True).update(to_at=at)
+    rows.let_go(issue.pk, at)
     issue.held_by, issue.held_since = (unit, at) if unit else (None, None)
     if unit:
-        Holding.objects.create(issue=issue, unit=unit, from_at=at)
+        rows.take_hold(issue.pk, unit.pk, at)
+
+
+def lead_with(issue: Issue, unit: Unit) -> None:
+    """From now on this unit answers for the issue and is where it is counted."""
+    issue.lead_unit = unit
+    join(issue, unit, "lead")
 
 
 def join(issue: Issue, unit: Unit, part: str) -> None:
     """Give a unit a part in the issue, and with it sight."""
-    Party.objects.get_or_create(issue=issue, unit=unit, part=part)
+    rows.add_parties(issue.pk, (unit.pk, part))
 
 
 def note_doer(issue: Issue, by: Actor) -> None:
     """Remember who worked on it, and for which unit: they never verify it."""
-    Doer.objects.get_or_create(issue=issue, person_id=by.person_id, unit_id=by.unit_id)
+    keep_away(issue, by.person_id, by.unit_id)
 
 
-def note_owner(issue: Issue, owner: Post, day: date) -> None:
-    """Remember whoever holds the post that does a task: the work is theirs, whoever writes it down."""
-    holder = holder_on(owner, day)
+def keep_away(issue: Issue, person_id: int, unit_id: int, *, recused: bool = False) -> None:
+    """This person never verifies the issue. Once somebody has worked on it, that is not forgotten."""
+    rows.add_doers(issue.pk, (person_id, unit_id), recused=recused)
+
+
+def note_work(issue: Issue, owner: Post, day: date, *others: Actor) -> None:
+    """Remember whoever holds the post that does a task: the work is theirs, whoever writes it down; and the others."""
+    doers = {(one.person_id, one.unit_id) for one in others}
+    holder = holder_id_on(owner.pk, day)
     if holder:
-        Doer.objects.get_or_create(issue=issue, person_id=holder.person_id, unit_id=owner.unit_id)
+        doers.add((holder, owner.unit_id))
+    if doers:
+        rows.add_doers(issue.pk, *sorted(doers))
 
 
 def note(act: str, issue: Issue, by: Actor, at: datetime, **facts: Any) -> None:

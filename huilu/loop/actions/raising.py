@@ -11,10 +11,14 @@ from django.db import connection, transaction
 from huilu.accounts.capabilities import Act, Role, check_may
 from huilu.accounts.queries import role_of
 from huilu.kernel.actor import Actor
+from huilu.kernel.composed import Composed, insert
 from huilu.kernel.days import day_of
 from huilu.ledger.serials import next_id
 from huilu.loop import rules
-from huilu.loop.actions.frame import begin, counted, hold, join, note, take_step
+from huilu.loop.actions import rows
+from huilu.loop.actions.frame import begin, counted, hold, join, note, regions_of, take_step
+from huilu.loop.actions.lasting import open_again
+from huilu.loop.actions.sharing import end_shares
 from huilu.loop.models import Issue
 from huilu.loop.states import Step
 from huilu.org.models import Unit
@@ -24,6 +28,13 @@ _NEXT_SERIAL = """
     INSERT INTO loop_issueserial AS held (unit_id, last) VALUES (%s, 1)
     ON CONFLICT (unit_id) DO UPDATE SET last = held.last + 1 RETURNING last
 """
+_BY_CODE = Composed(lambda code: Unit.objects.filter(code=code).order_by("pk"), str)
+_LEAD = Composed(
+    lambda code: Unit.objects.filter(code=code, is_placeholder=False)
+    .select_related("parent", "unit_class__level")
+    .order_by("pk"),
+    str,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ def _check_finding(finding: Finding, topics: Collection[str]) -> None:
 
 def _symptom_of(finding: Finding, by: Actor) -> Unit:
     """The unit where it shows: the raiser's own or one below it."""
-    unit = Unit.objects.filter(code=finding.symptom_unit).first()
+    unit = _BY_CODE.model(finding.symptom_unit)
     if unit is None or not unit.path.startswith(by.unit_path):
         raise rules.UnknownChoice(
             field="symptom_unit",
@@ -72,7 +83,8 @@ def draft_issue(*, finding: Finding, by: Actor, at: datetime) -> Issue:
     """A first note of a problem, seen by the raising unit alone until it is opened."""
     check_may(by, Act.RAISE)
     _check_finding(finding, known_topics(day_of(at)))
-    raiser, symptom = Unit.objects.get(pk=by.unit_id), _symptom_of(finding, by)
+    symptom = _symptom_of(finding, by)
+    raiser = symptom if symptom.pk == by.unit_id else Unit.objects.get(pk=by.unit_id)
     issue = Issue(
         id=next_id(raiser.region),
         region=raiser.region,
@@ -85,10 +97,11 @@ def draft_issue(*, finding: Finding, by: Actor, at: datetime) -> Issue:
         raised_by=raiser,
         symptom_unit=symptom,
         raised_at=at,
+        held_by=raiser,
+        held_since=at,
     )
-    issue.save(force_insert=True)
-    hold(issue, raiser, at)
-    issue.save()
+    insert(issue)
+    rows.take_hold(issue.pk, raiser.pk, at)
     join(issue, raiser, "raised")
     note("issue.drafted", issue, by, at, finding=asdict(finding))
     return issue
@@ -97,10 +110,9 @@ def draft_issue(*, finding: Finding, by: Actor, at: datetime) -> Issue:
 @transaction.atomic
 def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime) -> Issue:
     """The issue gets a lead unit and a day, and counts from now on."""
-    named = Unit.objects.filter(code=lead, is_placeholder=False)
-    issue = begin(number, Step.OPEN, by, regions=named.values_list("region", flat=True))
+    issue = begin(number, Step.OPEN, by, regions=regions_of(lead))
     # Read under the lock, so that the path is still the unit's own at commit.
-    unit = named.select_related("parent", "unit_class__level").first()
+    unit = _LEAD.model(lead)
     if unit is None:
         raise rules.LeadMissing
     parent_path = unit.parent.path if unit.parent else ""
@@ -116,8 +128,7 @@ def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime)
         issue.lead_unit, issue.due_on, issue.opened_at = unit, due_on, at
         take_step(issue, Step.OPEN)
         hold(issue, unit, at)
-    join(issue, issue.symptom_unit, "symptom")
-    join(issue, unit, "lead")
+    rows.add_parties(issue.pk, (issue.symptom_unit_id, "symptom"), (unit.pk, "lead"))
     note("issue.opened", issue, by, at, lead=unit.code, due_on=due_on)
     return issue
 
@@ -127,10 +138,14 @@ def withdraw_issue(*, number: str, reason: str, by: Actor, at: datetime) -> Issu
     """What was raised by mistake is withdrawn with a reason: kept, and counted apart."""
     issue = begin(number, Step.WITHDRAW, by)
     rules.check_words(reason=reason)
+    taken_in = issue.merged_issues.count()
+    if taken_in:
+        raise rules.OthersMerged(count=taken_in)
     with counted(issue):
         take_step(issue, Step.WITHDRAW)
         issue.withdrawn_reason = reason.strip()
         hold(issue, None, at)
+    end_shares(issue, issue.withdrawn_reason, by, at)
     note("issue.withdrawn", issue, by, at, reason=issue.withdrawn_reason)
     return issue
 
@@ -141,11 +156,6 @@ def reopen_issue(*, number: str, new_fact: str, due_on: date, by: Actor, at: dat
     issue = begin(number, Step.REOPEN, by)
     rules.check_words(new_fact=new_fact)
     rules.check_coming("due_on", due_on, day_of(at))
-    with counted(issue):
-        take_step(issue, Step.REOPEN)
-        issue.reopenings += 1
-        issue.opened_at, issue.due_on = at, due_on
-        issue.closed_at = issue.closed_by = issue.verifier_post = None
-        hold(issue, issue.lead_unit, at)
+    open_again(issue, Step.REOPEN, due_on, by, at)
     note("issue.reopened", issue, by, at, new_fact=new_fact.strip(), due_on=due_on)
     return issue

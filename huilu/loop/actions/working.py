@@ -9,27 +9,51 @@ from django.db import transaction
 
 from huilu.accounts.models import Post
 from huilu.kernel.actor import Actor
+from huilu.kernel.composed import Composed, insert, update
 from huilu.kernel.days import day_of
 from huilu.loop import rules
-from huilu.loop.actions.frame import begin, counted, hold, join, note, note_doer, note_owner, take_step
+from huilu.loop.actions.frame import begin, begin_knowing, counted, hold, join, note, note_doer, note_work, take_step
 from huilu.loop.models import ChangedFact, InterimResult, Issue, Task
-from huilu.loop.rules import Cause, SeenFact
+from huilu.loop.rules import Cause, Hands, SeenFact
 from huilu.loop.states import State, Step
 from huilu.org.models import Unit
+
+_POST = Composed(
+    lambda unit_code, code: Post.objects.select_related("unit")
+    .filter(unit__code=unit_code, code=code)
+    .order_by("pk"),
+    str,
+    str,
+)
+_TASK = Composed(
+    lambda issue_id, position: Task.objects.select_related("owner")
+    .filter(issue_id=issue_id, position=position)
+    .order_by("pk"),
+    int,
+    int,
+)
+_TASKS_SO_FAR = Composed(
+    lambda issue_id: Task.objects.filter(issue_id=issue_id).order_by("-position").values_list("position"), int
+)
+_LAST_CLAIM = Composed(
+    lambda issue_id: ChangedFact.objects.filter(issue_id=issue_id, stage="claimed")
+    .order_by("-round")
+    .values_list("at"),
+    int,
+)
 
 
 def find_post(owner: str) -> Post:
     """The post called "unit code/post code"."""
     unit_code, _slash, post_code = owner.rpartition("/")
-    post = Post.objects.select_related("unit").filter(unit__code=unit_code, code=post_code).first()
+    post = _POST.model(unit_code, post_code)
     if post is None:
         raise rules.NoSuchPost(post=owner)
     return post
 
 
 def new_task(issue: Issue, text: str, owner: Post, due_on: date, today: date) -> Task:
-    """A checked task at the end of the issue's list."""
-    rules.check_words(task=text)
+    """A task at the end of the issue's list; its words have been checked."""
     rules.check_task(
         due_on=due_on,
         issue_due=issue.due_on or due_on,
@@ -38,19 +62,21 @@ def new_task(issue: Issue, text: str, owner: Post, due_on: date, today: date) ->
         lead_path=issue.lead_unit.path if issue.lead_unit else "",
     )
     join(issue, owner.unit, "assisting")
-    note_owner(issue, owner, today)
-    position = issue.tasks.count() + 1
-    return Task.objects.create(issue=issue, position=position, text=text.strip(), owner=owner, due_on=due_on)
+    position = len(_TASKS_SO_FAR.rows(issue.pk)) + 1
+    task = Task(issue=issue, position=position, text=text.strip(), owner=owner, due_on=due_on)
+    insert(task)
+    return task
 
 
 @transaction.atomic
 def add_task(*, number: str, text: str, owner: str, due_on: date, by: Actor, at: datetime) -> Task:
     """One more piece of work with an owner and a date; the first one puts the issue under way."""
     issue = begin(number, Step.ADD_TASK, by)
+    rules.check_words(text=text)
     task = new_task(issue, text, find_post(owner), due_on, day_of(at))
     with counted(issue):
         take_step(issue, Step.ADD_TASK)
-    note_doer(issue, by)
+    note_work(issue, task.owner, day_of(at), by)
     note("issue.task_added", issue, by, at, text=task.text, owner=owner, due_on=due_on)
     return task
 
@@ -59,17 +85,18 @@ def add_task(*, number: str, text: str, owner: str, due_on: date, by: Actor, at:
 def finish_task(*, number: str, position: int, by: Actor, at: datetime) -> Task:
     """A task is done."""
     issue = begin(number, Step.FINISH_TASK, by)
-    task = issue.tasks.select_related("owner").filter(position=position).first()
+    task = _TASK.model(issue.pk, position)
     if task is None:
         raise rules.NoSuchTask(position=position)
     if task.done_at:
         raise rules.TaskAlreadyDone
+    if by.unit_id not in {issue.lead_unit_id, task.owner.unit_id}:
+        raise rules.NotYourStep
     task.done_at, task.done_by = at, by.signature
-    task.save(update_fields=["done_at", "done_by"])
+    update(task, ["done_at", "done_by"])
     with counted(issue):
         take_step(issue, Step.FINISH_TASK)
-    note_doer(issue, by)
-    note_owner(issue, task.owner, day_of(at))
+    note_work(issue, task.owner, day_of(at), by)
     note("issue.task_finished", issue, by, at, position=position)
     return task
 
@@ -113,17 +140,14 @@ def resume_issue(*, number: str, by: Actor, at: datetime) -> Issue:
 @transaction.atomic
 def submit_issue(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by: Actor, at: datetime) -> Issue:
     """The lead claims a changed fact and says why it had been so. Whoever stands above names the verifier."""
-    issue = begin(number, Step.SUBMIT, by)
-    open_tasks = issue.tasks.filter(done_at__isnull=True).count()
-    if open_tasks:
-        raise rules.TasksOpen(count=open_tasks)
+    issue, hands = begin_knowing(number, Step.SUBMIT, by)
+    _check_all_done(issue, hands)
     rules.check_cause(cause, fix_kind)
     keep_fact(issue, fact, stage="claimed", by=by, at=at)
     with counted(issue):
         take_step(issue, Step.SUBMIT)
-        issue.cause_level, issue.cause, issue.fix_kind = cause.level, cause.text.strip(), fix_kind
-        issue.cause_second_look = cause.second_look.strip()
-        hold(issue, _above(issue), at)
+        keep_cause(issue, cause, fix_kind)
+        hold(issue, above_lead(issue), at)
     if issue.held_by:
         join(issue, issue.held_by, "naming")
     note_doer(issue, by)
@@ -131,25 +155,38 @@ def submit_issue(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by
     return issue
 
 
+def _check_all_done(issue: Issue, hands: Hands) -> None:
+    if hands.task_paths:
+        raise rules.TasksOpen(count=issue.tasks.open().count())
+    if hands.share_paths:
+        raise rules.SharesOpen(count=issue.shares.open().count())
+
+
+def keep_cause(issue: Issue, cause: Cause, fix_kind: str) -> None:
+    """Why it had been so, and how far the fix reaches, go with the issue."""
+    issue.cause_level, issue.cause, issue.fix_kind = cause.level, cause.text.strip(), fix_kind
+    issue.cause_second_look = cause.second_look.strip()
+
+
 def keep_fact(issue: Issue, fact: SeenFact, *, stage: str, by: Actor, at: datetime) -> ChangedFact:
     """The checked fact, kept with the round it belongs to: a claim starts the next round."""
     rules.check_fact(fact, today=day_of(at), since=day_of(_work_since(issue, stage)))
     if stage == "claimed":
         issue.round += 1
-    return ChangedFact.objects.create(
-        issue=issue, round=issue.round, stage=stage, at=at, by_label=by.signature, **asdict(fact)
-    )
+    kept = ChangedFact(issue=issue, round=issue.round, stage=stage, at=at, by_label=by.signature, **asdict(fact))
+    insert(kept)
+    return kept
 
 
 def _work_since(issue: Issue, stage: str) -> datetime:
     """From when on an observation tells of this round's work: since it was opened or returned, or was handed in."""
     if stage == "seen":
-        return issue.facts.filter(stage="claimed").latest("round").at
+        return _LAST_CLAIM.rows(issue.pk)[0][0]
     returned = issue.held_since if issue.status is State.REWORKING else None
     return returned or issue.opened_at or issue.raised_at
 
 
-def _above(issue: Issue) -> Unit | None:
+def above_lead(issue: Issue) -> Unit | None:
     """Who names the verifier: the unit above the lead, placeholders of the numbering left out."""
     unit = issue.lead_unit.parent if issue.lead_unit else None
     while unit and unit.is_placeholder:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Annotated, Literal, Self
 from unicodedata import category
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from huilu.kernel.workdays import calendar_codes
 from huilu.programmes.pack.selectors import Code, Part, Selector
 
 
@@ -99,17 +100,53 @@ class Goal(Sourced):
 
 
 class RegisterField(Named):
-    """One column of a register."""
+    """One column of a register. A column of kind choice names what there is to choose from."""
 
-    kind: Literal["text", "date", "number", "unit", "yes_no"]
+    kind: Literal["text", "date", "number", "unit", "yes_no", "choice"]
     required: bool = False
+    choices: tuple[Named, ...] = ()
+
+    @model_validator(mode="after")
+    def _choices_are_for_choosing(self) -> Self:
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("a choice needs its choices, and nothing else takes any")
+        if len({one.code for one in self.choices}) != len(self.choices):
+            raise ValueError("two choices have the same code")
+        return self
+
+
+# What every item of a register has, whatever its columns.
+ITEM_HAS = ("number", "owner", "due_on", "state", "done_on", "source", "on_paper_on", "tasks")
 
 
 class RegisterType(Sourced):
-    """A list that units of some classes keep."""
+    """A list that units of some classes keep: items of its own, or the issues that the unit leads.
+
+    An item is done once the columns named in `done_when` are filled, and all its tasks are finished where it has any.
+    """
 
     selector: Selector
-    columns: tuple[RegisterField, ...] = Field(min_length=1)
+    shows: Literal["items", "issues"] = "items"
+    columns: tuple[RegisterField, ...] = ()
+    tasks: bool = False
+    done_when: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _items_have_columns(self) -> Self:
+        if (self.shows == "items") != bool(self.columns):
+            raise ValueError("a register of items needs columns; one that shows issues takes none")
+        codes = [column.code for column in self.columns]
+        if len(set(codes)) != len(codes):
+            raise ValueError("two columns have the same code")
+        if had := set(codes) & {*ITEM_HAS}:
+            raise ValueError(f"every item has {', '.join(sorted(had))} anyway; give the column another code")
+        if not set(self.done_when) <= set(codes) or (self.shows == "issues" and self.tasks):
+            raise ValueError("done_when names columns of the register, and only items have tasks of their own")
+        return self
+
+    def column_called(self, code: str) -> RegisterField | None:
+        """The column of that code; None where there is none."""
+        return next((column for column in self.columns if column.code == code), None)
 
 
 class FocusList(Sourced):
@@ -136,11 +173,12 @@ class Light(Part):
 
 
 class Caps(Part):
-    """How many at most."""
+    """How many at most; `campaigns`: how many a unit may run at a time, by the tree's code of its level."""
 
     local_focus: Cap = 3
     checklist_items: Cap = 8
     research_topics: Cap = 3
+    campaigns: dict[Code, Cap] = Field(default_factory=dict)
 
 
 class StudyWorkshop(Part):
@@ -161,8 +199,31 @@ class StudyWorkshop(Part):
         )
 
 
+class LoopTerms(Part):
+    """How long each may have what was raised upward, in working days; and in days: how long an owner is left in peace
+    whatever day they gave, and when an effect is checked."""
+
+    calendar: Code = "china"
+    passage_days: Annotated[int, Field(ge=1, le=30)] = 3
+    claim_days: Annotated[int, Field(ge=1, le=30)] = 5
+    proposal_days: Annotated[int, Field(ge=1, le=30)] = 3
+    owner_days: Annotated[int, Field(ge=1, le=3660)] = 120
+    confirm_days: Annotated[int, Field(ge=1, le=60)] = 5
+    notices: Annotated[int, Field(ge=1, le=5)] = 2
+    effect_days: tuple[Annotated[int, Field(ge=1, le=3660)], ...] = Field(default=(30, 90, 180), max_length=6)
+
+    @field_validator("calendar")
+    @classmethod
+    def _is_there(cls, code: str) -> str:
+        if code not in calendar_codes():
+            raise ValueError(f"no calendar {code}; there are {', '.join(calendar_codes())}")
+        return code
+
+
 class Parameters(Part):
     """The numbers of a programme, so that none of them is in the code."""
+
+    loop: LoopTerms = LoopTerms()
 
     light: Light = Light()
     caps: Caps = Caps()

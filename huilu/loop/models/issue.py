@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,20 +11,31 @@ from django.db.models import Exists, F, OuterRef, Q
 from huilu.accounts.models import Post
 from huilu.kernel.constraints import one_of, together
 from huilu.kernel.paths import end_of_subtree
-from huilu.loop.states import ACTIVE, CauseLevel, Concerns, FactKind, FixKind, Source, State
+from huilu.loop.states import ACTIVE, OWNERLESS, CauseLevel, Concerns, FactKind, FixKind, Source, Stage, State
 from huilu.org.models import Unit
 
 ACTIVE_VALUES = sorted(state.value for state in ACTIVE)
 # Past 'in progress' nothing may lack what the table asks for; see TRANSITIONS.
-_RESULT = [State.SUBMITTED, State.VERIFYING, State.CLOSED]
+_RESULT = [State.SUBMITTED, State.VERIFYING, State.CLOSED, State.FIXED_ON_SPOT]
+
+
+# What a unit can be to an issue, and why it therefore sees it.
+PARTS = (
+    "raised", "symptom", "lead", "assisting", "naming", "verifying", "above", "offered", "passage", "claiming",
+    "proposed", "origin", "subscribed",
+)  # fmt: skip
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     """Words for choosing issues."""
 
     def led_by(self, unit: Unit) -> Self:
-        """The unit's own register: what it leads, and no drafts."""
-        return self.filter(lead_unit=unit).exclude(state=State.DRAFT)
+        """The unit's own register: what it leads. No drafts, nothing that is part of another, nothing passing by."""
+        return self.filter(lead_unit=unit).exclude(state__in=[State.DRAFT, State.MERGED]).owned()
+
+    def owned(self) -> Self:
+        """Somebody answers for it because they own the cause, and not because it is with them on its way up."""
+        return self.exclude(circuit__stage__in=sorted(OWNERLESS))
 
     def held_by(self, unit: Unit) -> Self:
         """What is in the unit's hands now."""
@@ -59,8 +70,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 class Issue(models.Model):
     """A problem on its way round the loop.
 
-    `lead_unit` answers for it and is where it is counted; `symptom_unit` is where it shows; `held_by` is in
-    whose hands it is now, since `held_since`. `number` never changes, also when the issue is reopened.
+    `lead_unit` answers for it and is where it is counted; `symptom_unit` is where it shows, `root_unit` has taken the
+    cause as its own; `held_by` is in whose hands it is now, since `held_since`. `number` never changes, also when the
+    issue is reopened. While nobody has claimed an issue that was raised upward, the unit that has it is the lead.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -74,6 +86,11 @@ class Issue(models.Model):
     raised_by = models.ForeignKey(Unit, models.PROTECT, related_name="raised_issues")
     symptom_unit = models.ForeignKey(Unit, models.PROTECT, related_name="symptom_issues")
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_issues")
+    root_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="rooted_issues")
+    offered_to = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="offered_issues")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
+    is_hard = models.BooleanField(default=False)
+    senior_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="hard_issues")
     state = models.SmallIntegerField(default=State.DRAFT)
     due_on = models.DateField(null=True)
     held_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="held_issues")
@@ -91,6 +108,9 @@ class Issue(models.Model):
     closed_by = models.TextField(null=True)
     withdrawn_reason = models.TextField(blank=True)
 
+    # What the fields held when an act locked it: the act writes no more than what it has changed.
+    as_locked: dict[str, Any]
+
     objects = IssueQuerySet.as_manager()
 
     class Meta:
@@ -98,6 +118,8 @@ class Issue(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["lead_unit", "state", "due_on"], name="loop_issue_lead"),
             models.Index(fields=["held_by"], name="loop_issue_holder"),
+            models.Index(fields=["offered_to"], name="loop_issue_offered", condition=Q(offered_to__isnull=False)),
+            models.Index(fields=["merged_into"], name="loop_issue_merged", condition=Q(merged_into__isnull=False)),
         ]
         constraints: ClassVar = [
             one_of("loop_issue_source", "source", [*Source]),
@@ -106,6 +128,17 @@ class Issue(models.Model):
             one_of("loop_issue_fix_kind", "fix_kind", ["", *FixKind]),
             together("loop_issue_held", "held_by", "held_since"),
             together("loop_issue_closed", "closed_at", "closed_by"),
+            models.CheckConstraint(
+                name="loop_issue_merged_when_merged",
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="loop_issue_not_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
+            ),
+            models.CheckConstraint(
+                name="loop_issue_hard_has_senior", condition=Q(is_hard=False) | Q(senior_post__isnull=False)
+            ),
             models.CheckConstraint(
                 name="loop_issue_has_lead",
                 condition=Q(state__in=[State.DRAFT, State.WITHDRAWN])
@@ -134,6 +167,12 @@ class Issue(models.Model):
         """The state as a word of the life cycle."""
         return State(self.state)
 
+    @property
+    def stage(self) -> Stage | None:
+        """Where its circuit is; None if it was never raised upward. To be read where `circuit` came along."""
+        circuit = getattr(self, "circuit", None)
+        return Stage(circuit.stage) if circuit else None
+
     def is_late(self, day: date) -> bool:
         """Whether it is past its day and not over."""
         return self.due_on is not None and self.due_on < day and self.status in ACTIVE
@@ -160,7 +199,7 @@ class Party(models.Model):
         indexes: ClassVar = [models.Index(fields=["unit", "issue"], name="loop_party_unit")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issue", "unit", "part"], name="loop_party_once"),
-            one_of("loop_party_part", "part", ["raised", "symptom", "lead", "assisting", "naming", "verifying"]),
+            one_of("loop_party_part", "part", [*PARTS]),
         ]
 
     def __str__(self) -> str:
@@ -189,17 +228,26 @@ class Holding(models.Model):
 
 
 class Doer(models.Model):
-    """A person who worked on the issue, and for which unit: neither may verify it, ever."""
+    """A person who may not verify the issue, ever: one who worked on it, and for which unit, or is recused."""
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="doers")
     person_id = models.BigIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT)
+    is_recused = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["issue", "person_id", "unit"], name="loop_doer_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} of {self.unit_id} on {self.issue_id}"
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Words for choosing tasks."""
+
+    def open(self) -> Self:
+        """Not finished."""
+        return self.filter(done_at__isnull=True)
 
 
 class Task(models.Model):
@@ -212,6 +260,8 @@ class Task(models.Model):
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True)
     done_by = models.TextField(null=True)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -267,3 +317,25 @@ class ChangedFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue_id}: {self.before} → {self.after}"
+
+
+class IssueFile(models.Model):
+    """A file beside the facts: never needed, and never enough (M067, M137). `sha256` names its content."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="files")
+    position = models.SmallIntegerField()
+    round = models.SmallIntegerField()
+    sha256 = models.TextField(db_collation="C")
+    name = models.TextField()
+    at = models.DateTimeField()
+    by_label = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issue", "position"], name="loop_file_once"),
+            models.UniqueConstraint(fields=["issue", "sha256"], name="loop_file_same_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}: {self.name}"

@@ -1,0 +1,78 @@
+"""Where an issue that was raised upward is next, and when it moves on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from huilu.accounts.capabilities import Role
+from huilu.kernel.days import day_of
+from huilu.kernel.workdays import calendar_called
+from huilu.loop.actions.frame import counted, hold, home_of, join, lead_with, locked
+from huilu.loop.models import Issue
+from huilu.loop.states import Stage
+from huilu.org.models import Unit
+from huilu.org.queries import offices_of
+from huilu.programmes.pack.parts import LoopTerms
+from huilu.programmes.queries import loop_terms
+from huilu.tally.actions import hold_region
+
+
+def terms_of(issue: Issue, at: datetime) -> LoopTerms:
+    """How long each may have this issue."""
+    return loop_terms(issue.topic, day_of(at))
+
+
+def working_days_later(at: datetime, days: int, terms: LoopTerms) -> datetime:
+    """The moment so many working days later by the programme's calendar."""
+    return calendar_called(terms.calendar).after_workdays(at, days)
+
+
+def arrive(issue: Issue, unit: Unit, at: datetime) -> None:
+    """The issue is with this unit now: on its way, or at the level that is to own it, where its window opens.
+
+    The unit's offices see it from now on, so that any of them can claim the cause as theirs.
+    """
+    terms, circuit = terms_of(issue, at), issue.circuit
+    is_there = unit.pk == circuit.toward_id
+    circuit.stage = Stage.CLAIM_WINDOW if is_there else Stage.IN_PASSAGE
+    circuit.proposed = None
+    circuit.moves_on_at = working_days_later(at, terms.claim_days if is_there else terms.passage_days, terms)
+    be_with(issue, unit, at)
+    join(issue, unit, "passage")
+    for office in offices_of(unit, Role.SECTOR_LINE):
+        join(issue, office, "claiming")
+
+
+def be_with(issue: Issue, unit: Unit, at: datetime) -> None:
+    """The unit answers for the issue as long as nobody else does, until the moment at which it moves on."""
+    lead_with(issue, unit)
+    if issue.circuit.moves_on_at:
+        issue.due_on = day_of(issue.circuit.moves_on_at)
+    hold(issue, unit, at)
+
+
+def answer_origin(issue: Issue, at: datetime) -> None:
+    """The origin has the answer in its hands, and working days to judge it."""
+    terms, circuit = terms_of(issue, at), issue.circuit
+    circuit.stage, circuit.notices, circuit.answered_at = Stage.ANSWERED, 1, at
+    circuit.moves_on_at = working_days_later(at, terms.confirm_days, terms)
+    hold(issue, circuit.origin, at)
+
+
+def work_again(issue: Issue, at: datetime) -> None:
+    """The issue is open again and with its lead; a circuit that had come to its answer is at work again."""
+    if issue.stage is Stage.JOINT_WORK:
+        circuit = issue.circuit
+        circuit.moves_on_at = circuit.answered_at = circuit.ended_at = None
+        circuit.notices, circuit.judgement, circuit.judged_words = 0, "", ""
+    hold(issue, issue.lead_unit, at)
+
+
+def answer_origins(issue_ids: Iterable[int], at: datetime) -> None:
+    """Each of the issues, which went up and are worked on above, is answered."""
+    for issue_id in issue_ids:
+        issue = locked(issue_id)
+        hold_region(home_of(issue).region)
+        with counted(issue):
+            answer_origin(issue, at)

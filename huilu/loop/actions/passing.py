@@ -1,0 +1,198 @@
+"""Passing an issue on: transfers by acceptance, sending back, merging and splitting off."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from huilu.kernel.actor import Actor
+from huilu.kernel.composed import Composed
+from huilu.kernel.days import day_of
+from huilu.loop import rules
+from huilu.loop.actions.frame import (
+    begin,
+    counted,
+    find_unit,
+    hold,
+    join,
+    keep_away,
+    lead_with,
+    locked,
+    note,
+    regions_of,
+    take_step,
+)
+from huilu.loop.actions.passage import answer_origins, work_again
+from huilu.loop.actions.working import above_lead
+from huilu.loop.models import Issue
+from huilu.loop.rules import is_on_way_up
+from huilu.loop.states import Stage, State, Step
+from huilu.org.models import Unit
+
+_UNANSWERED = Composed(
+    lambda master_id: Issue.objects.filter(
+        merged_into_id=master_id, state=State.MERGED, circuit__stage=Stage.JOINT_WORK
+    )
+    .order_by("pk")
+    .values_list("pk"),
+    int,
+)
+
+
+@transaction.atomic
+def offer_transfer(*, number: str, to: str, reason: str, by: Actor, at: datetime) -> Issue:
+    """Another unit is asked to take the issue over; until it accepts, the lead stays and goes on holding it."""
+    issue = begin(number, Step.OFFER_TRANSFER, by)
+    if issue.offered_to_id:
+        raise rules.OfferOpen
+    rules.check_words(reason=reason)
+    receiver = find_unit(to)
+    rules.check_receiver(receiver.path, issue.lead_unit.path if issue.lead_unit else "")
+    with counted(issue):
+        take_step(issue, Step.OFFER_TRANSFER)
+        issue.offered_to = receiver
+    join(issue, receiver, "offered")
+    note("issue.transfer_offered", issue, by, at, to=to, reason=reason.strip())
+    return issue
+
+
+def _end_offer(number: str, step: Step, by: Actor) -> Issue:
+    issue = begin(number, step, by)
+    if issue.offered_to_id is None:
+        raise rules.NoOffer
+    with counted(issue):
+        take_step(issue, step)
+        issue.offered_to = None
+    return issue
+
+
+@transaction.atomic
+def take_back_offer(*, number: str, by: Actor, at: datetime) -> Issue:
+    """The lead keeps the issue after all."""
+    issue = _end_offer(number, Step.TAKE_BACK_OFFER, by)
+    note("issue.offer_taken_back", issue, by, at)
+    return issue
+
+
+@transaction.atomic
+def decline_transfer(*, number: str, reason: str, by: Actor, at: datetime) -> Issue:
+    """The other unit does not take it over, and says why; nothing is counted against it."""
+    rules.check_words(reason=reason)
+    issue = _end_offer(number, Step.DECLINE_TRANSFER, by)
+    note("issue.transfer_declined", issue, by, at, reason=reason.strip())
+    return issue
+
+
+@transaction.atomic
+def accept_transfer(*, number: str, due_on: date, by: Actor, at: datetime) -> Issue:
+    """The other unit takes the issue over, with a day of its own."""
+    issue = begin(number, Step.ACCEPT_TRANSFER, by, regions=regions_of(by.unit_code))
+    rules.check_coming("due_on", due_on, day_of(at))
+    receiver = find_unit(by.unit_code)
+    held_by_lead, handed_in = issue.held_by_id == issue.lead_unit_id, issue.status is State.SUBMITTED
+    with counted(issue):
+        take_step(issue, Step.ACCEPT_TRANSFER)
+        lead_with(issue, receiver)
+        issue.offered_to, issue.due_on = None, due_on
+        if held_by_lead or handed_in:
+            hold(issue, above_lead(issue) if handed_in else receiver, at)
+    if handed_in and issue.held_by:
+        join(issue, issue.held_by, "naming")
+    note("issue.transfer_accepted", issue, by, at, due_on=due_on)
+    return issue
+
+
+@transaction.atomic
+def send_back(*, number: str, reason_code: str, reason: str, by: Actor, at: datetime) -> Issue:
+    """What was given to the wrong unit goes back to whoever gave it, with a reason code and no penalty."""
+    issue = begin(number, Step.SEND_BACK, by)
+    if issue.raised_by_id == issue.lead_unit_id:
+        raise rules.GivenByOurselves
+    rules.check_choices(reason_code=reason_code)
+    rules.check_words(reason=reason)
+    giver = _giver_of(issue)
+    with counted(issue):
+        take_step(issue, Step.SEND_BACK)
+        lead_with(issue, giver)
+        issue.root_unit = issue.offered_to = None
+        hold(issue, giver, at)
+    note("issue.sent_back", issue, by, at, reason_code=reason_code, reason=reason.strip())
+    return issue
+
+
+def _giver_of(issue: Issue) -> Unit:
+    """Who decided that this unit should have it: the unit to which it had gone up, else whoever raised it."""
+    return issue.circuit.toward if issue.stage is not None and not issue.circuit.is_over else issue.raised_by
+
+
+@transaction.atomic
+def merge_issue(*, number: str, into: str, by: Actor, at: datetime) -> Issue:
+    """The issue becomes part of another of the same lead; its origin stays subscribed and gets its answer."""
+    issue = begin(number, Step.MERGE, by)
+    master = _master_of(issue, into)
+    with counted(issue):
+        take_step(issue, Step.MERGE)
+        issue.merged_into = master
+        if issue.stage is not None:
+            issue.circuit.proposed = issue.circuit.moves_on_at = None
+        hold(issue, None, at)
+    _bring_along(issue, master)
+    note("issue.merged", issue, by, at, into=into)
+    note("issue.took_in", master, by, at, merged=number)
+    return issue
+
+
+def _master_of(issue: Issue, into: str) -> Issue:
+    found = Issue.objects.filter(number=into).values_list("pk", flat=True).first()
+    if found is None:
+        raise rules.NoSuchIssue(number=into)
+    master = locked(found)
+    rules.check_merging(
+        into,
+        same=master.pk == issue.pk,
+        led_by_us=master.lead_unit_id == issue.lead_unit_id,
+        state=master.status,
+        ownerless=issue.stage is not None and issue.circuit.is_ownerless,
+        on_way_up=is_on_way_up(master.stage),
+    )
+    open_shares = issue.shares.open().count()
+    if open_shares and master.status in {State.SUBMITTED, State.VERIFYING}:
+        raise rules.SharesOpen(count=open_shares)
+    return master
+
+
+def _bring_along(issue: Issue, master: Issue) -> None:
+    """Whoever sees the issue as its origin sees the master; who worked on it never verifies that; shares go on there.
+
+    What had been merged into the issue goes along, so that nothing points at an issue that is itself merged.
+    """
+    origins = issue.parties.filter(part__in=["raised", "symptom", "origin", "subscribed"]).select_related("unit")
+    for party in origins.order_by("pk"):
+        join(master, party.unit, "subscribed")
+    for doer in issue.doers.order_by("pk"):
+        keep_away(master, doer.person_id, doer.unit_id, recused=doer.is_recused)
+    for share in issue.shares.open().select_related("unit").order_by("position"):
+        share.issue, share.position = master, master.shares.all().next_position()
+        share.save(update_fields=["issue", "position"])
+        join(master, share.unit, "assisting")
+    issue.merged_issues.update(merged_into=master)
+
+
+@transaction.atomic
+def split_off(*, number: str, reason: str, due_on: date, by: Actor, at: datetime) -> Issue:
+    """A merged issue is one by itself again: it was not the same after all."""
+    issue = begin(number, Step.SPLIT_OFF, by)
+    rules.check_words(reason=reason)
+    rules.check_coming("due_on", due_on, day_of(at))
+    with counted(issue):
+        take_step(issue, Step.SPLIT_OFF)
+        issue.merged_into, issue.due_on = None, due_on
+        work_again(issue, at)
+    note("issue.split_off", issue, by, at, reason=reason.strip(), due_on=due_on)
+    return issue
+
+
+def answer_merged(master: Issue, at: datetime) -> None:
+    """Everything that had been merged into an issue is answered together with it."""
+    answer_origins([issue_id for (issue_id,) in _UNANSWERED.rows(master.pk)], at)

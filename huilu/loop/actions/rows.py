@@ -1,0 +1,98 @@
+"""The rows of an issue as an act finds and writes them: each in one statement, composed once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from huilu.kernel import composed
+from huilu.kernel.actor import Actor
+from huilu.kernel.composed import Composed
+from huilu.loop.models import Issue
+
+_WAYS = ("raised_by__path", "lead_unit__path", "circuit__origin__path")
+_KNOWN = Composed(
+    lambda number, unit_id, path: Issue.objects.visible_to(unit_id, path)
+    .filter(number=number)
+    .order_by("pk")
+    .values_list("pk", *_WAYS),
+    str,
+    int,
+    str,
+)
+_UNITS = ("raised_by", "symptom_unit", "lead_unit__parent", "offered_to")
+_CIRCUIT = ("circuit__origin", "circuit__toward", "circuit__proposed")
+_WHOLE = Composed(
+    lambda issue_id: Issue.objects.select_related(*_UNITS, *_CIRCUIT).filter(pk=issue_id).order_by("pk"), int
+)
+_LOCK = "SELECT FROM loop_issue WHERE id = %s FOR UPDATE"
+_LET_GO = "UPDATE loop_holding SET to_at = %s WHERE issue_id = %s AND to_at IS NULL"
+_TAKE_HOLD = "INSERT INTO loop_holding (issue_id, unit_id, from_at) VALUES (%s, %s, %s)"
+_PARTIES = "INSERT INTO loop_party (issue_id, unit_id, part) VALUES {} ON CONFLICT DO NOTHING"
+# Who has worked on it is never again one who only stood aside.
+_DOERS = """
+    INSERT INTO loop_doer AS known (issue_id, person_id, unit_id, is_recused) VALUES {}
+    ON CONFLICT (issue_id, person_id, unit_id) DO UPDATE SET is_recused = false
+    WHERE known.is_recused AND NOT excluded.is_recused
+"""
+
+
+def find_known(number: str, by: Actor) -> tuple[int, list[str]] | None:
+    """The id of an issue that the actor may see, and the paths of the units along whose ways it is counted."""
+    found = _KNOWN.row(number, by.unit_id, by.unit_path)
+    return (found[0], [path for path in found[1:] if path]) if found else None
+
+
+def lock_issue(issue_id: int) -> Issue:
+    """The issue with its circuit and its parties' units, nobody else's until commit.
+
+    It is read only once the lock is there: whoever waited for it reads what the one before has left, the circuit and
+    the units as well.
+    """
+    _run(_LOCK, issue_id)
+    issue = _WHOLE.model(issue_id)
+    if issue is None:
+        raise Issue.DoesNotExist(issue_id)
+    issue.as_locked = composed.fields_as_stored(issue)
+    return issue
+
+
+def save_changes(issue: Issue) -> None:
+    """Write what has changed since the issue was locked, or since it was last saved."""
+    now = composed.fields_as_stored(issue)
+    changed = [name for name, value in now.items() if value != issue.as_locked[name]]
+    if changed:
+        composed.update(issue, changed)
+        issue.as_locked = now
+
+
+def let_go(issue_id: int, at: datetime) -> None:
+    """Whoever holds the issue holds it no longer."""
+    _run(_LET_GO, at, issue_id)
+
+
+def take_hold(issue_id: int, unit_id: int, at: datetime) -> None:
+    """From now on a unit holds the issue."""
+    _run(_TAKE_HOLD, issue_id, unit_id, at)
+
+
+def add_parties(issue_id: int, *parts: tuple[int, str]) -> None:
+    """Units have these parts in the issue, each once."""
+    _insert(_PARTIES, [(issue_id, *part) for part in parts])
+
+
+def add_doers(issue_id: int, *doers: tuple[int, int], recused: bool = False) -> None:
+    """Persons, each for a unit, who may not verify the issue; nobody is named twice."""
+    _insert(_DOERS, [(issue_id, *doer, recused) for doer in doers])
+
+
+def _insert(statement: str, rows: Sequence[Sequence[object]]) -> None:
+    marks = f"({', '.join(['%s'] * len(rows[0]))})"
+    _run(statement.format(", ".join([marks] * len(rows))), *(value for row in rows for value in row))
+
+
+def _run(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)

@@ -1,0 +1,191 @@
+"""Finding issues, reading registers, and what an actor may do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from huilu.accounts.capabilities import Act, may
+from huilu.kernel.actor import Actor
+from huilu.ledger.models import Entry
+from huilu.loop import rules
+from huilu.loop.models import Holding, Issue, Share
+from huilu.loop.queries.ways import above
+from huilu.loop.states import TRANSITIONS, State, Step, Who, steps_from
+from huilu.org.models import Unit
+
+CAPABILITY = {
+    Who.RAISER: Act.RAISE,
+    Who.LEAD: Act.LEAD_ISSUE,
+    Who.ABOVE_LEAD: Act.NAME_VERIFIER,
+    Who.VERIFIER: Act.VERIFY,
+    Who.RAISER_OR_ABOVE: Act.RAISE,
+    Who.RAISER_OR_LEAD: Act.RAISE,
+    Who.WORKER: Act.LEAD_ISSUE,
+    Who.WITNESS: Act.LEAD_ISSUE,
+    Who.RECEIVER: Act.LEAD_ISSUE,
+    Who.SHARER: Act.LEAD_ISSUE,
+    Who.OUTSIDER: Act.VERIFY,
+    Who.ORIGIN: Act.RAISE,
+    Who.HOLDER: Act.LEAD_ISSUE,
+    Who.CLAIMER: Act.CLAIM,
+    Who.PROPOSED: Act.LEAD_ISSUE,
+    Who.CALENDAR: Act.MOVE_ON,
+}
+# What must be seen with other eyes than those of whoever did the work.
+NEVER_THE_DOER = frozenset({Step.NAME_VERIFIER, Step.CLOSE, Step.RETURN, Step.CONFIRM_FIX, Step.CONFIRM_EFFECT})
+
+
+_UNITS = ("raised_by", "symptom_unit", "lead_unit", "root_unit", "held_by", "offered_to")
+_OTHERS = ("merged_into", "verifier_post__unit", "senior_post__unit")
+_CIRCUIT = ("circuit__origin", "circuit__toward", "circuit__proposed")
+_RELATED = (*_UNITS, *_OTHERS, *_CIRCUIT)
+
+
+# All who have their hands in an issue, in one statement: every act asks for them.
+_HANDS = """
+    SELECT ARRAY(SELECT person_id FROM loop_doer WHERE issue_id = %(issue)s),
+           ARRAY(SELECT u.path FROM loop_doer d JOIN org_unit u ON u.id = d.unit_id
+                 WHERE d.issue_id = %(issue)s AND NOT d.is_recused),
+           ARRAY(SELECT u.path FROM loop_task t JOIN accounts_post p ON p.id = t.owner_id
+                 JOIN org_unit u ON u.id = p.unit_id WHERE t.issue_id = %(issue)s AND t.done_at IS NULL),
+           ARRAY(SELECT u.path FROM loop_share s JOIN org_unit u ON u.id = s.unit_id
+                 WHERE s.issue_id = %(issue)s AND s.state = ANY(%(shares)s))
+"""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How long one unit had the issue in its hands."""
+
+    unit: Unit
+    spent: timedelta
+    is_holding: bool
+
+
+def find_issue(number: str, *, for_: Actor) -> Issue:
+    """The issue, if the actor may see it: a party lies in the actor's own part of the tree."""
+    visible = visible_issues(for_)
+    issue = visible.select_related(*_RELATED).filter(number=number).first()
+    if issue is None:
+        raise rules.NoSuchIssue(number=number)
+    return issue
+
+
+def visible_issues(actor: Actor) -> QuerySet[Issue]:
+    """Every issue with a party at or below the actor's unit; drafts only of the own unit."""
+    return Issue.objects.visible_to(actor.unit_id, actor.unit_path).order_by("number")
+
+
+def register_of(unit: Unit) -> QuerySet[Issue]:
+    """The issue register of a unit: what it leads, in the order of numbers, no drafts."""
+    return Issue.objects.led_by(unit).select_related("held_by", "symptom_unit", "raised_by").in_number_order()
+
+
+def totals_by_state(issues: QuerySet[Issue]) -> dict[State, int]:
+    """How many issues are in each state; the total is always their sum."""
+    rows = issues.order_by().values("state").annotate(n=Count("pk")).order_by("state")
+    return {State(row["state"]): row["n"] for row in rows}
+
+
+def held_by(unit: Unit) -> QuerySet[Issue]:
+    """What the unit has in its hands now, the earliest due first."""
+    held = Issue.objects.held_by(unit).select_related("lead_unit", "symptom_unit", "held_by")
+    return held.order_by("due_on", "number")
+
+
+def waited_for(unit: Unit) -> QuerySet[Issue]:
+    """What the unit has raised and others hold now."""
+    raised = Issue.objects.active().filter(raised_by=unit).exclude(held_by=unit)
+    return raised.select_related("lead_unit", "held_by").order_by("held_since", "number")
+
+
+def waiting_times(issue: Issue, now: datetime) -> list[Waiting]:
+    """In whose hands the issue was, one after the other; the times sum to its age (M086)."""
+    holdings: Sequence[Holding] = list(issue.holdings.select_related("unit").order_by("from_at", "id"))
+    return [Waiting(one.unit, (one.to_at or now) - one.from_at, one.to_at is None) for one in holdings]
+
+
+def history_of(issue: Issue) -> QuerySet[Entry]:
+    """Every ledger entry about the issue, the oldest first."""
+    return Entry.objects.filter(about_kind="issue", about_id=issue.pk).order_by("id")
+
+
+def hands_of(issue: Issue) -> rules.Hands:
+    """Who is who in the issue, as far as the rules need it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HANDS, {"issue": issue.pk, "shares": [Share.OFFERED, Share.OPEN]})
+        people, doer_paths, task_paths, share_paths = cursor.fetchone()
+    return rules.Hands(
+        raiser_path=issue.raised_by.path,
+        lead_path=issue.lead_unit.path if issue.lead_unit else "",
+        verifier_post_id=issue.verifier_post_id,
+        doer_people=frozenset(people),
+        doer_paths=frozenset(doer_paths),
+        receiver_path=issue.offered_to.path if issue.offered_to else "",
+        task_paths=frozenset(task_paths),
+        share_paths=frozenset(share_paths),
+        **_circuit_hands(issue),
+    )
+
+
+def _circuit_hands(issue: Issue) -> dict[str, str]:
+    if issue.stage is None:
+        return {}
+    circuit = issue.circuit
+    return {
+        "origin_path": circuit.origin.path,
+        "having_path": issue.lead_unit.path if circuit.is_ownerless and issue.lead_unit else "",
+        "proposed_path": circuit.proposed.path if circuit.proposed else "",
+    }
+
+
+def steps_for(issue: Issue, actor: Actor) -> list[Step]:
+    """What the actor can do with the issue now. The rules decide again when it is done."""
+    hands = hands_of(issue)
+    offered = [step for step in steps_from(issue.status, issue.stage) if _is_for(step, hands, actor)]
+    return [step for step in offered if _has_object(step, issue, actor)]
+
+
+def check_offered(step: Step, issue: Issue, actor: Actor) -> None:
+    """Refuse a step that could not be taken anyway."""
+    rules.check_step(step, issue.status, issue.stage)
+    if step not in steps_for(issue, actor):
+        raise rules.NotYourStep
+
+
+# For some steps: whether there is anything that the step could be done with.
+_OBJECTS: dict[Step, Callable[[Issue, Actor], bool]] = {
+    Step.FINISH_TASK: lambda issue, _: issue.tasks.open().exists(),
+    Step.OFFER_TRANSFER: lambda issue, _: issue.offered_to_id is None,
+    Step.RAISE_UP: lambda _, by: above(Unit.objects.get(pk=by.unit_id)) is not None,
+    Step.FORWARD: lambda issue, _: issue.lead_unit is not None and above(issue.lead_unit) is not None,
+    Step.TAKE_BACK_OFFER: lambda issue, _: issue.offered_to_id is not None,
+    Step.SEND_BACK: lambda issue, _: issue.raised_by_id != issue.lead_unit_id,
+    Step.MARK_HARD: lambda issue, _: not issue.is_hard,
+    Step.CLEAR_HARD: lambda issue, _: issue.is_hard,
+    Step.REACH_MILESTONE: lambda issue, _: issue.is_hard and issue.milestones.filter(reached_at__isnull=True).exists(),
+    Step.REVIEW_OUTPUT: lambda issue, _: issue.outputs.exists(),
+    Step.CONFIRM_EFFECT: lambda issue, _: issue.effect_checks.open().exists(),
+    Step.FAIL_EFFECT: lambda issue, _: issue.effect_checks.open().exists(),
+    Step.ACCEPT_SHARE: lambda issue, by: issue.shares.filter(unit_id=by.unit_id, state=Share.OFFERED).exists(),
+    Step.DECLINE_SHARE: lambda issue, by: issue.shares.filter(unit_id=by.unit_id, state=Share.OFFERED).exists(),
+    Step.FINISH_SHARE: lambda issue, by: issue.shares.filter(unit_id=by.unit_id, state=Share.OPEN).exists(),
+}
+
+
+def _has_object(step: Step, issue: Issue, actor: Actor) -> bool:
+    return step not in _OBJECTS or _OBJECTS[step](issue, actor)
+
+
+def _is_for(step: Step, hands: rules.Hands, actor: Actor) -> bool:
+    who = TRANSITIONS[step].who
+    if not may(actor, CAPABILITY[who]):
+        return False
+    if not rules.is_party(who, hands, unit_path=actor.unit_path, post_id=actor.post_id):
+        return False
+    return not (step in NEVER_THE_DOER and actor.person_id in hands.doer_people)

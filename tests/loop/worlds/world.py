@@ -1,0 +1,243 @@
+"""One world: a small tree, whoever acts in it, a clock that goes on, and what was seen of every act."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from huilu.kernel.actor import INSTALLATION, Actor
+from huilu.kernel.days import day_of
+from huilu.kernel.refusals import Refusal
+from huilu.loop import actions as loop
+from huilu.loop.models import Issue
+from huilu.loop.queries import due_to_move
+from huilu.loop.states import OWNERLESS, Stage, State, Step
+from huilu.org.models import Unit
+from tests.cast import Cast, a_blocked_drain, plant_tree
+from tests.loop.worlds.choosing import Chooser
+from tests.loop.worlds.laws import (
+    Standing,
+    check_others_untouched,
+    check_step_taken,
+    check_waiting,
+    law,
+    standings,
+)
+from tests.loop.worlds.trees import Tree, a_tree
+
+WORK = {Step.ADD_TASK, Step.FINISH_TASK, Step.REPORT_INTERIM, Step.RESUME, Step.SUBMIT, Step.FIX_ON_SPOT}
+WORK |= {Step.GIVE_SHARE, Step.FINISH_SHARE, Step.REACH_MILESTONE}
+LOOK = {Step.CLOSE, Step.CONFIRM_FIX, Step.RETURN, Step.CONFIRM_EFFECT, Step.NAME_VERIFIER}
+FAR = timedelta(days=60)
+
+
+@dataclass
+class Ground:
+    """What all examples begin with: the tree is there, and everybody holds their post."""
+
+    tree: Tree
+    town: Cast
+    actors: dict[str, Actor]
+    codes: dict[int, str]
+
+
+def a_ground(seed: int) -> Ground:
+    """The tree of this number with an office in each unit, and posts that look in some of them."""
+    tree, town, drawn = a_tree(seed), Cast(), random.Random(seed)
+    plant_tree(tree.text)
+    actors = {f"{code}/office": town.actor(code) for code in tree.codes}
+    high = [code for code in tree.codes if len(code) <= 4]
+    actors |= {f"{code}/eyes": town.actor(code, username=f"{code}-eyes", post="eyes") for code in high}
+    # Some look for one unit and work for another: conflicts of interest are everyday life.
+    for code in drawn.sample([code for code in tree.codes if len(code) > 2], 3):
+        above = tree.above(code)[-2] if len(tree.above(code)) > 1 else "00"
+        actors[f"{above}/second-{code}"] = town.actor(above, username=code, post=f"second-{code}")
+    return Ground(tree, town, actors, dict(Unit.objects.order_by("pk").values_list("pk", "code")))
+
+
+@dataclass
+class Memory:
+    """What was seen of every issue, kept apart from the product's own records."""
+
+    workers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    places: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    rested: dict[int, timedelta] = field(default_factory=dict)
+    resting: dict[int, datetime] = field(default_factory=dict)
+
+
+class World:
+    """Acts in a ground, and checks after each that the laws hold."""
+
+    tried: Counter[str]
+
+    def __init__(self, ground: Ground, counts: Counter[str]) -> None:
+        self.ground, self.tried = ground, counts
+        self.at = ground.town.at
+        self.memory = Memory()
+        self.now: dict[int, Standing] = {}
+        self.choose(0)
+
+    def choose(self, seed: int) -> Chooser:
+        """From now on this number decides."""
+        ground = self.ground
+        self.chooser = Chooser(ground.tree, ground.actors, ground.codes, random.Random(seed))
+        return self.chooser
+
+    def office(self, code: str) -> Actor:
+        """Whoever acts for the unit."""
+        return self.ground.actors[f"{code}/office"]
+
+    def later(self, hours: int = 2) -> datetime:
+        """Time goes on."""
+        self.at += timedelta(hours=hours)
+        return self.at
+
+    @property
+    def today(self) -> date:
+        """The day of the world."""
+        return day_of(self.at)
+
+    # Acts on issues.
+    def drafts(self, raiser: str) -> None:
+        """Somebody finds something."""
+        finding = a_blocked_drain(symptom_unit=raiser)
+        self.tried["draft"] += 1
+        loop.draft_issue(finding=finding, by=self.office(raiser), at=self.later())
+        self._look_around(self.at)
+
+    def goes_on(self, pick: int, steps: int) -> None:
+        """One issue goes some steps on its way."""
+        going = [pk for pk, one in self.now.items() if one.state != State.WITHDRAWN]
+        for _step in range(steps if going else 0):
+            issue = self.now[going[pick % len(going)]]
+            self.does(issue, *self.chooser.turn(issue))
+
+    def two_at_once(self, pick: int) -> None:
+        """Two have the same page before them; whoever comes second acts on what is not so any more."""
+        issue = list(self.now.values())[pick % len(self.now)]
+        first, second = self.chooser.turn(issue), self.chooser.turn(issue)
+        self.does(issue, *first)
+        self.does(issue, *second)
+
+    def does(self, issue: Standing, step: Step, by: Actor) -> bool:
+        """Tries the step and looks at what has come of it, allowed or not."""
+        due = issue.moves_on_at if step is Step.MOVE_ON else None
+        if due and self.chooser.drawn.random() < 0.7:
+            self.at = max(self.at, due)
+        at = self.later()
+        act, given = self.chooser.arguments(issue, step, self.today)
+        done = self._tries(act, number=issue.number, by=by, at=at, **given)
+        if done:
+            law("guards", by.is_installation == (step is Step.MOVE_ON), (step, by))
+            self._remember(issue, step, by)
+        self._look_around(due or at, about=(issue.pk, step) if done else None)
+        return done
+
+    def _tries(self, act: Any, **given: Any) -> bool:
+        self.tried["tried"] += 1
+        try:
+            act(**given)
+        except Refusal as refusal:
+            self.tried[refusal.code] += 1
+            law("guards", "{" not in str(refusal), refusal.code)
+            return False
+        self.tried["done"] += 1
+        return True
+
+    def _remember(self, issue: Standing, step: Step, by: Actor) -> None:
+        """Who worked on it; and that whoever looks at it did not."""
+        mind, pk = self.memory, issue.pk
+        if step in LOOK:
+            law("own work", by.person_id not in mind.workers[pk], (step, issue.number, by.username))
+        if step in LOOK - {Step.CONFIRM_EFFECT, Step.NAME_VERIFIER}:
+            inside = [place for place in mind.places[pk] if place in {by.unit_code, *self._above(by.unit_code)}]
+            law("own work", not inside, (step, issue.number, by.unit_code, inside))
+        if step in WORK:
+            mind.workers[pk].add(by.person_id)
+            mind.places[pk].add(by.unit_code)
+        if step is Step.MERGE:
+            master = Issue.objects.values_list("merged_into_id", flat=True).get(pk=pk)
+            mind.workers[master] |= mind.workers[pk]
+            mind.places[master] |= mind.places[pk]
+
+    def _above(self, code: str) -> list[str]:
+        return self.ground.tree.above(code)
+
+    def _look_around(self, at: datetime, about: tuple[int, Step] | None = None) -> None:
+        """Nothing has changed but what the act was about, and that as the matrix says."""
+        before, after = self.now, standings()
+        if about is None:
+            law("others", {pk: one for pk, one in after.items() if pk in before} == before, "a refusal left traces")
+        else:
+            check_step_taken(about[1], before[about[0]], after[about[0]])
+            check_others_untouched(about[0], before, after)
+        self.now = after
+        for pk, one in after.items():
+            self._note_rest(pk, one, at)
+
+    def _note_rest(self, pk: int, one: Standing, at: datetime) -> None:
+        mind = self.memory
+        if one.holder is None and pk not in mind.resting:
+            mind.resting[pk] = at
+        if one.holder is not None and pk in mind.resting:
+            mind.rested[pk] = mind.rested.get(pk, timedelta()) + at - mind.resting.pop(pk)
+
+    # Whatever else happens leaves the issues as they are.
+    @contextmanager
+    def nothing_happens_to_issues(self) -> Iterator[None]:
+        """Inside, no issue may change: programmes, progress, the tree, time."""
+        yield
+        after = standings()
+        law("sunset", after == self.now, [one for pk, one in after.items() if one != self.now.get(pk)])
+
+    # The calendar.
+    def turns_the_calendar(self, days: int) -> None:
+        """Days pass, and everything moves on that is due."""
+        self.at += timedelta(days=days)
+        while due := due_to_move(self.at, limit=9):
+            for number in due:
+                self._moves_on(number)
+
+    def _moves_on(self, number: str) -> None:
+        before = next(one for one in self.now.values() if one.number == number)
+        due = before.moves_on_at
+        self.tried["tried"] += 1
+        self.tried["done"] += 1
+        loop.move_on(number=number, by=INSTALLATION, at=self.at)
+        self._look_around(due or self.at, about=(before.pk, Step.MOVE_ON))
+        after = self.now[before.pk]
+        # Each time it comes one level or one stage further: else it would be held.
+        further = (after.moves_on_at is None) or (due is not None and after.moves_on_at > due)
+        law("escalation", further and (due is None or (after.moves_on_at or due) - due < FAR), (number, due))
+
+    def check_waiting(self) -> None:
+        """Waiting sums up, resting included."""
+        rested = dict(self.memory.rested)
+        for pk, since in self.memory.resting.items():
+            rested[pk] = rested.get(pk, timedelta()) + self.at - since
+        check_waiting(self.at, rested)
+
+    def check_escalation(self) -> None:
+        """Whatever nobody claims gets to where it was raised; whatever somebody keeps gets out of their hands."""
+        for _turn in range(3):
+            self.turns_the_calendar(days=60)
+        for one in self.now.values():
+            if one.way in OWNERLESS:
+                there = one.way is Stage.UNSETTLED and one.holder == one.lead
+                law("escalation", there and one.moves_on_at is None, one)
+        self._over_their_heads()
+
+    def _over_their_heads(self) -> None:
+        """What a level in between has claimed and does not finish is raised over its head by whoever raised it."""
+        for one in list(self.now.values()):
+            may = one.way is Stage.JOINT_WORK and one.status in {State.OPEN, State.IN_PROGRESS, State.REOPENED}
+            if may and len(self._above(self.chooser.code(one.lead))) > 1:
+                by = self.office(self.chooser.code(one.raiser))
+                raised = self._tries(loop.raise_up, number=one.number, why="没有办", by=by, at=self.later())
+                law("escalation", raised, one)
+                self._look_around(self.at, about=(one.pk, Step.RAISE_UP))
