@@ -72,6 +72,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """In force on the day: from the first day up to, not including, the last."""
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gt=day), from_on__lte=day)
 
+    def as_holder(self) -> Self:
+        """Of the one who holds the post, and not of those who act for them."""
+        return self.filter(as_deputy=False)
+
+    def as_deputy(self) -> Self:
+        """Of those who act in the post for a time, besides its holder."""
+        return self.filter(as_deputy=True)
+
     def not_over(self, day: date) -> Self:
         """In force on the day, or going to be."""
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gt=day)).order_by("from_on", "id")
@@ -85,12 +93,17 @@ class DateRange(Func):
 
 
 class Appointment(models.Model):
-    """A person holds a post from a day on, until before another. A post has one holder at a time."""
+    """A person is in a post from a day on, until before another.
+
+    A post has one holder at a time. Besides the holder, or while there is none, deputies may act in it, each for a
+    period with an end. Whatever speaks of persons (whoever did the work never verifies it) holds for deputies too.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
     post = models.ForeignKey(Post, models.PROTECT, related_name="appointments")
     from_on = models.DateField()
     to_on = models.DateField(null=True)
+    as_deputy = models.BooleanField(default=False)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -103,6 +116,18 @@ class Appointment(models.Model):
                     (DateRange("from_on", "to_on", RangeBoundary()), RangeOperators.OVERLAPS),
                     ("post", RangeOperators.EQUAL),
                 ],
+                condition=Q(as_deputy=False),
+            ),
+            ExclusionConstraint(
+                name="accounts_in_post_once",
+                expressions=[
+                    (DateRange("from_on", "to_on", RangeBoundary()), RangeOperators.OVERLAPS),
+                    ("post", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(as_deputy=False) | Q(to_on__isnull=False), name="accounts_deputy_for_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="accounts_forward"

@@ -99,6 +99,32 @@ class NobodyToSucceed(Refusal):
     next = _("Appoint the person to the post instead.")
 
 
+class DeputyForAPeriod(Refusal):
+    """A deputy without a last day."""
+
+    code = "accounts.deputy_for_a_period"
+    says = _("A deputy acts for a period, and this one has no end.")
+    next = _("Give the first day on which it no longer holds; it can be prolonged by appointing the deputy again.")
+    status = 422
+
+
+class AlreadyInPost(Refusal):
+    """The person is in the post at that time, as its holder or as a deputy."""
+
+    code = "accounts.already_in_post"
+    says = _("“{username}” is in this post already during that time.")
+    next = _("Choose another person, or a period that begins when the present one has ended.")
+
+
+class NotInPost(Refusal):
+    """The person is not in the post on that day."""
+
+    code = "accounts.not_in_post"
+    says = _("“{username}” is not in this post on {day}.")
+    next = _("Check the list of posts; it shows who is in each, and until when.")
+    status = 404
+
+
 def check_username(username: str) -> None:
     """Refuse a login name that cannot be typed everywhere."""
     if not USERNAME.fullmatch(username):
@@ -109,3 +135,10 @@ def check_days(from_on: date, to_on: date | None) -> None:
     """Refuse an appointment that ends before it starts."""
     if to_on is not None and to_on <= from_on:
         raise EndsBeforeItStarts(from_on=from_on, to_on=to_on)
+
+
+def check_period(from_on: date, to_on: date | None) -> None:
+    """Refuse a deputy whose time has no end, or ends before it starts."""
+    if to_on is None:
+        raise DeputyForAPeriod(field="to_on")
+    check_days(from_on, to_on)

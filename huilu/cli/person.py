@@ -8,13 +8,14 @@ import click
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
-from huilu.accounts.actions import add_person, appoint, establish_post, hand_over, reset_password
+from huilu.accounts.actions import add_person, appoint, appoint_deputy, establish_post, reset_password
 from huilu.accounts.models import Appointment, Person, Post
-from huilu.accounts.queries import find_person, posts_under
+from huilu.accounts.queries import ACTING, deputies_under, find_person, posts_under
 from huilu.cli.asking import Day, answer_json, as_json_option, password_option, read_password, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
+from huilu.handover.actions import pass_post, vacate_post
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
@@ -101,11 +102,43 @@ def appoint_command(
 @as_json_option
 def hand_over_command(*, unit_code: str, post_code: str, username: str, on: date | None, as_json: bool) -> None:
     """The post passes to a successor."""
-    unit, who, at = the_unit(unit_code), find_person(username), now()
-    post = Post.objects.select_related("unit").filter(unit=unit, code=post_code).first()
-    if post is None:
-        raise NoSuchPost(unit=unit.name, post=post_code)
-    _tell(hand_over(post=post, to=who, on=on or day_of(at), by=INSTALLATION, at=at), as_json=as_json)
+    post, who, at = _the_post(unit_code, post_code), find_person(username), now()
+    _tell(pass_post(post=post, to=who, on=on or day_of(at), by=INSTALLATION, at=at), as_json=as_json)
+
+
+@person.command(help=_("Let a person act in a post for a time, besides its holder."))
+@click.argument("username")
+@unit_option
+@post_option
+@click.option("--from", "from_on", type=Day(), help=_("The first day; without it, today."))
+@click.option("--to", "to_on", type=Day(), required=True, help=_("The first day on which it no longer holds."))
+@as_json_option
+def deputise(
+    username: str, *, unit_code: str, post_code: str, from_on: date | None, to_on: date, as_json: bool
+) -> None:
+    """The person acts in the post for a period."""
+    post, who, at = _the_post(unit_code, post_code), find_person(username), now()
+    days = {"from_on": from_on or day_of(at), "to_on": to_on}
+    _tell(appoint_deputy(person=who, post=post, **days, by=INSTALLATION, at=at), as_json=as_json)
+
+
+@person.command(help=_("Let a holder or a deputy leave a post; what a holder leaves behind is listed."))
+@click.argument("username")
+@unit_option
+@post_option
+@click.option(
+    "--on", "on", type=Day(), help=_("The first day on which they are in the post no more; without it, today.")
+)
+@as_json_option
+def leave(username: str, *, unit_code: str, post_code: str, on: date | None, as_json: bool) -> None:
+    """The person is in the post no more."""
+    post, who, at = _the_post(unit_code, post_code), find_person(username), now()
+    left = vacate_post(person=who, post=post, on=on or day_of(at), by=INSTALLATION, at=at)
+    if as_json:
+        answer_json(_said_of(left))
+    else:
+        sentence = _("{username} is in {unit}/{post} no more from {day} on.")
+        click.echo(sentence.format(username=username, unit=unit_code, post=post_code, day=left.to_on))
 
 
 @person.command("reset-password", help=_("Set a password that must be changed at the next sign-in."))
@@ -128,33 +161,55 @@ def reset(username: str, *, from_stdin: bool, as_json: bool) -> None:
 @unit_option
 @as_json_option
 def list_posts(*, unit_code: str, as_json: bool) -> None:
-    """Posts and holders."""
-    posts = posts_under(the_unit(unit_code), day_of(now()))
+    """Posts, holders and deputies."""
+    unit, today = the_unit(unit_code), day_of(now())
+    posts, deputies = posts_under(unit, today), deputies_under(unit, today)
     if as_json:
-        answer_json({"unit": unit_code, "posts": [_post(post, held) for post, held in posts]})
+        told = [_post(post, held, deputies.get(post.pk, [])) for post, held in posts]
+        answer_json({"unit": unit_code, "posts": told})
         return
-    headings = [_("Post"), _("Called"), _("Administers"), _("Held by"), _("From")]
-    show_table(headings, [_line(post, held) for post, held in posts])
+    headings = [_("Post"), _("Called"), _("Administers"), _("Held by"), _("From"), _("Until before")]
+    lines = [_line(post, one) for post, held in posts for one in [held, *deputies.get(post.pk, [])]]
+    show_table(headings, lines)
+
+
+def _the_post(unit_code: str, post_code: str) -> Post:
+    unit = the_unit(unit_code)
+    post = Post.objects.select_related("unit").filter(unit=unit, code=post_code).first()
+    if post is None:
+        raise NoSuchPost(unit=unit.name, post=post_code)
+    return post
 
 
 def _labels(code: str, zh: str, en: str) -> dict[str, str]:
     return {"zh": zh or en or code, "en": en or zh or code}
 
 
-def _post(post: Post, held: Appointment | None) -> dict[str, object]:
-    holder = {"username": held.person.username, "from": held.from_on, "to": held.to_on} if held else None
-    return {"post": post.code, "labels": post.labels, "administers": post.administers, "holder": holder}
+def _post(post: Post, held: Appointment | None, deputies: list[Appointment]) -> dict[str, object]:
+    said = {"post": post.code, "labels": post.labels, "administers": post.administers}
+    return said | {"holder": _when(held) if held else None, "deputies": [_when(one) for one in deputies]}
 
 
-def _line(post: Post, held: Appointment | None) -> list[str]:
+def _when(one: Appointment) -> dict[str, object]:
+    return {"username": one.person.username, "from": one.from_on, "to": one.to_on}
+
+
+def _line(post: Post, one: Appointment | None) -> list[str]:
     yes = _("yes") if post.administers else ""
-    return [post.code, pick(post.labels), yes, *([held.person.username, str(held.from_on)] if held else ["-", ""])]
+    called = pick(post.labels) + (pick(ACTING) if one and one.as_deputy else "")
+    return [post.code, called, yes, *([one.person.username, str(one.from_on), str(one.to_on or "")] if one else "---")]
 
 
-def _tell(held: Appointment, *, as_json: bool) -> None:
-    unit, post, username = held.post.unit.code, held.post.code, held.person.username
+def _said_of(one: Appointment) -> dict[str, object]:
+    post = {"unit": one.post.unit.code, "post": one.post.code}
+    return {"username": one.person.username, **post, "from": one.from_on, "to": one.to_on}
+
+
+def _tell(one: Appointment, *, as_json: bool) -> None:
     if as_json:
-        answer_json({"username": username, "unit": unit, "post": post, "from": held.from_on, "to": held.to_on})
-    else:
-        sentence = _("{username} holds {unit}/{post} from {day} on.")
-        click.echo(sentence.format(username=username, unit=unit, post=post, day=held.from_on))
+        answer_json(_said_of(one) | ({"deputy": True} if one.as_deputy else {}))
+        return
+    acts = _("{username} acts in {unit}/{post} from {day} until before {end}.")
+    sentence = acts if one.as_deputy else _("{username} holds {unit}/{post} from {day} on.")
+    post = {"unit": one.post.unit.code, "post": one.post.code, "day": one.from_on, "end": one.to_on}
+    click.echo(sentence.format(username=one.person.username, **post))

@@ -30,6 +30,7 @@ from huilu.programmes.states import ProgressState
 from tests.cast import OFFICE, ROOT, SEEN, Cast, a_blocked_drain, publish
 
 # The rows and columns of Appendix B, written down a second time: y yes, - no. The public has no post at all.
+# What moves on by itself no unit moves: the calendar does, and nobody else.
 TABLE = """
                       centre province sector_line city county township base
 issue_locked_clauses  y      -        -           -    -      -        -
@@ -46,6 +47,7 @@ lead_issue            y      y        y           y    y      y        y
 name_verifier         y      y        y           y    y      y        -
 verify                y      y        y           y    y      y        y
 change_tree           y      y        -           y    y      -        -
+move_on               -      -        -           -    -      -        -
 """
 HEADING, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [(act, role, mark == "y") for act, *marks in ROWS for role, mark in zip(HEADING, marks, strict=True)]

@@ -61,6 +61,23 @@ def test_a_post_is_given_and_handed_over(town: Cast, asked: Ask) -> None:
     assert [str(one.to_on) for one in held] == ["2023-10-01", "2024-01-01"]
 
 
+def test_a_deputy_acts_for_a_time_and_a_post_is_left(town: Cast, asked: Ask, typed: Type) -> None:
+    town.actor("3708")
+    town.actor("370811", username="wang")
+
+    lent = asked(person, "deputise", "wang", *OFFICE, "--from", "2023-09-01", "--to", "2023-12-01")
+    assert (lent["deputy"], lent["from"], lent["to"]) == (True, "2023-09-01", "2023-12-01")
+    (post,) = asked(person, "list", "--unit", "3708")["posts"]
+    assert post["deputies"] == [{"username": "wang", "from": "2023-09-01", "to": "2023-12-01"}]
+    assert "Office (acting)" in typed(person, "list", "--unit", "3708").stdout
+
+    assert typed(person, "leave", "wang", *OFFICE).stdout == "wang is in 3708/office no more from 2023-09-20 on.\n"
+    assert asked(person, "leave", "3708", *OFFICE, "--on", "2023-10-01")["to"] == "2023-10-01"
+    told = typed(person, "deputise", "wang", *OFFICE, "--from", "2023-10-01", "--to", "2023-12-01")
+    assert told.stdout == "wang acts in 3708/office from 2023-10-01 until before 2023-12-01.\n"
+    assert typed(person, "deputise", "wang", *OFFICE).exit_code == 2
+
+
 def test_only_what_is_there_is_handed_over(town: Cast, typed: Type) -> None:
     town.actor("3701", username="li")
 

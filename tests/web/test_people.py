@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from huilu.accounts.models import Appointment, Person
-from tests.cast import Cast
+from huilu.clock.actions import set_rehearsal_clock
+from tests.cast import NOON, Cast
 from tests.web.conftest import Browse
 from tests.web.reading import Page
 
@@ -63,6 +64,39 @@ def test_a_post_passes_to_a_successor_with_its_work(admin: Client, town: Cast, b
     successor = Client()
     successor.force_login(_settled("successor"))
     assert issue.title in Page(successor.get("/")).text
+
+
+def test_a_deputy_signs_in_as_acting_until_the_time_is_over(admin: Client, town: Cast, browse: Browse) -> None:
+    set_rehearsal_clock(NOON)
+    town.actor("370811007")
+    town.actor("370811007201", username="wang")
+    period = {"username": "wang", "from_on": "2023-09-01", "to_on": "2023-12-01"}
+    assert admin.post(f"{POSTS}office/deputies/", period | {"to_on": ""}).status_code == 422
+
+    page = _told(admin, f"{POSTS}office/deputies/", **period)
+
+    assert "The deputy is appointed." in page.text
+    assert f"{POSTS}office/departure/?username=wang" in page.links
+    deputy = browse("370811007201", language="en", username="wang")
+    assert "Office (acting)" in Page(deputy.get("/issues/")).text
+    again = admin.post(f"{POSTS}office/deputies/", period)
+    assert (again.status_code, "accounts.already_in_post" in Page(again).text) == (409, True)
+    _told(admin, f"{POSTS}office/departure/", username="wang", on="2023-09-20")
+    assert "(acting)" not in Page(deputy.get("/issues/")).text
+
+
+def test_who_leaves_is_offered_with_a_click_and_what_is_left_is_listed(
+    admin: Client, town: Cast, browse: Browse
+) -> None:
+    town.starts()
+    set_rehearsal_clock(NOON)
+    address = "/units/370811/posts/office/departure/"
+    assert 'value="370811"' in admin.get(f"{address}?username=370811").content.decode()
+
+    page = _told(admin, address, username="370811", on="2023-09-20")
+
+    assert "1 post has no holder." in page.text
+    assert "1 line not answered yet" in Page(admin.get("/units/370811/hand-overs/")).text
 
 
 def _settled(username: str) -> Person:

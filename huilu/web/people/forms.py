@@ -59,3 +59,26 @@ class HandOverForm(ActForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"on": today}, **kwargs)
+
+
+class DeputyForm(ActForm):
+    """Who acts in the post besides its holder, and for how long."""
+
+    username = _username()
+    from_on = forms.DateField(label=_("From"), widget=DayInput)
+    to_on = forms.DateField(
+        label=_("Until before"), help_text=_("A deputy acts for a period; it can be given anew."), widget=DayInput
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"from_on": today}, **kwargs)
+
+
+class DepartureForm(ActForm):
+    """Who is in the post no more, and from when on."""
+
+    username = _username()
+    on = forms.DateField(label=_("First day on which they are in the post no more"), widget=DayInput)
+
+    def __init__(self, *args: Any, today: date, username: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": today, "username": username}, **kwargs)

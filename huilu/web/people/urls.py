@@ -12,5 +12,7 @@ urlpatterns = [
     path("units/<str:code>/people/password/", views.new_password, name="person-password"),
     path("units/<str:code>/posts/new/", views.new_post, name="post-new"),
     path("units/<str:code>/posts/<str:post>/appointment/", views.appointment, name="appointment"),
+    path("units/<str:code>/posts/<str:post>/deputies/", views.deputy, name="deputy"),
     path("units/<str:code>/posts/<str:post>/hand-over/", views.handing_over, name="hand-over"),
+    path("units/<str:code>/posts/<str:post>/departure/", views.departure, name="departure"),
 ]

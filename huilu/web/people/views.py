@@ -13,17 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from huilu.accounts.actions import add_person, appoint, establish_post, hand_over, reset_password
+from huilu.accounts.actions import add_person, appoint, appoint_deputy, establish_post, reset_password
 from huilu.accounts.capabilities import check_administers
 from huilu.accounts.models import Post
-from huilu.accounts.queries import find_person, posts_under
+from huilu.accounts.queries import deputies_under, find_person, posts_under
 from huilu.accounts.sight import seeing
+from huilu.handover.actions import pass_post, vacate_post
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.web.access import signed_in
 from huilu.web.forms import ActForm
-from huilu.web.people.forms import AppointmentForm, HandOverForm, NewPasswordForm, NewPostForm
+from huilu.web.people.forms import (
+    AppointmentForm,
+    DepartureForm,
+    DeputyForm,
+    HandOverForm,
+    NewPasswordForm,
+    NewPostForm,
+)
 from huilu.web.refusals import NoSuchPost
 from huilu.web.request import Request
 from huilu.web.units.views import frame_of
@@ -34,9 +42,10 @@ from huilu.web.units.views import frame_of
 def people(request: Request, code: str) -> HttpResponse:
     """The unit's posts with their holders, and what can be done about them."""
     unit = _administered(request, code)
-    posts = posts_under(unit, day_of(request.at))
+    posts, deputies = posts_under(unit, day_of(request.at)), deputies_under(unit, day_of(request.at))
     vacant = sum(1 for _vacant, held in posts if held is None)
-    return render(request, "people/people.html", frame_of(request, unit) | {"posts": posts, "vacant": vacant})
+    shown = {"posts": [(post, held, deputies.get(post.pk, [])) for post, held in posts], "vacant": vacant}
+    return render(request, "people/people.html", frame_of(request, unit) | shown)
 
 
 @signed_in
@@ -110,13 +119,47 @@ def handing_over(request: Request, code: str, post: str) -> HttpResponse:
     unit = _administered(request, code)
     held = _post(unit, post)
     form = HandOverForm(request.POST or None, today=day_of(request.at))
-    act = _Act(request, unit, form, _("Hand the post over"), _("The post is handed over."), held)
+    done = _("The post is handed over. What it holds is listed for the successor.")
+    act = _Act(request, unit, form, _("Hand the post over"), done, held)
     return act.answer(lambda: _hand_over(request, held, form))
 
 
 def _hand_over(request: Request, post: Post, form: HandOverForm) -> None:
     words = form.cleaned_data
-    hand_over(post=post, to=find_person(words["username"]), on=words["on"], by=request.actor, at=request.at)
+    pass_post(post=post, to=find_person(words["username"]), on=words["on"], by=request.actor, at=request.at)
+
+
+@signed_in
+def deputy(request: Request, code: str, post: str) -> HttpResponse:
+    """Somebody acts in the post for a time, besides its holder or while there is none."""
+    unit = _administered(request, code)
+    held = _post(unit, post)
+    form = DeputyForm(request.POST or None, today=day_of(request.at))
+    act = _Act(request, unit, form, _("Appoint a deputy"), _("The deputy is appointed."), held)
+    return act.answer(lambda: _deputise(request, held, form))
+
+
+def _deputise(request: Request, post: Post, form: DeputyForm) -> None:
+    words = form.cleaned_data
+    days = {"from_on": words["from_on"], "to_on": words["to_on"]}
+    appoint_deputy(person=find_person(words["username"]), post=post, **days, by=request.actor, at=request.at)
+
+
+@signed_in
+def departure(request: Request, code: str, post: str) -> HttpResponse:
+    """The holder or a deputy leaves the post."""
+    unit = _administered(request, code)
+    held = _post(unit, post)
+    form = DepartureForm(request.POST or None, today=day_of(request.at), username=request.GET.get("username", ""))
+    done = _("That is recorded. What a holder leaves behind is listed for whoever comes next.")
+    act = _Act(request, unit, form, _("End an appointment"), done, held)
+    return act.answer(lambda: _leave(request, held, form))
+
+
+def _leave(request: Request, post: Post, form: DepartureForm) -> None:
+    words = form.cleaned_data
+    person = find_person(words["username"])
+    vacate_post(person=person, post=post, on=words["on"], by=request.actor, at=request.at)
 
 
 def _administered(request: Request, code: str) -> Unit:

@@ -1,9 +1,8 @@
-"""Adding people, appointing them to posts, passwords."""
+"""Adding people, and their passwords."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,16 +10,11 @@ from django.db import transaction
 
 from huilu.accounts import rules
 from huilu.accounts.capabilities import OnlyAdministrators, check_administers
-from huilu.accounts.models import Appointment, Person, Post
-from huilu.accounts.queries import find_person, holder_on
+from huilu.accounts.models import Appointment, Person
+from huilu.accounts.queries import find_person
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
-from huilu.org.models import Unit
-
-
-def _about_unit(kind: str, some_id: int, label: str, unit: Unit) -> About:
-    return About(kind, some_id, label, unit.region, unit.path)
 
 
 def _about_person(person: Person, by: Actor) -> About:
@@ -49,81 +43,6 @@ def add_person(*, username: str, password: str | None, by: Actor, at: datetime, 
     person.save()
     record("person.added", about=_about_person(person, by), by=by, at=at, username=username)
     return person
-
-
-@transaction.atomic
-def establish_post(
-    *, unit: Unit, code: str, labels: Mapping[str, str], by: Actor, at: datetime, administers: bool = False
-) -> Post:
-    """The post of this code in the unit; made where there is none."""
-    if not by.is_installation:
-        check_administers(by, unit.path)
-    post, made = Post.objects.get_or_create(
-        unit=unit, code=code, defaults={"labels": dict(labels), "administers": administers}
-    )
-    if made:
-        about = _about_unit("post", post.pk, f"{unit.code}/{code}", unit)
-        record(
-            "post.established",
-            about=about,
-            by=by,
-            at=at,
-            unit=unit.code,
-            code=code,
-            labels=dict(labels),
-            administers=administers,
-        )
-    return post
-
-
-@transaction.atomic
-def appoint(
-    *, person: Person, post: Post, from_on: date, by: Actor, at: datetime, to_on: date | None = None
-) -> Appointment:
-    """The person holds the post from the day on. A post has one holder at a time."""
-    if not by.is_installation:
-        check_administers(by, post.unit.path)
-    rules.check_days(from_on, to_on)
-    Post.objects.select_for_update().get(pk=post.pk)
-    later = Appointment.objects.filter(post=post, from_on__gt=from_on)
-    if holder_on(post, from_on) or (later.filter(from_on__lt=to_on) if to_on else later).exists():
-        raise rules.PostIsHeld(day=from_on)
-    appointment = Appointment.objects.create(person=person, post=post, from_on=from_on, to_on=to_on)
-    _record_appointment("post.appointed", appointment, by=by, at=at)
-    return appointment
-
-
-@transaction.atomic
-def hand_over(*, post: Post, to: Person, on: date, by: Actor, at: datetime) -> Appointment:
-    """The post passes to a successor on a day; all that the post holds passes with it, for it belongs to the post."""
-    if not by.is_installation:
-        check_administers(by, post.unit.path)
-    Post.objects.select_for_update().get(pk=post.pk)
-    holding = holder_on(post, on)
-    if holding is None:
-        raise rules.NobodyToSucceed(day=on)
-    # On its first day already: the appointment was a slip of the hand and held for no day at all.
-    ends = holding.to_on
-    holding.to_on = on
-    holding.save(update_fields=["to_on"])
-    appointment = Appointment.objects.create(person=to, post=post, from_on=on, to_on=ends)
-    _record_appointment("post.handed_over", appointment, by=by, at=at)
-    return appointment
-
-
-def _record_appointment(act: str, appointment: Appointment, *, by: Actor, at: datetime) -> None:
-    post = appointment.post
-    record(
-        act,
-        about=_about_unit("post", post.pk, f"{post.unit.code}/{post.code}", post.unit),
-        by=by,
-        at=at,
-        username=appointment.person.username,
-        unit=post.unit.code,
-        code=post.code,
-        from_on=appointment.from_on,
-        to_on=appointment.to_on,
-    )
 
 
 @transaction.atomic
