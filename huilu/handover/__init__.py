@@ -1,0 +1,1 @@
+"""Batches and the handing over of what is open."""

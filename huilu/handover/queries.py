@@ -1,0 +1,141 @@
+"""Batches as they stand: what is open in them, what becomes of it, what ends by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+
+from huilu.accounts.capabilities import Role
+from huilu.handover import rules
+from huilu.handover.models import Batch, Disposition, Relay
+from huilu.handover.states import Choice
+from huilu.kernel.actor import Actor
+from huilu.kernel.paths import end_of_subtree, ids_in, is_under
+from huilu.loop.models import Issue
+from huilu.org.models import AxisCode, Unit
+from huilu.programmes.models import Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One open issue of a batch, and what was said about it."""
+
+    issue: Issue
+    disposition: Disposition | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is settled what becomes of it when the batch ends."""
+        said = self.disposition
+        if said is None:
+            return False
+        return rules.is_settled(said.choice, lead_id=self.issue.lead_unit_id, to_unit_id=said.to_unit_id, is_open=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A batch in numbers: its open issues, and what becomes of them."""
+
+    items: Sequence[Item]
+
+    @property
+    def undecided(self) -> list[Item]:
+        """Those that keep the batch from ending."""
+        return [item for item in self.items if not item.is_settled]
+
+    def settled(self, choice: Choice) -> int:
+        """How many are settled in this way."""
+        return sum(
+            1 for item in self.items if item.is_settled and item.disposition and item.disposition.choice == choice
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a programme asks no longer after a day (M089)."""
+
+    last_on: date
+    requirements: Sequence[Requirement]
+
+    def is_over(self, day: date) -> bool:
+        """Whether that day has passed."""
+        return self.last_on < day
+
+
+def find_batch(unit: str, key: str, *, for_: Actor) -> Batch:
+    """The batch "programme code/batch code" of the unit of this code, if it lies below the actor or covers them."""
+    programme, _slash, code = key.partition("/")
+    found = Batch.objects.select_related("programme", "unit")
+    batch = found.filter(unit__code=unit, programme__code=programme, code=code).first()
+    if batch is None or not _is_near(batch.unit.path, for_.unit_path):
+        raise rules.NoSuchBatch(batch=key, unit=unit)
+    return batch
+
+
+def _is_near(path: str, own: str) -> bool:
+    return is_under(path, own) or is_under(own, path)
+
+
+def batches_of(unit: Unit) -> QuerySet[Batch]:
+    """The unit's own batches and those of the units above, in which it may take part; the oldest first."""
+    found = Batch.objects.filter(unit_id__in=ids_in(unit.path)).select_related("programme", "unit")
+    return found.order_by("opened_on", "unit__path", "id")
+
+
+def open_issues(batch: Batch, within: str = "") -> QuerySet[Issue]:
+    """Every issue that is open now and led by a unit that the batch covers, in the order of numbers.
+
+    `within` is the path of a unit: then only what that unit and those below it lead.
+    """
+    led = Issue.objects.led_under(batch.unit).active().filter(_covered(batch, "lead_unit__"))
+    if within:
+        led = led.filter(lead_unit__path__gte=within, lead_unit__path__lt=end_of_subtree(within))
+    return led.select_related("lead_unit", "held_by", "offered_to").in_number_order()
+
+
+def items_of(batch: Batch, within: str = "") -> Balance:
+    """The open issues of the batch, each with what was said about it."""
+    said = {one.issue_id: one for one in batch.dispositions.order_by("pk")}
+    return Balance([Item(issue, said.get(issue.pk)) for issue in open_issues(batch, within)])
+
+
+def covers(batch: Batch, unit_id: int) -> bool:
+    """Whether the unit takes part in the batch."""
+    return Unit.objects.under(batch.unit).filter(_covered(batch, ""), pk=unit_id).exists()
+
+
+def endings_of(batch: Batch) -> list[Ending]:
+    """What the programme asks, by the day on which it ends; nothing of it goes on by itself after that."""
+    asked = Requirement.objects.filter(programme=batch.programme, retired_at__isnull=True, sunset_on__isnull=False)
+    by_day = groupby(asked.order_by("sunset_on", "position", "pk"), key=lambda one: one.sunset_on)
+    return [Ending(day, list(asked_then)) for day, asked_then in by_day if day is not None]
+
+
+def relays_from(batch: Batch) -> QuerySet[Relay]:
+    """What the batch hands on to lower units, in the order of issues."""
+    return batch.relays.select_related("issue", "share__unit").order_by("issue__number", "share__position")
+
+
+def relays_into(batch: Batch) -> QuerySet[Relay]:
+    """What units of this batch take over from another one."""
+    below = Relay.objects.exclude(batch=batch).filter(
+        _covered(batch, "share__unit__"),
+        share__unit__path__gte=batch.unit.path,
+        share__unit__path__lt=end_of_subtree(batch.unit.path),
+    )
+    return below.select_related("issue", "share__unit").order_by("issue__number", "share__position")
+
+
+def _covered(batch: Batch, unit: str) -> Q:
+    """Whether the unit that `unit` leads to is of a level that takes part; an office takes part with its own unit."""
+    if not batch.levels:
+        return Q()
+    codes = AxisCode.objects.filter(axis="audience", role=Role.SECTOR_LINE).values("code")
+    office = Q(**{f"{unit}unit_class__audience__in": codes})
+    level = Q(**{f"{unit}unit_class__level__in": batch.levels})
+    its_units = Q(**{f"{unit}parent__unit_class__level__in": batch.levels})
+    return (~office & level) | (office & its_units)

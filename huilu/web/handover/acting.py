@@ -1,0 +1,35 @@
+"""One form page about a batch or a hand-over: shows the form, does the act, goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+
+from huilu.accounts.sight import seeing
+from huilu.web.forms import ActForm
+from huilu.web.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What the page is called, what it is about, and where it leads back to."""
+
+    request: Request
+    form: ActForm
+    heading: str | Promise
+    back: str
+    about: str = ""
+    told: str | Promise = ""
+    ending: Mapping[str, Any] | None = None
+
+    def answer(self, act: Callable[[], object], onward: Callable[[], str] | None = None) -> HttpResponse:
+        """The form, or the way on once the act is done."""
+        if self.request.method == "POST" and self.form.carries(act):
+            return redirect(onward() if onward else self.back)
+        with seeing(self.request.actor):
+            return render(self.request, "handover/act.html", {"page": self}, status=self.form.status)
