@@ -155,7 +155,7 @@ def read_board(unit: Unit, at: datetime) -> Board:
         requirements = list(bearing_on(unit, day_of(at)))
         reading = _Reading(at, requirements, requirement_classes(requirements), _narrower(unit, requirements))
         children = children_of(unit)
-        counts = _counts_of([unit, *children], tops=_tops(unit, children))
+        counts = counts_at(unit, children)
     total = add_up(counts.values())
     return Board(
         unit=unit,
@@ -165,6 +165,11 @@ def read_board(unit: Unit, at: datetime) -> Board:
         children=[reading.column(child, counts[child.pk]) for child in children],
         total=reading.column(unit, total),
     )
+
+
+def counts_at(unit: Unit, children: Sequence[Unit]) -> dict[int, Counts]:
+    """What the unit itself has in each bucket, and what each of its children has with all below it."""
+    return _counts_of([unit, *children], tops=_tops(unit, children))
 
 
 def _narrower(unit: Unit, requirements: Iterable[Requirement]) -> dict[Unit, Counts]:

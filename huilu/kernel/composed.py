@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import AutoField, Field, Model, QuerySet
-from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
 
@@ -74,7 +74,9 @@ class Composed(Generic[M]):
         info = compiler.klass_info
         first, last = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [one[0].target.attname for one in compiler.select[first:last]]
-        return info["model"], names, slice(first, last), get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+        # The stubs are those of a later Django, which wants one argument more.
+        along = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        return info["model"], names, slice(first, last), along
 
     def _found(self, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         compiler, sql, fillings = self._composed
