@@ -25,6 +25,7 @@ from huilu.cli.serve import serve_site
 from huilu.cli.words import _
 from huilu.demo.cast import DEMO_DAY, DEMO_PASSWORD
 from huilu.demo.clockwork import wind
+from huilu.demo.livelihood import play_livelihood
 from huilu.demo.people import appoint_all
 from huilu.demo.playing import is_played, play
 from huilu.demo.programme import publish
@@ -51,6 +52,7 @@ TITLES = {
     "people": "The people",
     "programme": "The programme",
     "story": "The story",
+    "registers": "The registers",
     "clock": "The clock",
 }
 
@@ -161,6 +163,11 @@ def _build(show: Show, file: Path, cities: tuple[str, ...]) -> None:
                 pass
     else:
         _build_story(show)
+    with show.step("registers") as did:
+        if entered := play_livelihood(load_pack(PACK)):
+            fold_all()
+            _analyse()
+            did(_("{n} livelihood projects").format(n=f"{entered:,}"))
     with show.step("clock") as did:
         did(f"{wind().astimezone(ZONE):%Y-%m-%d %H:%M}")
 

@@ -11,11 +11,12 @@ from django.utils import translation
 
 from huilu.accounts.models import Appointment
 from huilu.accounts.queries import actor_of
+from huilu.campaigns.actions import close_class, define_class, draw_sample, look_at_site, start_campaign
 from huilu.demo.cast import DEMO_DAY
 from huilu.demo.models import PlayedScene
 from huilu.demo.rules import StoryDisagrees
-from huilu.demo.story.deeds import Deed, Thread
-from huilu.kernel.actor import Actor
+from huilu.demo.story.deeds import CALENDAR, Deed, Thread
+from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.loop import actions as loop
 from huilu.programmes.actions import record_progress, take_back_progress
 
@@ -23,6 +24,9 @@ from huilu.programmes.actions import record_progress, take_back_progress
 Report = Callable[[int, int], None]
 
 _VERBS: dict[str, Callable[..., object]] = {verb: getattr(loop, verb) for verb in loop.__all__ if verb[0].islower()}
+_LEARNING: dict[str, Callable[..., object]] = {
+    verb.__name__: verb for verb in (start_campaign, define_class, draw_sample, look_at_site, close_class)
+}
 _PROGRESS: dict[str, Callable[..., object]] = {
     "record_progress": record_progress,
     "take_back_progress": take_back_progress,
@@ -45,13 +49,17 @@ class Company:
 
     def do(self, deed: Deed) -> None:
         """One deed, through the action that the faces call too."""
-        by = self.actor(deed.by)
+        by = INSTALLATION if deed.by == CALENDAR else self.actor(deed.by)
+        # Another issue is spoken of by its number, which is known only once the plan is in order.
+        words = {name: one.number if isinstance(one, Thread) else one for name, one in deed.words.items()}
         if deed.verb in _PROGRESS:
-            _PROGRESS[deed.verb](unit_id=by.unit_id, by=by, at=deed.at, **deed.words)
+            _PROGRESS[deed.verb](unit_id=by.unit_id, by=by, at=deed.at, **words)
+        elif deed.verb in _LEARNING:
+            _LEARNING[deed.verb](by=by, at=deed.at, **words)
         elif deed.verb == "draft_issue":
             _draft(deed, by)
         elif deed.thread:
-            _VERBS[deed.verb](number=deed.thread.number, by=by, at=deed.at, **deed.words)
+            _VERBS[deed.verb](number=deed.thread.number, by=by, at=deed.at, **words)
 
 
 def _draft(deed: Deed, by: Actor) -> None:

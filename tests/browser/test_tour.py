@@ -118,7 +118,7 @@ def _raise(village: Visitor, album: Album) -> str:
 def _work(county: Visitor, task: str) -> None:
     _open_drain(county)
     county.click("添加任务")
-    county.fill(task=task, owner="任城区住房和城乡建设局（合成） 办公室", due_on="2023-12-29")
+    county.fill(text=task, owner="任城区住房和城乡建设局（合成） 办公室", due_on="2023-12-29")
     county.press("添加任务")
     assert county.clicks <= CLICKS
     county.sees(task)

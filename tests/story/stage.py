@@ -24,6 +24,8 @@ TREE = f"""code,parent,name,level,sector,audience,tags,uscc,valid_from
 00,,中国,nation,{_GOVERNMENT}
 37,00,山东省,province,{_GOVERNMENT}
 37D01,37,山东省住房和城乡建设厅(合成),base,housing_construction,department,synthetic,,2020-01-01
+37D02,37,山东省民政厅(合成),base,civil_affairs,department,synthetic,,2020-01-01
+37D03,37,山东省卫生健康委员会(合成),base,health,department,synthetic,,2020-01-01
 3701,37,济南市,city,{_GOVERNMENT}
 370102,3701,历下区,county,{_GOVERNMENT}
 370102001,370102,解放路街道,township,{_GRASSROOTS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,9 @@ from huilu.demo.playing import is_played, play
 from huilu.demo.rules import StoryDisagrees
 from huilu.demo.story.workdays import CURTAIN
 from huilu.ledger.models import Entry
-from huilu.loop.models import Issue
-from huilu.loop.queries import register_of, totals_by_state
-from huilu.loop.states import State
+from huilu.loop.models import Circuit, Issue
+from huilu.loop.queries import register_of, totals_by_state, waiting_times
+from huilu.loop.states import Stage, State
 from huilu.org.models import Unit
 from huilu.tally.actions import fold_all
 from tests.story.stage import Killed, Mortal, figures, set_the_stage
@@ -59,9 +59,26 @@ def _every_sign_in_has_something_to_do() -> None:
     assert {(VILLAGE, State.DRAFT), (COUNTY, State.IN_PROGRESS), (CITY, State.SUBMITTED)} <= held
     drain = Issue.objects.get(number=f"{VILLAGE}-0001")
     assert (drain.status, drain.round, drain.lead_unit and drain.lead_unit.code) == (State.CLOSED, 2, COUNTY)
-    assert Issue.objects.get(number=f"{VILLAGE}-0003").status is State.DRAFT
+    assert Issue.objects.get(title="村西头排水沟盖板塌了，雪水进院").status is State.DRAFT
+    _the_circuit_has_gone_round()
     waiting = Issue.objects.filter(state=State.VERIFYING, verifier_post__unit__code=CITY)
     assert waiting.filter(verifier_post__code="inspector").exists()
+
+
+def _the_circuit_has_gone_round() -> None:
+    """Past a silent city, refused, claimed, shared, interim, sent back, reopened, closed, confirmed; and some wait."""
+    enrolment = Issue.objects.select_related("circuit").get(title="在外务工的村民办医保要专门跑回来")
+    assert (enrolment.status, enrolment.stage, enrolment.reopenings) == (State.CLOSED, Stage.CONFIRMED, 1)
+    assert enrolment.root_unit
+    assert enrolment.root_unit.code == "37D03"
+    acts = Entry.objects.filter(about_kind="issue", about_id=enrolment.pk).order_by("id").values_list("act", flat=True)
+    told = ["moved_on", "proposal_refused", "claimed", "share_finished", "interim_reported", "returned", "reopened"]
+    assert {f"issue.{act}" for act in told} <= set(acts)
+    waited = waiting_times(enrolment, CURTAIN)
+    ended = Entry.objects.filter(about_id=enrolment.pk, act="issue.answer_confirmed").get().at
+    assert sum((one.spent for one in waited), timedelta()) == ended - enrolment.raised_at
+    stages = set(Circuit.objects.values_list("stage", flat=True))
+    assert {Stage.IN_PASSAGE, Stage.CLAIM_WINDOW, Stage.UNSETTLED, Stage.JOINT_WORK, Stage.ANSWERED} <= stages
 
 
 def test_killed_in_the_middle_of_a_day_it_goes_on_as_if_nothing_had_happened(

@@ -9,6 +9,9 @@ from typing import Any
 
 from huilu.demo.cast import SIGN_INS
 
+# What happens by itself, by nobody's post.
+CALENDAR = ""
+
 
 def unit_of(post: str) -> str:
     """The code of the unit in "unit code/post code"."""
@@ -92,6 +95,6 @@ def posts_in(deeds: Iterable[Deed]) -> list[str]:
     """Every post that acts, owns a task or verifies, and those of the ready-made sign-ins."""
     posts = {f"{one.unit}/{one.post}" for one in SIGN_INS}
     for deed in deeds:
-        posts.add(deed.by)
+        posts.update([deed.by] if deed.by != CALENDAR else [])
         posts.update(deed.words[word] for word in ("owner", "verifier") if word in deed.words)
     return sorted(posts)

@@ -74,7 +74,8 @@ class Land:
 
     def office_of(self, code: str, department: str) -> str:
         """The post of one of its departments; its own, where there is none."""
-        return self.post_of(f"{code}-{department}" if f"{code}-{department}" in self.places else code)
+        office = f"{code}{department}"
+        return self.post_of(office if department and office in self.places else code)
 
     def inspector_of(self, code: str) -> str:
         """The post of its inspector."""

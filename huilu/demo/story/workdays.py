@@ -7,11 +7,9 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from huilu.demo.cast import DEMO_DAY
+from huilu.kernel.workdays import calendar_called
 
 ZONE = ZoneInfo("Asia/Shanghai")
-# The holidays from Mid-Autumn to National Day, and the two days worked for them at the weekend.
-_OFF = frozenset(date(2023, 9, 29) + timedelta(days=n) for n in range(8))
-_WORKED = frozenset({date(2023, 10, 7), date(2023, 10, 8)})
 _OPENS, _CLOSES = time(8, 30), time(17, 45)
 # Most is written down in the first hours of the morning and of the afternoon.
 _HOURS = (8, 9, 9, 9, 10, 10, 11, 13, 14, 14, 15, 15, 16, 17)
@@ -21,16 +19,13 @@ CURTAIN = datetime.combine(DEMO_DAY, time(9, 25), ZONE)
 
 def is_working(day: date) -> bool:
     """Whether offices are open on the day."""
-    return day in _WORKED or (day.weekday() < 5 and day not in _OFF)
+    return calendar_called("china").is_workday(day)
 
 
 def working_day(day: date, later: int = 0) -> date:
     """The day itself or the next on which offices are open, so many working days later."""
-    while not is_working(day):
-        day += timedelta(days=1)
-    for _ in range(later):
-        day = working_day(day + timedelta(days=1))
-    return day
+    first = calendar_called("china").add_workdays(day - timedelta(days=1), 1)
+    return calendar_called("china").add_workdays(first, later)
 
 
 def office_moment(day: date, draw: Random) -> datetime:
