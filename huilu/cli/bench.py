@@ -1,4 +1,4 @@
-"""bin/huilu bench: measure pages, search and import on this machine. Nothing is judged."""
+"""bin/huilu bench: measure pages, search and import on this machine, where nothing is judged; and kill processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from bench.figures import Figure, as_data, over_rounds, summary
 from bench.site import running_site
 from huilu.accounts.queries import actors_of, find_person
 from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.crash import bench_crash
 from huilu.cli.places import home
+from huilu.cli.rates import bench_loop
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -35,6 +37,10 @@ password_option = click.option("--password", default=_READER.password, help=_("T
 @click.group(help=_("Measure the pages, the search and the import. Nothing is judged."))
 def bench() -> None:
     """Measurements."""
+
+
+bench.add_command(bench_crash)
+bench.add_command(bench_loop)
 
 
 @bench.command("pages", help=_("Boards and unit pages over random nodes, beside the floor, while acts are written."))

@@ -51,6 +51,11 @@ class Child:
         )
 
     @property
+    def pid(self) -> int:
+        """Its number among all processes."""
+        return self._process.pid
+
+    @property
     def status(self) -> int | None:
         """How it ended, if it did."""
         return self._process.poll()
@@ -107,17 +112,23 @@ def free_port(host: str, first: int) -> int:
 
 @contextmanager
 def _children(host: str, port: int, workers: int) -> Iterator[list[Child]]:
-    site = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    quiet = ["--log-level", "warning", "--no-access-log", "--blocking-threads", "4"]
     children: list[Child] = []
     try:
-        children.append(Child("granian", "-m", "granian", *site, *quiet, "config.wsgi:application"))
+        children.append(Child("granian", *site_words(host, port, workers)))
         children.append(Child("huilu.jobs", "-m", "huilu.jobs"))
         yield children
     finally:
         for child in children:
             child.stop()
         _say(STOPPED)
+
+
+def site_words(host: str, port: int, workers: int, application: str = "config.wsgi:application") -> list[str]:
+    """What the site is started with."""
+    site = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    quiet = ["--log-level", "warning", "--no-access-log", "--blocking-threads", "4"]
+    # One process that is killed is started again, and the others go on meanwhile.
+    return ["-m", "granian", *site, *quiet, "--respawn-failed-workers", application]
 
 
 def _address(host: str, port: int) -> str:

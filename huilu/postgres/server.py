@@ -119,6 +119,8 @@ class EmbeddedPostgres:
         A process of the server that was killed may still hold its memory for a moment; then try again.
         """
         cluster = self._cluster()
+        # Who is left over from before may be gone by the time we learn that they were in the way.
+        left_over = cluster.is_inhabited()
         if not (self.data / "PG_VERSION").exists():
             self._say(MAKING)
         cluster.make()
@@ -129,7 +131,7 @@ class EmbeddedPostgres:
         launching = cluster.run("pg_ctl", *words)
         said = patience.outlast(launching)
         if launching.returncode != 0:
-            if final or not cluster.is_inhabited():
+            if final or not (left_over or cluster.is_inhabited()):
                 raise PostgresProblem(NOT_STARTED, data=self.data, said=cluster.last_words() or said.strip())
             patience.wait(0.5)
 

@@ -13,6 +13,7 @@ import pytest
 from psycopg import OperationalError
 
 from huilu.postgres import EmbeddedPostgres, PostgresProblem, identity, server
+from huilu.postgres.cluster import Cluster
 
 
 def quiet(home: Path) -> EmbeddedPostgres:
@@ -96,6 +97,31 @@ def test_a_note_of_a_server_that_is_gone_does_not_hinder(home: Path, note: str) 
 
     with quiet(home) as running:
         assert ask(running, "select n from kept") == 7
+
+
+def test_who_is_left_over_from_before_may_be_gone_before_we_look_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with quiet(home):
+        pass
+    left_over = subprocess.Popen(["sleep", "60"])
+    (home / "pg" / "postmaster.pid").write_text(f"{left_over.pid}\n{home / 'pg'}\n1\n5432\n\n\n")
+    started: list[str] = []
+    run = Cluster.run
+
+    def noted(cluster: Cluster, program: str, *words: str) -> subprocess.Popen[str]:
+        started.extend(word for word in words if word == "start")
+        return run(cluster, program, *words)
+
+    # There until the server is started for the first time; gone once that has failed.
+    monkeypatch.setattr(Cluster, "run", noted)
+    monkeypatch.setattr(Cluster, "is_inhabited", lambda _cluster: not started)
+
+    with quiet(home) as running:
+        assert ask(running, "select 1") == 1
+    assert len(started) == 2
+    left_over.kill()
+    left_over.wait()
 
 
 def test_a_half_made_home_is_made_again(home: Path) -> None:

@@ -1,0 +1,46 @@
+"""python -m bench.crash --kills N: a line for each kill, and the outcome as the last line, as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from bench.crash.running import Plan, run
+
+
+def main() -> None:
+    """Run it in a home of its own, which is removed afterwards."""
+    words = argparse.ArgumentParser(prog="python -m bench.crash")
+    words.add_argument("--kills", type=int, default=30)
+    words.add_argument("--seed", type=int, default=2023)
+    words.add_argument("--application", default="config.wsgi:application", help="another site, to test the bench")
+    words.add_argument("--spoil", default="", help="a statement run as the owner at the start, to test the bench")
+    given = words.parse_args()
+    # Asked to end, leave through every door behind us, so that all that was started is stopped too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for name in [name for name in os.environ if name.startswith("HUILU_") and name != "HUILU_PG_BIN"]:
+        del os.environ[name]
+    plan = Plan(given.kills, given.seed, given.application, given.spoil)
+    with _own_output() as told, tempfile.TemporaryDirectory(prefix="huilu-crash-") as folder:
+        outcome = run(plan, Path(folder), lambda: print(file=told, flush=True))
+        print(json.dumps(outcome, ensure_ascii=False), file=told, flush=True)
+
+
+@contextmanager
+def _own_output() -> Iterator[TextIO]:
+    """Our output for ourselves; what the processes of the site say goes where their troubles go."""
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w") as told:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        yield told
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""A life by the actions: seven acts, each with its rules, its ledger entry and its counters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from bench.loop import story
+from bench.loop.people import Company
+from huilu.kernel.days import day_of
+from huilu.loop import actions
+from huilu.loop.rules import Cause, SeenFact
+
+Clock = Callable[[], datetime]
+
+
+def life(company: Company, clock: Clock) -> Iterator[None]:
+    """One issue from the draft to its closing; a step for each act."""
+    village, county, city = company.village, company.county, company.city
+    found = actions.Finding(**story.finding(village.unit_code))
+    number = actions.draft_issue(finding=found, by=village, at=clock()).number
+    yield
+    at = clock()
+    due_on = day_of(at) + timedelta(days=story.OPEN_DAYS)
+    actions.open_issue(number=number, lead=county.unit_code, due_on=due_on, by=village, at=at)
+    yield
+    at = clock()
+    task = {"text": story.TASK, "owner": f"{county.unit_code}/{county.post_code}"}
+    due_on = day_of(at) + timedelta(days=story.TASK_DAYS)
+    actions.add_task(number=number, **task, due_on=due_on, by=county, at=at)
+    yield
+    actions.finish_task(number=number, position=1, by=county, at=clock())
+    yield
+    at = clock()
+    claim = SeenFact(**story.fact(day_of(at)))
+    cause = Cause(**story.CAUSE)
+    actions.submit_issue(number=number, fact=claim, cause=cause, fix_kind=story.FIX_KIND, by=county, at=at)
+    yield
+    verifier = f"{city.unit_code}/{company.inspector.post_code}"
+    actions.name_verifier(number=number, verifier=verifier, by=city, at=clock())
+    yield
+    at = clock()
+    actions.close_issue(number=number, seen=SeenFact(**story.fact(day_of(at))), by=company.inspector, at=at)
+    yield

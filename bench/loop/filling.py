@@ -1,0 +1,75 @@
+"""python -m bench.loop.filling N: as the owner of a database with people: N issues, counted and sealed.
+
+Prints a line for each step it has done: how many of how many, and of what.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import django
+import psycopg
+from django.conf import settings
+
+CHUNK = 10_000
+LOADERS = 2
+# Rows that hang together are written together and by nobody else: looking each reference up again would take hours.
+_UNCHECKED = "SET session_replication_role = replica; SET synchronous_commit = off"
+
+
+def main() -> None:
+    """Load, count, seal, and tidy up."""
+    django.setup()
+    from bench.loop import stored  # noqa: PLC0415 - it needs the applications
+
+    count = int(sys.argv[1])
+    with psycopg.connect(os.environ["HUILU_DATABASE_URL"], autocommit=True) as owner:
+        known = stored.prepare(owner.cursor(), count, settings.TIME_ZONE)
+        _load_all(count, known)
+        stored.finish(owner.cursor())
+        _fold_and_seal()
+        owner.execute("VACUUM ANALYZE")
+
+
+def _load_all(count: int, known: dict[str, Any]) -> None:
+    firsts, done = range(0, count, CHUNK), 0
+    with ThreadPoolExecutor(LOADERS) as loaders:
+        for loaded in loaders.map(lambda first: _load(first, min(first + CHUNK, count), known), firsts):
+            done += loaded
+            _tell("stored", done, count)
+
+
+def _load(first: int, last: int, known: dict[str, Any]) -> int:
+    from bench.loop import stored  # noqa: PLC0415 - it needs the applications
+
+    with psycopg.connect(os.environ["HUILU_DATABASE_URL"], autocommit=True) as loader:
+        loader.execute(_UNCHECKED)
+        with loader.transaction():
+            stored.fill(loader.cursor(), first, last, known)
+    return last - first
+
+
+def _fold_and_seal() -> None:
+    from huilu.ledger.keyring import Keyring  # noqa: PLC0415 - it needs the applications
+    from huilu.ledger.models import Unsealed  # noqa: PLC0415
+    from huilu.ledger.sealing import seal  # noqa: PLC0415
+    from huilu.tally.actions import fold_all  # noqa: PLC0415
+
+    fold_all()
+    waiting, done = Unsealed.objects.count(), 0
+    keyring = Keyring(settings.HOME / "keys")
+    for sealed in iter(lambda: seal(keyring=keyring, at=datetime.now(UTC)), None):
+        done += sealed.entries
+        _tell("sealed", done, waiting)
+
+
+def _tell(what: str, done: int, of: int) -> None:
+    print(what, done, of, flush=True)
+
+
+if __name__ == "__main__":
+    main()
