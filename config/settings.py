@@ -31,11 +31,16 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "huilu.ledger",
+    "huilu.files",
+    "huilu.once",
     "huilu.tally",
     "huilu.org",
     "huilu.accounts",
     "huilu.programmes",
     "huilu.loop",
+    "huilu.campaigns",
+    "huilu.registers",
+    "huilu.handover",
     "huilu.board",
     "huilu.clock",
     "huilu.demo",
@@ -82,7 +87,8 @@ def _database() -> dict[str, Any]:
     """The database of HUILU_DATABASE_URL, entered as the role that owns nothing unless we migrate."""
     given = conninfo_to_dict(os.environ.get("HUILU_DATABASE_URL", ""))
     role = os.environ.get("HUILU_DATABASE_ROLE", "huilu_app")
-    options: dict[str, Any] = {"pool": False}
+    # Values travel beside the statement, and the plan of one that comes often is kept: an act is many small ones.
+    options: dict[str, Any] = {"pool": False, "server_side_binding": True, "prepare_threshold": 5}
     # Parallel plans win nothing on pages this small, and just-in-time compilation costs a second.
     settings = ["-c jit=off", "-c TimeZone=UTC"]
     if role != "owner":
@@ -126,6 +132,9 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("HUILU_TIME_ZONE", "Asia/Shanghai")
+
+# The largest file that is taken, in bytes.
+FILE_LIMIT = int(os.environ.get("HUILU_FILE_LIMIT_MB", "5")) * 1024 * 1024
 
 STATIC_URL = "static/"
 STATICFILES_DIRS: list[tuple[str, Path]] = [

@@ -21,7 +21,15 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.cast import Cast, plant_tree
 
 # What takes longest begins first, and in one process; else the last process would wait for it alone.
-LONG = ("tests/browser", "tests/proof", "tests/story", "tests/board/test_machine.py", "tests/api/test_any_request.py")
+LONG = (
+    "tests/browser",
+    "tests/bench",
+    "tests/proof",
+    "tests/story",
+    "tests/board/test_machine.py",
+    "tests/board/test_planted.py",
+    "tests/api/test_any_request.py",
+)
 
 
 def _group(nodeid: str) -> str:

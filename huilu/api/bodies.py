@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from django.utils.translation import override
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, create_model
 
 from huilu.api.words import Code, Text
-from huilu.loop.actions import Finding
+from huilu.loop.actions import Finding, Upload
 from huilu.loop.rules import Cause, SeenFact
+from huilu.loop.verbs import Ask, Kind, Verb
 
 
 class Body(BaseModel):
@@ -46,29 +48,6 @@ class FindingBody(Body):
         return Finding(**self.model_dump())
 
 
-class OpeningBody(Body):
-    """Who answers for it, and until when."""
-
-    lead: Code
-    due_on: date
-
-
-class TaskBody(Body):
-    """A piece of work; the owner is a post: "unit code/post code"."""
-
-    text: Text
-    owner: Text
-    due_on: date
-
-
-class InterimBody(Body):
-    """What changed so far, what remains, and when it goes on."""
-
-    changed_so_far: Text
-    remains: Text
-    next_on: date
-
-
 class FactBody(Body):
     """A fact that changed: measured, a place, or a rule."""
 
@@ -79,7 +58,7 @@ class FactBody(Body):
     observed_on: date
     measured_in: Text = ""
 
-    def fact(self) -> SeenFact:
+    def meant(self) -> SeenFact:
         """As the loop takes it."""
         return SeenFact(**self.model_dump())
 
@@ -91,41 +70,51 @@ class CauseBody(Body):
     text: Text
     second_look: Text = ""
 
-    def cause(self) -> Cause:
+    def meant(self) -> Cause:
         """As the loop takes it."""
         return Cause(**self.model_dump())
 
 
-class SubmissionBody(Body):
-    """The claim that a fact has changed."""
+class FileBody(Body):
+    """A file: its name, and its content in base64."""
 
-    fact: FactBody
-    cause: CauseBody
-    fix_kind: Text
+    name: Text
+    content: Base64Bytes
 
-
-class VerifierBody(Body):
-    """The post that will look: "unit code/post code"."""
-
-    verifier: Text
+    def meant(self) -> Upload:
+        """As the loop takes it."""
+        return Upload(self.name, self.content)
 
 
-class ReturnBody(Body):
-    """Why it is not so yet, and what is to be done until when."""
+class VerbBody(Body):
+    """The answers to what a verb asks."""
 
-    reason: Text
-    task: Text
-    due_on: date
-
-
-class ReopeningBody(Body):
-    """The new fact."""
-
-    new_fact: Text
-    due_on: date
+    def arguments(self) -> dict[str, Any]:
+        """As the verb takes them."""
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            name: one.meant() if isinstance(one, FactBody | CauseBody | FileBody) else one
+            for name, one in given.items()
+        }
 
 
-class ReasonBody(Body):
-    """Why."""
+_TYPES: dict[Kind, Any] = {Kind.DAY: date, Kind.FACT: FactBody, Kind.CAUSE: CauseBody, Kind.FILE: FileBody}
 
-    reason: Text
+
+def body_of(verb: Verb) -> type[VerbBody]:
+    """The body that a verb asks for."""
+    name = "".join(part.capitalize() for part in verb.step.value.split("_")) + "Body"
+    fields: dict[str, Any] = {ask.name: _field(ask) for ask in verb.asks}
+    return create_model(name, __base__=VerbBody, __doc__=verb.step.value, **fields)
+
+
+def _field(ask: Ask) -> tuple[Any, Any]:
+    """Its type and default: what need not be answered is empty, or no day at all."""
+    wanted = _TYPES.get(ask.kind, Text)
+    with override("en"):
+        described = str(ask.label)
+    if ask.needed:
+        return wanted, Field(description=described)
+    if ask.kind is Kind.DAY:
+        return wanted | None, Field(default=None, description=described)
+    return wanted, Field(default="", description=described)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature
 from typing import Annotated, Any
 
 from django.http import HttpResponse
+from django.utils.translation import override
 from ninja import Router
 from pydantic import Field
 
@@ -18,7 +21,8 @@ from huilu.clock.queries import now
 from huilu.kernel.actor import Actor
 from huilu.loop import actions
 from huilu.loop.queries import find_issue, steps_for, visible_issues
-from huilu.loop.states import State, Step
+from huilu.loop.states import State, Who
+from huilu.loop.verbs import VERBS, Verb
 
 issues = Router(tags=["issues"])
 
@@ -55,92 +59,11 @@ def draft(request: Request, body: bodies.FindingBody) -> HttpResponse:
     return answer(_read(made.number, request.auth), 201)
 
 
-@issues.post("/{number}/opening", response=_ONE, summary="Open it")
-def opening(request: Request, number: Code, body: bodies.OpeningBody) -> HttpResponse:
-    """The issue gets a lead unit and a day."""
-    return _act(request, Step.OPEN, number, **body.model_dump())
-
-
-@issues.post("/{number}/tasks", response=_ONE, summary="Add a task")
-def tasks(request: Request, number: Code, body: bodies.TaskBody) -> HttpResponse:
-    """A piece of work with an owner and a day."""
-    return _act(request, Step.ADD_TASK, number, **body.model_dump())
-
-
-@issues.post("/{number}/tasks/{position}/completion", response=_ONE, summary="Finish a task")
-def completion(request: Request, number: Code, position: Position) -> HttpResponse:
-    """A task is done."""
-    return _act(request, Step.FINISH_TASK, number, position=position)
-
-
-@issues.post("/{number}/interim-result", response=_ONE, summary="Report an interim result")
-def interim_result(request: Request, number: Code, body: bodies.InterimBody) -> HttpResponse:
-    """What changed so far. The issue stays open in every count."""
-    return _act(request, Step.REPORT_INTERIM, number, **body.model_dump())
-
-
-@issues.post("/{number}/resumption", response=_ONE, summary="Carry on")
-def resumption(request: Request, number: Code) -> HttpResponse:
-    """Work goes on after an interim result."""
-    return _act(request, Step.RESUME, number)
-
-
-@issues.post("/{number}/submission", response=_ONE, summary="Submit the result")
-def submission(request: Request, number: Code, body: bodies.SubmissionBody) -> HttpResponse:
-    """The lead claims a changed fact and says why it had been so."""
-    return _act(request, Step.SUBMIT, number, fact=body.fact.fact(), cause=body.cause.cause(), fix_kind=body.fix_kind)
-
-
-@issues.post("/{number}/verifier", response=_ONE, summary="Name the verifier")
-def verifier(request: Request, number: Code, body: bodies.VerifierBody) -> HttpResponse:
-    """A unit above the lead names the post that will look."""
-    return _act(request, Step.NAME_VERIFIER, number, **body.model_dump())
-
-
-@issues.post("/{number}/closure", response=_ONE, summary="Close it")
-def closure(request: Request, number: Code, body: bodies.FactBody) -> HttpResponse:
-    """The verifier has seen the changed fact."""
-    return _act(request, Step.CLOSE, number, seen=body.fact())
-
-
-@issues.post("/{number}/return", response=_ONE, summary="Return it for rework")
-def returning(request: Request, number: Code, body: bodies.ReturnBody) -> HttpResponse:
-    """The verifier has looked and it is not so."""
-    return _act(request, Step.RETURN, number, **body.model_dump())
-
-
-@issues.post("/{number}/reopening", response=_ONE, summary="Reopen it")
-def reopening(request: Request, number: Code, body: bodies.ReopeningBody) -> HttpResponse:
-    """A new fact: the issue is open again under its number."""
-    return _act(request, Step.REOPEN, number, **body.model_dump())
-
-
-@issues.post("/{number}/withdrawal", response=_ONE, summary="Withdraw it")
-def withdrawal(request: Request, number: Code, body: bodies.ReasonBody) -> HttpResponse:
-    """Raised by mistake: kept, and counted apart."""
-    return _act(request, Step.WITHDRAW, number, **body.model_dump())
-
-
-VERBS: dict[Step, Any] = {
-    Step.OPEN: actions.open_issue,
-    Step.ADD_TASK: actions.add_task,
-    Step.FINISH_TASK: actions.finish_task,
-    Step.REPORT_INTERIM: actions.report_interim_result,
-    Step.RESUME: actions.resume_issue,
-    Step.SUBMIT: actions.submit_issue,
-    Step.NAME_VERIFIER: actions.name_verifier,
-    Step.CLOSE: actions.close_issue,
-    Step.RETURN: actions.return_issue,
-    Step.REOPEN: actions.reopen_issue,
-    Step.WITHDRAW: actions.withdraw_issue,
-}
-
-
-def _act(request: Request, step: Step, number: str, **given: Any) -> HttpResponse:
+def _act(request: Request, verb: Verb, number: str, given: Mapping[str, Any]) -> HttpResponse:
     """Through the door, the verb, and the issue as it stands after it."""
     with seeing(request.auth):
         find_issue(number, for_=request.auth)
-    VERBS[step](number=number, **given, by=request.auth, at=now())
+    verb.act(number=number, **given, by=request.auth, at=now())
     return answer(_read(number, request.auth))
 
 
@@ -149,3 +72,32 @@ def _read(number: str, actor: Actor) -> dict[str, Any]:
         issue = find_issue(number, for_=actor)
         steps = [step.value for step in steps_for(issue, actor)]
         return whole_issue_as_data(issue, now()) | {"steps": steps}
+
+
+def _taking(verb: Verb) -> Callable[..., HttpResponse]:
+    """The view of one verb, with the parameters that its address and its questions ask for."""
+
+    def take(request: Request, number: str, **given: Any) -> HttpResponse:
+        body = given.pop("body", None)
+        return _act(request, verb, number, given | (body.arguments() if body else {}))
+
+    wanted: dict[str, Any] = {"request": Request, "number": Code}
+    wanted |= {"position": Position} if verb.position else {}
+    wanted |= {"body": bodies.body_of(verb)} if verb.asks else {}
+    kind = Parameter.POSITIONAL_OR_KEYWORD
+    signed = Signature([Parameter(name, kind, annotation=what) for name, what in wanted.items()])
+    take.__signature__ = signed  # type: ignore[attr-defined]
+    take.__name__, take.__doc__ = verb.step.value, str(verb.guard)
+    return take
+
+
+def _address(verb: Verb) -> str:
+    return f"/{{number}}/{verb.position}/{{position}}/{verb.noun}" if verb.position else f"/{{number}}/{verb.noun}"
+
+
+for _verb in VERBS.values():
+    if _verb.transition.who is not Who.CALENDAR:
+        with override("en"):
+            _summary = str(_verb.label)
+            _view = _taking(_verb)
+        issues.add_api_operation(_address(_verb), ["POST"], _view, response=_ONE, summary=_summary)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import OperationalError
+import psycopg
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -77,13 +78,23 @@ class Busy(Refusal):
     status = 503
 
 
+class Away(Refusal):
+    """The database was lost: perhaps before the act, perhaps after it."""
+
+    code = "api.away"
+    says = _("The database does not answer just now. Whether your request was done is not known.")
+    next = _("Send it again in a moment with the same Idempotency-Key: then it is done once and no more.")
+    status = 503
+
+
 def answer_refusals(api: NinjaAPI) -> None:
     """Let the API answer every refusal in its one form."""
     api.exception_handler(Refusal)(_answer_refusal)
     api.exception_handler(ValidationError)(_answer_invalid)
     api.exception_handler(AuthenticationError)(_answer_stranger)
     api.exception_handler(HttpError)(_answer_unreadable)
-    api.exception_handler(OperationalError)(_answer_busy)
+    api.exception_handler(OperationalError)(_answer_later)
+    api.exception_handler(InterfaceError)(_answer_later)
 
 
 def refused(refusal: Refusal) -> JsonResponse:
@@ -107,10 +118,18 @@ def _answer_stranger(_request: HttpRequest, _error: AuthenticationError) -> Http
     return response
 
 
-def _answer_busy(_request: HttpRequest, error: OperationalError) -> HttpResponse:
-    if getattr(error.__cause__, "sqlstate", "") not in LATER:
-        raise error
-    return refused(Busy())
+def _answer_later(_request: HttpRequest, error: OperationalError | InterfaceError) -> HttpResponse:
+    if getattr(error.__cause__, "sqlstate", "") in LATER:
+        return refused(Busy())
+    if is_lost(error):
+        return refused(Away())
+    raise error
+
+
+def is_lost(error: Exception) -> bool:
+    """Whether the connection to the database was lost, or there is none to be had (classes 08 and 57P)."""
+    cause = error.__cause__
+    return isinstance(cause, psycopg.Error) and (cause.sqlstate or "08").startswith(("08", "57P"))
 
 
 def _answer_unreadable(_request: HttpRequest, _error: HttpError) -> HttpResponse:

@@ -17,5 +17,16 @@ class Request(HttpRequest):
 
 
 def answer(data: Mapping[str, Any], status: int = 200) -> JsonResponse:
-    """The data as it is: long lists are not walked through once more."""
-    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+    """The data as it is: long lists are not walked through once more.
+
+    What has a history has a version: how many acts it holds, as read in the same moment as all the rest.
+    """
+    response = JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+    if "history" in data:
+        response["ETag"] = version_tag(len(data["history"]))
+    return response
+
+
+def version_tag(acts: int) -> str:
+    """The ETag of what has had so many acts."""
+    return f'"{acts}"'

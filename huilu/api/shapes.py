@@ -239,4 +239,4 @@ class RefusedShape(BaseModel):
 
 
 REFUSALS = dict.fromkeys((401, 403, 404, 409, 422), RefusedShape)
-WITH_BODY = {**REFUSALS, 400: RefusedShape}
+WITH_BODY = {**REFUSALS, 400: RefusedShape, 412: RefusedShape}

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
-
+from huilu.api.campaigns import campaigns
+from huilu.api.circuits import circuits
+from huilu.api.description import DescribedAPI
+from huilu.api.handover import batches, hand_overs
 from huilu.api.issues import issues
+from huilu.api.ledger import ledger
+from huilu.api.once import answered_once
+from huilu.api.people import people
+from huilu.api.problem_classes import classes, similar
 from huilu.api.programmes import programmes
 from huilu.api.refusals import answer_refusals
+from huilu.api.registers import registers
 from huilu.api.signing_in import ByPassword, BySession
 from huilu.api.units import units
+from huilu.api.versions import told_what_changed
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Huilu",
     version="1",
     description="Units, programmes, progress, issues, registers and boards. Every refusal has one form.",
@@ -19,6 +27,18 @@ api = NinjaAPI(
     auth=[ByPassword(), BySession()],
 )
 api.add_router("/units", units)
+api.add_router("/units", circuits)
 api.add_router("/programmes", programmes)
 api.add_router("/issues", issues)
+api.add_router("/similar-issues", similar)
+api.add_router("/campaigns", campaigns)
+api.add_router("/classes", classes)
+api.add_router("/registers", registers)
+api.add_router("/batches", batches)
+api.add_router("/hand-overs", hand_overs)
+api.add_router("/posts", people)
+api.add_router("/ledger", ledger)
 answer_refusals(api)
+# The last stands outermost: what is said about a change belongs to the answer that is kept.
+api.add_decorator(told_what_changed)
+api.add_decorator(answered_once)

@@ -17,9 +17,11 @@ from huilu.cli.places import ROOT
 from huilu.cli.refusals_page import refusals_page
 from huilu.cli.words import _
 
-PAGE = ROOT / "docs" / "refusals.md"
+DOCS = ROOT / "docs"
+PAGE = DOCS / "refusals.md"
 PROOF = ("tests/loop", "tests/accounts/test_capabilities.py")
 OUT_OF_DATE = "docs/refusals.md is not what the code says. Type: bin/huilu dev refusals --write"
+NOT_DRAWN = "Not what the code says: {files}. Type: bin/huilu dev diagram --write"
 NO_TOOLS = "The developer's tools are missing. Type: bin/setup --dev"
 
 
@@ -31,14 +33,36 @@ def dev() -> None:
 @dev.command(help=_("Take away each guard of the loop in turn; some test must fail"))
 def prove_rules() -> None:
     """Print each guard with the test that notices when it is gone; status 1 if one is missed by nobody."""
-    if importlib.util.find_spec("pytest") is None:
-        raise click.ClickException(_(NO_TOOLS))
+    _check_tools()
     proof = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "tests.proof.plugin", "-p", "no:randomly", *PROOF]
     with tempfile.TemporaryDirectory() as place:
         server = [sys.executable, "-m", "huilu.postgres", "--fast", str(Path(place) / "pg")]
         given = os.environ.get("HUILU_DATABASE_URL") if "HUILU_EMBEDDED" not in os.environ else None
         words = proof if given else [*server, *proof]
         sys.exit(subprocess.run(words, cwd=ROOT, env=_surroundings(place, given), check=False).returncode)
+
+
+@dev.command(help=_("Plant small faults into the rules of the loop; at least 95 of 100 must be noticed"))
+@click.option("--json", "as_json", is_flag=True, help=_("Answer in JSON."))
+def mutate_rules(as_json: bool) -> None:
+    """Print each fault that no test of the rules notices, and the share of those noticed; status 1 below 95 %."""
+    _check_tools()
+    tests = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests" / "loop").glob("test_rules*.py"))
+    with tempfile.TemporaryDirectory() as place:
+        result = Path(place) / "mutants.json"
+        plugin = ["-p", "tests.proof.mutation", "-p", "no:randomly", "-p", "no:cacheprovider"]
+        words = [sys.executable, "-m", "pytest", "-q", "-s", *plugin, "--mutants-json", str(result), *tests]
+        ended = subprocess.run(
+            words, cwd=ROOT, env=_surroundings(place, None), check=False, stdout=sys.stderr if as_json else None
+        )
+        if as_json and result.exists():
+            click.echo(result.read_text(encoding="utf-8"))
+        sys.exit(ended.returncode)
+
+
+def _check_tools() -> None:
+    if importlib.util.find_spec("pytest") is None:
+        raise click.ClickException(_(NO_TOOLS))
 
 
 def _surroundings(place: str, given: str | None) -> dict[str, str]:
@@ -57,3 +81,17 @@ def refusals(write: bool) -> None:
         PAGE.write_text(refusals_page(), encoding="utf-8")
     elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != refusals_page():
         raise click.ClickException(_(OUT_OF_DATE))
+
+
+@dev.command(help=_("Draw the loop and write its tables into the manual, or say whether they are current"))
+@click.option("--write", is_flag=True, help=_("Write docs/loop.svg, docs/circuit.svg and the tables"))
+def diagram(write: bool) -> None:
+    """Draw the pictures and write the tables of the loop; without --write, status 1 if one is not current."""
+    set_up_django()
+    from huilu.cli.loop_pages import loop_pages, not_current  # noqa: PLC0415 - it reads the applications
+
+    if write:
+        for file, text in loop_pages(DOCS).items():
+            file.write_text(text, encoding="utf-8")
+    elif files := not_current(DOCS):
+        raise click.ClickException(_(NOT_DRAWN).format(files=", ".join(files)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from huilu.board.checking import Check, DifferingCell, check_figures
+from huilu.board.integrity import find_contradictions
 from huilu.cli.asking import answer_json, as_json_option
 from huilu.cli.words import _
 
@@ -25,6 +26,22 @@ def check(*, as_json: bool) -> None:
     else:
         _tell(found)
     if found.differing:
+        raise click.exceptions.Exit(1)
+
+
+@figures.command(help=_("Look for what faked figures leave behind: rows that contradict one another or the ledger."))
+@as_json_option
+def integrity(*, as_json: bool) -> None:
+    """Status 1 where something does not fit together."""
+    click.echo(_("Comparing every figure with its rows and with the ledger …"), err=True)
+    found = find_contradictions()
+    if as_json:
+        answer_json({"contradictions": [{"kind": one.kind, "about": one.about} for one in found]})
+    else:
+        for one in found:
+            click.echo(f"{one.about}: {one.sentence}")
+        click.echo(_("{n} contradictions.").format(n=f"{len(found):,}"))
+    if found:
         raise click.exceptions.Exit(1)
 
 

@@ -21,6 +21,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from huilu.cli.ground import server
+from huilu.cli.places import home
 from huilu.cli.words import _
 from huilu.kernel.refusals import Refusal
 from huilu.postgres import find_tool
@@ -87,6 +88,7 @@ def backup(*, file: Path, as_json: bool) -> None:
     with growing.open("rb") as written:
         os.fsync(written.fileno())
     growing.replace(file)
+    _say_of_keys(_("The ledger's private keys are not in it: keep a copy of {folder} in other hands than the backup."))
     _answer(Kept(str(file), file.stat().st_size, tables, round(time.monotonic() - began, 1)), as_json=as_json)
 
 
@@ -106,7 +108,13 @@ def restore(*, file: Path, as_json: bool) -> None:
         _keep_giving_rights(file, listing, connection)
         connection.execute("analyze")
         tables = len(connection.execute(USER_TABLES).fetchall())
+    _say_of_keys(_("The ledger goes on being sealed once its private keys lie in {folder}."))
     _answer(Kept(str(file), file.stat().st_size, tables, round(time.monotonic() - began, 1)), as_json=as_json)
+
+
+def _say_of_keys(sentence: str) -> None:
+    """What becomes of the keys: whoever has the records shall not be able to sign in their name."""
+    print(sentence.format(folder=home() / "keys"), file=sys.stderr, flush=True)
 
 
 def _make_roles(connection: psycopg.Connection) -> None:

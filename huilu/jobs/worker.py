@@ -1,4 +1,4 @@
-"""The worker: folds the queue of changes into the counters, and opens the months of the ledger."""
+"""The worker: folds changes, moves on what is due, seals the ledger, opens its months, forgets kept answers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Event
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
+from huilu.campaigns.actions import remember_wordings
+from huilu.jobs.moving import move_what_is_due
+from huilu.kernel.refusals import Refusal
+from huilu.ledger import sealing
+from huilu.ledger.keyring import Keyring
 from huilu.ledger.months import open_months
+from huilu.once.actions import forget_answers
+from huilu.once.rules import KEPT
 from huilu.tally.actions import fold_all
 
 PAUSE = 0.25
@@ -19,6 +28,7 @@ LONGEST_PAUSE = 1.0
 AFTER_TROUBLE = 2.0
 A_DAY = 24 * 3600.0
 MONTHS_AHEAD = 3
+EVERY_FEW_SECONDS = 5.0
 
 
 def say(sentence: str) -> None:
@@ -35,6 +45,9 @@ class Worker:
     pause: float = PAUSE
     trouble: int = 0
     months_opened_at: float | None = None
+    sealed_at: float | None = None
+    moved_at: float | None = None
+    not_sealing: str = ""
 
     def run(self) -> None:
         """Round after round. A database that is away is waited for; nothing is lost meanwhile."""
@@ -56,8 +69,30 @@ class Worker:
         """One round: how many changes were folded."""
         if self.months_opened_at is None or clock - self.months_opened_at > A_DAY:
             open_months(MONTHS_AHEAD)
+            forget_answers(before=datetime.now(UTC) - KEPT)
             self.months_opened_at = clock
-        return fold_all()
+        folded = fold_all()
+        if self.moved_at is None or clock - self.moved_at >= EVERY_FEW_SECONDS:
+            move_what_is_due()
+            remember_wordings()
+            self.moved_at = clock
+        if self.sealed_at is None or clock - self.sealed_at >= sealing.EVERY:
+            self._seal(clock)
+        return folded
+
+    def _seal(self, clock: float) -> None:
+        """One batch. Where nothing may be signed, the rest of the work goes on, and the reason is told once."""
+        try:
+            # The true time, also while a rehearsal plays in another year: a head says when it was signed.
+            done = sealing.seal(keyring=Keyring(settings.HOME / "keys"), at=datetime.now(UTC))
+        except (Refusal, OSError) as reason:
+            if str(reason) != self.not_sealing:
+                self.tell(_("The ledger is not sealed: {reason}").format(reason=reason))
+            self.not_sealing, self.sealed_at = str(reason), clock
+            return
+        self.not_sealing = ""
+        # After a full batch more waits; the next round takes it.
+        self.sealed_at = clock if done is None or done.entries < sealing.BATCH else None
 
     def _wait_for_database(self, error: Exception) -> None:
         connection.close()

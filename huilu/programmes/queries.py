@@ -78,9 +78,11 @@ def find_requirement(key: str, day: date) -> Requirement:
 
 # Which programmes are in force is asked each time; what stands in their packs never changes.
 _DIGESTS = Composed(
-    lambda day: Programme.objects.filter(pk__in=in_force(day).order_by().values("programme_id").distinct())
-    .order_by("starts_on", "pk")
-    .values_list("digest"),
+    lambda day: (
+        Programme.objects.filter(pk__in=in_force(day).order_by().values("programme_id").distinct())
+        .order_by("starts_on", "pk")
+        .values_list("digest")
+    ),
     date,
 )
 

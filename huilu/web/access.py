@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.http import HttpRequest, HttpResponse
 
 from huilu.web.request import Request
+from huilu.web.resent import acts_once
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponse]
@@ -35,8 +36,8 @@ def person_only(view: View[P]) -> Plain[P]:
 
 
 def signed_in(view: View[P]) -> Plain[P]:
-    """The view answers whoever is signed in and holds a post: `request.actor` is there."""
-    return _declared(view, Access.ACTOR)
+    """The view answers whoever is signed in and holds a post: `request.actor` is there. A form acts once."""
+    return _declared(acts_once(view), Access.ACTOR)
 
 
 def access_of(view: Callable[..., Any]) -> Access | None:

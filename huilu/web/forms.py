@@ -20,12 +20,13 @@ class DayInput(forms.DateInput):
 
 
 class ActForm(forms.Form):
-    """A form behind which stands one act."""
+    """A form behind which stands one act. `based_on`: which version of a thing its reader has seen."""
 
     template_name = "web/form.html"
     required_css_class = "required"
 
     refusal: Refusal | None = None
+    based_on: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

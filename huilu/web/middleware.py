@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from django.db import OperationalError
+import psycopg
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
@@ -19,7 +20,7 @@ from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
 from huilu.web.access import Access, access_of
 from huilu.web.days import read_on
-from huilu.web.refusals import Busy, NoPost, NotDeclared, NotText, refusal_page
+from huilu.web.refusals import Away, Busy, NoPost, NotDeclared, NotText, refusal_page
 from huilu.web.request import POST_KEY, Request
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -28,6 +29,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 # Lock not available, statement cancelled, deadlock: all three say "later".
 BUSY = {"55P03", "57014", "40P01"}
+LOST = (OperationalError, InterfaceError)
 # The API signs in, sees and refuses by itself.
 API = "/api/"
 
@@ -41,7 +43,12 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(API):
             return self.get_response(request)
-        _know_reader(cast("Request", request))
+        try:
+            _know_reader(cast("Request", request))
+        except LOST as problem:
+            if page := _page_for_later(request, problem):
+                return page
+            raise
         with read_on(day_of(cast("Request", request).at)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
@@ -109,9 +116,17 @@ class RefusalMiddleware:
         """The refusal's page; None for whatever is no refusal."""
         if isinstance(problem, Refusal):
             return refusal_page(request, problem)
-        if isinstance(problem, OperationalError) and getattr(problem.__cause__, "sqlstate", "") in BUSY:
-            return refusal_page(request, Busy())
-        return None
+        return _page_for_later(request, problem) if isinstance(problem, LOST) else None
+
+
+def _page_for_later(request: HttpRequest, problem: Exception) -> HttpResponse | None:
+    """What to say where the database is busy or away; None where it is neither."""
+    cause = problem.__cause__
+    if getattr(cause, "sqlstate", "") in BUSY:
+        return refusal_page(request, Busy())
+    # Without a state the connection broke, or none was to be had; so in the classes 08 and 57P.
+    is_away = isinstance(cause, psycopg.Error) and (cause.sqlstate or "08").startswith(("08", "57P"))
+    return refusal_page(request, Away()) if is_away else None
 
 
 class SightMiddleware:

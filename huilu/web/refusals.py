@@ -36,6 +36,15 @@ class Busy(Refusal):
     status = 503
 
 
+class Away(Refusal):
+    """The database was lost: perhaps before the act, perhaps after it."""
+
+    code = "web.away"
+    says = _("The database does not answer just now.")
+    next = _("Wait a moment and send it again: what was done already is not done twice.")
+    status = 503
+
+
 class NotText(Refusal):
     """A NUL in the address or in a field."""
 

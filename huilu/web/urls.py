@@ -8,6 +8,11 @@ urlpatterns = [
     path("", include("huilu.web.home.urls")),
     path("", include("huilu.web.units.urls")),
     path("", include("huilu.web.people.urls")),
+    path("", include("huilu.web.campaigns.urls")),
+    path("", include("huilu.web.handover.urls")),
     path("", include("huilu.web.issues.urls")),
+    path("", include("huilu.web.registers.urls")),
     path("", include("huilu.web.boards.urls")),
+    path("", include("huilu.web.circuits.urls")),
+    path("", include("huilu.web.receipts")),
 ]

@@ -154,6 +154,17 @@ def test_while_the_first_is_worked_on_the_second_is_told_to_wait(town: Cast, cal
     assert call("POST", "/issues", VILLAGE, FINDING, **KEY)[0] == 201
 
 
+def test_a_database_that_is_lost_says_send_it_again(town: Cast, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(**_row: object) -> None:
+        raise OperationalError("lost") from psycopg.OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(KeptAnswer.objects, "create", lost)
+    status, answer = call("POST", "/issues", VILLAGE, FINDING, **KEY)
+
+    assert (status, answer["refused"]["code"]) == (503, "api.away")
+    assert acts() == []
+
+
 def test_whoever_is_cut_off_before_the_answer_is_kept_has_done_nothing(
     town: Cast, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,7 +68,7 @@ def test_a_drain_goes_round_and_comes_back(road: Road, call: Call) -> None:
     claim = {"fact": FACT | {"observed_on": _day(0)}, "cause": {"level": "resource", "text": "没有设备"}}
     road.step(COUNTY, "submission", claim | {"fix_kind": "immediate"})
     road.step(CITY, "verifier", {"verifier": INSPECTOR})
-    closed = road.step(INSPECTOR, "closure", FACT | {"observed_on": _day(0)})
+    closed = road.step(INSPECTOR, "closure", {"seen": FACT | {"observed_on": _day(0)}})
 
     assert (closed["state"], closed["cause"]["level"]) == ("closed", "resource")
     assert [fact["stage"] for fact in closed["facts"]] == ["claimed", "claimed", "seen"]

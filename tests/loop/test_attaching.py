@@ -39,9 +39,7 @@ def test_the_same_content_is_attached_once_and_only_if_it_is_kept(town: Cast) ->
     issue = town.starts()
     kept = attaches(town, issue)
     with refused(rules.FileThereAlready):
-        attach_stored(
-            number=issue.number, content=kept.sha256, name="x.png", by=town.actor(COUNTY), at=town.later()
-        )
+        attach_stored(number=issue.number, content=kept.sha256, name="x.png", by=town.actor(COUNTY), at=town.later())
     with refused(NoSuchFile):
         attach_stored(number=issue.number, content="0" * 64, name="x.png", by=town.actor(COUNTY), at=town.later())
 

@@ -31,10 +31,10 @@ def hardens(town: Cast, issue: Issue | None = None, by: str = CITY, **changes: o
 def test_a_hard_issue_leaves_the_rates_of_timeliness_and_is_counted_as_hard(town: Cast) -> None:
     issue = opens(town)
     county = town.unit(COUNTY)
-    assert [kind for kind in counts_of(county)] == [Kind.ISSUE, Kind.ISSUE_DUE]
+    assert list(counts_of(county)) == [Kind.ISSUE, Kind.ISSUE_DUE]
     hardens(town, issue)
 
-    assert [kind for kind in counts_of(county)] == [Kind.ISSUE, Kind.ISSUE_HARD]
+    assert list(counts_of(county)) == [Kind.ISSUE, Kind.ISSUE_HARD]
     now = as_it_is(issue)
     assert (now.is_hard, now.senior_post.unit.code, now.due_on) == (True, CITY, LATER)
     assert read_board(town.unit(CITY), town.at + timedelta(days=400)).total.issues.overdue == 0
@@ -114,7 +114,7 @@ def test_what_is_not_hard_any_more_is_timed_again_and_has_no_milestones(town: Ca
 
     now = as_it_is(issue)
     assert (now.is_hard, now.senior_post, now.due_on) == (False, None, SOON)
-    assert [kind for kind in counts_of(town.unit(COUNTY))] == [Kind.ISSUE, Kind.ISSUE_DUE]
+    assert list(counts_of(town.unit(COUNTY))) == [Kind.ISSUE, Kind.ISSUE_DUE]
     with refused(rules.NotHard):
         does(town, "clear_hard", issue, CITY, reason="有路了", due_on=SOON)
     with refused(rules.NotHard):

@@ -93,7 +93,7 @@ def cells() -> Iterator[Cell]:
 
 
 def test_the_matrix_has_every_step_state_stage_party_and_role() -> None:
-    assert HEADING == [*STATES, *STAGES, *PARTIES, *ROLES]
+    assert [*STATES, *STAGES, *PARTIES, *ROLES] == HEADING
     assert list(MATRIX) == list(Step) == list(TRANSITIONS)
     assert list(STATES.values()) == sorted(State)
     assert list(STAGES.values()) == [None, *sorted(Stage)]
@@ -125,8 +125,8 @@ def test_every_refusal_says_what_is_not_possible_and_what_to_do_next(step: Step,
         }
     for code, sentence, after, status in said:
         assert code.startswith(("loop.", "accounts."))
-        assert sentence.endswith(("." if language == "en" else "。"))
-        assert after.endswith(("." if language == "en" else "。"))
+        assert sentence.endswith("." if language == "en" else "。")
+        assert after.endswith("." if language == "en" else "。")
         assert not set("{}") & set(sentence + after)
         assert any("\u4e00" <= one <= "\u9fff" for one in sentence + after) is (language == "zh-hans")
         assert 400 <= status < 500

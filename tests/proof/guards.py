@@ -12,14 +12,18 @@ from contextlib import contextmanager
 from types import CodeType, ModuleType
 from typing import Any
 
+_RULES = ("facts", "lasting", "leads", "parties", "passing", "steps", "tasks", "words")
+_ACTIONS = (
+    "attaching", "circuit", "frame", "lasting", "passage", "passing", "raising", "sharing", "spot", "verifying",
+    "working",
+)  # fmt: skip
 MODULES = (
     "huilu.accounts.capabilities",
-    "huilu.loop.rules",
-    "huilu.loop.actions.frame",
-    "huilu.loop.actions.raising",
-    "huilu.loop.actions.working",
-    "huilu.loop.actions.verifying",
+    *(f"huilu.loop.rules.{name}" for name in _RULES),
+    *(f"huilu.loop.actions.{name}" for name in _ACTIONS),
 )
+# Besides refusals and checks: what keeps a person away from verifying, and what nobody may be left with.
+_KEEPING = {"note_doer", "note_work", "keep_away", "end_shares"}
 _WIDTH = 90
 _SWITCH = "_guard_switch"
 

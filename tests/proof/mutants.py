@@ -6,9 +6,10 @@ Texts for people (inside `_()`), docstrings and annotations are left alone: othe
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 _TURNED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Eq: (ast.NotEq,),
@@ -89,29 +90,37 @@ def _is_text(node: ast.AST) -> bool:
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    match node:
-        case ast.Compare():
-            yield from _turned(node)
-        case ast.BoolOp():
-            yield from _rejoined(node)
-        case ast.UnaryOp(op=ast.Not()):
-            yield f"{ast.unparse(node)} -> {ast.unparse(node.operand)}", node.operand
-        case ast.If() | ast.IfExp():
-            yield f"if not ({ast.unparse(node.test)})", _with_test(node)
-        case ast.Raise() if node.exc:
-            yield f"{ast.unparse(node)} dropped", ast.Pass()
-        case ast.Return() if node.value is not None:
-            yield f"{ast.unparse(node)} -> None", ast.Return(value=None)
-        case ast.Expr(value=ast.Call()):
-            yield f"{ast.unparse(node)} dropped", ast.Pass()
-        case ast.Constant():
-            yield from _other_constant(node)
-        case ast.BinOp(op=ast.Add()):
-            yield f"{ast.unparse(node)} -> minus", ast.BinOp(node.left, ast.Sub(), node.right)
-        case ast.Name(id=name) if name in _SWAPPED:
-            yield f"{name} -> {_SWAPPED[name]}", ast.Name(_SWAPPED[name], node.ctx)
-        case ast.comprehension() if node.ifs:
-            yield "comprehension without its condition", _without_ifs(node)
+    for kind, changed in _OPERATORS.items():
+        if isinstance(node, kind):
+            yield from changed(node)
+
+
+def _dropped(node: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
+    """A refusal that is not raised, a check that is not called, an answer that is not given."""
+    text = ast.unparse(node)
+    if (isinstance(node, ast.Raise) and node.exc) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+        yield f"{text} dropped", ast.Pass()
+    elif isinstance(node, ast.Return) and node.value is not None:
+        yield f"{text} -> None", ast.Return(value=None)
+
+
+def _negated(node: ast.If | ast.IfExp) -> Iterator[tuple[str, ast.AST]]:
+    yield f"if not ({ast.unparse(node.test)})", _with_test(node)
+
+
+def _unnegated(node: ast.UnaryOp) -> Iterator[tuple[str, ast.AST]]:
+    if isinstance(node.op, ast.Not):
+        yield f"{ast.unparse(node)} -> {ast.unparse(node.operand)}", node.operand
+
+
+def _renamed(node: ast.Name) -> Iterator[tuple[str, ast.AST]]:
+    if node.id in _SWAPPED:
+        yield f"{node.id} -> {_SWAPPED[node.id]}", ast.Name(_SWAPPED[node.id], node.ctx)
+
+
+def _unfiltered(node: ast.comprehension) -> Iterator[tuple[str, ast.AST]]:
+    if node.ifs:
+        yield "comprehension without its condition", _without_ifs(node)
 
 
 def _turned(node: ast.Compare) -> Iterator[tuple[str, ast.AST]]:
@@ -173,3 +182,15 @@ class _Exchange(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> ast.AST:
         return self.new if node is self.old else self.generic_visit(node)
+
+
+_OPERATORS: dict[Any, Callable[[Any], Iterator[tuple[str, ast.AST]]]] = {
+    ast.Compare: _turned,
+    ast.BoolOp: _rejoined,
+    ast.UnaryOp: _unnegated,
+    (ast.If, ast.IfExp): _negated,
+    ast.stmt: _dropped,
+    ast.Constant: _other_constant,
+    ast.Name: _renamed,
+    ast.comprehension: _unfiltered,
+}

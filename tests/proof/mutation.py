@@ -57,7 +57,8 @@ def _all_mutants() -> list[Mutant]:
 
 def _as_they_are(items: list[pytest.Item]) -> tuple[dict[str, float], Reached]:
     """Every test once: how long each took, and which functions it reached. A failing test proves nothing."""
-    timed, reached = {}, defaultdict(set)
+    timed: dict[str, float] = {}
+    reached: Reached = defaultdict(set)
     for item in items:
         with _noting(reached, item.nodeid):
             failure, timed[item.nodeid] = run_once(item)

@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 
 from huilu.clock.actions import set_rehearsal_clock
+from huilu.loop import actions as loop
 from huilu.loop.models import Issue
 from huilu.loop.queries import find_issue, steps_for
 from huilu.loop.states import State, Step
-from huilu.web.issues.steps import PAGES
+from huilu.loop.verbs import VERBS
 from tests.cast import TODAY, Cast, reloaded
 from tests.web.conftest import Browse, at_noon
 
@@ -46,7 +47,7 @@ RESULT = FACT | {
     "second_look": "",
     "fix_kind": "corrective",
 }
-TASK = {"task": "清淤并修好盖板", "owner": "370811/office", "due_on": SOONER}
+TASK = {"text": "清淤并修好盖板", "owner": "370811/office", "due_on": SOONER}
 
 
 def post(client: Client, address: str, **words: Any) -> str:
@@ -146,7 +147,7 @@ def test_only_those_verbs_are_offered_that_the_reader_can_do(running: Cast, brow
         can = steps_for(find_issue(issue.number, for_=running.actor(reader)), running.actor(reader))
         text = read(browse(reader), f"/issues/{issue.number}/")
         for step in set(Step) - {Step.FINISH_TASK}:
-            assert (f'"{PAGES[step].noun}/"' in text) is (step in can), (reader, step)
+            assert (f'"{VERBS[step].noun}/"' in text) is (step in can), (reader, step)
         assert ("/completion/" in text) is (Step.FINISH_TASK in can and unfinished)
 
 
@@ -336,6 +337,90 @@ def test_the_register_is_the_units_own_with_totals_by_state(running: Cast, brows
     assert opened.number not in only_closed
     assert closed.number not in read(browse("3708"), "/units/3708/register/issue/")
     assert browse(VILLAGE).get("/units/370811/register/issue/").status_code == 403
+
+
+def test_what_was_put_right_at_once_is_one_record(running: Cast, browse: Browse) -> None:
+    found = {name: text for name, text in DRAIN.items() if name not in {"lead", "lead_code", "due_on"}}
+
+    page = post(browse(VILLAGE), "/issues/new/fixed/", **found, **RESULT)
+
+    issue = Issue.objects.get()
+    assert issue.status is State.FIXED_ON_SPOT
+    assert "12户 → <b>0户</b>" in read(browse(VILLAGE), page)
+
+
+def test_a_refused_fix_keeps_no_draft(running: Cast, browse: Browse) -> None:
+    answer = browse(VILLAGE).post("/issues/new/fixed/", DRAIN | RESULT | {"after": "12"})
+
+    assert answer.status_code == 422
+    assert "loop.nothing_changed" in answer.content.decode()
+    assert 'id="id_after_error"' in answer.content.decode()
+    assert not Issue.objects.exists()
+
+
+def test_what_was_typed_comes_along_to_the_form_of_a_fix_and_nothing_is_kept_yet(running: Cast, browse: Browse) -> None:
+    answer = browse(VILLAGE).post("/issues/new/fixed/", DRAIN | {"carry": "1"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert DRAIN["title"] in text
+    assert DRAIN["detail"] in text
+    assert "This could not be done" not in text
+    assert not Issue.objects.exists()
+
+
+def test_one_act_stands_first_and_the_seldom_ones_behind_a_press(running: Cast, browse: Browse) -> None:
+    issue = running.starts()
+    loop.finish_task(number=issue.number, position=1, by=running.actor("370811"), at=running.later())
+    _clock(running)
+
+    verbs = read(browse("370811", "en"), f"/issues/{issue.number}/").split('<nav class="verbs')[1].split("</nav>")[0]
+    shown, _details, more = verbs.partition("<details")
+
+    assert shown.count('class="button"') == 1
+    assert 'class="button" href="submission/"' in shown
+    assert {'"interim-result/"', '"tasks/"'} <= set(re.findall(r'"[a-z-]+/"', shown))
+    assert {'"transfer/"', '"merging/"', '"shares/"'} <= set(re.findall(r'"[a-z-]+/"', more))
+
+
+def test_a_closed_issue_asks_for_nothing_until_its_effect_is_due(running: Cast, browse: Browse) -> None:
+    issue = running.closes()
+    _clock(running)
+    page = f"/issues/{issue.number}/"
+    assert 'class="button"' not in read(browse(VILLAGE), page).split('<nav class="verbs')[1].split("</nav>")[0]
+
+    set_rehearsal_clock(running.later(days=31))
+
+    assert 'class="button" href="effect/"' in read(browse(VILLAGE), page)
+
+
+def test_an_issue_on_its_way_up_says_where_it_is_and_when_it_moves(running: Cast, browse: Browse) -> None:
+    number = running.drafts().number
+    loop.raise_up(number=number, why="县里改不了", by=running.actor(VILLAGE), at=running.later(), toward="3708")
+    _clock(running)
+
+    answer = read(browse("370811007", "en"), f"/issues/{number}/").split('<p class="answer">')[1].split("</p>")[0]
+
+    assert "<strong>on its way up</strong>" in answer
+    assert "moves on by itself on Mon 25 Sep" in answer
+    assert "light" not in answer
+
+
+def test_what_happened_is_told_with_names_and_only_the_last_acts_stand_open(running: Cast, browse: Browse) -> None:
+    issue = running.starts()
+    offered = {"to": "370811-D01", "reason": "归住建"}
+    loop.offer_transfer(number=issue.number, by=running.actor("370811"), at=running.later(), **offered)
+    loop.take_back_offer(number=issue.number, by=running.actor("370811"), at=running.later())
+    _clock(running)
+
+    way = read(browse(VILLAGE, "en"), f"/issues/{issue.number}/").split('id="way"')[1]
+
+    earlier, _end, lately = way.partition("</details>")
+    assert earlier.count("<li") == 1
+    assert "1 act before" in earlier
+    assert lately.count("<li") == 4
+    assert "任城区住建局(合成)" in lately
+    assert "370811-D01" not in lately
 
 
 def _options(text: str, name: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from urllib.parse import urljoin
 
 from django.test import Client
@@ -15,6 +16,7 @@ from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue
+from huilu.registers import actions as registers
 from tests.cast import CAUSE, CLAIM, OFFICE, Cast
 from tests.web.conftest import Browse
 from tests.web.reading import Page, han_in
@@ -30,6 +32,10 @@ NO_PAGES = {
     "board-figures",
     "issue-completion",
     "issue-resumption",
+    "register-task-completion",
+    # A file to save; and the look at one that came back, which has its own test.
+    "sheet-file",
+    "returned-sheet",
 }
 MOST = 400
 
@@ -64,6 +70,15 @@ def _submits(town: Cast) -> Issue:
     return loop.submit_issue(number=issue.number, fact=fact, cause=CAUSE, fix_kind="corrective", by=by, at=at)
 
 
+def _keep_registers(town: Cast) -> None:
+    """An item that is under way, with a task, and one that is done."""
+    named: dict[str, Any] = {"unit": "3708", "register": "livelihood_project", "by": town.actor("3708")}
+    for project in ("口袋公园", "路灯补建"):
+        registers.enter_item(cells={"project": project}, at=town.later(), **named)
+    registers.add_item_task(serial=1, text="选址", due_on=None, at=town.later(), **named)
+    registers.finish_item(serial=2, done_on=day_of(town.at), at=town.later(), **named)
+
+
 def _play(town: Cast) -> None:
     """Issues in every state that offers something to do, so that every page can be reached."""
     town.closes()
@@ -86,6 +101,7 @@ def _play(town: Cast) -> None:
 
 def test_english_pages_have_no_chinese_but_data(running: Cast, browse: Browse) -> None:
     _play(running)
+    _keep_registers(running)
     set_rehearsal_clock(running.at)
     pages = _crawl(Client(headers={"accept-language": "en"}), ["/sign-in/", "/demo/"])
     for code in ("370811007201", "370811", "3708"):

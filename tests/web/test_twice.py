@@ -7,9 +7,10 @@ from datetime import timedelta
 from threading import Thread
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from huilu.clock.actions import set_rehearsal_clock
@@ -184,6 +185,23 @@ def test_many_clicks_at_once_are_one_issue(committed_database: None) -> None:
         thread.join()
 
     assert led_to == [f"/issues/{Issue.objects.get().number}/"] * 4
+
+
+def test_a_database_that_is_lost_says_so_on_any_page(
+    running: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browse(COUNTY, language="en")
+
+    for place in ("huilu.web.middleware.rehearsal", "huilu.web.home.views.search_units"):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, _lost)
+            answer = client.get("/search/?q=任城")
+        assert answer.status_code == 503
+        assert "The database does not answer just now." in Page(answer).text
+
+
+def _lost(*_given: object, **_named: object) -> None:
+    raise OperationalError("server closed the connection") from psycopg.OperationalError("server closed the connection")
 
 
 def _client(person_id: int) -> Client:

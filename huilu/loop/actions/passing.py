@@ -31,11 +31,11 @@ from huilu.loop.states import Stage, State, Step
 from huilu.org.models import Unit
 
 _UNANSWERED = Composed(
-    lambda master_id: Issue.objects.filter(
-        merged_into_id=master_id, state=State.MERGED, circuit__stage=Stage.JOINT_WORK
-    )
-    .order_by("pk")
-    .values_list("pk"),
+    lambda master_id: (
+        Issue.objects.filter(merged_into_id=master_id, state=State.MERGED, circuit__stage=Stage.JOINT_WORK)
+        .order_by("pk")
+        .values_list("pk")
+    ),
     int,
 )
 

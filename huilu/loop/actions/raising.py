@@ -30,9 +30,11 @@ _NEXT_SERIAL = """
 """
 _BY_CODE = Composed(lambda code: Unit.objects.filter(code=code).order_by("pk"), str)
 _LEAD = Composed(
-    lambda code: Unit.objects.filter(code=code, is_placeholder=False)
-    .select_related("parent", "unit_class__level")
-    .order_by("pk"),
+    lambda code: (
+        Unit.objects.filter(code=code, is_placeholder=False)
+        .select_related("parent", "unit_class__level")
+        .order_by("pk")
+    ),
     str,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -14,10 +15,9 @@ from huilu.loop.models import Issue
 
 _WAYS = ("raised_by__path", "lead_unit__path", "circuit__origin__path")
 _KNOWN = Composed(
-    lambda number, unit_id, path: Issue.objects.visible_to(unit_id, path)
-    .filter(number=number)
-    .order_by("pk")
-    .values_list("pk", *_WAYS),
+    lambda number, unit_id, path: (
+        Issue.objects.visible_to(unit_id, path).filter(number=number).order_by("pk").values_list("pk", *_WAYS)
+    ),
     str,
     int,
     str,
@@ -88,11 +88,11 @@ def add_doers(issue_id: int, *doers: tuple[int, int], recused: bool = False) -> 
     _insert(_DOERS, [(issue_id, *doer, recused) for doer in doers])
 
 
-def _insert(statement: str, rows: Sequence[Sequence[object]]) -> None:
+def _insert(statement: str, rows: Sequence[Sequence[Any]]) -> None:
     marks = f"({', '.join(['%s'] * len(rows[0]))})"
     _run(statement.format(", ".join([marks] * len(rows))), *(value for row in rows for value in row))
 
 
-def _run(statement: str, *values: object) -> None:
+def _run(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

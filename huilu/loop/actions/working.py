@@ -19,16 +19,14 @@ from huilu.loop.states import State, Step
 from huilu.org.models import Unit
 
 _POST = Composed(
-    lambda unit_code, code: Post.objects.select_related("unit")
-    .filter(unit__code=unit_code, code=code)
-    .order_by("pk"),
+    lambda unit_code, code: Post.objects.select_related("unit").filter(unit__code=unit_code, code=code).order_by("pk"),
     str,
     str,
 )
 _TASK = Composed(
-    lambda issue_id, position: Task.objects.select_related("owner")
-    .filter(issue_id=issue_id, position=position)
-    .order_by("pk"),
+    lambda issue_id, position: (
+        Task.objects.select_related("owner").filter(issue_id=issue_id, position=position).order_by("pk")
+    ),
     int,
     int,
 )
@@ -36,9 +34,9 @@ _TASKS_SO_FAR = Composed(
     lambda issue_id: Task.objects.filter(issue_id=issue_id).order_by("-position").values_list("position"), int
 )
 _LAST_CLAIM = Composed(
-    lambda issue_id: ChangedFact.objects.filter(issue_id=issue_id, stage="claimed")
-    .order_by("-round")
-    .values_list("at"),
+    lambda issue_id: (
+        ChangedFact.objects.filter(issue_id=issue_id, stage="claimed").order_by("-round").values_list("at")
+    ),
     int,
 )
 
@@ -181,7 +179,8 @@ def keep_fact(issue: Issue, fact: SeenFact, *, stage: str, by: Actor, at: dateti
 def _work_since(issue: Issue, stage: str) -> datetime:
     """From when on an observation tells of this round's work: since it was opened or returned, or was handed in."""
     if stage == "seen":
-        return _LAST_CLAIM.rows(issue.pk)[0][0]
+        claimed: datetime = _LAST_CLAIM.rows(issue.pk)[0][0]
+        return claimed
     returned = issue.held_since if issue.status is State.REWORKING else None
     return returned or issue.opened_at or issue.raised_at
 

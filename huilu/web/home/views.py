@@ -10,18 +10,18 @@ from huilu.kernel.paths import ancestor_ids
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit, search_units
 from huilu.web.access import signed_in
-from huilu.web.home.desk import read_answers, read_desk, read_waiting
+from huilu.web.home.page import read_home
 from huilu.web.request import POST_KEY, Request
 
 
 @signed_in
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """What the reader's post has to do, what it waits for, and what it was answered."""
+    """Who holds what now, seen from the reader's post."""
     unit = find_unit(request.actor.unit_code, for_=request.actor)
-    shown = {"unit": unit, "desk": read_desk(unit, request.at)}
-    heard = {"waited_for": read_waiting(unit, request.at), "answered": read_answers(unit, request.at)}
-    return render(request, "home/home.html", shown | heard)
+    asked = request.GET.get("decide", "")
+    decide = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+    return render(request, "home/home.html", {"page": read_home(unit, request.actor, request.at, decide=decide)})
 
 
 @signed_in

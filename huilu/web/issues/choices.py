@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -12,6 +14,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ids_in
 from huilu.kernel.words import pick
 from huilu.loop.models import Issue
+from huilu.loop.states import Step
 from huilu.org.models import Unit
 from huilu.org.queries import children_of, crumbs, offices_above
 from huilu.programmes.models import Programme
@@ -20,6 +23,15 @@ from huilu.programmes.pack.schema import OTHER_TOPIC
 from huilu.programmes.queries import in_force, pack_of
 
 Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who fills a form in, about which issue, on which day."""
+
+    issue: Issue
+    actor: Actor
+    day: date
 
 
 def topics_for(unit: Unit, day: date) -> Choices:
@@ -66,9 +78,31 @@ def verifiers_of(issue: Issue, actor: Actor, day: date) -> Choices:
     way = [unit for unit in ids_in(issue.lead_unit.path) if unit != issue.lead_unit_id]
     way = way[way.index(actor.unit_id) :] if actor.unit_id in way else []
     doers = set(issue.doers.values_list("person_id", flat=True))
-    held = Appointment.objects.on(day).exclude(person_id__in=doers).values("post_id")
+    held = Appointment.objects.as_holder().on(day).exclude(person_id__in=doers).values("post_id")
     posts = Post.objects.filter(Q(unit_id=actor.unit_id) | Q(unit__parent_id__in=way), pk__in=held)
     return _posts(posts.exclude(unit__path__startswith=issue.lead_unit.path).order_by("unit__path", "code"))
+
+
+def own_posts(actor: Actor) -> Choices:
+    """The posts of the actor's unit."""
+    return _posts(Post.objects.filter(unit_id=actor.unit_id).order_by("code"))
+
+
+def units_above(actor: Actor) -> Choices:
+    """The units above, the nearest first, but for the topmost, which leads nothing."""
+    own = Unit.objects.get(pk=actor.unit_id)
+    return [(unit.code, unit.name) for unit in reversed(crumbs(own)) if not unit.is_root]
+
+
+def units_below(actor: Actor) -> Choices:
+    """What stands right below the actor's unit, its offices among it."""
+    return [(unit.code, unit.name) for unit in children_of(Unit.objects.get(pk=actor.unit_id))]
+
+
+def units_to_hand_to(actor: Actor) -> Choices:
+    """Those below, those above, and the offices of those above."""
+    offices = [(unit.code, f"{unit.code} {unit.name}") for unit in offices_above(actor.unit_path, Role.SECTOR_LINE)]
+    return list(dict.fromkeys([*units_above(actor), *offices, *units_below(actor)]))
 
 
 def _posts(posts: QuerySet[Post]) -> Choices:
@@ -82,3 +116,17 @@ def _programmes(day: date) -> list[Programme]:
 
 def _named(topic: Named) -> tuple[str, str]:
     return topic.code, pick(topic.labels.model_dump())
+
+
+# What is offered where a verb asks for a unit or a post. Other units may be named by their code.
+OFFERED: dict[tuple[Step, str], Callable[[Setting], Choices]] = {
+    (Step.OPEN, "lead"): lambda of: lead_units(of.actor),
+    (Step.ADD_TASK, "owner"): lambda of: owners_of(of.issue),
+    (Step.NAME_VERIFIER, "verifier"): lambda of: verifiers_of(of.issue, of.actor, of.day),
+    (Step.OFFER_TRANSFER, "to"): lambda of: units_to_hand_to(of.actor),
+    (Step.GIVE_SHARE, "unit"): lambda of: units_to_hand_to(of.actor),
+    (Step.MARK_HARD, "senior"): lambda of: own_posts(of.actor),
+    (Step.RAISE_UP, "toward"): lambda of: units_above(of.actor),
+    (Step.PROPOSE_OWNER, "owner"): lambda of: units_below(of.actor),
+    (Step.DIRECT_OWNER, "owner"): lambda of: units_below(of.actor),
+}

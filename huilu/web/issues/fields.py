@@ -10,9 +10,7 @@ from django import forms
 from huilu.web.forms import DayInput
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    Label = str | _StrPromise
+    from huilu.kernel.words import Label
 
 
 def line(label: Label, *, needed: bool = True, about: Label = "", limit: int | None = None) -> forms.CharField:

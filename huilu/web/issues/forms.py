@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from huilu.kernel.actor import Actor
-from huilu.loop.models import Issue
+from huilu.loop.actions import Upload
 from huilu.loop.rules import Cause, SeenFact
-from huilu.loop.states import CAUSE_LABELS, FACT_LABELS, FIX_LABELS
+from huilu.loop.states import CAUSE_LABELS, FACT_LABELS
+from huilu.loop.verbs import Ask, Kind, Verb
 from huilu.web.forms import ActForm
-from huilu.web.issues.choices import Choices, lead_units, owners_of, verifiers_of
+from huilu.web.issues.choices import OFFERED, Choices, Setting
 from huilu.web.issues.fields import day, line, lines, listed, words
 from huilu.web.issues.pointing import pointed_at
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Who fills a form in, about which issue, on which day."""
-
-    issue: Issue
-    actor: Actor
-    day: date
 
 
 class IssueForm(ActForm):
@@ -55,21 +44,107 @@ class IssueForm(ActForm):
         field.choices = choices if len(choices) == 1 else [("", "—"), *choices]
 
 
+FACT = ("kind", "subject", "before", "after", "observed_on", "measured_in")
+_CODE = "{}_code"
+
+
+def _unit_fields(ask: Ask) -> dict[str, forms.Field]:
+    """A unit is chosen from those that come to mind, or named by its code."""
+    return {
+        ask.name: listed(ask.label, needed=False, about=ask.about),
+        _CODE.format(ask.name): line(_("Or the code of another unit"), needed=False),
+    }
+
+
+def _fact_fields(ask: Ask) -> dict[str, forms.Field]:
+    return {
+        "kind": words(_("What kind of fact changed"), FACT_LABELS),
+        "subject": line(ask.label, about=_("For example: households with water in the house.")),
+        "measured_in": line(
+            _("Measured in"), needed=False, about=_("For something measured: households, metres, days …")
+        ),
+        "before": line(_("Before")),
+        "after": line(_("After")),
+        "observed_on": day(_("Observed on"), about=_("The day on which somebody saw it.")),
+    }
+
+
+def _cause_fields(ask: Ask) -> dict[str, forms.Field]:
+    return {
+        "cause_level": words(ask.label, CAUSE_LABELS),
+        "cause": line(_("The cause in one line")),
+        "second_look": line(
+            _("Why did the way of working allow it?"), needed=False, about=_("Only where the cause was a person.")
+        ),
+    }
+
+
+_FIELDS: dict[Kind, Callable[[Ask], dict[str, forms.Field]]] = {
+    Kind.LINE: lambda ask: {ask.name: line(ask.label, needed=ask.needed, about=ask.about)},
+    Kind.LINES: lambda ask: {ask.name: lines(ask.label, needed=ask.needed, about=ask.about)},
+    Kind.DAY: lambda ask: {ask.name: day(ask.label, needed=ask.needed, about=ask.about)},
+    Kind.WORD: lambda ask: {ask.name: words(ask.label, ask.words or {})},
+    Kind.POST: lambda ask: {ask.name: listed(ask.label, about=ask.about)},
+    Kind.ISSUE: lambda ask: {ask.name: line(ask.label, about=ask.about)},
+    Kind.FILE: lambda ask: {ask.name: forms.FileField(label=ask.label, help_text=ask.about, allow_empty_file=True)},
+    Kind.UNIT: _unit_fields,
+    Kind.FACT: _fact_fields,
+    Kind.CAUSE: _cause_fields,
+}
+
+
+def _answer(ask: Ask, typed: dict[str, Any]) -> Any:
+    """What the verb is given for a question."""
+    match ask.kind:
+        case Kind.UNIT:
+            return chosen_unit(ask.name, typed)
+        case Kind.FILE:
+            return Upload(typed[ask.name].name, typed[ask.name].read())
+        case Kind.FACT:
+            return SeenFact(**{name: typed[name] for name in FACT})
+        case Kind.CAUSE:
+            return Cause(typed["cause_level"], typed["cause"], typed["second_look"])
+    return typed[ask.name]
+
+
+def questions_of(verb: Verb) -> dict[str, forms.Field]:
+    """The fields in which a verb's questions are answered."""
+    return {name: field for ask in verb.asks for name, field in _FIELDS[ask.kind](ask).items()}
+
+
+def answers_to(verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
+    """What the verb is called with, besides who and when."""
+    return {ask.name: _answer(ask, typed) for ask in verb.asks}
+
+
+def chosen_unit(name: str, typed: dict[str, Any]) -> str:
+    """The code that was typed, else the one that was chosen."""
+    return str(typed[_CODE.format(name)].strip() or typed[name])
+
+
 class StepForm(IssueForm):
-    """A step that asks for nothing more."""
+    """What one verb asks for."""
 
-    def __init__(self, data: QueryDict | None = None, *, of: Setting) -> None:
-        self.of = of
-        super().__init__(data)
-        self.fill()
+    def __init__(self, data: QueryDict | None = None, files: Any = None, *, verb: Verb, of: Setting) -> None:
+        self.verb, self.of = verb, of
+        super().__init__(data, files)
+        self.fields.update(questions_of(verb))
+        for ask in verb.asks:
+            if (verb.step, ask.name) in OFFERED:
+                self.choose_from(ask.name, OFFERED[verb.step, ask.name](of))
+            if ask.name == "seen" and ask.kind is Kind.FACT:
+                self._recall_claim()
 
-    def fill(self) -> None:
-        """Set what depends on the issue and on who asks."""
+    def _recall_claim(self) -> None:
+        """Say what was claimed, but leave to whoever looks what it is like now."""
+        claim = self.of.issue.facts.filter(stage="claimed").order_by("-round").first()
+        if claim:
+            self.initial = {name: getattr(claim, name) for name in ("kind", "subject", "measured_in", "before")}
 
     @property
     def arguments(self) -> dict[str, Any]:
         """What the verb is called with, besides who and when."""
-        return dict(self.cleaned_data)
+        return answers_to(self.verb, self.cleaned_data)
 
 
 class LeadFields(forms.Form):
@@ -82,127 +157,3 @@ class LeadFields(forms.Form):
         _("Or the code of another unit"), needed=False, about=_("An office of a unit above you, or a unit below you.")
     )
     due_on = day(_("Due on"))
-
-
-class OpeningForm(StepForm, LeadFields):
-    """Opening: the lead and the day."""
-
-    def fill(self) -> None:
-        """Offer the own unit and those above it."""
-        self.choose_from("lead", lead_units(self.of.actor))
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """The typed code goes before the chosen one."""
-        return {"lead": lead_of(self.cleaned_data), "due_on": self.cleaned_data["due_on"]}
-
-
-def lead_of(typed: dict[str, Any]) -> str:
-    """The lead's code: the one that was typed, else the one that was chosen."""
-    return str(typed["lead_code"].strip() or typed["lead"])
-
-
-class TaskForm(StepForm):
-    """A task."""
-
-    task = line(_("What is to be done"))
-    owner = listed(_("Who does it"))
-    due_on = day(_("Due on"))
-
-    def fill(self) -> None:
-        """Offer the posts that may own a task."""
-        self.choose_from("owner", owners_of(self.of.issue))
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """A task's text is called so."""
-        typed = self.cleaned_data
-        return {"text": typed["task"], "owner": typed["owner"], "due_on": typed["due_on"]}
-
-
-class InterimResultForm(StepForm):
-    """An interim result."""
-
-    changed_so_far = lines(_("What has changed so far"))
-    remains = lines(_("What remains"))
-    next_on = day(_("Next date"), about=_("The issue stays open, and is due on this day."))
-
-
-class FactFields(forms.Form):
-    """A changed fact."""
-
-    kind = words(_("What kind of fact changed"), FACT_LABELS)
-    subject = line(_("What changed"), about=_("For example: households with water in the house."))
-    measured_in = line(_("Measured in"), needed=False, about=_("For something measured: households, metres, days …"))
-    before = line(_("Before"))
-    after = line(_("After"))
-    observed_on = day(_("Observed on"), about=_("The day on which somebody saw it."))
-
-
-def _fact_of(typed: dict[str, Any]) -> SeenFact:
-    names = ("kind", "subject", "before", "after", "observed_on", "measured_in")
-    return SeenFact(**{name: typed[name] for name in names})
-
-
-class SubmissionForm(StepForm, FactFields):
-    """What is different now, and why it had been so."""
-
-    cause_level = words(_("Where the cause lay"), CAUSE_LABELS)
-    cause = line(_("The cause in one line"))
-    second_look = line(
-        _("Why did the way of working allow it?"), needed=False, about=_("Only where the cause was a person.")
-    )
-    fix_kind = words(_("How far the fix reaches"), FIX_LABELS)
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """Fact, cause and kind of fix."""
-        typed = self.cleaned_data
-        cause = Cause(typed["cause_level"], typed["cause"], typed["second_look"])
-        return {"fact": _fact_of(typed), "cause": cause, "fix_kind": typed["fix_kind"]}
-
-
-class VerifierForm(StepForm):
-    """Who will look."""
-
-    verifier = listed(_("Who will look"), about=_("Posts outside the unit that did the work, held by somebody else."))
-
-    def fill(self) -> None:
-        """Offer the posts within reach."""
-        self.choose_from("verifier", verifiers_of(self.of.issue, self.of.actor, self.of.day))
-
-
-class ClosureForm(StepForm, FactFields):
-    """What the verifier has seen."""
-
-    def fill(self) -> None:
-        """Say what was claimed, but leave to the verifier what it is like now."""
-        claim = self.of.issue.facts.filter(stage="claimed").order_by("-round").first()
-        if claim:
-            self.initial = {name: getattr(claim, name) for name in ("kind", "subject", "measured_in", "before")}
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """The fact as seen."""
-        return {"seen": _fact_of(self.cleaned_data)}
-
-
-class ReturnForm(StepForm):
-    """Why not yet, and what is to be done."""
-
-    reason = lines(_("What you saw instead"))
-    task = line(_("What is to be done"))
-    due_on = day(_("Due on"))
-
-
-class ReopeningForm(StepForm):
-    """The new fact."""
-
-    new_fact = lines(_("The new fact"))
-    due_on = day(_("Due on"))
-
-
-class WithdrawalForm(StepForm):
-    """The reason."""
-
-    reason = lines(_("Why it was a mistake"))

@@ -13,10 +13,13 @@ from huilu.board.lights import Colour, Light
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop.models import Issue
-from huilu.loop.queries import held_by, waited_for
+from huilu.loop.queries import undecided_with
 from huilu.loop.states import ACTIVE, STATE_LABELS, State
 from huilu.org.models import Unit
 from huilu.web.days import say_day
+from huilu.web.home.moving import Coming, read_coming
+from huilu.web.home.others import Awaited, read_awaited
+from huilu.web.home.things import Thing, by_day, days_in_hand, held, in_hand
 from huilu.web.lights import light_until
 
 
@@ -36,11 +39,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MyIssues:
-    """What the own unit holds and what it waits for."""
+    """What the own unit holds, what others hold for it, and what moves by itself."""
 
     unit: Unit
-    held: list[Line]
-    waited: list[Line]
+    held: list[Thing]
+    awaited: list[Awaited]
+    coming: list[Coming]
 
     @property
     def sentence(self) -> str:
@@ -48,7 +52,7 @@ class MyIssues:
         if not self.held:
             return _("No issue is in your hands.")
         count = ngettext("%(n)d issue is in your hands", "%(n)d issues are in your hands", len(self.held))
-        days = [line.issue.due_on for line in self.held if line.issue.due_on]
+        days = [thing.due_on for thing in self.held if thing.due_on]
         if not days:
             return _("%(count)s.") % {"count": count % {"n": len(self.held)}}
         return _("%(count)s; the next is due on %(day)s.") % {
@@ -58,9 +62,10 @@ class MyIssues:
 
 
 def my_issues(actor: Actor, at: datetime) -> MyIssues:
-    """The issues that the actor's unit holds or waits for."""
-    unit = Unit.objects.get(pk=actor.unit_id)
-    return MyIssues(unit, lines_of(held_by(unit), at), lines_of(waited_for(unit), at))
+    """The issues that the actor's unit holds, decides on or waits for."""
+    unit, today = Unit.objects.get(pk=actor.unit_id), day_of(at)
+    things = [*in_hand(unit, today), *held(undecided_with(unit), today)]
+    return MyIssues(unit, by_day(things), read_awaited(unit, at), read_coming(unit, at))
 
 
 def lines_of(issues: Iterable[Issue], at: datetime) -> list[Line]:
@@ -70,9 +75,7 @@ def lines_of(issues: Iterable[Issue], at: datetime) -> list[Line]:
 
 def line_of(issue: Issue, at: datetime) -> Line:
     """One issue as a line: the day it is in its holder's hands is counted from one."""
-    today = day_of(at)
-    day = (today - day_of(issue.held_since)).days + 1 if issue.held_since else 0
-    return Line(issue, light_of(issue, at), day)
+    return Line(issue, light_of(issue, at), days_in_hand(issue, day_of(at)))
 
 
 def light_of(issue: Issue, at: datetime) -> Light:

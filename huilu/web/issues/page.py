@@ -6,29 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from huilu.board.lights import Light
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
-from huilu.kernel.words import pick
-from huilu.loop.models import ChangedFact, InterimResult, Issue, Task
-from huilu.loop.queries import Waiting, history_of, steps_for, waiting_times
-from huilu.loop.states import CAUSE_LABELS, CONCERNS_LABELS, FACT_LABELS, FIX_LABELS, SOURCE_LABELS, Step
-from huilu.org.models import Unit
+from huilu.loop.models import ChangedFact, Circuit, EffectCheck, InterimResult, Issue, IssueFile
+from huilu.loop.queries import history_of, steps_for, waiting_times
+from huilu.loop.states import (
+    CAUSE_LABELS,
+    CONCERNS_LABELS,
+    FACT_LABELS,
+    FIX_LABELS,
+    JUDGEMENT_LABELS,
+    OWNERLESS,
+    SOURCE_LABELS,
+    STAGE_LABELS,
+    Step,
+)
 from huilu.web.issues.choices import topic_labels
+from huilu.web.issues.hands import Hand, shared_out, worth_telling
 from huilu.web.issues.mine import Line, line_of
-from huilu.web.issues.steps import PAGES, StepPage
-from huilu.web.issues.telling import Event, told
+from huilu.web.issues.offering import Offered, Placed, among, offered_on, placed, share_verbs, task_verbs
+from huilu.web.issues.telling import Event, names_in, told
 
-# The acts that bring the issue on its way stand first; the others are links beside them.
-_MAIN = (Step.OPEN, Step.CLOSE, Step.NAME_VERIFIER, Step.SUBMIT, Step.RESUME, Step.ADD_TASK, Step.REOPEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """For how many days one unit had the issue."""
-
-    unit: Unit
-    days: int
-    is_holding: bool
+# So many of the last acts stand open on the page; the ones before are one press away.
+LAST_ACTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,75 @@ class IssuePage:
 
     issue: Issue
     line: Line
-    main: StepPage | None
-    others: list[StepPage]
-    can_finish: bool
+    offered: Offered
+    shares: list[Placed]
+    milestones: list[Placed]
+    outputs: list[Placed]
+    effects: list[EffectCheck]
+    merged: list[Issue]
     hands: list[Hand]
     facts: list[Fact]
     interim: list[InterimResult]
-    tasks: list[Task]
+    files: list[IssueFile]
+    tasks: list[Placed]
     events: list[Event]
     topic: str
+
+    @property
+    def version(self) -> int:
+        """How many acts are shown: what somebody does from this page is based on them."""
+        return len(self.events)
+
+    @property
+    def has_rounds(self) -> bool:
+        """Whether the result was looked at more than once."""
+        return len({one.fact.round for one in self.facts}) > 1
+
+    @property
+    def earlier(self) -> Sequence[Event]:
+        """All acts but the last ones."""
+        return self.events[:-LAST_ACTS]
+
+    @property
+    def lately(self) -> Sequence[Event]:
+        """The last acts."""
+        return self.events[-LAST_ACTS:]
+
+    @property
+    def state(self) -> str:
+        """Where it is, in words: while nobody has claimed it, where it is on its way up."""
+        stage = self.issue.stage
+        return str(STAGE_LABELS[stage]) if stage in OWNERLESS else self.line.state
+
+    @property
+    def light(self) -> Light | None:
+        """How its day stands; none while nobody has claimed it."""
+        return None if self.issue.stage in OWNERLESS else self.line.light
 
     @property
     def age(self) -> int:
         """How many days it has been in anybody's hands: the sum of the hands."""
         return sum(hand.days for hand in self.hands)
+
+    @property
+    def circuit(self) -> Circuit | None:
+        """Its way up and back; None where it was never raised upward."""
+        return self.issue.circuit if self.issue.stage is not None else None
+
+    @property
+    def moves_on_at(self) -> datetime | None:
+        """When it moves on by itself; None where it does not."""
+        return self.circuit.moves_on_at if self.circuit else None
+
+    @property
+    def stage(self) -> str:
+        """Where its circuit is, in words."""
+        return str(STAGE_LABELS[self.issue.stage]) if self.issue.stage is not None else ""
+
+    @property
+    def judgement(self) -> str:
+        """How the origin judged the answer."""
+        return str(JUDGEMENT_LABELS.get(self.issue.circuit.judgement, "")) if self.issue.stage is not None else ""
 
     @property
     def source(self) -> str:
@@ -92,46 +148,29 @@ class IssuePage:
 
 def issue_page(issue: Issue, actor: Actor, at: datetime) -> IssuePage:
     """Everything about the issue that the actor may read, and what they may do."""
-    offered = steps_for(issue, actor)
+    today, steps, entries = day_of(at), steps_for(issue, actor), list(history_of(issue))
     tasks = list(issue.tasks.select_related("owner__unit").order_by("position"))
-    waited = waiting_times(issue, at)
-    main, others = _ordered([step for step in offered if step is not Step.FINISH_TASK], tasks)
+    effects = list(issue.effect_checks.order_by("due_on", "id"))
+    shares = issue.shares.select_related("unit").order_by("position")
+    outputs = issue.outputs.select_related("issuer").order_by("position")
+    hands = shared_out(waiting_times(issue, at), issue.raised_at)
     return IssuePage(
         issue=issue,
         line=line_of(issue, at),
-        main=main,
-        others=others,
-        can_finish=Step.FINISH_TASK in offered,
-        hands=shared_out(waited, issue.raised_at),
+        offered=offered_on(issue, steps, tasks, effects, today),
+        shares=placed(shares, share_verbs(steps, actor)),
+        milestones=placed(
+            issue.milestones.order_by("position"),
+            lambda one: [] if one.reached_at else among(steps, Step.REACH_MILESTONE),
+        ),
+        outputs=placed(outputs, lambda _one: among(steps, Step.REVIEW_OUTPUT)),
+        effects=effects,
+        merged=list(issue.merged_issues.select_related("raised_by").order_by("number")),
+        hands=worth_telling(hands),
         facts=[Fact(fact) for fact in issue.facts.order_by("round", "id")],
         interim=list(issue.interim_results.order_by("at", "id")),
-        tasks=tasks,
-        events=told(history_of(issue), _names(issue, tasks, waited)),
-        topic=topic_labels(day_of(at)).get(issue.topic, issue.topic),
+        files=list(issue.files.order_by("position")),
+        tasks=placed(tasks, task_verbs(issue, steps, actor)),
+        events=told(entries, names_in(entries)),
+        topic=topic_labels(today).get(issue.topic, issue.topic),
     )
-
-
-def _ordered(offered: Sequence[Step], tasks: Sequence[Task]) -> tuple[StepPage | None, list[StepPage]]:
-    """The main act and the others. While a task is open, or none was set, submitting is not the main act."""
-    ready = bool(tasks) and all(task.done_at for task in tasks)
-    wanted = [step for step in _MAIN if step is not Step.SUBMIT or ready]
-    main = next((step for step in wanted if step in offered), None)
-    return PAGES.get(main) if main else None, [PAGES[step] for step in offered if step is not main]
-
-
-def _names(issue: Issue, tasks: Sequence[Task], waited: Sequence[Waiting]) -> dict[str, str]:
-    """What the codes in the ledger are called."""
-    units = [issue.raised_by, issue.symptom_unit, issue.lead_unit, *(one.unit for one in waited)]
-    posts = [task.owner for task in tasks] + ([issue.verifier_post] if issue.verifier_post else [])
-    names = {unit.code: unit.name for unit in units if unit}
-    return names | {f"{post.unit.code}/{post.code}": f"{post.unit.name} {pick(post.labels)}" for post in posts}
-
-
-def shared_out(waited: Sequence[Waiting], start: datetime) -> list[Hand]:
-    """The waiting times in calendar days, laid one after the other, so that they sum to the age (M086)."""
-    hands: list[Hand] = []
-    until = start
-    for one in waited:
-        since, until = until, until + one.spent
-        hands.append(Hand(one.unit, (day_of(until) - day_of(since)).days, one.is_holding))
-    return hands

@@ -1,6 +1,9 @@
-"""Raising an issue: noted as a draft, or opened at once."""
+"""Raising an issue: noted as a draft, opened at once, or found and fixed in one record."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
@@ -13,19 +16,23 @@ from huilu.kernel.days import day_of
 from huilu.loop.actions import Finding, draft_issue, open_issue
 from huilu.loop.models import Issue
 from huilu.loop.rules import TITLE_LIMIT
-from huilu.loop.states import CONCERNS_LABELS, SOURCE_LABELS
+from huilu.loop.states import CONCERNS_LABELS, SOURCE_LABELS, FixKind, Source, Step
+from huilu.loop.verbs import VERBS
 from huilu.org.models import Unit
 from huilu.web.access import signed_in
 from huilu.web.issues.choices import lead_units, symptom_units, topics_for
 from huilu.web.issues.fields import line, lines, listed, words
-from huilu.web.issues.forms import IssueForm, LeadFields, lead_of
+from huilu.web.issues.forms import IssueForm, LeadFields, answers_to, chosen_unit, questions_of
 from huilu.web.request import Request
 
 FINDING = ("title", "detail", "source", "topic", "concerns")
+FIXING = VERBS[Step.FIX_ON_SPOT]
+# Sent by the first form when it turns out that the problem is put right already.
+CARRY = "carry"
 
 
-class RaisingForm(IssueForm, LeadFields):
-    """What was found; and, to open it at once, who leads and until when."""
+class FindingForm(IssueForm):
+    """What was found."""
 
     title = line(_("What is the matter, in one line"), limit=TITLE_LIMIT)
     detail = lines(_("More about it"), needed=False)
@@ -37,14 +44,10 @@ class RaisingForm(IssueForm, LeadFields):
 
     field_order = ("title", "detail", "symptom_unit", "symptom_code", "topic", "source", "concerns")
 
-    def __init__(self, data: QueryDict | None, request: Request) -> None:
-        given = request.GET.get("symptom", "")
-        super().__init__(data, initial={"symptom_code": given, "topic": "other"})
-        # A draft needs no day yet; opening asks for it by name.
-        self.fields["due_on"].required = bool(data) and "open" in (data or {})
+    def __init__(self, data: QueryDict | None, request: Request, carried: Mapping[str, Any] | None = None) -> None:
+        given = {"symptom_code": request.GET.get("symptom", ""), "topic": "other"}
+        super().__init__(data, initial=given | {"symptom_unit": request.actor.unit_code} | dict(carried or {}))
         self.choose_from("symptom_unit", symptom_units(request.actor))
-        self.initial["symptom_unit"] = request.actor.unit_code
-        self.choose_from("lead", lead_units(request.actor))
         self.choose_from("topic", topics_for(self._symptom(request), day_of(request.at)))
 
     def _symptom(self, request: Request) -> Unit:
@@ -60,6 +63,16 @@ class RaisingForm(IssueForm, LeadFields):
         symptom = typed["symptom_code"].strip() or typed["symptom_unit"]
         return Finding(symptom_unit=symptom, **{name: typed[name] for name in FINDING})
 
+
+class RaisingForm(FindingForm, LeadFields):
+    """What was found; and, to open it at once, who leads and until when."""
+
+    def __init__(self, data: QueryDict | None, request: Request) -> None:
+        super().__init__(data, request)
+        # A draft needs no day yet; opening asks for it by name.
+        self.fields["due_on"].required = bool(data) and "open" in (data or {})
+        self.choose_from("lead", lead_units(request.actor))
+
     @transaction.atomic
     def raise_it(self, request: Request) -> Issue:
         """The issue as a draft, or open: where opening is refused nothing is kept."""
@@ -68,7 +81,24 @@ class RaisingForm(IssueForm, LeadFields):
         if "open" not in self.data:
             return issue
         due_on = self.cleaned_data["due_on"]
-        return open_issue(number=issue.number, lead=lead_of(self.cleaned_data), due_on=due_on, by=by, at=at)
+        return open_issue(number=issue.number, lead=chosen_unit("lead", self.cleaned_data), due_on=due_on, by=by, at=at)
+
+
+class FixedForm(FindingForm):
+    """What was found and put right at once: the finding and the result in one record."""
+
+    def __init__(self, data: QueryDict | None, request: Request, carried: Mapping[str, Any] | None = None) -> None:
+        usual = {"source": Source.SELF_FOUND, "fix_kind": FixKind.IMMEDIATE, "observed_on": day_of(request.at)}
+        super().__init__(data, request, usual | dict(carried or {}))
+        self.fields.update(questions_of(FIXING))
+
+    @transaction.atomic
+    def record_it(self, request: Request) -> Issue:
+        """The issue, fixed on the spot: where that is refused nothing is kept."""
+        by, at = request.actor, request.at
+        issue = draft_issue(finding=self.finding, by=by, at=at)
+        FIXING.act(number=issue.number, by=by, at=at, **answers_to(FIXING, self.cleaned_data))
+        return issue
 
 
 @signed_in
@@ -82,3 +112,18 @@ def new(request: Request) -> HttpResponse:
         return redirect("issue", raised[0].number)
     with seeing(request.actor):
         return render(request, "issues/new.html", {"form": form}, status=form.status)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def found_and_fixed(request: Request) -> HttpResponse:
+    """The form for a problem that is put right already, and its record. What the first form knows comes along."""
+    is_sent = request.method == "POST" and CARRY not in request.POST
+    carried = {name: request.POST[name] for name in FindingForm.base_fields if name in request.POST}
+    with seeing(request.actor):
+        form = FixedForm(request.POST if is_sent else None, request, carried)
+    raised: list[Issue] = []
+    if is_sent and form.carries(lambda: raised.append(form.record_it(request))):
+        return redirect("issue", raised[0].number)
+    with seeing(request.actor):
+        return render(request, "issues/fixed.html", {"form": form}, status=form.status)

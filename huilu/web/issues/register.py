@@ -61,4 +61,5 @@ def show(request: Request, code: str) -> HttpResponse:
     shown = {"unit": unit, "crumbs": crumbs(unit), "rows": rows, "totals": totals, "chosen": chosen}
     # What was raised by mistake is told apart and belongs to no total (M066).
     total = sum(one.n for one in totals if one.state is not State.WITHDRAWN)
-    return render(request, "issues/register.html", shown | {"total": total, "at": request.at})
+    ours = unit.pk == request.actor.unit_id
+    return render(request, "issues/register.html", shown | {"total": total, "at": request.at, "ours": ours})

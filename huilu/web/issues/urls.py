@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huilu.loop.states import Step
+from huilu.loop.states import Who
+from huilu.loop.verbs import VERBS, Verb
 from huilu.web.issues import raising, register, views
-from huilu.web.issues.steps import PAGES
+
+PEOPLES = [verb for verb in VERBS.values() if verb.transition.who is not Who.CALENDAR]
 
 
-def _address(step: Step, noun: str) -> str:
-    """Where a step is taken. A task is finished at the task itself."""
-    at = "issues/<str:number>/tasks/<int:position>" if step is Step.FINISH_TASK else "issues/<str:number>"
-    return f"{at}/{noun}/"
+def _address(verb: Verb) -> str:
+    """Where a step is taken: at the issue, or at the one of several that it is about."""
+    at = f"/{verb.position}/<int:position>" if verb.position else ""
+    return f"issues/<str:number>{at}/{verb.noun}/"
 
 
 urlpatterns = [
     path("issues/", views.mine, name="issues"),
     path("issues/new/", raising.new, name="issue-new"),
+    path("issues/new/fixed/", raising.found_and_fixed, name="issue-new-fixed"),
     path("issues/<str:number>/", views.show, name="issue"),
+    path("issues/<str:number>/files/<int:position>/", views.file, name="issue-file"),
     path("units/<str:code>/register/issue/", register.show, name="issue-register"),
-    *(
-        path(_address(page.step, page.noun), views.take, {"page": page}, name=f"issue-{page.noun}")
-        for page in PAGES.values()
-    ),
+    *(path(_address(verb), views.take, {"verb": verb}, name=f"issue-{verb.step.value}") for verb in PEOPLES),
 ]

@@ -133,6 +133,12 @@ def advice(refusal: Refusal) -> SafeString:
     return _with_facts(refusal.next, refusal.facts)
 
 
+@register.filter
+def meanwhile(refusal: Refusal) -> list[Any]:
+    """What others have done since the page was opened from which the refused act came."""
+    return list(refusal.facts.get("meanwhile", ()))
+
+
 def _with_facts(text: str | Promise, facts: dict[str, Any]) -> SafeString:
     """The template filled with facts, of which those that are data are marked as such."""
     shown = {key: _fact(value) for key, value in facts.items()}

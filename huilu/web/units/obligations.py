@@ -21,7 +21,7 @@ from huilu.programmes.queries import Obligation, obligations_of, records_of
 from huilu.programmes.rules import NotOurObligation
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
 from huilu.web.access import signed_in
-from huilu.web.home.desk import Thing, thing_of
+from huilu.web.home.things import Thing, thing_of
 from huilu.web.request import Request
 from huilu.web.units.forms import ProgressForm
 from huilu.web.units.reasons import reason_of

@@ -19,9 +19,19 @@ from tests.loop.matrix import MATRIX
 from tests.loop.worlds.laws import Standing
 from tests.loop.worlds.trees import Tree
 
-RARELY = {Step.WITHDRAW, Step.MERGE, Step.RAISE_UP, Step.TAKE_BACK_UP, Step.SEND_BACK, Step.RECUSE, Step.FIX_ON_SPOT}
-OFTEN = {Step.FINISH_TASK, Step.SUBMIT, Step.NAME_VERIFIER, Step.CLOSE, Step.OPEN, Step.CONFIRM_ANSWER, Step.CLAIM}
-OFTEN |= {Step.CONFIRM_FIX, Step.ACCEPT_TRANSFER, Step.REFUSE_PROPOSAL, Step.DIRECT_OWNER, Step.ADD_TASK}
+# How often each step is taken where it may be: so that issues go up and come back, and come to an end.
+OFTEN = {
+    Step.OPEN: 3.0, Step.FIX_ON_SPOT: 0.7, Step.WITHDRAW: 0.1, Step.ADD_TASK: 2.0, Step.FINISH_TASK: 5.0,
+    Step.SUBMIT: 6.0, Step.REPORT_INTERIM: 0.4, Step.RESUME: 1.0, Step.NAME_VERIFIER: 8.0, Step.CLOSE: 8.0,
+    Step.RETURN: 2.0, Step.RECUSE: 1.0, Step.REOPEN: 0.8, Step.CONFIRM_FIX: 3.0, Step.OFFER_TRANSFER: 0.5,
+    Step.TAKE_BACK_OFFER: 0.5, Step.ACCEPT_TRANSFER: 3.0, Step.DECLINE_TRANSFER: 1.0, Step.SEND_BACK: 0.7,
+    Step.MERGE: 0.6, Step.SPLIT_OFF: 1.0, Step.GIVE_SHARE: 0.4, Step.ACCEPT_SHARE: 1.0, Step.DECLINE_SHARE: 0.4,
+    Step.FINISH_SHARE: 3.0, Step.MARK_HARD: 0.3, Step.CLEAR_HARD: 0.6, Step.REACH_MILESTONE: 0.5,
+    Step.KEEP_OUTPUT: 0.2, Step.REVIEW_OUTPUT: 0.2, Step.CONFIRM_EFFECT: 1.0, Step.FAIL_EFFECT: 0.7,
+    Step.RAISE_UP: 1.5, Step.ADD_NOTE: 0.4, Step.FORWARD: 2.0, Step.CLAIM: 1.5, Step.PROPOSE_OWNER: 3.0,
+    Step.REFUSE_PROPOSAL: 3.0, Step.DIRECT_OWNER: 4.0, Step.TAKE_BACK_UP: 0.5, Step.CONFIRM_ANSWER: 3.0,
+    Step.ATTACH_FILE: 0.2, Step.MOVE_ON: 3.0,
+}  # fmt: skip
 # What people see before they try it.
 NEEDS: dict[Step, Callable[[Standing], bool]] = {
     Step.OFFER_TRANSFER: lambda issue: not issue.offered,
@@ -52,7 +62,7 @@ class Chooser:
         here = [one for one in here if one not in NEEDS or NEEDS[one](issue)]
         if not here or self.drawn.random() < 0.04:
             return self.drawn.choice(list(Step)), self.drawn.choice(list(self.actors.values()))
-        weights = [0.3 if step in RARELY else 4.0 if step in OFTEN else 1.0 for step in here]
+        weights = [OFTEN[step] for step in here]
         for _time in range(4):
             step = self._instead(issue, self.drawn.choices(here, weights)[0])
             actor = self.actor(issue, step)
@@ -61,14 +71,13 @@ class Chooser:
         return step, actor
 
     def _instead(self, issue: Standing, step: Step) -> Step:
-        """What the step is about may not be there; mostly people see that beforehand."""
-        wanted = {
-            Step.SUBMIT: (Step.FINISH_TASK, Task.objects.filter(issue=issue.pk, done_at=None)),
-            Step.FINISH_TASK: (Step.SUBMIT, Task.objects.filter(issue=issue.pk, done_at__isnull=False)),
-        }
-        if step in wanted and self.drawn.random() < 0.9:
-            other, there = wanted[step]
-            return other if there.exists() else step
+        """What is open comes before handing in; mostly people see that beforehand."""
+        if step in {Step.SUBMIT, Step.FINISH_TASK, Step.ADD_TASK} and self.drawn.random() < 0.9:
+            if Task.objects.open().filter(issue=issue.pk).exists():
+                return Step.FINISH_TASK if issue.status in MATRIX[Step.FINISH_TASK].states else step
+            if Share.objects.open().filter(issue=issue.pk).exists():
+                return Step.FINISH_SHARE
+            return Step.SUBMIT if issue.status in MATRIX[Step.SUBMIT].states else Step.ADD_TASK
         return step
 
     def actor(self, issue: Standing, step: Step) -> Actor:
@@ -216,7 +225,8 @@ class Chooser:
 
     def _verifier(self) -> str:
         """A post that looks, wherever; sometimes one whose holder does the work elsewhere."""
-        return self.drawn.choice([key for key in self.actors if not key.endswith("/office")])
+        posts = [key for key in self.actors if not key.endswith("/office")]
+        return self.drawn.choice([*posts, *[key for key in posts if "second" in key] * 2])
 
     @staticmethod
     def _alike(issue: Standing) -> str:
@@ -249,4 +259,3 @@ def _spoilt(value: Any, today: date) -> Any:
             return " "
         case _:
             return value
-

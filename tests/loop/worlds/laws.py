@@ -12,7 +12,7 @@ from huilu.loop.states import ACTIVE, OWNERLESS, Stage, State, Step
 from tests.loop.matrix import MATRIX
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818 - it is a finding  # noqa: N818 - a law is broken, and that is the whole message
     """A law that does not hold, and what shows it."""
 
     def __init__(self, law: str, shown: object) -> None:
@@ -59,7 +59,8 @@ class Standing(NamedTuple):
 
 _STANDINGS = """
     SELECT i.id, i.number, i.state, c.stage, i.raised_by_id, i.lead_unit_id, i.held_by_id, i.merged_into_id,
-           i.offered_to_id, i.verifier_post_id, i.is_hard, i.due_on, c.origin_id, c.toward_id, c.proposed_id, c.moves_on_at
+           i.offered_to_id, i.verifier_post_id, i.is_hard, i.due_on,
+           c.origin_id, c.toward_id, c.proposed_id, c.moves_on_at
     FROM loop_issue i LEFT JOIN loop_circuit c ON c.issue_id = i.id ORDER BY i.id
 """
 

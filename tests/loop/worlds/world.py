@@ -14,11 +14,12 @@ from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
 from huilu.loop import actions as loop
-from huilu.loop.models import Issue
+from huilu.loop.models import Issue, Share, Task
 from huilu.loop.queries import due_to_move
 from huilu.loop.states import OWNERLESS, Stage, State, Step
 from huilu.org.models import Unit
 from tests.cast import Cast, a_blocked_drain, plant_tree
+from tests.loop.matrix import MATRIX
 from tests.loop.worlds.choosing import Chooser
 from tests.loop.worlds.laws import (
     Standing,
@@ -133,10 +134,32 @@ class World:
         act, given = self.chooser.arguments(issue, step, self.today)
         done = self._tries(act, number=issue.number, by=by, at=at, **given)
         if done:
-            law("guards", by.is_installation == (step is Step.MOVE_ON), (step, by))
+            law("guards", self._is_theirs(issue, step, by), (step, issue, by.unit_code))
+            self.tried[step] += 1
             self._remember(issue, step, by)
         self._look_around(due or at, about=(issue.pk, step) if done else None)
         return done
+
+    def _is_theirs(self, issue: Standing, step: Step, by: Actor) -> bool:
+        """Whether the actor is one of those to whom the matrix gives the step."""
+        code, parties = self.chooser.code, MATRIX[step].parties
+        if by.is_installation:
+            return parties == {"ca"}
+        if "st" in parties:
+            return step is Step.CONFIRM_FIX or code(issue.origin) not in {by.unit_code, *self._above(by.unit_code)}
+        held = {
+            "ra": by.unit_id == issue.raiser,
+            "le": by.unit_id == issue.lead,
+            "ab": by.unit_code in self._above(code(issue.lead)),
+            "ve": by.post_id == issue.verifier,
+            "wo": "wo" in parties and Task.objects.filter(issue=issue.pk, owner__unit=by.unit_id).exists(),
+            "re": by.unit_id == issue.offered,
+            "sh": "sh" in parties and Share.objects.filter(issue=issue.pk, unit=by.unit_id).exists(),
+            "or": by.unit_id == issue.origin,
+            "ha": issue.way in OWNERLESS and by.unit_id == issue.lead,
+            "pr": by.unit_id == issue.proposed,
+        }
+        return any(held[one] for one in parties if one in held)
 
     def _tries(self, act: Any, **given: Any) -> bool:
         self.tried["tried"] += 1

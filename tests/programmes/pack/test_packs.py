@@ -93,8 +93,8 @@ def test_a_village_with_mobile_members_knows_why(second_batch: Pack) -> None:
 @pytest.mark.parametrize(
     ("level", "sector", "audience", "count"),
     [
-        ("city", "government", "leading_body", 4),
-        ("county", "government", "leading_body", 4),
+        ("city", "government", "leading_body", 8),
+        ("county", "government", "leading_body", 8),
         ("township", "government", "grassroots", 5),
         ("village", "community", "grassroots", 4),
         ("base", "education", "base_unit", 1),

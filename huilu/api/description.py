@@ -1,0 +1,29 @@
+"""The description for machines, with the headers that every writing address takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from typing_extensions import override
+
+from huilu.api import once, versions
+
+
+class DescribedAPI(NinjaAPI):
+    """The API; its description says once for all addresses what they have in common."""
+
+    @override
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """The OpenAPI document."""
+        described = super().get_openapi_schema(**where)
+        for path, methods in described["paths"].items():
+            for operation in (one for method, one in methods.items() if method.upper() not in once.READING):
+                operation.setdefault("parameters", []).extend(_headers(path))
+        return described
+
+
+def _headers(path: str) -> list[dict[str, Any]]:
+    about_one_issue = path.startswith(f"{versions.ISSUES}{{")
+    return [once.PARAMETER, versions.PARAMETER] if about_one_issue else [once.PARAMETER]

@@ -1,0 +1,17 @@
+"""What was raised upward moves on by itself once the working days of whoever has it are over (M079)."""
+
+from __future__ import annotations
+
+from huilu.clock.queries import now
+from huilu.kernel.actor import INSTALLATION
+from huilu.loop.actions import move_on
+from huilu.loop.queries import due_to_move
+
+
+def move_what_is_due() -> int:
+    """Let every issue that is due move on, each by an act of its own; how many there were."""
+    at = now()
+    due = due_to_move(at)
+    for number in due:
+        move_on(number=number, by=INSTALLATION, at=at)
+    return len(due)
