@@ -19,7 +19,6 @@ from huilu.cli.words import _
 
 DOCS = ROOT / "docs"
 PAGE = DOCS / "refusals.md"
-PROOF = ("tests/loop", "tests/accounts/test_capabilities.py")
 OUT_OF_DATE = "docs/refusals.md is not what the code says. Type: bin/huilu dev refusals --write"
 NOT_DRAWN = "Not what the code says: {files}. Type: bin/huilu dev diagram --write"
 NO_TOOLS = "The developer's tools are missing. Type: bin/setup --dev"
@@ -34,7 +33,7 @@ def dev() -> None:
 def prove_rules() -> None:
     """Print each guard with the test that notices when it is gone; status 1 if one is missed by nobody."""
     _check_tools()
-    proof = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "tests.proof.plugin", "-p", "no:randomly", *PROOF]
+    proof = [sys.executable, "-m", "tests.proof"]
     with tempfile.TemporaryDirectory() as place:
         server = [sys.executable, "-m", "huilu.postgres", "--fast", str(Path(place) / "pg")]
         given = os.environ.get("HUILU_DATABASE_URL") if "HUILU_EMBEDDED" not in os.environ else None

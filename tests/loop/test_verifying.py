@@ -203,6 +203,16 @@ def test_whoever_owns_a_task_when_it_is_finished_did_the_work_too(town: Cast) ->
     assert issue.doers.filter(person_id=successor).exists()
 
 
+def test_whoever_gets_a_task_by_a_return_did_the_work_too(town: Cast) -> None:
+    issue = town.names_verifier()
+    town.actor("3701", username="successor")
+    post = Post.objects.get(code="office", unit__code=COUNTY)
+    hand_over(post=post, to=find_person("successor"), on=date(2023, 9, 26), by=INSTALLATION, at=town.later())
+    returns(town, issue)
+
+    assert issue.doers.filter(person_id=find_person("successor").pk, unit__code=COUNTY).exists()
+
+
 def test_a_vacant_post_cannot_verify(town: Cast) -> None:
     issue = town.submits()
     town.inspector()

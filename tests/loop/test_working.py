@@ -88,6 +88,18 @@ def test_tasks_are_the_leads_alone(town: Cast) -> None:
             finishes(town, issue, by=other)
 
 
+def test_whoever_has_a_task_finishes_that_and_no_other(town: Cast) -> None:
+    issue = town.opens()
+    for unit in (COUNTY, VILLAGE, TOWNSHIP):
+        town.actor(unit)
+        tasks(town, issue, owner=f"{unit}/office")
+
+    with refused(rules.NotYourStep):
+        finishes(town, issue, position=2, by=TOWNSHIP)
+    assert finishes(town, issue, position=3, by=TOWNSHIP).done_by == town.actor(TOWNSHIP).signature
+    assert finishes(town, issue, position=2).done_by == town.actor(COUNTY).signature
+
+
 def test_a_task_is_finished_once(town: Cast) -> None:
     issue = town.starts()
     task = finishes(town, issue)

@@ -12,7 +12,7 @@ _FOUND = """
            format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
     FROM pg_constraint
     WHERE starts_with(conrelid::regclass::text, 'loop_') AND starts_with(conname, 'loop_')
-      AND (contype = 'c' OR conname = 'loop_fact_once')
+      AND (contype = 'c' OR (contype = 'u' AND right(conname, 4) = 'once'))
     UNION ALL
     SELECT relname, format('DROP INDEX %I', relname), pg_get_indexdef(oid) FROM pg_class
     WHERE relname = 'loop_one_holder'

@@ -7,21 +7,11 @@ import builtins
 import importlib.machinery
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from types import CodeType, ModuleType
 from typing import Any
 
-_RULES = ("facts", "lasting", "leads", "parties", "passing", "steps", "tasks", "words")
-_ACTIONS = (
-    "attaching", "circuit", "frame", "lasting", "passage", "passing", "raising", "sharing", "spot", "verifying",
-    "working",
-)  # fmt: skip
-MODULES = (
-    "huilu.accounts.capabilities",
-    *(f"huilu.loop.rules.{name}" for name in _RULES),
-    *(f"huilu.loop.actions.{name}" for name in _ACTIONS),
-)
 # Besides refusals and checks: what keeps a person away from verifying, and what nobody may be left with.
 _KEEPING = {"note_doer", "note_work", "keep_away", "end_shares"}
 _WIDTH = 90
@@ -106,11 +96,11 @@ class _Loader(importlib.machinery.SourceFileLoader):
 class _Finder:
     """Gives the guarded modules to the loader above, and leaves all others alone."""
 
-    def __init__(self, switch: Switch) -> None:
-        self.switch = switch
+    def __init__(self, switch: Switch, modules: Collection[str]) -> None:
+        self.switch, self.modules = switch, modules
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> Any:
-        if name not in MODULES:
+        if name not in self.modules:
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path)
         if spec and spec.origin:
@@ -119,10 +109,10 @@ class _Finder:
         return spec
 
 
-def put_under_switch() -> Switch:
-    """From now on the guarded modules are read with a switch at every guard. Call it before they are imported."""
-    assert not set(MODULES) & set(sys.modules), "too late: they are imported already"
+def put_under_switch(modules: Collection[str]) -> Switch:
+    """From now on these modules are read with a switch at every guard. Call it before they are imported."""
+    assert not set(modules) & set(sys.modules), "too late: they are imported already"
     switch = Switch()
     setattr(builtins, _SWITCH, switch)
-    sys.meta_path.insert(0, _Finder(switch))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _Finder(switch, modules))  # type: ignore[arg-type]
     return switch

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huilu.loop.models import (
     ACTIVE_VALUES,
-    Doer,
     EffectCheck,
     InstitutionalOutput,
     Issue,
+    IssueQuerySet,
     Milestone,
     Party,
     Share,
@@ -26,6 +29,8 @@ _WITH = (*_UNITS, *_CIRCUIT, "verifier_post__unit")
 # A rule that is to be looked at again is named so long before its day, and a check of the effect as well.
 AHEAD = timedelta(days=30)
 _CLAIMABLE = [Stage.CLAIM_WINDOW, Stage.UNCLAIMED]
+_TO_DECIDE = "SELECT issue, altogether FROM loop_to_decide(%s, %s, %s, %s, %s)"
+_EFFECTS = "SELECT effect_check FROM loop_effects_for(%s, %s)"
 
 
 def in_hand(unit: Unit) -> QuerySet[Issue]:
@@ -39,35 +44,30 @@ def in_hand(unit: Unit) -> QuerySet[Issue]:
     return held.exclude(passing).annotate(has_open_task=open_task).order_by("due_on", "number")
 
 
-def passing_by(unit: Unit) -> QuerySet[Issue]:
+def passing_by(unit: Unit) -> list[Issue]:
     """What is with the unit on its way up, or is open to it as an office; it moves by itself, the next one first."""
-    here = Q(lead_unit=unit, circuit__stage__in=[Stage.IN_PASSAGE, Stage.CLAIM_WINDOW])
-    asked = Exists(Party.objects.filter(issue=OuterRef("pk"), unit=unit, part="claiming"))
-    there = Issue.objects.filter(here | Q(asked, circuit__stage__in=_CLAIMABLE)).select_related(*_WITH)
-    return there.order_by("circuit__moves_on_at", "number")
+    here = Issue.objects.held_by(unit).filter(circuit__stage__in=[Stage.IN_PASSAGE, Stage.CLAIM_WINDOW])
+    asked = Party.objects.filter(unit=unit, part="claiming", issue__circuit__stage__in=_CLAIMABLE)
+    ids = {*here.values_list("pk", flat=True), *asked.values_list("issue_id", flat=True)}
+    return list(_those(ids).order_by("circuit__moves_on_at", "number"))
 
 
 def undecided_with(unit: Unit) -> QuerySet[Issue]:
     """What nobody has claimed, or was refused, and is in the unit's own hands until it is decided."""
-    undecided = Issue.objects.filter(lead_unit=unit, circuit__stage__in=[Stage.UNCLAIMED, Stage.UNSETTLED])
+    undecided = Issue.objects.held_by(unit).filter(circuit__stage__in=[Stage.UNCLAIMED, Stage.UNSETTLED])
     return undecided.select_related(*_WITH).order_by("held_since", "number")
 
 
-def to_decide(unit: Unit, day: date, long_ago: datetime) -> QuerySet[Issue]:
-    """What waits for a decision of a leading group, the longest waiting first (M080).
+def to_decide(unit: Unit, day: date, long_ago: datetime, *, most: int, skipped: int = 0) -> tuple[list[Issue], int]:
+    """A page of what waits for a decision of a leading group, the longest waiting first, and how much there is (M080).
 
     Of what was raised upward, at the unit or anywhere below: what nobody has claimed, what was refused or not
     answered, and what is stuck with its owner. Of other issues, what is stuck right below: each level looks after the
     next one. Stuck is what is past its day, or in one hand since before `long_ago`. Hard issues have milestones.
     """
-    raised = Q(circuit__stage__in=[Stage.UNCLAIMED, Stage.UNSETTLED])
-    late = Q(due_on__lt=day) | Q(held_since__lt=long_ago)
-    stuck = Q(is_hard=False, state__in=ACTIVE_VALUES) & late & ~Q(held_by=unit)
-    owned = Q(circuit__stage=Stage.JOINT_WORK)
-    next_level = Q(lead_unit__parent=unit) | Q(lead_unit__parent__parent=unit, lead_unit__parent__is_placeholder=True)
-    plain = (Q(circuit__isnull=True) | Q(circuit__stage=Stage.TAKEN_BACK)) & next_level
-    below = Issue.objects.led_under(unit).filter(raised | (stuck & (owned | plain)))
-    return below.select_related(*_WITH).order_by("held_since", "number")
+    rows = _rows(_TO_DECIDE, [unit.pk, day, long_ago, most, skipped])
+    waiting = _those(pk for pk, _altogether in rows).order_by("held_since", "number")
+    return list(waiting), rows[0][1] if rows else 0
 
 
 def asked_to_take_over(unit: Unit) -> QuerySet[Issue]:
@@ -100,22 +100,22 @@ def milestones_for(unit: Unit) -> QuerySet[Milestone]:
     return ours.select_related("issue__held_by").order_by("due_on", "pk")
 
 
-def _effects_for(unit: Unit) -> QuerySet[EffectCheck]:
-    """Whoever raised it looks again; where that unit had a part in the work, the one above the lead does."""
-    did = Doer.objects.filter(issue=OuterRef("issue"), unit=OuterRef("issue__raised_by"), is_recused=False)
-    checks = EffectCheck.objects.open().filter(issue__state=State.CLOSED).annotate(raiser_did_it=Exists(did))
-    raised, above = Q(issue__raised_by=unit, raiser_did_it=False), Q(issue__lead_unit__parent=unit, raiser_did_it=True)
-    return checks.filter(raised | above).select_related("issue").order_by("due_on", "pk")
+def effects_to_look_at(unit: Unit, day: date) -> list[EffectCheck]:
+    """The checks of an effect whose day has come (M075).
+
+    Whoever raised it looks again; where that unit had a part in the work, the one above the lead does.
+    """
+    return [check for check in _effects_until(unit, day) if check.due_on <= day]
 
 
-def effects_to_look_at(unit: Unit, day: date) -> QuerySet[EffectCheck]:
-    """The checks of an effect whose day has come (M075)."""
-    return _effects_for(unit).filter(due_on__lte=day)
-
-
-def effects_to_come(unit: Unit, day: date) -> QuerySet[EffectCheck]:
+def effects_to_come(unit: Unit, day: date) -> list[EffectCheck]:
     """The checks of an effect that come up soon."""
-    return _effects_for(unit).filter(due_on__gt=day, due_on__lte=day + AHEAD)
+    return [check for check in _effects_until(unit, day + AHEAD) if check.due_on > day]
+
+
+def _effects_until(unit: Unit, day: date) -> QuerySet[EffectCheck]:
+    ids = [pk for (pk,) in _rows(_EFFECTS, [unit.pk, day])]
+    return EffectCheck.objects.filter(pk__in=ids).select_related("issue").order_by("due_on", "pk")
 
 
 def rules_to_look_at(unit: Unit, day: date) -> QuerySet[InstitutionalOutput]:
@@ -126,10 +126,26 @@ def rules_to_look_at(unit: Unit, day: date) -> QuerySet[InstitutionalOutput]:
 
 def awaited_by(unit: Unit) -> QuerySet[Issue]:
     """What the unit has raised, or sent up, and others hold now; of what was merged, the issue it became part of."""
-    ours = Q(raised_by=unit) | Q(circuit__origin=unit)
-    merged = Issue.objects.filter(ours, state=State.MERGED, merged_into__isnull=False).values("merged_into")
-    active = Issue.objects.active().filter(ours | Q(pk__in=merged)).exclude(held_by=unit)
-    return active.select_related(*_WITH).order_by("held_since", "number")
+    raised = Issue.objects.filter(raised_by=unit)
+    sent_up = Issue.objects.filter(circuit__origin=unit)
+    ids = {pk for ours in (raised, sent_up) for pk in ours.active().values_list("pk", flat=True)}
+    merged = {pk for ours in (raised, sent_up) for pk in _masters_of(ours)}
+    return _those(ids | merged).active().exclude(held_by=unit).order_by("held_since", "number")
+
+
+def _masters_of(issues: QuerySet[Issue]) -> QuerySet[Issue, int | None]:
+    return issues.filter(state=State.MERGED).values_list("merged_into", flat=True)
+
+
+def _those(ids: Iterable[int | None]) -> IssueQuerySet:
+    return Issue.objects.filter(pk__in=set(ids)).select_related(*_WITH)
+
+
+def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def unconfirmed_by(unit: Unit) -> QuerySet[Issue]:

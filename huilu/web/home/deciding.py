@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import make_aware
-from django.utils.translation import gettext as _
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -20,8 +19,7 @@ from huilu.loop.verbs import VERBS, Verb
 from huilu.org.models import Unit
 
 TO_A_PAGE = 5
-# More are not counted: who reads five at a time is not helped by the figure.
-COUNTED = 100
+LAST_PAGE = 9999
 # So many working days in one hand are too long for an issue that is not hard.
 TOO_LONG = 10
 # The ways out of waiting, as they are offered.
@@ -62,20 +60,16 @@ class Choices:
         """The number of the next page; 0 where this is the last."""
         return self.number + 1 if self.number * TO_A_PAGE < self.total else 0
 
-    @property
-    def shown_total(self) -> str:
-        """How many there are, as far as they are counted."""
-        return _("%(n)d or more") % {"n": COUNTED} if self.total >= COUNTED else str(self.total)
-
 
 def read_choices(unit: Unit, actor: Actor, at: datetime, number: int) -> Choices:
     """What a leading group has to decide, a few at a time."""
-    today = day_of(at)
-    waiting = loop.to_decide(unit, today, _long_ago(today))
-    number = min(max(number, 1), COUNTED // TO_A_PAGE)
-    page = list(waiting[(number - 1) * TO_A_PAGE : number * TO_A_PAGE])
+    today, number = day_of(at), min(max(number, 1), LAST_PAGE)
+    skipped = (number - 1) * TO_A_PAGE
+    page, total = loop.to_decide(unit, today, _long_ago(today), most=TO_A_PAGE, skipped=skipped)
+    if skipped and not page:
+        return read_choices(unit, actor, at, 1)
     refusals = _refusals(page)
-    return Choices([_choice(one, actor, today, refusals) for one in page], waiting[:COUNTED].count(), number)
+    return Choices([_choice(one, actor, today, refusals) for one in page], total, number)
 
 
 def _long_ago(today: date) -> datetime:

@@ -41,7 +41,7 @@ class HomePage:
         if not n:
             return self.desk.sentence
         waits = ngettext("%(n)s matter waits for your decision.", "%(n)s matters wait for your decision.", n)
-        decide = waits % {"n": self.choices.shown_total}
+        decide = waits % {"n": n}
         return _("%(work)s %(decide)s") % {"work": self.desk.sentence, "decide": decide} if self.desk.now else decide
 
     @property

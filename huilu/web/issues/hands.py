@@ -31,10 +31,10 @@ def shared_out(waited: Sequence[Waiting], start: datetime) -> list[Hand]:
 
 
 def worth_telling(hands: Sequence[Hand]) -> list[Hand]:
-    """Those who had it for a day at least, each once in a row, and whoever has it now; else whoever had it last."""
+    """Those who had it for a day at least, each once in a row, and whoever has it now; all, if it was over in a day."""
     told: list[Hand] = []
-    for hand in [hand for hand in hands if hand.days or hand.is_holding] or hands[-1:]:
-        if told and told[-1].unit == hand.unit:
-            hand = Hand(hand.unit, told.pop().days + hand.days, hand.is_holding)  # noqa: PLW2901 - the two are one
-        told.append(hand)
+    long = [hand for hand in hands if hand.days or hand.is_holding] if any(hand.days for hand in hands) else hands
+    for hand in long:
+        before = told.pop().days if told and told[-1].unit == hand.unit else 0
+        told.append(Hand(hand.unit, before + hand.days, hand.is_holding))
     return told

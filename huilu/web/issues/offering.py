@@ -26,6 +26,7 @@ _SELDOM = frozenset(
         Step.TAKE_BACK_UP,
     }
 )  # fmt: skip
+FEW = 3
 _LOOKS = frozenset({Step.CONFIRM_EFFECT, Step.FAIL_EFFECT})
 
 
@@ -82,10 +83,14 @@ def offered_on(
     free = [step for step in steps if not VERBS[step].position]
     main = next((step for step in _MAIN if step in free and moment.presses(step)), None)
     rest = [step for step in free if step is not main]
+    often = [step for step in rest if not moment.is_seldom(step)]
+    # A press that would only show two or three links is one press too many.
+    if main is None and not often and len(rest) <= FEW:
+        often = rest
     return Offered(
         main=VERBS[main] if main else None,
-        others=[VERBS[step] for step in rest if not moment.is_seldom(step)],
-        more=[VERBS[step] for step in rest if moment.is_seldom(step)],
+        others=[VERBS[step] for step in often],
+        more=[VERBS[step] for step in rest if step not in often],
     )
 
 

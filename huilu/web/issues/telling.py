@@ -65,7 +65,6 @@ _NAMES_OF_STEP: dict[tuple[Step, str], Word] = {
     (Step.GIVE_SHARE, "text"): _("share"),
     (Step.GIVE_SHARE, "unit"): _("to"),
     (Step.ADD_NOTE, "text"): _("note"),
-    (Step.CLAIM, "due_on"): _("done by"),
     (Step.PROPOSE_OWNER, "owner"): _("owner"),
     (Step.DIRECT_OWNER, "owner"): _("owner"),
 }
