@@ -23,6 +23,13 @@ _HOLDER = Composed(
     int,
     date,
 )
+_INSIDE = Composed(
+    lambda post_id, day: (
+        Appointment.objects.on(day).filter(post_id=post_id).order_by("as_deputy", "pk").values_list("person_id")
+    ),
+    int,
+    date,
+)
 _ROLE = Composed(
     lambda code: (
         AxisCode.objects.filter(axis="audience", code=code).exclude(role="").order_by("pk").values_list("role")
@@ -61,10 +68,9 @@ def holder_id_on(post_id: int, day: date) -> int | None:
     return found[0] if found else None
 
 
-def people_in(post: Post, day: date) -> list[int]:
+def people_in(post_id: int, day: date) -> list[int]:
     """The ids of everybody who is in the post on the day: its holder, and whoever acts as deputy."""
-    inside = Appointment.objects.on(day).filter(post=post).order_by("as_deputy", "id")
-    return list(inside.values_list("person_id", flat=True))
+    return [person_id for (person_id,) in _INSIDE.rows(post_id, day)]
 
 
 def appointment_on(person: Person, post: Post, day: date) -> Appointment | None:

@@ -61,7 +61,7 @@ def test_a_deputy_acts_besides_the_holder_and_signs_as_acting(town: Cast, post: 
     holder = holder_on(post, TODAY)
     assert holder
     assert holder.person.username == "li"
-    assert people_in(post, TODAY) == [find_person("li").pk, find_person("wang").pk]
+    assert people_in(post.pk, TODAY) == [find_person("li").pk, find_person("wang").pk]
 
 
 def test_a_deputys_time_has_an_end(town: Cast, post: Post) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from huilu.accounts.actions import hand_over
+from huilu.accounts.actions import appoint_deputy, hand_over
 from huilu.accounts.capabilities import NotYoursToDo
 from huilu.accounts.models import Appointment, Post
 from huilu.accounts.queries import find_person
@@ -141,6 +141,17 @@ def test_one_person_with_two_posts_cannot_verify_own_work(town: Cast) -> None:
     town.actors[f"{COUNTY}@{COUNTY}/office"] = town.actor(COUNTY, username="busy")
     issue = town.submits()
     town.actor(CITY, username="busy", post="inspector")
+
+    with refused(rules.DoerCannotVerify):
+        names(town, issue)
+
+
+def test_whoever_acts_for_the_owner_of_a_task_cannot_verify_it(town: Cast) -> None:
+    town.actor(COUNTY)
+    town.actor(CITY, username="busy", post="inspector")
+    days = {"from_on": TODAY, "to_on": date(2024, 1, 1), "by": INSTALLATION, "at": town.at}
+    appoint_deputy(person=find_person("busy"), post=Post.objects.get(code="office", unit__code=COUNTY), **days)
+    issue = town.submits()
 
     with refused(rules.DoerCannotVerify):
         names(town, issue)

@@ -10,7 +10,7 @@ from typing import Any
 
 from huilu.accounts.capabilities import check_may
 from huilu.accounts.models import Post
-from huilu.accounts.queries import holder_id_on
+from huilu.accounts.queries import people_in
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
 from huilu.kernel.days import day_number
@@ -156,11 +156,12 @@ def keep_away(issue: Issue, person_id: int, unit_id: int, *, recused: bool = Fal
 
 
 def note_work(issue: Issue, owner: Post, day: date, *others: Actor) -> None:
-    """Remember whoever holds the post that does a task: the work is theirs, whoever writes it down; and the others."""
+    """Remember whoever is in the post that does a task, deputies too, and the others.
+
+    The work is theirs, whoever writes it down.
+    """
     doers = {(one.person_id, one.unit_id) for one in others}
-    holder = holder_id_on(owner.pk, day)
-    if holder:
-        doers.add((holder, owner.unit_id))
+    doers |= {(person_id, owner.unit_id) for person_id in people_in(owner.pk, day)}
     if doers:
         rows.add_doers(issue.pk, *sorted(doers))
 
