@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from coverage import Coverage
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
@@ -20,20 +21,28 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import Cast, plant_tree
 
-# What takes longest begins first, and in one process; else the last process would wait for it alone.
+# What takes longest begins first; else the last process would wait for it alone.
 LONG = (
     "tests/browser",
     "tests/bench",
     "tests/proof",
     "tests/story",
-    "tests/board/test_machine.py",
-    "tests/board/test_planted.py",
     "tests/api/test_any_request.py",
+    "tests/board/test_worlds.py",
+    "tests/board/test_planted.py",
 )
+# Each of these tests takes long by itself and shares nothing with the next: whichever process is free takes it.
+APART = ("tests/board/test_worlds.py", "tests/board/test_planted.py")
+
+
+def _long(nodeid: str) -> str | None:
+    return next((name for name in LONG if nodeid.startswith(name)), None)
 
 
 def _group(nodeid: str) -> str:
-    return next((name for name in LONG if nodeid.startswith(name)), nodeid.split("::", maxsplit=1)[0])
+    if nodeid.startswith(APART):
+        return nodeid
+    return _long(nodeid) or nodeid.split("::", maxsplit=1)[0]
 
 
 class _Together(LoadScopeScheduling):
@@ -58,7 +67,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest groups first, whatever the order of the rest."""
     ranks = {name: rank for rank, name in enumerate(LONG)}
-    items.sort(key=lambda item: ranks.get(_group(item.nodeid), len(LONG)))
+    items.sort(key=lambda item: ranks.get(_long(item.nodeid) or "", len(LONG)))
 
 
 @pytest.fixture(autouse=True)
@@ -89,12 +98,32 @@ def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: Djang
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture
+def unmeasured() -> Iterator[None]:
+    """What does the same thing thousands of times leaves coverage alone: it would take half as long again."""
+    measuring = Coverage.current()
+    if measuring:
+        measuring.stop()
+    yield
+    if measuring:
+        measuring.start()
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Roles belong to the whole server: processes that test beside each other make them one after the other."""
     with (Path(tempfile.gettempdir()) / "huilu-tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def by_the_owner() -> Iterator[None]:
+    """What somebody does who owns the database, whatever the application may not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE none")
+        yield
+        cursor.execute("RESET ROLE")
 
 
 @pytest.fixture

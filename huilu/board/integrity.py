@@ -25,6 +25,8 @@ class Kind(StrEnum):
     CLOSING_LOST = "closing_lost"
     SEEN_TOO_EARLY = "seen_too_early"
     VERIFIED_BY_DOER = "verified_by_doer"
+    FACT_ALTERED = "fact_altered"
+    DOER_FORGOTTEN = "doer_forgotten"
     UNKNOWN_TO_LEDGER = "unknown_to_ledger"
     PROGRESS_UNTOLD = "progress_untold"
     SAMPLE_MISCOUNTED = "sample_miscounted"
@@ -36,6 +38,8 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.CLOSING_LOST: _("closed in the ledger, but not in the register"),
     Kind.SEEN_TOO_EARLY: _("seen before it was claimed"),
     Kind.VERIFIED_BY_DOER: _("closed by somebody who worked on it"),
+    Kind.FACT_ALTERED: _("shows a changed fact that is not the one in the ledger"),
+    Kind.DOER_FORGOTTEN: _("worked on by somebody whom the register has forgotten"),
     Kind.UNKNOWN_TO_LEDGER: _("in the register, but the ledger knows nothing of it"),
     Kind.PROGRESS_UNTOLD: _("counted as progress that the ledger does not tell"),
     Kind.SAMPLE_MISCOUNTED: _("a sample whose result is not that of its looks"),
@@ -43,6 +47,11 @@ KIND_LABELS: dict[Kind, str | Promise] = {
 
 # The last act that closed each issue or opened it again, as the ledger tells it.
 _CLOSING, _OPENING = ("issue.closed", "issue.fix_confirmed"), ("issue.reopened", "issue.effect_failed")
+# Whoever does these has worked on the issue.
+_WORKING = (
+    "issue.task_added", "issue.task_finished", "issue.interim_reported", "issue.resumed", "issue.submitted",
+    "issue.share_given", "issue.share_finished", "issue.milestone_reached", "issue.fixed_on_spot",
+)  # fmt: skip
 _LAST_TURN = """
     turns AS (
       SELECT DISTINCT ON (about_id) about_id, act = ANY(%(closing)s) AS closing, at, by_person_id FROM ledger_entry
@@ -71,6 +80,19 @@ _FIND: dict[Kind, str] = {
         WITH {_LAST_TURN} SELECT i.number FROM loop_issue i JOIN turns t ON t.about_id = i.id AND t.closing
         WHERE i.state = %(closed)s AND EXISTS (
           SELECT 1 FROM loop_doer d WHERE d.issue_id = i.id AND d.person_id = t.by_person_id)
+    """,
+    Kind.FACT_ALTERED: """
+        SELECT i.number FROM loop_changedfact f JOIN loop_issue i ON i.id = f.issue_id
+        WHERE NOT EXISTS (
+          SELECT 1 FROM ledger_entry e WHERE e.about_kind = 'issue' AND e.about_id = i.id AND e.at = f.at
+          AND e.facts -> CASE f.stage WHEN 'claimed' THEN 'fact' ELSE 'seen' END = jsonb_build_object(
+            'kind', f.kind, 'subject', f.subject, 'before', f.before, 'after', f.after,
+            'observed_on', f.observed_on, 'measured_in', f.measured_in))
+    """,
+    Kind.DOER_FORGOTTEN: """
+        SELECT i.number FROM ledger_entry e JOIN loop_issue i ON e.about_kind = 'issue' AND e.about_id = i.id
+        WHERE e.act = ANY(%(working)s) AND NOT EXISTS (
+          SELECT 1 FROM loop_doer d WHERE d.issue_id = i.id AND d.person_id = e.by_person_id AND NOT d.is_recused)
     """,
     Kind.UNKNOWN_TO_LEDGER: """
         SELECT i.number FROM loop_issue i WHERE NOT EXISTS (
@@ -111,6 +133,7 @@ def find_contradictions(kinds: Iterable[Kind] = Kind) -> list[Contradiction]:
         "closed": State.CLOSED.value,
         "not_started": ProgressState.NOT_STARTED.value,
         "closing": list(_CLOSING),
+        "working": list(_WORKING),
         "turning": [*_CLOSING, *_OPENING],
         "zone": settings.TIME_ZONE,
     }

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def is_said(text: str) -> bool:
-    """Whether there is anything to read: spaces and invisible characters say nothing."""
-    return any(one.isprintable() and not one.isspace() for one in text)
+    """Whether there is anything to read: spaces, invisible characters and punctuation say nothing."""
+    return any(one.isalnum() for one in text)
 
 
 def pick(labels: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -312,6 +312,15 @@ _ALL = (
         position="shares",
     ),
     Verb(
+        Step.TAKE_BACK_SHARE,
+        "taking-back",
+        actions.take_back_share,
+        "issue.share_taken_back",
+        _("took a share back"),
+        (_REASON,),
+        position="shares",
+    ),
+    Verb(
         Step.MARK_HARD,
         "hardness",
         actions.mark_hard,
@@ -333,7 +342,7 @@ _ALL = (
         actions.reach_milestone,
         "issue.milestone_reached",
         _("reached a milestone"),
-        (_OUTCOME, _MILESTONE, _DUE_ON),
+        (_OUTCOME, replace(_MILESTONE, needed=False), _DUE_ON),
         position="milestones",
     ),
     Verb(
@@ -414,7 +423,7 @@ _ALL = (
         actions.claim_issue,
         "issue.claimed",
         _("claimed it: the cause is theirs"),
-        (_DUE_ON,),
+        (Ask("due_on", _K.DAY, _("Due on"), about=_("You lead it from now on, and it is to be done by this day.")),),
     ),
     Verb(
         Step.PROPOSE_OWNER,
@@ -455,7 +464,13 @@ _ALL = (
         "issue.answer_confirmed",
         _("confirmed the answer"),
         (
-            Ask("judgement", _K.WORD, _("How do you judge the answer?"), words=JUDGEMENT_LABELS),
+            Ask(
+                "judgement",
+                _K.WORD,
+                _("How do you judge the answer?"),
+                about=_("Confirming ends the circuit. If it is not solved, go back and reopen it instead."),
+                words=JUDGEMENT_LABELS,
+            ),
             Ask("words", _K.LINES, _("In your own words"), needed=False),
         ),
     ),

@@ -19,6 +19,7 @@ from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
 from tests.campaigns.stage import an_issue, defines, draws, looks
 from tests.cast import TODAY, Cast, publish
+from tests.conftest import by_the_owner
 
 Plant = Callable[[Issue], object]
 
@@ -51,6 +52,14 @@ def _let_the_verifier_have_done_it(issue: Issue) -> None:
     Doer.objects.create(issue=issue, person_id=closing.by_person_id, unit=issue.lead_unit)
 
 
+def _improve_the_fact(issue: Issue) -> None:
+    ChangedFact.objects.filter(issue=issue, stage="claimed").update(before="999")
+
+
+def _forget_the_doers(issue: Issue) -> None:
+    issue.doers.all().delete()
+
+
 def _move_the_closing(issue: Issue) -> None:
     assert issue.closed_at is not None
     Issue.objects.filter(pk=issue.pk).update(closed_at=issue.closed_at - timedelta(days=3))
@@ -59,7 +68,9 @@ def _move_the_closing(issue: Issue) -> None:
 SEEDED: list[tuple[Plant, set[Kind]]] = [
     (_open_by_hand, {Kind.CLOSING_LOST}),
     (_forget_the_look, {Kind.CLOSED_UNSEEN}),
-    (_look_before, {Kind.SEEN_TOO_EARLY}),
+    (_look_before, {Kind.SEEN_TOO_EARLY, Kind.FACT_ALTERED}),
+    (_improve_the_fact, {Kind.FACT_ALTERED}),
+    (_forget_the_doers, {Kind.DOER_FORGOTTEN}),
     (_let_the_verifier_have_done_it, {Kind.VERIFIED_BY_DOER}),
     (_move_the_closing, {Kind.CLOSED_WITHOUT_ACT}),
 ]
@@ -87,7 +98,8 @@ def test_honest_figures_hold_no_contradiction(honest: Cast) -> None:
 def test_what_is_planted_is_found(honest: Cast, plant: Plant, kinds: set[Kind]) -> None:
     issue = honest.closes()
 
-    plant(Issue.objects.get(pk=issue.pk))
+    with by_the_owner():
+        plant(Issue.objects.get(pk=issue.pk))
 
     found = find_contradictions()
     assert {(one.kind, one.about) for one in found} == {(kind, issue.number) for kind in kinds}

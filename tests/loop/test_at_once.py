@@ -12,9 +12,11 @@ import pytest
 from django.db import connection, transaction
 
 from huilu.board.checking import check_figures
+from huilu.jobs.moving import move_what_is_due
 from huilu.kernel.refusals import Refusal
 from huilu.loop import actions as loop
 from huilu.loop import rules
+from huilu.loop.states import Stage
 from tests.cast import Cast, plant_tree, reloaded
 
 TOWNSHIP, COUNTY, OFFICE = "370811007", "370811", "370811-D01"
@@ -76,6 +78,21 @@ def test_only_one_of_two_claims_the_cause(people: Cast) -> None:
     assert check_figures().differing == []
 
 
+def test_the_calendar_leaves_alone_what_somebody_claims_in_the_same_moment(people: Cast) -> None:
+    issue, other = people.drafts(), people.drafts()
+    village, township = people.actor("370811007201"), people.actor(TOWNSHIP)
+    for one in (issue, other):
+        loop.raise_up(number=one.number, why="沟在镇上", by=village, at=people.later())
+
+    with meanwhile(move_what_is_due) as ended:
+        loop.claim_issue(number=issue.number, due_on=DUE, by=township, at=people.later())
+
+    assert ended == [None]
+    assert reloaded(issue).stage is Stage.JOINT_WORK
+    assert reloaded(other).lead_unit.code == COUNTY
+    assert check_figures().differing == []
+
+
 def test_whoever_waited_counts_where_the_issue_has_gone(people: Cast) -> None:
     issue = people.starts()
     county, office = people.actor(COUNTY), people.actor(OFFICE)
@@ -88,4 +105,16 @@ def test_whoever_waited_counts_where_the_issue_has_gone(people: Cast) -> None:
 
     assert ended == [None]
     assert reloaded(issue).lead_unit.code == OFFICE
+    assert check_figures().differing == []
+
+
+def test_of_two_opposite_mergings_one_wins_and_the_other_is_told(people: Cast) -> None:
+    first, second = people.opens(), people.opens()
+    county, at = people.actor(COUNTY), people.later()
+
+    with meanwhile(lambda: loop.merge_issue(number=second.number, into=first.number, by=county, at=at)) as ended:
+        loop.merge_issue(number=first.number, into=second.number, by=county, at=at)
+
+    assert isinstance(ended[0], rules.MasterIsOver)
+    assert reloaded(first).merged_into == second
     assert check_figures().differing == []

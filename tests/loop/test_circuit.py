@@ -291,11 +291,11 @@ def test_a_level_in_between_may_take_it_as_its_own_but_not_for_ever(town: Cast) 
 
 def test_a_level_in_between_does_not_keep_it_by_giving_itself_a_day_far_away(town: Cast) -> None:
     issue = goes_up(town)
-    does(town, "claim_issue", issue, TOWNSHIP, due_on=date(2099, 12, 31))
+    does(town, "claim_issue", issue, TOWNSHIP, due_on=date(2027, 12, 31))
     until = day_of(town.at) + timedelta(days=120)
     assert as_it_is(issue).circuit.owner_until == until
     does(town, "add_task", issue, TOWNSHIP, text="清", owner=f"{TOWNSHIP}/office", due_on=SOON)
-    words = {"changed_so_far": "半", "remains": "半", "next_on": date(2098, 1, 1)}
+    words = {"changed_so_far": "半", "remains": "半", "next_on": date(2027, 1, 1)}
     does(town, "report_interim_result", issue, TOWNSHIP, **words)
 
     with refused(rules.OwnerStillHasTime, day=until):
@@ -539,3 +539,73 @@ def test_somebody_who_has_no_part_in_it_neither_sees_nor_claims_it(town: Cast) -
     issue = goes_up(town)
     with refused(rules.NoSuchIssue):
         does(town, "claim_issue", issue, ELSEWHERE, due_on=LATER)
+
+
+def test_the_leading_group_does_not_keep_it_by_deciding_nothing(town: Cast) -> None:
+    issue = goes_up(town, toward=COUNTY)
+    for _time in range(3):
+        calendar_turns(town, moves_on(issue))
+    assert where(issue) == ("open", "unsettled", COUNTY)
+
+    with refused(rules.OwnerStillHasTime):
+        does(town, "raise_up", issue, VILLAGE, why="区里没有定")
+    town.later(days=6)
+    does(town, "raise_up", issue, VILLAGE, why="区里没有定")
+    assert where(issue) == ("open", "in_passage", CITY)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_what_was_handed_in_and_lies_unseen_is_raised_further_once_the_day_is_over(town: Cast, named: bool) -> None:
+    issue = goes_up(town)
+    does(town, "claim_issue", issue, TOWNSHIP, due_on=SOON)
+    works(town, as_it_is(issue), lead=TOWNSHIP)
+    if named:
+        town.actor(CITY, username="eyes", post="eyes")
+        does(town, "name_verifier", issue, COUNTY, verifier=f"{CITY}/eyes")
+    over = {"at": town.at.replace(month=11)}
+
+    with refused(rules.ResultHandedIn):
+        does(town, "raise_up", issue, TOWNSHIP, why="镇里改不了")
+    with refused(rules.OwnerStillHasTime, day=SOON):
+        does(town, "raise_up", issue, VILLAGE, why="没有人来看")
+    does(town, "raise_up", issue, VILLAGE, why="没有人来看", **over)
+    assert where(issue) == ("open", "in_passage", COUNTY)
+    assert as_it_is(issue).verifier_post is None
+    assert check_figures().differing == []
+
+
+def test_a_lead_that_was_given_the_issue_has_its_time_before_the_raiser_goes_over_its_head(town: Cast) -> None:
+    issue = opens(town, lead=TOWNSHIP)
+    due_on = as_it_is(issue).due_on
+    assert due_on
+    with refused(rules.OwnerStillHasTime, day=due_on):
+        does(town, "raise_up", issue, VILLAGE, why="镇里没有办")
+    does(town, "raise_up", issue, VILLAGE, why="镇里没有办", at=town.at.replace(year=2024))
+    assert where(issue) == ("open", "in_passage", TOWNSHIP)
+
+
+def test_a_lead_does_not_keep_what_it_was_given_by_moving_its_day(town: Cast) -> None:
+    issue = opens(town, lead=TOWNSHIP)
+    opened = as_it_is(issue).opened_at
+    assert opened
+    does(town, "add_task", issue, TOWNSHIP, text="清", owner=f"{TOWNSHIP}/office", due_on=SOON)
+    words = {"changed_so_far": "半", "remains": "半", "next_on": date(2027, 1, 1)}
+    does(town, "report_interim_result", issue, TOWNSHIP, **words)
+
+    with refused(rules.OwnerStillHasTime, day=day_of(opened) + timedelta(days=120)):
+        does(town, "raise_up", issue, VILLAGE, why="镇里没有办", at=opened + timedelta(days=119))
+    does(town, "raise_up", issue, VILLAGE, why="镇里没有办", at=opened + timedelta(days=122))
+    assert where(issue) == ("open", "in_passage", TOWNSHIP)
+
+
+def test_the_origin_does_not_take_back_what_others_wait_for(town: Cast) -> None:
+    first, other = goes_up(town), goes_up(town, by=NEIGHBOUR)
+    does(town, "merge_issue", other, TOWNSHIP, into=first.number)
+    mine = {"reason": "自己办", "due_on": LATER}
+
+    with refused(rules.OthersMerged, count=1):
+        does(town, "take_back_up", first, VILLAGE, **mine)
+    does(town, "split_off", other, NEIGHBOUR, **mine)
+    does(town, "take_back_up", first, VILLAGE, **mine)
+    does(town, "raise_up", other, NEIGHBOUR, why="上面定的")
+    assert (where(first)[1:], where(other)[1:]) == (("taken_back", VILLAGE), ("in_passage", COUNTY))

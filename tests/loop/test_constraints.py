@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from huilu.loop.models import ChangedFact, Holding, Issue, Party, Task
 from huilu.loop.states import State
 from tests.cast import Cast
+from tests.conftest import by_the_owner
 
 
 @pytest.mark.parametrize(
@@ -54,8 +55,26 @@ def test_a_holding_does_not_end_before_it_begins(town: Cast) -> None:
 )
 def test_a_fact_has_changed(town: Cast, change: dict[str, str], name: str) -> None:
     issue = town.submits()
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+    with pytest.raises(IntegrityError, match=name), transaction.atomic(), by_the_owner():
         ChangedFact.objects.filter(issue=issue).update(**change)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE loop_changedfact SET before = '1'", "DELETE FROM loop_changedfact", "DELETE FROM loop_doer",
+        "DELETE FROM loop_holding", "DELETE FROM loop_issue", "DELETE FROM loop_circuit", "DELETE FROM loop_share",
+        "DELETE FROM loop_effectcheck", "UPDATE loop_interimresult SET remains = ''",
+    ],
+)  # fmt: skip
+def test_what_is_said_of_an_issue_stays_said(town: Cast, statement: str) -> None:
+    town.submits()
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_a_round_is_seen_once(town: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from huilu.loop.models import EffectCheck, Issue
 from huilu.loop.queries import steps_for
 from huilu.loop.states import State, Step
 from huilu.tally.models import Kind
-from tests.cast import Cast
+from tests.cast import CAUSE, CLAIM, Cast
 from tests.loop.doing import CITY, COUNTY, PROVINCE, TOWNSHIP, VILLAGE, as_it_is, does, opens, sees, where, works
 from tests.loop.stays import acts_of, counts_of, refused
 
@@ -230,7 +231,7 @@ def test_what_has_come_back_is_open_again_under_the_same_number_and_counts_as_a_
 def test_after_the_next_closing_all_is_asked_anew(town: Cast) -> None:
     issue = closed(town)
     does(town, "reopen_issue", issue, VILLAGE, new_fact="又堵了", due_on=LATER)
-    assert {check.result for check in issue.effect_checks.all()} == {EffectCheck.VOID}
+    assert [check.result for check in issue.effect_checks.all()] == [EffectCheck.RECURRED, *[EffectCheck.VOID] * 2]
     works(town, as_it_is(issue))
     sees(town, issue)
 
@@ -281,3 +282,37 @@ def test_a_rule_is_looked_at_again_and_goes_on_or_ends(town: Cast) -> None:
     does(town, "review_output", issue, COUNTY, position=1, finding="已被新办法代替")
     assert issue.outputs.get().review_on is None
     assert issue.outputs.get().reviewed_by == town.actor(COUNTY).signature
+
+
+def test_another_person_of_the_unit_that_did_the_work_does_not_confirm_the_effect(town: Cast) -> None:
+    issue = closed(town)
+    town.at = town.at + timedelta(days=31)
+    day = {"seen": "还通", "seen_on": day_of(town.at)}
+    issue.doers.create(person_id=town.actor(CITY).person_id, unit=town.unit(CITY))
+    colleague = town.actor(CITY, username="colleague", post="second")
+
+    assert Step.CONFIRM_EFFECT not in steps_for(as_it_is(issue), colleague)
+    with refused(rules.EffectByDoer):
+        does(town, "confirm_effect", issue, colleague, **day)
+    does(town, "confirm_effect", issue, VILLAGE, **day)
+
+
+def test_the_last_milestone_needs_no_next_one(town: Cast) -> None:
+    issue = town.starts()
+    due = {"due_on": date(2023, 10, 20)}
+    does(town, "mark_hard", issue, CITY, senior=f"{CITY}/office", reason="管网要改", milestone="立项", **due)
+    does(town, "reach_milestone", issue, COUNTY, position=1, outcome="立了项", due_on=LATER)
+
+    assert not issue.milestones.filter(reached_at=None).exists()
+    assert as_it_is(issue).due_on == LATER
+    assert check_figures().differing == []
+
+
+def test_a_fix_that_is_called_institutional_keeps_a_rule(town: Cast) -> None:
+    issue = town.starts()
+    does(town, "finish_task", issue, COUNTY, position=1)
+    given = {"fact": replace(CLAIM, observed_on=day_of(town.at)), "cause": CAUSE, "fix_kind": "institutional"}
+    with refused(rules.RuleMissing):
+        does(town, "submit_issue", issue, COUNTY, **given)
+    does(town, "keep_output", issue, COUNTY, **RULE)
+    assert does(town, "submit_issue", issue, COUNTY, **given).status is State.SUBMITTED

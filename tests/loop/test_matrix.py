@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 import pytest
@@ -47,6 +48,7 @@ HANDS = Hands(
     task_paths={PATHS["wo"]},
     share_paths={PATHS["sh"]},
 )
+CELLS = 11_220
 Answer = tuple[State, Stage | None] | type[Refusal]
 Cell = tuple[State, Stage | None, str, Role | None]
 
@@ -62,7 +64,19 @@ def actor(party: str, role: Role | None) -> Actor:
 ACTORS = {(party, role): actor(party, role) for party, role in [*product(PARTIES[:-1], Role), ("ca", None)]}
 
 
-def answers(step: Step, cell: Cell) -> tuple[Answer, Refusal | None]:
+@cache
+def said_to(step: Step) -> tuple[dict[Cell, Answer], list[Refusal]]:
+    """What the product says in every cell of a step, and the refusals among it that differ from one another."""
+    said: dict[Cell, Answer] = {}
+    refusals: dict[tuple[str, str], Refusal] = {}
+    for cell in cells():
+        said[cell], refusal = answer(step, cell)
+        if refusal:
+            refusals.setdefault((refusal.code, repr(refusal.facts)), refusal)
+    return said, list(refusals.values())
+
+
+def answer(step: Step, cell: Cell) -> tuple[Answer, Refusal | None]:
     """What the product says, in the order in which every act asks: the role, the party, the state, the stage."""
     state, stage, party, role = cell
     by, who = ACTORS[party, role], TRANSITIONS[step].who
@@ -98,13 +112,14 @@ def test_the_matrix_has_every_step_state_stage_party_and_role() -> None:
     assert list(STATES.values()) == sorted(State)
     assert list(STAGES.values()) == [None, *sorted(Stage)]
     assert set(PATHS) == set(PARTIES)
-    assert len(list(cells())) == 12 * 11 * (12 * 7 + 1)
+    assert len(list(cells())) == CELLS == 12 * 11 * (12 * 7 + 1)
 
 
 @pytest.mark.parametrize("step", Step)
 def test_every_cell_has_the_answer_that_the_matrix_expects(step: Step) -> None:
-    wrong = [(cell, answer) for cell in cells() if (answer := answers(step, cell)[0]) != expected(step, cell)]
-    assert wrong == []
+    said, _refusals = said_to(step)
+    assert len(said) == CELLS
+    assert [(cell, said[cell]) for cell in said if said[cell] != expected(step, cell)] == []
 
 
 @pytest.mark.parametrize("step", Step)
@@ -118,11 +133,8 @@ def test_what_is_offered_is_what_the_matrix_has(step: Step) -> None:
 @pytest.mark.parametrize("step", Step)
 def test_every_refusal_says_what_is_not_possible_and_what_to_do_next(step: Step, language: str) -> None:
     with override(language):
-        said = {
-            (refusal.code, refusal.sentence, refusal.advice, refusal.status)
-            for cell in cells()
-            if (refusal := answers(step, cell)[1])
-        }
+        said = {(one.code, one.sentence, one.advice, one.status) for one in said_to(step)[1]}
+    assert "loop.step_not_from_here" in {code for code, *_rest in said}
     for code, sentence, after, status in said:
         assert code.startswith(("loop.", "accounts."))
         assert sentence.endswith("." if language == "en" else "。")

@@ -396,3 +396,53 @@ def test_at_the_moment_of_merging_whoever_held_it_holds_it_no_more(town: Cast) -
 
     assert sum((one.spent for one in waits), timedelta()) == town.at - other.raised_at
     assert not any(one.is_holding for one in waits)
+
+
+def test_what_was_split_off_is_not_merged_again(town: Cast) -> None:
+    up, other = goes_up(town), goes_up(town, by=NEIGHBOUR)
+    does(town, "merge_issue", other, TOWNSHIP, into=up.number)
+    does(town, "split_off", other, NEIGHBOUR, reason="不是一条沟", due_on=LATER)
+
+    with refused(rules.SplitOffBefore):
+        does(town, "merge_issue", other, TOWNSHIP, into=up.number)
+
+
+def test_merging_does_not_shorten_the_way_up(town: Cast) -> None:
+    low, high = goes_up(town, toward=COUNTY), goes_up(town, by=NEIGHBOUR, toward=CITY)
+
+    with refused(rules.MasterStaysBelow):
+        does(town, "merge_issue", high, TOWNSHIP, into=low.number)
+    does(town, "merge_issue", low, TOWNSHIP, into=high.number)
+    assert where(low)[0] == "merged"
+
+
+@pytest.mark.parametrize("judged", [False, True])
+def test_once_the_master_is_open_again_each_origin_gets_another_answer(town: Cast, judged: bool) -> None:
+    up, other = goes_up(town), goes_up(town, by=NEIGHBOUR)
+    does(town, "merge_issue", other, TOWNSHIP, into=up.number)
+    does(town, "claim_issue", up, TOWNSHIP, due_on=LATER)
+    works(town, as_it_is(up), lead=TOWNSHIP)
+    sees(town, up)
+    if judged:
+        does(town, "confirm_answer", other, NEIGHBOUR, judgement="satisfied")
+    does(town, "reopen_issue", up, VILLAGE, new_fact="又堵了", due_on=day_of(town.at) + timedelta(days=9))
+
+    assert where(other) == ("merged", "joint_work", "")
+    circuit = as_it_is(other).circuit
+    assert (circuit.judgement, circuit.answered_at, circuit.ended_at, circuit.moves_on_at) == ("", None, None, None)
+    works(town, as_it_is(up), lead=TOWNSHIP)
+    sees(town, up)
+    assert where(other) == ("merged", "answered", NEIGHBOUR)
+    assert check_figures().differing == []
+
+
+def test_what_was_taken_over_goes_back_to_whoever_passed_it_on(town: Cast) -> None:
+    issue = offered(town)
+    town.actor(OFFICE)
+    does(town, "accept_transfer", issue, OFFICE, due_on=SOON)
+    assert Step.SEND_BACK in steps_for(as_it_is(issue), town.actor(OFFICE))
+    does(town, "send_back", issue, OFFICE, reason_code="wrong_place", **WHY)
+
+    assert where(issue) == ("open", "", COUNTY)
+    does(town, "send_back", issue, COUNTY, reason_code="wrong_place", **WHY)
+    assert where(issue) == ("open", "", VILLAGE)

@@ -10,7 +10,7 @@ import pytest
 from huilu.kernel.refusals import Refusal
 from huilu.loop import rules
 from huilu.loop.rules import Cause, Hands, SeenFact
-from huilu.loop.states import Who
+from huilu.loop.states import FixKind, Who
 
 DAY = date(2023, 9, 20)
 NEXT = DAY + timedelta(days=1)
@@ -61,7 +61,17 @@ FACTS = [
     (replace(PLACED, before="ＡＢ", after="ab"), rules.NothingChangedInFact),
     (replace(PLACED, subject="整改报告"), rules.PapersAlone),
     (replace(PLACED, subject="The Minutes."), rules.PapersAlone),
-    (replace(MEASURED, subject="会议纪要"), rules.PapersAlone),
+    (replace(MEASURED, subject="会议纪要", before="0", after="1"), rules.PapersAlone),
+    (replace(MEASURED, subject="每月会议", before="12", after="3", measured_in="场"), None),
+    (replace(PLACED, subject="整改情况报告(定稿)"), rules.PapersAlone),
+    (replace(PLACED, subject="清淤方案第2稿"), rules.PapersAlone),
+    (replace(PLACED, subject="Rectification report (final)"), rules.PapersAlone),
+    (replace(PLACED, before="没有整改报告", after="已形成整改报告"), rules.PapersAlone),
+    (replace(PLACED, before="没开会", after="开了会，有会议纪要"), None),
+    (replace(PLACED, after="整改报告已上报，会议纪要"), rules.PapersAlone),
+    (replace(PLACED, after="已召开会议研究，水沟通了"), None),
+    (replace(PLACED, after="会议室不漏水了"), None),
+    (replace(PLACED, kind="rule", after="新办法已印发报告"), None),
     (replace(PLACED, subject="报告厅的门"), None),
     (replace(PLACED, kind="rule", subject="清淤方案"), None),
     (replace(PLACED, kind="rule", after="blocked"), rules.NothingChangedInFact),
@@ -76,6 +86,44 @@ def test_a_fact_counts_only_when_something_changed_and_somebody_saw_it(
     fact: SeenFact, refusal: type[Refusal] | None
 ) -> None:
     says(refusal, "check_fact", fact, today=DAY, since=BEFORE)
+
+
+AGREE = [
+    (MEASURED, MEASURED, None),
+    (replace(MEASURED, after="3"), MEASURED, None),
+    (replace(MEASURED, after="12.0"), MEASURED, rules.SeenOtherwise),
+    (replace(MEASURED, after="50"), MEASURED, rules.SeenOtherwise),
+    (replace(MEASURED, after="50"), replace(MEASURED, after="40"), None),
+    (replace(MEASURED, after="3"), replace(MEASURED, after="40"), rules.SeenOtherwise),
+    (PLACED, PLACED, None),
+    (replace(PLACED, after="Blocked!"), PLACED, rules.SeenOtherwise),
+    (PLACED, MEASURED, None),
+    (replace(MEASURED, after="50"), PLACED, None),
+]
+
+
+@pytest.mark.parametrize(("seen", "claimed", "refusal"), AGREE)
+def test_a_look_does_not_contradict_what_it_confirms(
+    seen: SeenFact, claimed: SeenFact, refusal: type[Refusal] | None
+) -> None:
+    said = {"kind": claimed.kind, "before": claimed.before, "after": claimed.after}
+    says(refusal, "check_agrees", seen, **said)
+
+
+@pytest.mark.parametrize("fix_kind", FixKind)
+def test_a_fix_is_institutional_only_where_a_rule_is_kept(fix_kind: str) -> None:
+    says(rules.RuleMissing if fix_kind == "institutional" else None, "check_rule_kept", fix_kind, 0)
+    says(None, "check_rule_kept", fix_kind, 1)
+
+
+def test_a_day_is_one_on_which_somebody_still_looks() -> None:
+    latest = DAY + timedelta(days=5 * 366)
+    says(None, "check_coming", "due_on", latest, DAY)
+    says(rules.DayTooFar, "check_coming", "due_on", latest + timedelta(days=1), DAY)
+    with pytest.raises(rules.DayTooFar) as refused:
+        rules.check_coming("due_on", date(9999, 12, 31), DAY)
+    assert (refused.value.facts["field"], refused.value.facts["years"]) == ("due_on", 5)
+    assert refused.value.facts["day"] == date(9999, 12, 31)
 
 
 PAPERS = (
@@ -185,7 +233,7 @@ BRANCH = COUNTY + "00000005"
 PARTS = replace(HANDS, receiver_path=OTHER, origin_path=BRANCH, having_path=CITY, proposed_path=OFFICE)
 PARTS = replace(PARTS, task_paths={OTHER}, share_paths={OFFICE}, doer_paths={OTHER})
 MORE_PARTIES = [
-    (Who.RAISER_OR_LEAD, {VILLAGE, COUNTY}),
+    (Who.RAISER_OR_LEAD, {VILLAGE, COUNTY, BRANCH}),
     (Who.WORKER, {COUNTY, OTHER}),
     (Who.WITNESS, {COUNTY, OTHER, OFFICE}),
     (Who.RECEIVER, {OTHER}),

@@ -34,6 +34,7 @@ def test_an_issue_goes_to_another_unit_that_is_not_the_root(
 MERGING = [
     ({}, None),
     ({"same": True}, rules.ToItself),
+    ({"stays_apart": True}, rules.SplitOffBefore),
     ({"led_by_us": False}, rules.MasterNotOurs),
     ({"ownerless": True}, rules.MasterStaysBelow),
     ({"ownerless": True, "on_way_up": True}, None),
@@ -49,20 +50,40 @@ def test_a_master_is_another_open_issue_of_ours_and_no_dead_end(
     change: dict[str, object], refusal: type[Refusal] | None
 ) -> None:
     given = {"same": False, "led_by_us": True, "state": State.OPEN, "ownerless": False, "on_way_up": False}
+    given |= {"stays_apart": False}
     says(refusal, "check_merging", "37-0001", **(given | change))
 
 
 @pytest.mark.parametrize("state", sorted(ACTIVE))
 def test_any_active_issue_may_be_a_master(state: State) -> None:
-    rules.check_merging("1", same=False, led_by_us=True, state=state, ownerless=False, on_way_up=False)
+    given = {"same": False, "led_by_us": True, "state": state, "ownerless": False, "on_way_up": False}
+    says(None, "check_merging", "1", **given, stays_apart=False)
 
 
 def test_whoever_merges_wrongly_is_told_which_issue() -> None:
     given = {"same": False, "led_by_us": False, "state": State.OPEN, "ownerless": False, "on_way_up": False}
+    given |= {"stays_apart": False}
     for change in ({}, {"led_by_us": True, "state": State.CLOSED}):
         with pytest.raises(Refusal) as refused:
             rules.check_merging("37-0001", **(given | change))  # type: ignore[arg-type]
         assert refused.value.facts == {"number": "37-0001"}
+
+
+def test_whoever_merges_one_that_others_wait_for_is_told_how_many() -> None:
+    rules.check_nothing_merged(0)
+    with pytest.raises(rules.OthersMerged) as refused:
+        rules.check_nothing_merged(2)
+    assert refused.value.facts == {"count": 2}
+
+
+@pytest.mark.parametrize(("unit", "refusal"), [(COUNTY, rules.EffectByDoer), (VILLAGE, None), (CITY, None)])
+def test_the_effect_is_seen_by_a_unit_that_did_not_do_the_work(unit: str, refusal: type[Refusal] | None) -> None:
+    says(refusal, "check_effect_by_others", unit, [COUNTY])
+
+
+def test_what_the_lead_has_handed_in_it_does_not_raise() -> None:
+    says(rules.ResultHandedIn, "check_owner_had_time", None, DAY, by_owner=True, handed_in=True)
+    says(None, "check_owner_had_time", DAY, NEXT, by_owner=False, handed_in=True)
 
 
 def test_on_its_way_up_is_what_nobody_has_answered_yet() -> None:

@@ -157,3 +157,34 @@ def test_whoever_has_a_share_sees_the_issue_and_its_neighbour_does_not(town: Cas
     assert not visible_issues(town.actor(NEIGHBOUR)).filter(pk=issue.pk).exists()
     assert Step.ACCEPT_SHARE not in steps_for(as_it_is(issue), town.actor(OFFICE))
     assert Step.FINISH_SHARE in steps_for(as_it_is(issue), town.actor(OFFICE))
+
+
+@pytest.mark.parametrize("unit", [CITY, TOWNSHIP])
+def test_the_lead_does_without_a_share_that_is_not_finished(town: Cast, unit: str) -> None:
+    issue = town.starts()
+    shares(town, issue, unit=unit)
+    for wrong, refusal in (({"reason": ""}, rules.WordMissing), ({"position": 2}, rules.NoSuchShare)):
+        with refused(refusal):
+            does(town, "take_back_share", issue, COUNTY, **({"position": 1, "reason": "没有人答复"} | wrong))
+    with refused(rules.NotYourStep):
+        does(town, "take_back_share", issue, unit, position=1, reason="不想办")
+    does(town, "take_back_share", issue, COUNTY, position=1, reason="没有人答复")
+
+    share = issue.shares.get()
+    assert (share.state, share.outcome) == (Share.DECLINED, "没有人答复")
+    with refused(rules.NoSuchShare):
+        does(town, "take_back_share", issue, COUNTY, position=1, reason="没有人答复")
+    does(town, "finish_task", issue, COUNTY, position=1)
+    assert submits(town, issue).status is State.SUBMITTED
+    assert check_figures().differing == []
+
+
+def test_a_share_is_finished_while_the_issue_is_on_its_way_up(town: Cast) -> None:
+    issue = town.starts()
+    shares(town, issue)
+    does(town, "raise_up", issue, COUNTY, why="上面定的")
+    does(town, "finish_share", issue, TOWNSHIP, position=1, outcome="好了")
+
+    assert issue.shares.get().state == Share.DONE
+    assert where(issue) == ("open", "in_passage", CITY)
+    assert check_figures().differing == []

@@ -129,6 +129,37 @@ def test_a_verifier_is_not_of_the_doers_unit_nor_of_one_below(town: Cast, where:
         names(town, issue, verifier=f"{where}/inspector")
 
 
+def test_below_a_unit_above_the_lead_that_had_a_share_somebody_can_still_verify(town: Cast) -> None:
+    issue = town.starts()
+    due = {"text": "定办法", "due_on": date(2023, 10, 8)}
+    loop.give_share(number=issue.number, unit="37", by=town.actor(COUNTY), at=town.later(), **due)
+    for verb, words in (("accept_share", {}), ("finish_share", {"outcome": "定了"})):
+        getattr(loop, verb)(number=issue.number, position=1, by=town.actor("37"), at=town.later(), **words)
+    loop.finish_task(number=issue.number, position=1, by=town.actor(COUNTY), at=town.later(days=5))
+    given = {"fact": CLAIM, "cause": CAUSE, "fix_kind": "corrective"}
+    loop.submit_issue(number=issue.number, by=town.actor(COUNTY), at=town.later(), **given)
+    town.inspector()
+    town.actor("37", username="share-eyes", post="eyes")
+
+    with refused(rules.VerifierBelowDoer):
+        names(town, issue, verifier="37/eyes")
+    assert names(town, issue).status is State.VERIFYING
+
+
+def test_a_look_that_contradicts_the_claim_does_not_close(town: Cast) -> None:
+    issue = town.names_verifier()
+    with refused(rules.SeenOtherwise):
+        closes(town, issue, replace(SEEN, before="0", after="12"))
+
+
+def test_a_verifier_whose_unit_leads_now_is_not_offered_to_close(town: Cast) -> None:
+    issue = town.names_verifier()
+    inspector = town.inspector()
+    inside = replace(inspector, unit_path=town.unit(COUNTY).path)
+    assert Step.CLOSE in steps_for(issue, inspector)
+    assert not {Step.CLOSE, Step.RETURN} & set(steps_for(issue, inside))
+
+
 @pytest.mark.parametrize("where", [CITY, "3701", "37", "00", "370102"])
 def test_a_verifier_comes_from_above_or_from_another_branch(town: Cast, where: str) -> None:
     issue = town.submits()
@@ -301,6 +332,8 @@ def test_rework_is_submitted_and_verified_as_a_new_round(town: Cast) -> None:
         "cause": rules.Cause("rule", "旧规定"),
         "fix_kind": "institutional",
     }
+    kept = {"title": "清淤办法", "in_force_on": TODAY, "review_on": date(2024, 9, 1)}
+    loop.keep_output(number=issue.number, by=county, at=town.later(), **kept)
     loop.submit_issue(number=issue.number, by=county, at=town.later(), **again)
     names(town, issue)
     issue = closes(town, issue, replace(SEEN, observed_on=town.at.date()))

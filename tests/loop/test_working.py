@@ -250,6 +250,7 @@ def test_what_is_offered_is_what_is_possible(town: Cast) -> None:
     assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER, Step.MARK_HARD]
     assert steps_for(issue, town.actor("37")) == [Step.NAME_VERIFIER, Step.MARK_HARD]
     assert steps_for(issue, town.actor(COUNTY)) == [*passing, *lasting]
+    assert steps_for(issue, town.actor(VILLAGE)) == [Step.RAISE_UP]
 
 
 def test_an_issue_that_is_late_can_still_be_planned(town: Cast) -> None:

@@ -84,6 +84,8 @@ def _is_done_together(tell: Teller, number: str) -> None:
     tell.does("accept_share", number, OTHER_CITY, position=2)
     tell.does("finish_share", number, OTHER_CITY, position=2, outcome="窗口开了")
     tell.does("decline_share", number, OTHER_COUNTY, position=3, reason="没有窗口")
+    tell.does("give_share", number, CITY, unit=OTHER_COUNTY, text="看看是否好办", **due)
+    tell.does("take_back_share", number, CITY, position=4, reason="不用了")
     tell.does("mark_hard", number, PROVINCE, senior=f"{PROVINCE}/office", reason="要改规定", milestone="立项", **due)
     tell.does("reach_milestone", number, CITY, position=1, outcome="立了项", milestone="公布", **due)
     tell.does("clear_hard", number, PROVINCE, reason="快了", **due)
@@ -93,6 +95,8 @@ def _is_done_together(tell: Teller, number: str) -> None:
 
 def _is_looked_at(tell: Teller, number: str) -> None:
     fact = tell.seen()
+    words = {"title": "办理规程", "in_force_on": tell.in_days(0), "review_on": tell.in_days(365)}
+    tell.does("keep_output", number, CITY, **words)
     tell.does("submit_issue", number, CITY, fact=fact, cause=Cause("rule", "规定太旧"), fix_kind="institutional")
     for post in ("inspector", "second"):
         tell.town.actor(PROVINCE, username=f"{PROVINCE}-{post}", post=post)
@@ -100,8 +104,6 @@ def _is_looked_at(tell: Teller, number: str) -> None:
     tell.does("recuse", number, f"{PROVINCE}/inspector", reason="办过这件事")
     tell.does("name_verifier", number, PROVINCE, verifier=f"{PROVINCE}/second")
     tell.does("close_issue", number, f"{PROVINCE}/second", seen=tell.seen())
-    words = {"title": "办理规程", "in_force_on": tell.in_days(0), "review_on": tell.in_days(365)}
-    tell.does("keep_output", number, CITY, **words)
     tell.does("review_output", number, CITY, position=1, finding="还管用", review_on=tell.in_days(400))
     tell.does("confirm_answer", number, VILLAGE, judgement="satisfied", words="好办了")
     tell.town.later(days=31)

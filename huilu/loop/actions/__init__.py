@@ -32,7 +32,7 @@ from huilu.loop.actions.passing import (
     take_back_offer,
 )
 from huilu.loop.actions.raising import Finding, draft_issue, open_issue, reopen_issue, withdraw_issue
-from huilu.loop.actions.sharing import accept_share, decline_share, finish_share, give_share
+from huilu.loop.actions.sharing import accept_share, decline_share, finish_share, give_share, take_back_share
 from huilu.loop.actions.spot import confirm_fix, fix_on_spot
 from huilu.loop.actions.verifying import close_issue, name_verifier, recuse, return_issue
 from huilu.loop.actions.working import add_task, finish_task, report_interim_result, resume_issue, submit_issue
@@ -83,6 +83,7 @@ __all__ = [
     "split_off",
     "submit_issue",
     "take_back_offer",
+    "take_back_share",
     "take_back_up",
     "withdraw_issue",
 ]

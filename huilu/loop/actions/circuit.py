@@ -13,8 +13,11 @@ from huilu.loop.actions.frame import begin, counted, find_unit, hold, join, lead
 from huilu.loop.actions.passage import arrive, be_with, terms_of, working_days_later
 from huilu.loop.models import Circuit, Issue
 from huilu.loop.queries import above, top_above
-from huilu.loop.states import Stage, Step
+from huilu.loop.states import Stage, State, Step
 from huilu.org.models import Unit
+
+# Where a circuit goes on from whoever has it, instead of beginning anew.
+_WITH_SOMEBODY = (Stage.UNSETTLED, Stage.JOINT_WORK)
 
 
 @transaction.atomic
@@ -22,14 +25,14 @@ def raise_up(*, number: str, why: str, by: Actor, at: datetime, toward: str = ""
     """The cause lies above: the issue goes up, level by level, until somebody claims it.
 
     `toward` is the code of the unit above that is to own it; empty where nobody knows: then it goes up to the top.
-    Whoever has claimed it may raise it further; whoever raised it may do so once the owner's day is over.
+    Whoever leads it may raise it; whoever raised it, or saw it first, may do so once the lead's day is over.
     """
     issue = begin(number, Step.RAISE_UP, by, regions=regions_of(by.unit_code))
     rules.check_words(why=why)
     start = find_unit(by.unit_code)
-    if issue.stage is Stage.JOINT_WORK and issue.lead_unit:
-        rules.check_owner_had_time(issue.circuit.owner_until, day_of(at), by_owner=start.pk == issue.lead_unit_id)
-        start = issue.lead_unit
+    if issue.lead_unit:
+        _check_lead_had_time(issue, issue.lead_unit, start, at)
+        start = issue.lead_unit if issue.stage in _WITH_SOMEBODY else start
     target, first = _target(start, toward), above(start)
     if target is None or first is None:
         raise rules.NothingAbove(unit=start.name)
@@ -44,6 +47,22 @@ def raise_up(*, number: str, why: str, by: Actor, at: datetime, toward: str = ""
     return issue
 
 
+def _check_lead_had_time(issue: Issue, lead: Unit, start: Unit, at: datetime) -> None:
+    rules.check_owner_had_time(
+        issue.circuit.owner_until if issue.stage in _WITH_SOMEBODY else _lead_until(issue, at),
+        day_of(at),
+        by_owner=start.pk == lead.pk,
+        handed_in=issue.status in {State.SUBMITTED, State.VERIFYING},
+    )
+
+
+def _lead_until(issue: Issue, at: datetime) -> date | None:
+    """However often the lead moves its day, there is one that nobody moves."""
+    if issue.opened_at is None or issue.due_on is None:
+        return None
+    return min(issue.due_on, day_of(issue.opened_at) + timedelta(days=terms_of(issue, at).owner_days))
+
+
 def _target(start: Unit, toward: str) -> Unit | None:
     if not toward:
         return top_above(start)
@@ -55,7 +74,7 @@ def _target(start: Unit, toward: str) -> Unit | None:
 def _open_circuit(issue: Issue, start: Unit, target: Unit, at: datetime) -> None:
     """A circuit from where the problem was seen; one that is over starts anew, for the ledger knows the old one."""
     state, stage = rules.check_step(Step.RAISE_UP, issue.status, issue.stage)
-    if issue.stage is Stage.JOINT_WORK:
+    if issue.stage in _WITH_SOMEBODY:
         issue.circuit.toward, issue.circuit.owner_until = target, None
     else:
         seen_below = issue.raised_by.path.startswith(start.path)
@@ -159,8 +178,10 @@ def refuse_proposal(*, number: str, reason_code: str, reason: str, by: Actor, at
 
 
 def _wait_for_decision(issue: Issue, at: datetime) -> None:
-    """Back with the unit that has it. Nothing moves it but a decision: the waiting is theirs alone."""
+    """Back with the unit that has it. The waiting is theirs alone, and after some days the origin may go over them."""
+    terms = terms_of(issue, at)
     issue.circuit.proposed = issue.circuit.moves_on_at = None
+    issue.circuit.owner_until = day_of(working_days_later(at, terms.proposal_days, terms))
     issue.due_on = day_of(at)
     hold(issue, _with(issue), at)
 
@@ -187,6 +208,7 @@ def take_back_up(*, number: str, reason: str, due_on: date, by: Actor, at: datet
     issue = begin(number, Step.TAKE_BACK_UP, by)
     rules.check_words(reason=reason)
     rules.check_coming("due_on", due_on, day_of(at))
+    rules.check_nothing_merged(issue.merged_issues.count())
     with counted(issue):
         take_step(issue, Step.TAKE_BACK_UP)
         issue.circuit.proposed = issue.circuit.moves_on_at = None

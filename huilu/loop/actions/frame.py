@@ -29,16 +29,18 @@ Place = tuple[int, str]
 _REGION = Composed(lambda code: Unit.objects.filter(code=code).order_by("pk").values_list("region"), str)
 
 
-def begin(number: str, step: Step, by: Actor, *, regions: Iterable[int] = ()) -> Issue:
+def begin(number: str, step: Step, by: Actor, *, regions: Iterable[int] = (), beside: str = "") -> Issue:
     """The locked issue, once it is certain that this actor may take this step from where it is.
 
-    `regions` are held still beside those along the way up: all of them in one order, so that no two acts wait for
-    each other.
+    `regions` are held still beside those along the way up, and `beside` is the number of an issue that is locked too:
+    all of them in one order, so that no two acts wait for each other.
     """
-    return begin_knowing(number, step, by, regions=regions)[0]
+    return begin_knowing(number, step, by, regions=regions, beside=beside)[0]
 
 
-def begin_knowing(number: str, step: Step, by: Actor, *, regions: Iterable[int] = ()) -> tuple[Issue, rules.Hands]:
+def begin_knowing(
+    number: str, step: Step, by: Actor, *, regions: Iterable[int] = (), beside: str = ""
+) -> tuple[Issue, rules.Hands]:
     """The same, and who is who in the issue."""
     check_may(by, CAPABILITY[TRANSITIONS[step].who])
     known = rows.find_known(number, by)
@@ -46,6 +48,8 @@ def begin_knowing(number: str, step: Step, by: Actor, *, regions: Iterable[int] 
         raise rules.NoSuchIssue(number=number)
     issue_id, ways = known
     hold_regions([*(region_of(one) for path in ways for one in ids_in(path)), *regions])
+    if beside:
+        rows.lock_in_order(number, beside)
     issue = locked(issue_id)
     hands = hands_of(issue)
     rules.check_party(TRANSITIONS[step].who, hands, unit_path=by.unit_path, post_id=by.post_id)
@@ -136,7 +140,7 @@ def hold(issue: Issue, unit: Unit | None, at: datetime) -> None:
 
 def lead_with(issue: Issue, unit: Unit) -> None:
     """From now on this unit answers for the issue and is where it is counted."""
-    issue.lead_unit = unit
+    issue.lead_unit, issue.given_by = unit, None
     join(issue, unit, "lead")
 
 

@@ -13,6 +13,7 @@ from huilu.kernel.days import day_of
 from huilu.loop import rules
 from huilu.loop.actions.frame import begin, change_counts, counted, home_of, join, note, note_doer, take_step
 from huilu.loop.actions.passage import terms_of, work_again
+from huilu.loop.actions.passing import await_merged
 from huilu.loop.actions.working import find_post
 from huilu.loop.models import EffectCheck, InstitutionalOutput, Issue, Milestone
 from huilu.loop.queries import hands_of
@@ -68,9 +69,9 @@ def clear_hard(*, number: str, reason: str, due_on: date, by: Actor, at: datetim
 
 @transaction.atomic
 def reach_milestone(
-    *, number: str, position: int, outcome: str, milestone: str, due_on: date, by: Actor, at: datetime
+    *, number: str, position: int, outcome: str, due_on: date, by: Actor, at: datetime, milestone: str = ""
 ) -> Issue:
-    """A milestone is behind us, and the next one is set."""
+    """A milestone is behind us, and the next one is set; without one, the issue itself is due on that day."""
     issue = begin(number, Step.REACH_MILESTONE, by)
     if not issue.is_hard:
         raise rules.NotHard
@@ -80,7 +81,9 @@ def reach_milestone(
     rules.check_words(outcome=outcome)
     reached.outcome, reached.reached_at, reached.reached_by = outcome.strip(), at, by.signature
     reached.save()
-    _new_milestone(issue, milestone, due_on, day_of(at))
+    rules.check_coming("due_on", due_on, day_of(at))
+    if milestone:
+        _new_milestone(issue, milestone, due_on, day_of(at))
     with counted(issue):
         take_step(issue, Step.REACH_MILESTONE)
         issue.due_on = due_on
@@ -168,7 +171,9 @@ def _begin_check(number: str, step: Step, look: _Look, by: Actor, at: datetime) 
     issue = begin(number, step, by)
     # Whoever did the work may say that it has come back, but not that it holds.
     if step is Step.CONFIRM_EFFECT:
-        rules.check_not_doer(by.person_id, hands_of(issue))
+        hands = hands_of(issue)
+        rules.check_not_doer(by.person_id, hands)
+        rules.check_effect_by_others(by.unit_path, hands.doer_paths)
     rules.check_words(seen=look.seen)
     check = issue.effect_checks.open().select_related("unit").first()
     if check is None:
@@ -213,6 +218,13 @@ def fail_effect(*, number: str, seen: str, seen_on: date, due_on: date, by: Acto
     return issue
 
 
+def count_recurrence(issue: Issue, new_fact: str, by: Actor, at: datetime) -> None:
+    """A closing that did not last while its effect was still to be checked: whatever the step is called."""
+    check = issue.effect_checks.open().select_related("unit").first()
+    if check:
+        _end_check(check, EffectCheck.RECURRED, _Look(new_fact, day_of(at)), by, at)
+
+
 def open_again(issue: Issue, step: Step, due_on: date, by: Actor, at: datetime) -> None:
     """Whatever the reason: same number, one more reopening, back in the lead's hands, the circuit at work again."""
     _void_effect_checks(issue, by, at)
@@ -222,3 +234,4 @@ def open_again(issue: Issue, step: Step, due_on: date, by: Actor, at: datetime) 
         issue.opened_at, issue.due_on = at, due_on
         issue.closed_at = issue.closed_by = issue.verifier_post = None
         work_again(issue, at)
+    await_merged(issue, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from huilu.accounts.capabilities import Role
@@ -63,16 +63,34 @@ def answer_origin(issue: Issue, at: datetime) -> None:
 def work_again(issue: Issue, at: datetime) -> None:
     """The issue is open again and with its lead; a circuit that had come to its answer is at work again."""
     if issue.stage is Stage.JOINT_WORK:
-        circuit = issue.circuit
-        circuit.moves_on_at = circuit.answered_at = circuit.ended_at = None
-        circuit.notices, circuit.judgement, circuit.judged_words = 0, "", ""
+        _forget_answer(issue)
     hold(issue, issue.lead_unit, at)
+
+
+def _forget_answer(issue: Issue) -> None:
+    circuit = issue.circuit
+    circuit.moves_on_at = circuit.answered_at = circuit.ended_at = None
+    circuit.notices, circuit.judgement, circuit.judged_words = 0, "", ""
 
 
 def answer_origins(issue_ids: Iterable[int], at: datetime) -> None:
     """Each of the issues, which went up and are worked on above, is answered."""
+    for issue in _each(issue_ids):
+        with counted(issue):
+            answer_origin(issue, at)
+
+
+def wait_again(issue_ids: Iterable[int], at: datetime) -> None:
+    """The answer that these issues had with another is none any more: they wait for the next one."""
+    for issue in _each(issue_ids):
+        with counted(issue):
+            issue.circuit.stage = Stage.JOINT_WORK
+            _forget_answer(issue)
+            hold(issue, None, at)
+
+
+def _each(issue_ids: Iterable[int]) -> Iterator[Issue]:
     for issue_id in issue_ids:
         issue = locked(issue_id)
         hold_region(home_of(issue).region)
-        with counted(issue):
-            answer_origin(issue, at)
+        yield issue

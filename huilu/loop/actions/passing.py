@@ -9,6 +9,7 @@ from django.db import transaction
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
 from huilu.kernel.days import day_of
+from huilu.kernel.paths import is_under
 from huilu.loop import rules
 from huilu.loop.actions.frame import (
     begin,
@@ -23,13 +24,13 @@ from huilu.loop.actions.frame import (
     regions_of,
     take_step,
 )
-from huilu.loop.actions.passage import answer_origins, work_again
+from huilu.loop.actions.passage import answer_origins, wait_again, work_again
 from huilu.loop.actions.working import above_lead
 from huilu.loop.models import Issue
 from huilu.loop.rules import is_on_way_up
 from huilu.loop.states import Stage, State, Step
-from huilu.org.models import Unit
 
+_GIVEN_AN_ANSWER = (Stage.ANSWERED, Stage.CONFIRMED, Stage.UNCONFIRMED)
 _UNANSWERED = Composed(
     lambda master_id: (
         Issue.objects.filter(merged_into_id=master_id, state=State.MERGED, circuit__stage=Stage.JOINT_WORK)
@@ -93,7 +94,9 @@ def accept_transfer(*, number: str, due_on: date, by: Actor, at: datetime) -> Is
     held_by_lead, handed_in = issue.held_by_id == issue.lead_unit_id, issue.status is State.SUBMITTED
     with counted(issue):
         take_step(issue, Step.ACCEPT_TRANSFER)
+        old = issue.lead_unit
         lead_with(issue, receiver)
+        issue.given_by = old
         issue.offered_to, issue.due_on = None, due_on
         if held_by_lead or handed_in:
             hold(issue, above_lead(issue) if handed_in else receiver, at)
@@ -107,11 +110,11 @@ def accept_transfer(*, number: str, due_on: date, by: Actor, at: datetime) -> Is
 def send_back(*, number: str, reason_code: str, reason: str, by: Actor, at: datetime) -> Issue:
     """What was given to the wrong unit goes back to whoever gave it, with a reason code and no penalty."""
     issue = begin(number, Step.SEND_BACK, by)
-    if issue.raised_by_id == issue.lead_unit_id:
+    giver = issue.giver
+    if giver.pk == issue.lead_unit_id:
         raise rules.GivenByOurselves
     rules.check_choices(reason_code=reason_code)
     rules.check_words(reason=reason)
-    giver = _giver_of(issue)
     with counted(issue):
         take_step(issue, Step.SEND_BACK)
         lead_with(issue, giver)
@@ -121,15 +124,10 @@ def send_back(*, number: str, reason_code: str, reason: str, by: Actor, at: date
     return issue
 
 
-def _giver_of(issue: Issue) -> Unit:
-    """Who decided that this unit should have it: the unit to which it had gone up, else whoever raised it."""
-    return issue.circuit.toward if issue.stage is not None and not issue.circuit.is_over else issue.raised_by
-
-
 @transaction.atomic
 def merge_issue(*, number: str, into: str, by: Actor, at: datetime) -> Issue:
     """The issue becomes part of another of the same lead; its origin stays subscribed and gets its answer."""
-    issue = begin(number, Step.MERGE, by)
+    issue = begin(number, Step.MERGE, by, beside=into)
     master = _master_of(issue, into)
     with counted(issue):
         take_step(issue, Step.MERGE)
@@ -154,12 +152,20 @@ def _master_of(issue: Issue, into: str) -> Issue:
         led_by_us=master.lead_unit_id == issue.lead_unit_id,
         state=master.status,
         ownerless=issue.stage is not None and issue.circuit.is_ownerless,
-        on_way_up=is_on_way_up(master.stage),
+        on_way_up=is_on_way_up(master.stage) and _goes_as_high(master, issue),
+        stays_apart=issue.stays_apart,
     )
     open_shares = issue.shares.open().count()
     if open_shares and master.status in {State.SUBMITTED, State.VERIFYING}:
         raise rules.SharesOpen(count=open_shares)
     return master
+
+
+def _goes_as_high(master: Issue, issue: Issue) -> bool:
+    """Whether merging would not shorten the way up."""
+    if not master.circuit.is_ownerless or issue.stage is None:
+        return True
+    return is_under(issue.circuit.toward.path, master.circuit.toward.path)
 
 
 def _bring_along(issue: Issue, master: Issue) -> None:
@@ -187,10 +193,16 @@ def split_off(*, number: str, reason: str, due_on: date, by: Actor, at: datetime
     rules.check_coming("due_on", due_on, day_of(at))
     with counted(issue):
         take_step(issue, Step.SPLIT_OFF)
-        issue.merged_into, issue.due_on = None, due_on
+        issue.merged_into, issue.due_on, issue.stays_apart = None, due_on, True
         work_again(issue, at)
     note("issue.split_off", issue, by, at, reason=reason.strip(), due_on=due_on)
     return issue
+
+
+def await_merged(master: Issue, at: datetime) -> None:
+    """The issue is open again, and so is what its merged ones were told."""
+    merged = Issue.objects.filter(merged_into=master, state=State.MERGED, circuit__stage__in=_GIVEN_AN_ANSWER)
+    wait_again(list(merged.order_by("pk").values_list("pk", flat=True)), at)
 
 
 def answer_merged(master: Issue, at: datetime) -> None:

@@ -17,7 +17,7 @@ from huilu.ledger.serials import next_id
 from huilu.loop import rules
 from huilu.loop.actions import rows
 from huilu.loop.actions.frame import begin, counted, hold, join, note, regions_of, take_step
-from huilu.loop.actions.lasting import open_again
+from huilu.loop.actions.lasting import count_recurrence, open_again
 from huilu.loop.actions.sharing import end_shares
 from huilu.loop.models import Issue
 from huilu.loop.states import Step
@@ -140,9 +140,7 @@ def withdraw_issue(*, number: str, reason: str, by: Actor, at: datetime) -> Issu
     """What was raised by mistake is withdrawn with a reason: kept, and counted apart."""
     issue = begin(number, Step.WITHDRAW, by)
     rules.check_words(reason=reason)
-    taken_in = issue.merged_issues.count()
-    if taken_in:
-        raise rules.OthersMerged(count=taken_in)
+    rules.check_nothing_merged(issue.merged_issues.count())
     with counted(issue):
         take_step(issue, Step.WITHDRAW)
         issue.withdrawn_reason = reason.strip()
@@ -158,6 +156,7 @@ def reopen_issue(*, number: str, new_fact: str, due_on: date, by: Actor, at: dat
     issue = begin(number, Step.REOPEN, by)
     rules.check_words(new_fact=new_fact)
     rules.check_coming("due_on", due_on, day_of(at))
+    count_recurrence(issue, new_fact, by, at)
     open_again(issue, Step.REOPEN, due_on, by, at)
     note("issue.reopened", issue, by, at, new_fact=new_fact.strip(), due_on=due_on)
     return issue

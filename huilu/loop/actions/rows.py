@@ -22,12 +22,13 @@ _KNOWN = Composed(
     int,
     str,
 )
-_UNITS = ("raised_by", "symptom_unit", "lead_unit__parent", "offered_to")
+_UNITS = ("raised_by", "symptom_unit", "lead_unit__parent", "offered_to", "given_by")
 _CIRCUIT = ("circuit__origin", "circuit__toward", "circuit__proposed")
 _WHOLE = Composed(
     lambda issue_id: Issue.objects.select_related(*_UNITS, *_CIRCUIT).filter(pk=issue_id).order_by("pk"), int
 )
 _LOCK = "SELECT FROM loop_issue WHERE id = %s FOR UPDATE"
+_LOCK_IN_ORDER = "SELECT FROM loop_issue WHERE number = ANY(%s) ORDER BY id FOR UPDATE"
 _LET_GO = "UPDATE loop_holding SET to_at = %s WHERE issue_id = %s AND to_at IS NULL"
 _TAKE_HOLD = "INSERT INTO loop_holding (issue_id, unit_id, from_at) VALUES (%s, %s, %s)"
 _PARTIES = "INSERT INTO loop_party (issue_id, unit_id, part) VALUES {} ON CONFLICT DO NOTHING"
@@ -57,6 +58,11 @@ def lock_issue(issue_id: int) -> Issue:
         raise Issue.DoesNotExist(issue_id)
     issue.as_locked = composed.fields_as_stored(issue)
     return issue
+
+
+def lock_in_order(*numbers: str) -> None:
+    """Several issues are nobody else's until commit; whoever locks the same ones in another order waits."""
+    _run(_LOCK_IN_ORDER, list(numbers))
 
 
 def save_changes(issue: Issue) -> None:

@@ -110,6 +110,25 @@ def finish_share(*, number: str, position: int, outcome: str, by: Actor, at: dat
     return share
 
 
+@transaction.atomic
+def take_back_share(*, number: str, position: int, reason: str, by: Actor, at: datetime) -> Share:
+    """The lead does without a share that is not finished; nothing is counted against the unit that had it."""
+    rules.check_words(reason=reason)
+    issue = begin(number, Step.TAKE_BACK_SHARE, by, regions=_regions_of_share(number, position))
+    share = issue.shares.open().select_related("unit").filter(position=position).first()
+    if share is None:
+        raise rules.NoSuchShare(position=position)
+    share.outcome, share.ended_at, share.ended_by = reason.strip(), at, by.signature
+    _bring(issue, share, Step.TAKE_BACK_SHARE, Share.DECLINED)
+    note("issue.share_taken_back", issue, by, at, position=position, reason=share.outcome)
+    return share
+
+
+def _regions_of_share(number: str, position: int) -> list[int]:
+    had = Share.objects.filter(issue__number=number, position=position).order_by("pk")
+    return list(had.values_list("unit__region", flat=True))
+
+
 def end_shares(issue: Issue, reason: str, by: Actor, at: datetime) -> None:
     """The issue was a mistake: nobody has a share in it any more."""
     for share in issue.shares.open().select_related("unit").order_by("position"):

@@ -15,7 +15,7 @@ from huilu.loop import rules
 from huilu.loop.actions.frame import begin, begin_knowing, counted, hold, join, note, note_doer, note_work, take_step
 from huilu.loop.models import ChangedFact, InterimResult, Issue, Task
 from huilu.loop.rules import Cause, Hands, SeenFact
-from huilu.loop.states import State, Step
+from huilu.loop.states import FixKind, State, Step
 from huilu.org.models import Unit
 
 _POST = Composed(
@@ -35,7 +35,9 @@ _TASKS_SO_FAR = Composed(
 )
 _LAST_CLAIM = Composed(
     lambda issue_id: (
-        ChangedFact.objects.filter(issue_id=issue_id, stage="claimed").order_by("-round").values_list("at")
+        ChangedFact.objects.filter(issue_id=issue_id, stage="claimed")
+        .order_by("-round")
+        .values_list("at", "kind", "before", "after")
     ),
     int,
 )
@@ -141,6 +143,8 @@ def submit_issue(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by
     issue, hands = begin_knowing(number, Step.SUBMIT, by)
     _check_all_done(issue, hands)
     rules.check_cause(cause, fix_kind)
+    if fix_kind == FixKind.INSTITUTIONAL:
+        rules.check_rule_kept(fix_kind, issue.outputs.count())
     keep_fact(issue, fact, stage="claimed", by=by, at=at)
     with counted(issue):
         take_step(issue, Step.SUBMIT)
@@ -168,19 +172,20 @@ def keep_cause(issue: Issue, cause: Cause, fix_kind: str) -> None:
 
 def keep_fact(issue: Issue, fact: SeenFact, *, stage: str, by: Actor, at: datetime) -> ChangedFact:
     """The checked fact, kept with the round it belongs to: a claim starts the next round."""
-    rules.check_fact(fact, today=day_of(at), since=day_of(_work_since(issue, stage)))
     if stage == "claimed":
+        rules.check_fact(fact, today=day_of(at), since=day_of(_work_since(issue)))
         issue.round += 1
+    else:
+        claimed_at, kind, before, after = _LAST_CLAIM.rows(issue.pk)[0]
+        rules.check_fact(fact, today=day_of(at), since=day_of(claimed_at))
+        rules.check_agrees(fact, kind=kind, before=before, after=after)
     kept = ChangedFact(issue=issue, round=issue.round, stage=stage, at=at, by_label=by.signature, **asdict(fact))
     insert(kept)
     return kept
 
 
-def _work_since(issue: Issue, stage: str) -> datetime:
-    """From when on an observation tells of this round's work: since it was opened or returned, or was handed in."""
-    if stage == "seen":
-        claimed: datetime = _LAST_CLAIM.rows(issue.pk)[0][0]
-        return claimed
+def _work_since(issue: Issue) -> datetime:
+    """From when on an observation tells of this round's work: since it was opened or returned."""
     returned = issue.held_since if issue.status is State.REWORKING else None
     return returned or issue.opened_at or issue.raised_at
 

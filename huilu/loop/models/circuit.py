@@ -20,7 +20,7 @@ class Circuit(models.Model):
 
     Whoever has it now is the issue's holder. `moves_on_at` is the moment at which it moves by itself, empty where
     only a decision moves it. `toward` is the unit above the origin to which it is raised; until `owner_until` whoever
-    has claimed it is left in peace, and then the origin may raise it over their head.
+    has claimed it, or is to decide, is left in peace; then the origin may raise it over their head.
     """
 
     issue = models.OneToOneField(Issue, models.PROTECT, related_name="circuit", primary_key=True)

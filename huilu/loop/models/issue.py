@@ -71,8 +71,9 @@ class Issue(models.Model):
     """A problem on its way round the loop.
 
     `lead_unit` answers for it and is where it is counted; `symptom_unit` is where it shows, `root_unit` has taken the
-    cause as its own; `held_by` is in whose hands it is now, since `held_since`. `number` never changes, also when the
-    issue is reopened. While nobody has claimed an issue that was raised upward, the unit that has it is the lead.
+    cause as its own, `given_by` led it before and passed it on; `held_by` is in whose hands it is now, since
+    `held_since`. `number` never changes, also when the issue is reopened. While nobody has claimed an issue that was
+    raised upward, the unit that has it is the lead. What `stays_apart` was split off again and is merged no more.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -88,7 +89,9 @@ class Issue(models.Model):
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_issues")
     root_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="rooted_issues")
     offered_to = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="offered_issues")
+    given_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="given_issues")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
+    stays_apart = models.BooleanField(default=False)
     is_hard = models.BooleanField(default=False)
     senior_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="hard_issues")
     state = models.SmallIntegerField(default=State.DRAFT)
@@ -172,6 +175,13 @@ class Issue(models.Model):
         """Where its circuit is; None if it was never raised upward. To be read where `circuit` came along."""
         circuit = getattr(self, "circuit", None)
         return Stage(circuit.stage) if circuit else None
+
+    @property
+    def giver(self) -> Unit:
+        """Who decided that the lead should have it: whoever it had gone up to, has passed it on, or has raised it."""
+        if self.stage is not None and not self.circuit.is_over:
+            return self.circuit.toward
+        return self.given_by or self.raised_by
 
     def is_late(self, day: date) -> bool:
         """Whether it is past its day and not over."""

@@ -28,7 +28,7 @@ _CIRCUIT = ("circuit__origin", "circuit__toward", "circuit__proposed")
 _WITH = (*_UNITS, *_CIRCUIT, "verifier_post__unit")
 # A rule that is to be looked at again is named so long before its day, and a check of the effect as well.
 AHEAD = timedelta(days=30)
-_CLAIMABLE = [Stage.CLAIM_WINDOW, Stage.UNCLAIMED]
+_CLAIMABLE = [Stage.CLAIM_WINDOW, Stage.UNCLAIMED, Stage.UNSETTLED]
 _TO_DECIDE = "SELECT issue, altogether FROM loop_to_decide(%s, %s, %s, %s, %s)"
 _EFFECTS = "SELECT effect_check FROM loop_effects_for(%s, %s)"
 

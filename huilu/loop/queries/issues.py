@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 
 from huilu.accounts.capabilities import Act, may
 from huilu.kernel.actor import Actor
+from huilu.kernel.composed import Composed
 from huilu.ledger.models import Entry
 from huilu.loop import rules
 from huilu.loop.models import Holding, Issue, Share
@@ -38,13 +39,21 @@ CAPABILITY = {
 }
 # What must be seen with other eyes than those of whoever did the work.
 NEVER_THE_DOER = frozenset({Step.NAME_VERIFIER, Step.CLOSE, Step.RETURN, Step.CONFIRM_FIX, Step.CONFIRM_EFFECT})
+_FROM_OUTSIDE = frozenset({Step.CLOSE, Step.RETURN})
 
-
-_UNITS = ("raised_by", "symptom_unit", "lead_unit", "root_unit", "held_by", "offered_to")
+_UNITS = ("raised_by", "symptom_unit", "lead_unit", "root_unit", "held_by", "offered_to", "given_by")
 _OTHERS = ("merged_into", "verifier_post__unit", "senior_post__unit")
 _CIRCUIT = ("circuit__origin", "circuit__toward", "circuit__proposed")
 _RELATED = (*_UNITS, *_OTHERS, *_CIRCUIT)
-
+# Every page and every answer about an issue begins with it, and composing so many joins is most of the work.
+_VISIBLE = Composed(
+    lambda number, unit_id, path: (
+        Issue.objects.visible_to(unit_id, path).select_related(*_RELATED).filter(number=number).order_by("pk")
+    ),
+    str,
+    int,
+    str,
+)
 
 # All who have their hands in an issue, in one statement: every act asks for them.
 _HANDS = """
@@ -69,8 +78,7 @@ class Waiting:
 
 def find_issue(number: str, *, for_: Actor) -> Issue:
     """The issue, if the actor may see it: a party lies in the actor's own part of the tree."""
-    visible = visible_issues(for_)
-    issue = visible.select_related(*_RELATED).filter(number=number).first()
+    issue = _VISIBLE.model(number, for_.unit_id, for_.unit_path)
     if issue is None:
         raise rules.NoSuchIssue(number=number)
     return issue
@@ -158,14 +166,20 @@ def check_offered(step: Step, issue: Issue, actor: Actor) -> None:
         raise rules.NotYourStep
 
 
+def _may_go_up(issue: Issue, by: Actor) -> bool:
+    """Whether there is a unit above, and the lead itself has not handed its result in."""
+    handed_in = issue.status in {State.SUBMITTED, State.VERIFYING} and by.unit_id == issue.lead_unit_id
+    return not handed_in and above(Unit.objects.get(pk=by.unit_id)) is not None
+
+
 # For some steps: whether there is anything that the step could be done with.
 _OBJECTS: dict[Step, Callable[[Issue, Actor], bool]] = {
     Step.FINISH_TASK: lambda issue, _: issue.tasks.open().exists(),
     Step.OFFER_TRANSFER: lambda issue, _: issue.offered_to_id is None,
-    Step.RAISE_UP: lambda _, by: above(Unit.objects.get(pk=by.unit_id)) is not None,
+    Step.RAISE_UP: _may_go_up,
     Step.FORWARD: lambda issue, _: issue.lead_unit is not None and above(issue.lead_unit) is not None,
     Step.TAKE_BACK_OFFER: lambda issue, _: issue.offered_to_id is not None,
-    Step.SEND_BACK: lambda issue, _: issue.raised_by_id != issue.lead_unit_id,
+    Step.SEND_BACK: lambda issue, _: issue.giver.pk != issue.lead_unit_id,
     Step.MARK_HARD: lambda issue, _: not issue.is_hard,
     Step.CLEAR_HARD: lambda issue, _: issue.is_hard,
     Step.REACH_MILESTONE: lambda issue, _: issue.is_hard and issue.milestones.filter(reached_at__isnull=True).exists(),
@@ -174,6 +188,7 @@ _OBJECTS: dict[Step, Callable[[Issue, Actor], bool]] = {
     Step.FAIL_EFFECT: lambda issue, _: issue.effect_checks.open().exists(),
     Step.ACCEPT_SHARE: lambda issue, by: issue.shares.filter(unit_id=by.unit_id, state=Share.OFFERED).exists(),
     Step.DECLINE_SHARE: lambda issue, by: issue.shares.filter(unit_id=by.unit_id, state=Share.OFFERED).exists(),
+    Step.TAKE_BACK_SHARE: lambda issue, _: issue.shares.open().exists(),
     Step.FINISH_SHARE: lambda issue, by: issue.shares.filter(unit_id=by.unit_id, state=Share.OPEN).exists(),
 }
 
@@ -187,5 +202,9 @@ def _is_for(step: Step, hands: rules.Hands, actor: Actor) -> bool:
     if not may(actor, CAPABILITY[who]):
         return False
     if not rules.is_party(who, hands, unit_path=actor.unit_path, post_id=actor.post_id):
+        return False
+    if step is Step.CONFIRM_EFFECT and actor.unit_path in hands.doer_paths:
+        return False
+    if step in _FROM_OUTSIDE and not rules.is_outside(actor.unit_path, hands):
         return False
     return not (step in NEVER_THE_DOER and actor.person_id in hands.doer_people)

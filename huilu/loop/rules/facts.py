@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.words import is_said
 from huilu.loop.rules.words import check_choices, check_words
-from huilu.loop.states import CauseLevel, FactKind
+from huilu.loop.states import CauseLevel, FactKind, FixKind
 
 
 class NothingChangedInFact(Refusal):
@@ -30,6 +31,15 @@ class NotMeasured(Refusal):
     code = "loop.not_measured"
     says = _("A measured fact needs numbers before and after, and what they are measured in.")
     next = _("Write for example 12 and 0, measured in households; or choose “a place” or “a rule”.")
+    status = 422
+
+
+class SeenOtherwise(Refusal):
+    """The look contradicts the claim."""
+
+    code = "loop.seen_otherwise"
+    says = _("“{seen}” is not what was claimed: from “{before}” to “{after}”.")
+    next = _("If it is not as claimed, return the issue for rework and say what you saw.")
     status = 422
 
 
@@ -60,6 +70,15 @@ class SecondLookMissing(Refusal):
     status = 422
 
 
+class RuleMissing(Refusal):
+    """Called institutional, and no rule remains."""
+
+    code = "loop.rule_missing"
+    says = _("A fix is institutional when a rule remains, and none is kept with this issue.")
+    next = _("Keep the rule first, with the day on which it is looked at again; or choose another kind of fix.")
+    status = 422
+
+
 class PapersAlone(Refusal):
     """What is said to have changed is a paper about it."""
 
@@ -77,11 +96,20 @@ class FileThereAlready(Refusal):
     next = _("Nothing needs to be done.")
 
 
-# What papers about work are called. A rule that was changed is a paper too, and is a kind of fact of its own.
+# What papers about work are called, what is done to them, and what may stand behind the name. A rule that was changed
+# is a paper too, and is a kind of fact of its own.
 _PAPERS = (
     "报告", "纪要", "总结", "台账", "方案", "通知", "会议", "材料", "记录", "简报", "汇报",
     "report", "reports", "minutes", "meeting", "summary", "plan", "notice", "briefing",
 )  # fmt: skip
+_MADE = (
+    "形成", "上报", "报送", "印发", "召开", "提交", "制定", "下发", "起草", "签发", "存档", "归档", "完成",
+    "submitted", "filed", "held", "issued", "drafted", "written", "sent",
+)  # fmt: skip
+_VERSION = re.compile(
+    r"(定稿|初稿|终稿|送审稿|征求意见稿|修订版|第?[0-9一二三四五六七八九十]+[版稿份次]|final|draft|v[0-9]+)+$"
+)
+_CLAUSES = re.compile(r"[,;。，；、\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +137,54 @@ def check_fact(fact: SeenFact, *, today: date, since: date) -> None:
     """Refuse a fact that has not changed, is not measured, or was not observed after the work began (M067, M137)."""
     check_choices(kind=fact.kind)
     check_words(subject=fact.subject, before=fact.before, after=fact.after)
-    if fact.kind != FactKind.RULE and _plain(fact.subject).endswith(_PAPERS):
-        raise PapersAlone(subject=fact.subject)
     if fact.kind == FactKind.MEASURE:
         _check_measured(fact)
     elif _plain(fact.before) == _plain(fact.after):
         raise NothingChangedInFact(before=fact.before)
+    if fact.kind != FactKind.RULE:
+        _check_more_than_papers(fact)
     check_looked(fact.observed_on, today=today, since=since)
+
+
+def _check_more_than_papers(fact: SeenFact) -> None:
+    """Refuse what speaks of papers alone. That there are fewer of them is a fact, and a good one."""
+    if _is_paper(fact.subject) and not _is_fewer(fact):
+        raise PapersAlone(subject=fact.subject)
+    if fact.kind != FactKind.MEASURE and _is_paper(fact.after):
+        raise PapersAlone(subject=fact.after)
+
+
+def _is_fewer(fact: SeenFact) -> bool:
+    return fact.kind == FactKind.MEASURE and Decimal(fact.after) < Decimal(fact.before)
+
+
+def _is_paper(text: str) -> bool:
+    clauses = [_plain(clause) for clause in _CLAUSES.split(normalize("NFKC", text)) if _plain(clause)]
+    return all(_names_paper(clause) for clause in clauses)
+
+
+def _names_paper(clause: str) -> bool:
+    named = _VERSION.sub("", clause)
+    made = any(paper in named for paper in _PAPERS) and any(done in named for done in _MADE)
+    return made or named.endswith(_PAPERS)
+
+
+def check_agrees(seen: SeenFact, *, kind: str, before: str, after: str) -> None:
+    """Refuse a look that shows the old state again, or a figure that went the other way than was claimed."""
+    if _plain(seen.after) == _plain(before) or _went_other_way(seen, kind, before, after):
+        raise SeenOtherwise(seen=seen.after, before=before, after=after)
+
+
+def _went_other_way(seen: SeenFact, kind: str, before: str, after: str) -> bool:
+    if not seen.kind == kind == FactKind.MEASURE:
+        return False
+    return (Decimal(after) - Decimal(before)) * (Decimal(seen.after) - Decimal(before)) <= 0
+
+
+def check_rule_kept(fix_kind: str, rules_kept: int) -> None:
+    """Refuse to call a fix institutional where no rule was kept (M077, M092)."""
+    if fix_kind == FixKind.INSTITUTIONAL and not rules_kept:
+        raise RuleMissing
 
 
 def check_looked(on: date, *, today: date, since: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,21 @@ class NoEffectOpen(Refusal):
     code = "loop.no_effect_open"
     says = _("All checks of the effect are done.")
     next = _("If it has come back after all, reopen the issue.")
+
+
+class EffectByDoer(Refusal):
+    """Their own work."""
+
+    code = "loop.effect_by_doer"
+    says = _("Your unit took part in the work, so it cannot say that the effect holds.")
+    next = _("A unit above the lead says so. That it has come back, you can say at any time.")
+    status = 403
+
+
+def check_effect_by_others(unit_path: str, doer_paths: Collection[str]) -> None:
+    """Refuse a unit that did the work. One below it that met the problem may say how it is now."""
+    if unit_path in doer_paths:
+        raise EffectByDoer
 
 
 def check_effect_due(due_on: date, today: date) -> None:

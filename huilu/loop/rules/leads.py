@@ -81,15 +81,25 @@ class GivenByOurselves(Refusal):
 
 
 class OwnerStillHasTime(Refusal):
-    """Somebody has claimed it, and their day is not over."""
+    """Somebody leads it, and their day is not over."""
 
     code = "loop.owner_still_has_time"
-    says = _("The unit that has claimed it has until {day}.")
+    says = _("The unit that leads it has until {day}.")
     next = _("Wait until then; after that day you can raise it further up. The owner can do so at any time.")
 
 
-def check_owner_had_time(due_on: date | None, today: date, *, by_owner: bool) -> None:
-    """Refuse to raise over the head of an owner whose day is not over."""
+class ResultHandedIn(Refusal):
+    """The lead has claimed that it is done."""
+
+    code = "loop.result_handed_in"
+    says = _("The result is handed in: whoever verifies it looks first.")
+    next = _("Wait for the verifier. Once your day is over, the unit that it came from can raise it further.")
+
+
+def check_owner_had_time(due_on: date | None, today: date, *, by_owner: bool, handed_in: bool = False) -> None:
+    """Refuse to raise over the head of an owner whose day is not over, and what the owner itself has handed in."""
+    if by_owner and handed_in:
+        raise ResultHandedIn
     if due_on and today <= due_on and not by_owner:
         raise OwnerStillHasTime(day=due_on)
 

@@ -97,7 +97,7 @@ def _parties(hands: Hands, unit_path: str, post_id: int) -> dict[Who, bool]:
         Who.ABOVE_LEAD: above,
         Who.VERIFIER: post_id == hands.verifier_post_id,
         Who.RAISER_OR_ABOVE: raiser or above or unit_path == hands.origin_path,
-        Who.RAISER_OR_LEAD: raiser or lead,
+        Who.RAISER_OR_LEAD: raiser or lead or unit_path == hands.origin_path,
         Who.WORKER: lead or unit_path in hands.task_paths,
         Who.WITNESS: lead or post_id == hands.verifier_post_id or unit_path in {*hands.task_paths, *hands.share_paths},
         Who.RECEIVER: unit_path == hands.receiver_path,
@@ -130,8 +130,17 @@ def check_not_doer(person_id: int, hands: Hands) -> None:
         raise DoerCannotVerify
 
 
+def is_outside(unit_path: str, hands: Hands) -> bool:
+    """Whether a unit did none of the work and does not lie below one that did.
+
+    Below a unit that stands above the lead and had a share lies everybody: there, only the unit itself is inside.
+    """
+    doers = {*hands.doer_paths, hands.lead_path}
+    below = any(is_under(unit_path, doer) and not _is_above(hands.lead_path, doer) for doer in doers)
+    return unit_path not in doers and not below
+
+
 def check_outside(unit_path: str, hands: Hands) -> None:
     """Refuse a verifier's unit that did the work or lies below one that did."""
-    doers = [*hands.doer_paths, hands.lead_path]
-    if any(is_under(unit_path, doer) for doer in doers):
+    if not is_outside(unit_path, hands):
         raise VerifierBelowDoer

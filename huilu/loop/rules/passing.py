@@ -80,8 +80,16 @@ class OthersMerged(Refusal):
     """Others have become part of it."""
 
     code = "loop.others_merged"
-    says = _("{count} issues have been merged into this one: it cannot be withdrawn.")
+    says = _("{count} issues have been merged into this one: it cannot be withdrawn or taken back.")
     next = _("Let them be split off first.")
+
+
+class SplitOffBefore(Refusal):
+    """Somebody has said that it is not the same."""
+
+    code = "loop.split_off_before"
+    says = _("This issue was merged and split off again: it stays by itself.")
+    next = _("Work on it as one of its own.")
 
 
 class NoSuchShare(Refusal):
@@ -125,10 +133,23 @@ def check_receiver(receiver_path: str, lead_path: str) -> None:
         raise ReceiverIsRoot
 
 
-def check_merging(number: str, *, same: bool, led_by_us: bool, state: State, ownerless: bool, on_way_up: bool) -> None:
-    """Refuse a master that is the issue itself, is another's, is over, or would be a dead end for what goes up."""
+def check_nothing_merged(count: int) -> None:
+    """Refuse that an issue ends with which others wait for their answer."""
+    if count:
+        raise OthersMerged(count=count)
+
+
+def check_merging(
+    number: str, *, same: bool, led_by_us: bool, state: State, ownerless: bool, on_way_up: bool, stays_apart: bool
+) -> None:
+    """Refuse a master that is the issue itself, is another's, is over, or would be a dead end for what goes up.
+
+    What was split off again is merged no more: else a unit on the way could hold it by merging it for ever.
+    """
     if same:
         raise ToItself
+    if stays_apart:
+        raise SplitOffBefore
     if not led_by_us:
         raise MasterNotOurs(number=number)
     if state not in ACTIVE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,12 @@ TITLE_LIMIT = 80
 TEXT_LIMIT = 1000
 
 
+YEARS_AHEAD = 5
+
+
+FARTHEST = timedelta(days=YEARS_AHEAD * 366)
+
+
 class AboutPerson(Refusal):
     """It must be about a unit, a service or a rule."""
 
@@ -101,6 +107,15 @@ class DayInThePast(Refusal):
     status = 422
 
 
+class DayTooFar(Refusal):
+    """A date that never comes."""
+
+    code = "loop.day_too_far"
+    says = _("“{label}” lies more than {years} years ahead: {day}.")
+    next = _("Choose a day on which somebody will still look at it.")
+    status = 422
+
+
 def check_words(**words: str) -> None:
     """Refuse empty fields and essays. Keys are field names; `title` has the shorter limit."""
     for name, text in words.items():
@@ -142,6 +157,8 @@ def check_concerns(concerns: str) -> None:
 
 
 def check_coming(name: str, day: date, today: date) -> None:
-    """Refuse a date to come that lies behind us."""
+    """Refuse a date to come that lies behind us, or so far ahead that it means never."""
     if day < today:
         raise DayInThePast(field=name, label=FIELD_LABELS[name], day=day)
+    if day - today > FARTHEST:
+        raise DayTooFar(field=name, label=FIELD_LABELS[name], day=day, years=YEARS_AHEAD)

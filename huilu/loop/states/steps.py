@@ -37,8 +37,8 @@ WHO_LABELS: dict[Who, Label] = {
     Who.LEAD: _("the lead unit"),
     Who.ABOVE_LEAD: _("a unit above the lead"),
     Who.VERIFIER: _("the verifier"),
-    Who.RAISER_OR_ABOVE: _("the unit that raised it, or one above the lead"),
-    Who.RAISER_OR_LEAD: _("the unit that raised it, or the lead"),
+    Who.RAISER_OR_ABOVE: _("the unit that raised it, the origin, or one above the lead"),
+    Who.RAISER_OR_LEAD: _("the unit that raised it or that it came from, or the lead"),
     Who.WORKER: _("the lead unit, or the unit that owns the task"),
     Who.WITNESS: _("the units that work on it, and the verifier"),
     Who.RECEIVER: _("the unit that is asked to take it over"),
@@ -80,6 +80,7 @@ class Step(StrEnum):
     ACCEPT_SHARE = "accept_share"
     DECLINE_SHARE = "decline_share"
     FINISH_SHARE = "finish_share"
+    TAKE_BACK_SHARE = "take_back_share"
     MARK_HARD = "mark_hard"
     CLEAR_HARD = "clear_hard"
     REACH_MILESTONE = "reach_milestone"

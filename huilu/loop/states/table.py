@@ -35,6 +35,8 @@ class Transition:
 _S, _G = State, Stage
 _STAYS: dict[Stage | None, Stage | None] = {stage: stage for stage in sorted(_OWNED, key=lambda stage: stage or 0)}
 
+_ANYWHERE: dict[Stage | None, Stage | None] = {None: None} | {stage: stage for stage in Stage}
+
 
 def _staying(*states: State) -> dict[State, State]:
     return {state: state for state in sorted(states)}
@@ -189,15 +191,21 @@ TRANSITIONS: dict[Step, Transition] = {
         _("Give a share"),
         _("What that unit does, and until when. A unit that is not below the lead is asked first."),
     ),
-    Step.ACCEPT_SHARE: _step(_ANY_ACTIVE, Who.SHARER, _("Take the share"), _("The share is offered to this unit.")),
+    Step.ACCEPT_SHARE: _step(
+        _ANY_ACTIVE, Who.SHARER, _("Take the share"), _("The share is offered to this unit."), _ANYWHERE
+    ),
     Step.DECLINE_SHARE: _step(
-        _ANY_ACTIVE, Who.SHARER, _("Decline the share"), _("A reason. It counts against nobody.")
+        _ANY_ACTIVE, Who.SHARER, _("Decline the share"), _("A reason. It counts against nobody."), _ANYWHERE
     ),
     Step.FINISH_SHARE: _step(
         _ANY_ACTIVE,
         Who.SHARER,
         _("Finish the share"),
         _("What is different now. The unit is free then, whatever the others still do."),
+        _ANYWHERE,
+    ),
+    Step.TAKE_BACK_SHARE: _step(
+        _ANY_ACTIVE, Who.LEAD, _("Take a share back"), _("The share is not finished; a reason, which that unit sees.")
     ),
     Step.MARK_HARD: _step(
         _ANY_ACTIVE,
@@ -209,7 +217,10 @@ TRANSITIONS: dict[Step, Transition] = {
         _ANY_ACTIVE, Who.ABOVE_LEAD, _("No longer hard"), _("A reason, and the day on which it is due.")
     ),
     Step.REACH_MILESTONE: _step(
-        _ANY_ACTIVE, Who.LEAD, _("A milestone is reached"), _("What is different now, and the next milestone.")
+        _ANY_ACTIVE,
+        Who.LEAD,
+        _("A milestone is reached"),
+        _("What is different now; the next milestone, if one is to come."),
     ),
     Step.KEEP_OUTPUT: _step(
         _ANY_ACTIVE | _staying(_S.CLOSED),
@@ -244,11 +255,16 @@ TRANSITIONS: dict[Step, Transition] = {
             _S.INTERIM_RESULT: _S.OPEN,
             _S.REWORKING: _S.OPEN,
             _S.REOPENED: _S.OPEN,
+            _S.SUBMITTED: _S.OPEN,
+            _S.VERIFYING: _S.OPEN,
         },
         Who.RAISER_OR_LEAD,
         _("Raise upward"),
-        _("Why the cause lies above. No unit on the way can stop it: it moves on by itself."),
-        dict.fromkeys((None, _G.JOINT_WORK, _G.CONFIRMED, _G.TAKEN_BACK), _G.IN_PASSAGE),
+        _(
+            "Why the cause lies above. While a lead has time, only the lead does; once its day is over, or its result "
+            "lies unseen, the others do. No unit on the way can stop it: it moves on by itself."
+        ),
+        dict.fromkeys((None, _G.UNSETTLED, _G.JOINT_WORK, _G.CONFIRMED, _G.TAKEN_BACK), _G.IN_PASSAGE),
     ),
     Step.ADD_NOTE: _step(
         _staying(_S.OPEN),

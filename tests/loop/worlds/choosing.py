@@ -25,8 +25,9 @@ OFTEN = {
     Step.SUBMIT: 6.0, Step.REPORT_INTERIM: 0.4, Step.RESUME: 1.0, Step.NAME_VERIFIER: 8.0, Step.CLOSE: 8.0,
     Step.RETURN: 2.0, Step.RECUSE: 1.0, Step.REOPEN: 0.8, Step.CONFIRM_FIX: 3.0, Step.OFFER_TRANSFER: 0.5,
     Step.TAKE_BACK_OFFER: 0.5, Step.ACCEPT_TRANSFER: 3.0, Step.DECLINE_TRANSFER: 1.0, Step.SEND_BACK: 0.7,
-    Step.MERGE: 0.6, Step.SPLIT_OFF: 1.0, Step.GIVE_SHARE: 0.4, Step.ACCEPT_SHARE: 1.0, Step.DECLINE_SHARE: 0.4,
-    Step.FINISH_SHARE: 3.0, Step.MARK_HARD: 0.3, Step.CLEAR_HARD: 0.6, Step.REACH_MILESTONE: 0.5,
+    Step.MERGE: 0.6, Step.SPLIT_OFF: 1.0, Step.GIVE_SHARE: 0.9, Step.ACCEPT_SHARE: 1.0, Step.DECLINE_SHARE: 0.4,
+    Step.FINISH_SHARE: 3.0, Step.TAKE_BACK_SHARE: 0.3, Step.MARK_HARD: 0.3, Step.CLEAR_HARD: 0.6,
+    Step.REACH_MILESTONE: 0.5,
     Step.KEEP_OUTPUT: 0.2, Step.REVIEW_OUTPUT: 0.2, Step.CONFIRM_EFFECT: 1.0, Step.FAIL_EFFECT: 0.7,
     Step.RAISE_UP: 1.5, Step.ADD_NOTE: 0.4, Step.FORWARD: 2.0, Step.CLAIM: 1.5, Step.PROPOSE_OWNER: 3.0,
     Step.REFUSE_PROPOSAL: 3.0, Step.DIRECT_OWNER: 4.0, Step.TAKE_BACK_UP: 0.5, Step.CONFIRM_ANSWER: 3.0,
@@ -75,7 +76,7 @@ class Chooser:
         if step in {Step.SUBMIT, Step.FINISH_TASK, Step.ADD_TASK} and self.drawn.random() < 0.9:
             if Task.objects.open().filter(issue=issue.pk).exists():
                 return Step.FINISH_TASK if issue.status in MATRIX[Step.FINISH_TASK].states else step
-            if Share.objects.open().filter(issue=issue.pk).exists():
+            if self.drawn.random() < 0.6 and Share.objects.open().filter(issue=issue.pk).exists():
                 return Step.FINISH_SHARE
             return Step.SUBMIT if issue.status in MATRIX[Step.SUBMIT].states else Step.ADD_TASK
         return step
@@ -184,6 +185,7 @@ class Chooser:
             Step.ACCEPT_SHARE: (loop.accept_share, {"position": 1}),
             Step.DECLINE_SHARE: (loop.decline_share, {"position": 1, **why}),
             Step.FINISH_SHARE: (loop.finish_share, {"position": 1, "outcome": "好了"}),
+            Step.TAKE_BACK_SHARE: (loop.take_back_share, {"position": 1, **why}),
             Step.REFUSE_PROPOSAL: (loop.refuse_proposal, code),
         }
 
@@ -242,6 +244,7 @@ def _position(issue: Standing, step: Step) -> int:
         Step.ACCEPT_SHARE: Share.objects.filter(state=Share.OFFERED),
         Step.DECLINE_SHARE: Share.objects.filter(state=Share.OFFERED),
         Step.FINISH_SHARE: Share.objects.filter(state=Share.OPEN),
+        Step.TAKE_BACK_SHARE: Share.objects.open(),
         Step.REACH_MILESTONE: Milestone.objects.filter(reached_at=None),
         Step.REVIEW_OUTPUT: InstitutionalOutput.objects.all(),
     }

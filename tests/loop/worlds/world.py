@@ -76,18 +76,12 @@ class World:
 
     tried: Counter[str]
 
-    def __init__(self, ground: Ground, counts: Counter[str]) -> None:
+    def __init__(self, ground: Ground, counts: Counter[str], drawn: random.Random) -> None:
         self.ground, self.tried = ground, counts
         self.at = ground.town.at
         self.memory = Memory()
         self.now: dict[int, Standing] = {}
-        self.choose(0)
-
-    def choose(self, seed: int) -> Chooser:
-        """From now on this number decides."""
-        ground = self.ground
-        self.chooser = Chooser(ground.tree, ground.actors, ground.codes, random.Random(seed))
-        return self.chooser
+        self.chooser = Chooser(ground.tree, ground.actors, ground.codes, drawn)
 
     def office(self, code: str) -> Actor:
         """Whoever acts for the unit."""
