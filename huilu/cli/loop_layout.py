@@ -37,6 +37,9 @@ _STATE_GROUPS: dict[str, Group] = {
         frozenset({_S.IN_PROGRESS, _S.INTERIM_RESULT, _S.REWORKING, _S.REOPENED}),
         Frame(456, 88, 868, 475),
     ),
+    "handed in": Group(
+        Words("已交待看", "handed in"), frozenset({_S.SUBMITTED, _S.VERIFYING}), Frame(884, 166, 1284, 330)
+    ),
 }
 _STATE_BOXES: dict[Place, Box] = {
     _S.DRAFT: Box(76, 290, 136),
@@ -61,6 +64,7 @@ _STATE_ARROWS: dict[Pair, Arrow] = {
     ("in_progress", "interim_result"): Arrow("M597 262 V166", 590, 230, anchor="finish"),
     ("interim_result", "in_progress"): Arrow("M627 166 V262", 635, 260, anchor="start", stacked=True),
     ("at work", "open"): Arrow("M456 138 H316 V262", 386, 133, "back"),
+    ("handed in", "open"): Arrow("M1190 330 V563 H314 V318", 440, 559, "back"),
     ("reopened", "open"): Arrow("M544 430 H340 V318", 400, 425, "back"),
     ("reopened", "in_progress"): Arrow("M612 402 V318", 620, 375, anchor="start"),
     ("verifying", "reworking"): Arrow("M1204 318 V440 H852", 1085, 435, "back"),
@@ -104,6 +108,7 @@ _STAGE_ARROWS: dict[Pair, Arrow] = {
     ("in_passage", "claim_window"): Arrow("M458 260 H622", 532, 255, "main", stacked=True),
     ("claim_window", "unclaimed"): Arrow("M798 260 H918", 858, 255),
     ("unclaimed", "unsettled"): Arrow("M1094 260 H1214", 1154, 255),
+    ("unsettled", "in_passage"): Arrow("M1340 288 V376 H415 V288", 860, 372, "back"),
     ("there", "in_passage"): Arrow("M640 312 V355 H430 V288", 535, 350),
     ("there", "proposed"): Arrow("M980 190 V138", 970, 178, anchor="finish"),
     ("proposed", "unsettled"): Arrow("M1094 110 H1302 V232", 1205, 105),

@@ -29,6 +29,7 @@ def circuit_issues(land: Land) -> Iterator[Deed]:
     yield from _on_its_way(_Way(land, "river_crossing", TOWNSHIP, _OWNER), TOWNSHIP, (12, 14), ())
     yield from _answered(land)
     yield from _to_be_decided(land)
+    yield _left_to_be_raised(land)
 
 
 class _Way:
@@ -57,16 +58,19 @@ class _Way:
         post = by if by == CALENDAR or "/" in by else self.land.post_of(by)
         return Deed(datetime(2023, month, day, hour, minute, tzinfo=ZONE), verb, post, words, self.thread)
 
+    def found(self, source: str = "public") -> Finding:
+        """What was found."""
+        thread = self.thread
+        return Finding(thread.title, thread.detail, source, thread.topic, "service", thread.symptom)
+
     def is_raised(self, by: str, on: tuple[int, int]) -> Iterator[Deed]:
         """Noted in the morning and raised at once."""
-        thread = self.thread
-        found = Finding(thread.title, thread.detail, thread.source, thread.topic, "service", thread.symptom)
-        yield self.does((*on, 9, 20), "draft_issue", by, finding=found)
+        yield self.does((*on, 9, 20), "draft_issue", by, finding=self.found())
         yield self.does((*on, 9, 40), "raise_up", by, why=self.text["why"])
 
-    def is_handed_in(self, on: tuple[int, int], fact: str = "fact") -> Iterator[Deed]:
+    def is_handed_in(self, on: tuple[int, int], fact: str = "fact", fix: str = "corrective") -> Iterator[Deed]:
         """Submitted, and a verifier named on the same day."""
-        words = {"fact": self.seen(on, fact), "cause": Cause(*self.text["cause"]), "fix_kind": "institutional"}
+        words = {"fact": self.seen(on, fact), "cause": Cause(*self.text["cause"]), "fix_kind": fix}
         yield self.does((*on, 10, 30), "submit_issue", self.thread.lead, **words)
         yield self.does((*on, 15, 10), "name_verifier", self.thread.namer, verifier=self.thread.verifier)
 
@@ -135,10 +139,10 @@ def _is_done_again(way: _Way) -> Iterator[Deed]:
     words = {"text": text["task_again"], "owner": way.thread.doer, "due_on": date(2023, 12, 8)}
     yield way.does((11, 28, 9, 0), "add_task", _OWNER, **words)
     yield way.does((12, 4, 9, 30), "finish_task", _OWNER, position=3)
-    yield from way.is_handed_in((12, 4), "fact_again")
-    yield way.is_closed((12, 7), "fact_again")
     words = {"title": text["rule"], "in_force_on": date(2023, 12, 8), "review_on": date(2024, 12, 8)}
-    yield way.does((12, 8, 10, 0), "keep_output", _OWNER, **words)
+    yield way.does((12, 4, 10, 0), "keep_output", _OWNER, **words)
+    yield from way.is_handed_in((12, 4), "fact_again", "institutional")
+    yield way.is_closed((12, 7), "fact_again")
     yield way.does((12, 11, 9, 15), "confirm_answer", VILLAGE, judgement="satisfied", words=text["words"])
 
 
@@ -182,11 +186,15 @@ def _to_be_decided(land: Land) -> Iterator[Deed]:
     yield way.does((12, 7, 11, 0), "refuse_proposal", _REFUSING, **words)
 
 
+def _left_to_be_raised(land: Land) -> Deed:
+    """Noted down this morning: whoever visits raises it, and takes it the whole way up and back."""
+    way = _Way(land, "care_review", VILLAGE, _OWNER)
+    return way.does((12, 18, 8, 50), "draft_issue", VILLAGE, finding=way.found())
+
+
 def _fixed_on_the_spot(land: Land) -> Iterator[Deed]:
     """Seen and put right on one walk; nobody else has looked yet."""
     way = _Way(land, "door_step", TOWNSHIP, TOWNSHIP)
-    thread = way.thread
-    found = Finding(thread.title, thread.detail, "field_research", thread.topic, "service", thread.symptom)
-    yield way.does((12, 15, 14, 0), "draft_issue", TOWNSHIP, finding=found)
+    yield way.does((12, 15, 14, 0), "draft_issue", TOWNSHIP, finding=way.found("field_research"))
     words = {"fact": way.seen((12, 15), "fact"), "cause": Cause(*way.text["cause"]), "fix_kind": "immediate"}
     yield way.does((12, 15, 14, 5), "fix_on_spot", TOWNSHIP, **words)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from huilu.demo.cast import SIGN_INS
+from huilu.demo.texts import words_of
 
 # What happens by itself, by nobody's post.
 CALENDAR = ""
@@ -66,6 +67,12 @@ class Thread:
     def raising_unit(self) -> str:
         """The code of the unit that raises it."""
         return unit_of(self.raiser)
+
+
+def rule_of(thread: Thread, day: date) -> dict[str, object]:
+    """The rule that an institutional fix keeps: what is done becomes how it is done, and is looked at after a year."""
+    title = words_of("facts")["rule"].format(task=thread.task)
+    return {"title": title, "in_force_on": day, "review_on": day + timedelta(days=365)}
 
 
 @dataclass(frozen=True, slots=True)

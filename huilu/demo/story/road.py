@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from huilu.demo.story.deeds import Deed, Thread, unit_of
+from huilu.demo.story.deeds import Deed, Thread, rule_of, unit_of
 from huilu.demo.story.workdays import CURTAIN, days_after, office_moment, soon_after
 from huilu.loop.actions import Finding
 from huilu.loop.rules import Cause, SeenFact
@@ -45,6 +45,7 @@ class _Walk:
     at: datetime
     due_on: date = date.max
     tasks: int = 0
+    has_rule: bool = False
     deeds: list[Deed] = field(default_factory=list)
 
     def does(self, verb: str, by: str, **words: Any) -> None:
@@ -132,6 +133,9 @@ def _is_judged(walk: _Walk, *, returned: bool) -> Iterator[State]:
     thread = walk.thread
     walk.does("finish_task", thread.lead, position=walk.tasks)
     walk.moves_on(90)
+    if thread.fix == "institutional" and not walk.has_rule:
+        walk.does("keep_output", thread.lead, **rule_of(thread, walk.at.date()))
+        walk.has_rule = True
     walk.does("submit_issue", thread.lead, fact=walk.sees(), cause=Cause(*thread.cause), fix_kind=thread.fix)
     yield State.SUBMITTED
     walk.waits(1, 3)
