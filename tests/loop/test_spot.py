@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -12,7 +13,7 @@ from huilu.board.checking import check_figures
 from huilu.board.queries import read_board
 from huilu.loop import rules
 from huilu.loop.models import Issue
-from huilu.loop.queries import steps_for, waiting_times
+from huilu.loop.queries import fixes_drawn, steps_for, waiting_times
 from huilu.loop.states import State, Step
 from tests.cast import CAUSE, CLAIM, SEEN, TODAY, Cast, a_blocked_drain
 from tests.loop.doing import CITY, COUNTY, SCHOOL, TOWNSHIP, VILLAGE, as_it_is, does, where
@@ -121,3 +122,21 @@ def test_what_was_not_fixed_after_all_is_opened_again(town: Cast) -> None:
     assert where(issue) == ("reopened", "", VILLAGE)
     assert as_it_is(issue).reopenings == 1
     assert check_figures().differing == []
+
+
+def test_whoever_stands_above_looks_at_some_that_are_drawn_by_lot_each_week(town: Cast) -> None:
+    numbers = [fixes(town).number for _time in range(5)]
+    monday = date(2023, 9, 18)
+    by_lot = sorted(numbers, key=lambda number: sha256(f"{monday}\n{number}".encode()).hexdigest())
+
+    for unit in (TOWNSHIP, COUNTY, CITY):
+        drawn, altogether = fixes_drawn(town.unit(unit), date(2023, 9, 22))
+        assert ([one.number for one in drawn], altogether) == (sorted(by_lot[:3]), 5)
+    assert fixes_drawn(town.unit(VILLAGE), date(2023, 9, 22)) == ([], 0)
+    assert {one.number for one in fixes_drawn(town.unit(COUNTY), date(2023, 9, 25), 2)[0]} <= set(numbers)
+
+
+def test_what_somebody_has_looked_at_is_drawn_no_more(town: Cast) -> None:
+    issue = fixes(town)
+    does(town, "confirm_fix", issue, TOWNSHIP, seen=LOOKED)
+    assert fixes_drawn(town.unit(COUNTY), TODAY) == ([], 0)

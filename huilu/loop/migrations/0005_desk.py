@@ -28,19 +28,20 @@ TO_DECIDE = f"""
 CREATE FUNCTION loop_to_decide(at_unit bigint, today date, long_ago timestamptz, most int, skipped int)
 RETURNS TABLE (issue bigint, altogether bigint) {_HEAD}
   SELECT w.id, count(*) OVER () FROM (
-    SELECT i.id, i.held_since, i.number FROM loop_circuit c JOIN loop_issue i ON i.id = c.issue_id
+    SELECT i.id, c.stage = {Stage.JOINT_WORK:d} AS is_owned, i.held_since, i.number
+    FROM loop_circuit c JOIN loop_issue i ON i.id = c.issue_id
     JOIN org_unit u ON u.id = i.lead_unit_id
     WHERE u.path >= scope COLLATE "C" AND u.path < (scope || 'g') COLLATE "C"
       AND (c.stage IN ({Stage.UNCLAIMED:d}, {Stage.UNSETTLED:d})
         OR (c.stage = {Stage.JOINT_WORK:d} AND i.state IN ({_ACTIVE}) AND NOT i.is_hard AND i.held_by_id <> at_unit
           AND (i.due_on < today OR i.held_since < long_ago)))
     UNION
-    SELECT i.id, i.held_since, i.number FROM loop_issue i LEFT JOIN loop_circuit c ON c.issue_id = i.id
+    SELECT i.id, true, i.held_since, i.number FROM loop_issue i LEFT JOIN loop_circuit c ON c.issue_id = i.id
     WHERE i.lead_unit_id IN ({_NEXT_LEVEL})
       AND i.state IN ({_ACTIVE}) AND NOT i.is_hard AND i.held_by_id <> at_unit
       AND (i.due_on < today OR i.held_since < long_ago) AND coalesce(c.stage, {Stage.TAKEN_BACK:d}) = {Stage.TAKEN_BACK:d}
   ) AS w
-  ORDER BY w.held_since, w.number LIMIT most OFFSET skipped;
+  ORDER BY w.is_owned, w.held_since, w.number LIMIT most OFFSET skipped;
 END $$;
 """
 
@@ -57,9 +58,25 @@ CREATE FUNCTION loop_effects_for(at_unit bigint, until date) RETURNS TABLE (effe
     AND EXISTS (SELECT FROM loop_doer d WHERE d.issue_id = i.id AND d.unit_id = i.raised_by_id AND NOT d.is_recused);
 END $$;
 """
-GRANT = "GRANT EXECUTE ON FUNCTION loop_to_decide, loop_effects_for TO huilu_app, huilu_reader;"
+# Every week so many by lot: whoever knows the week and the numbers can draw them again.
+FIXES = f"""
+CREATE FUNCTION loop_fixes_drawn(at_unit bigint, week date, most int)
+RETURNS TABLE (issue bigint, altogether bigint) {_HEAD}
+  SELECT i.id, count(*) OVER () FROM loop_issue i JOIN org_unit u ON u.id = i.lead_unit_id
+  WHERE i.state = {State.FIXED_ON_SPOT:d} AND u.id <> at_unit
+    AND u.path >= scope COLLATE "C" AND u.path < (scope || 'g') COLLATE "C"
+  ORDER BY encode(sha256(convert_to(week::text || chr(10) || i.number, 'UTF8')), 'hex') LIMIT most;
+END $$;
+CREATE INDEX loop_issue_fixed_on_spot ON loop_issue (lead_unit_id) WHERE state = {State.FIXED_ON_SPOT:d};
+"""
+GRANT = "GRANT EXECUTE ON FUNCTION loop_to_decide, loop_effects_for, loop_fixes_drawn TO huilu_app, huilu_reader;"
 
 
 class Migration(migrations.Migration):
     dependencies = [("loop", "0004_sight_of_circuit"), ("org", "0002_sight")]
-    operations = [migrations.RunSQL(TO_DECIDE + EFFECTS + GRANT, "DROP FUNCTION loop_to_decide, loop_effects_for;")]
+    operations = [
+        migrations.RunSQL(
+            TO_DECIDE + EFFECTS + FIXES + GRANT,
+            "DROP FUNCTION loop_to_decide, loop_effects_for, loop_fixes_drawn; DROP INDEX loop_issue_fixed_on_spot;",
+        )
+    ]

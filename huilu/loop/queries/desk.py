@@ -30,6 +30,7 @@ _WITH = (*_UNITS, *_CIRCUIT, "verifier_post__unit")
 AHEAD = timedelta(days=30)
 _CLAIMABLE = [Stage.CLAIM_WINDOW, Stage.UNCLAIMED, Stage.UNSETTLED]
 _TO_DECIDE = "SELECT issue, altogether FROM loop_to_decide(%s, %s, %s, %s, %s)"
+_FIXES_DRAWN = "SELECT issue, altogether FROM loop_fixes_drawn(%s, %s, %s)"
 _EFFECTS = "SELECT effect_check FROM loop_effects_for(%s, %s)"
 
 
@@ -59,7 +60,9 @@ def undecided_with(unit: Unit) -> QuerySet[Issue]:
 
 
 def to_decide(unit: Unit, day: date, long_ago: datetime, *, most: int, skipped: int = 0) -> tuple[list[Issue], int]:
-    """A page of what waits for a decision of a leading group, the longest waiting first, and how much there is (M080).
+    """A page of what waits for a decision of a leading group, and how much there is (M080).
+
+    What nobody owns comes first, then what is stuck; the longest waiting before the others.
 
     Of what was raised upward, at the unit or anywhere below: what nobody has claimed, what was refused or not
     answered, and what is stuck with its owner. Of other issues, what is stuck right below: each level looks after the
@@ -116,6 +119,15 @@ def effects_to_come(unit: Unit, day: date) -> list[EffectCheck]:
 def _effects_until(unit: Unit, day: date) -> QuerySet[EffectCheck]:
     ids = [pk for (pk,) in _rows(_EFFECTS, [unit.pk, day])]
     return EffectCheck.objects.filter(pk__in=ids).select_related("issue").order_by("due_on", "pk")
+
+
+def fixes_drawn(unit: Unit, day: date, most: int = 3) -> tuple[list[Issue], int]:
+    """What was fixed on the spot below the unit and drawn this week for somebody else to look at, and of how many.
+
+    Drawn by lot: the smallest SHA-256 of the week's Monday, line feed and number.
+    """
+    rows = _rows(_FIXES_DRAWN, [unit.pk, day - timedelta(days=day.weekday()), most])
+    return list(_those(pk for pk, _altogether in rows).order_by("number")), rows[0][1] if rows else 0
 
 
 def rules_to_look_at(unit: Unit, day: date) -> QuerySet[InstitutionalOutput]:

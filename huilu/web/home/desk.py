@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.programmes.queries import obligations_of
 from huilu.web.days import say_day
-from huilu.web.home.things import Thing, by_day, in_hand, thing_of
+from huilu.web.home.things import Thing, by_day, handed_to, in_hand, thing_of
 
 SOON = timedelta(days=14)
 
@@ -54,13 +55,14 @@ class Desk:
         return _("the nearest is due on %(day)s") % {"day": say_day(min(days))} if days else _("none has a day")
 
 
-def read_desk(unit: Unit, at: datetime) -> Desk:
-    """The unit's desk at this moment."""
+def read_desk(unit: Unit, at: datetime, *, actor: Actor | None = None) -> Desk:
+    """The unit's desk at this moment; for an actor of the unit with the hand-overs that their post has to answer."""
     today = day_of(at)
     owed = [thing_of(obligation, today) for obligation in obligations_of(unit, today)]
     open_things = [thing for thing in owed if not thing.is_done]
     # What is in one's hands, or asked of one, is always work of today, whenever it is due.
-    now = [*in_hand(unit, today), *(thing for thing in open_things if _is_soon(thing, today))]
+    ours = [*in_hand(unit, today), *(handed_to(actor, today) if actor and actor.unit_id == unit.pk else ())]
+    now = [*ours, *(thing for thing in open_things if _is_soon(thing, today))]
     later = [thing for thing in open_things if not _is_soon(thing, today)]
     return Desk(by_day(now), by_day(later), [thing for thing in owed if thing.is_done], today)
 

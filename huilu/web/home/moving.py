@@ -21,6 +21,7 @@ _NEXT: dict[Stage, Label] = {
     Stage.IN_PASSAGE: _("goes on to the level above"),
     Stage.CLAIM_WINDOW: _("can be claimed until then"),
     Stage.UNCLAIMED: _("goes to the leading group, unless it is claimed"),
+    Stage.UNSETTLED: _("can be claimed until the leading group decides"),
 }
 
 

@@ -19,7 +19,7 @@ from huilu.web.home.others import Awaited, read_answers, read_awaited, read_unco
 from huilu.web.home.things import Thing
 
 # What fits a phone; the rest is one press away.
-HELD, OTHERS, MOVING = 7, 3, 3
+HELD, OTHERS, MOVING = 7, 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def read_home(unit: Unit, actor: Actor, at: datetime, *, decide: int = 1) -> Hom
     """The home page of the actor's post at this moment; `decide` is the page of what is to be decided."""
     return HomePage(
         unit=unit,
-        desk=read_desk(unit, at),
+        desk=read_desk(unit, at, actor=actor),
         choices=read_choices(unit, actor, at, decide),
         awaited=read_awaited(unit, at),
         coming=read_coming(unit, at),

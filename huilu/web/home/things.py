@@ -1,4 +1,4 @@
-"""One thing on a desk: an obligation, or what an issue asks for, with its light."""
+"""One thing on a desk: an obligation, what an issue asks for, or a hand-over to answer, with its light."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from huilu.board.lights import Light
+from huilu.handover.hand_overs import waiting_for
+from huilu.handover.models import HandOver
+from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop import queries as loop
 from huilu.loop.models import Issue, Share
@@ -24,7 +27,7 @@ FAR = date.max
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One obligation, or something to do with an issue, with its light.
+    """One obligation, something to do with an issue, or a hand-over to answer, with its light.
 
     `what` says what is to be done; `said` is what somebody wrote about it; `since` is when it came into our hands.
     A look asks whether something lasts: nobody waits for it.
@@ -39,6 +42,7 @@ class Thing:
     since: datetime | None = None
     days: int = 0
     is_look: bool = False
+    hand_over: HandOver | None = None
 
     @property
     def state(self) -> str | Promise:
@@ -90,6 +94,10 @@ def _lasting(unit: Unit, today: date) -> Iterator[Thing]:
         # Whoever looks once has seen it for all the checks whose day has come.
         looks.setdefault(check.issue_id, _look(check.issue, check.due_on, today, _("Look whether it still holds")))
     yield from looks.values()
+    drawn, altogether = loop.fixes_drawn(unit, today)
+    for issue in drawn:
+        said = _("drawn by lot this week, of %(n)s that nobody else has looked at") % {"n": altogether}
+        yield _look(issue, None, today, _("Look whether it was put right"), said)
     for rule in loop.rules_to_look_at(unit, today):
         yield _look(rule.issue, rule.review_on, today, _("Look at the rule again"), rule.title)
 
@@ -100,6 +108,14 @@ def _look(issue: Issue, due_on: date | None, today: date, what: str, said: str =
 
 def _thing(issue: Issue, due_on: date | None, today: date, what: str, said: str = "") -> Thing:
     return Thing(due_on, light_until(due_on, today), issue=issue, what=what, said=said)
+
+
+def handed_to(actor: Actor, today: date) -> Iterator[Thing]:
+    """The hand-overs that this post has to answer."""
+    for one in waiting_for(actor):
+        what = _("Accept or return each line") if one.unanswered else _("Say that this was all")
+        days = (today - day_of(one.opened_at)).days + 1
+        yield Thing(None, light_until(None, today), what=what, since=one.opened_at, days=days, hand_over=one)
 
 
 def days_in_hand(issue: Issue, today: date) -> int:
