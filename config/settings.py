@@ -135,6 +135,8 @@ TIME_ZONE = os.environ.get("HUILU_TIME_ZONE", "Asia/Shanghai")
 
 # The largest file that is taken, in bytes.
 FILE_LIMIT = int(os.environ.get("HUILU_FILE_LIMIT_MB", "5")) * 1024 * 1024
+# Through the API such a file comes in base64, a third longer, with some words around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_LIMIT * 4 // 3 + 1024 * 1024
 
 STATIC_URL = "static/"
 STATICFILES_DIRS: list[tuple[str, Path]] = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import psycopg
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,15 @@ class Unreadable(Refusal):
     status = 400
 
 
+class BodyTooLarge(Refusal):
+    """More than the largest file needs."""
+
+    code = "api.body_too_large"
+    says = _("The request is larger than {limit} MB.")
+    next = _("Send less at a time; of a picture, a smaller one.")
+    status = 413
+
+
 class Busy(Refusal):
     """Somebody else is writing the same thing, or the answer took too long."""
 
@@ -93,6 +104,7 @@ def answer_refusals(api: NinjaAPI) -> None:
     api.exception_handler(ValidationError)(_answer_invalid)
     api.exception_handler(AuthenticationError)(_answer_stranger)
     api.exception_handler(HttpError)(_answer_unreadable)
+    api.exception_handler(RequestDataTooBig)(_answer_too_large)
     api.exception_handler(OperationalError)(_answer_later)
     api.exception_handler(InterfaceError)(_answer_later)
 
@@ -116,6 +128,10 @@ def _answer_stranger(_request: HttpRequest, _error: AuthenticationError) -> Http
     response = refused(NotSignedIn())
     response["WWW-Authenticate"] = 'Basic realm="Huilu", charset="UTF-8"'
     return response
+
+
+def _answer_too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    return refused(BodyTooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)))
 
 
 def _answer_later(_request: HttpRequest, error: OperationalError | InterfaceError) -> HttpResponse:

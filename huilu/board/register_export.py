@@ -13,7 +13,7 @@ from huilu.registers.figures import Column, Figures
 from huilu.registers.lists import Listed, Responsibility
 from huilu.registers.models import Item, ItemTask
 from huilu.registers.queries import Kept, cells_of, history_of
-from huilu.registers.sheets.comparing import Preview, RowChange
+from huilu.registers.sheets.differences import Preview, RowChange
 from huilu.registers.states import ItemState
 
 
@@ -94,7 +94,7 @@ def preview_as_data(preview: Preview) -> Data:
         "same": preview.same,
         "taken_before": preview.taken,
         "not_in_the_file": list(preview.absent),
-        "stays_as_it_is": [{"row": row.line, "number": row.key, "columns": list(row.fixed)} for row in preview.fixed],
+        "not_taken_back": [_fixed(row) for row in preview.fixed],
         "unknown_columns": list(preview.unknown),
         "missing_columns": list(preview.missing),
         "remembers_what_it_was_made_from": preview.remembers,
@@ -107,12 +107,19 @@ def _row(row: RowChange) -> Data:
         "number": row.key or None,
         "verdict": row.verdict.value,
         "new": dict(row.said),
+        "same_as": row.same_as or None,
+        "same_row": row.same_row or None,
         "cells": [
             {"column": one.column.label, "file": one.file, "was": one.was, "now": one.now, "conflict": one.is_conflict}
             for one in row.changes
         ],
         "faults": [{"column": one.column, "reason": one.reason, "remedy": one.remedy} for one in row.faults],
     }
+
+
+def _fixed(row: RowChange) -> Data:
+    cells = [{"column": one.column, "file": one.file, "now": one.now} for one in row.fixed]
+    return {"row": row.line, "number": row.key or None, "cells": cells}
 
 
 def _counts(column: Column) -> Data:
@@ -150,4 +157,4 @@ def _responsibility(one: Responsibility) -> Data:
 
 
 def _entry(entry: Entry) -> Data:
-    return {"act": entry.act, "at": moment(entry.at), "by": entry.by_label, "facts": entry.facts}
+    return {"entry": entry.pk, "act": entry.act, "at": moment(entry.at), "by": entry.by_label, "facts": entry.facts}

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from huilu.accounts.queries import actors_of, find_person
+from huilu.board.export import moment
 from huilu.board.register_export import preview_as_data
 from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.tables import show_table
@@ -17,14 +18,14 @@ from huilu.clock.queries import now
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
+from huilu.registers.models import ReturnedSheet
 from huilu.registers.rules import NotYourRegister
-from huilu.registers.sheets.comparing import Preview, RowChange, Verdict, compare
+from huilu.registers.sheets.differences import CLEAR, Preview, RowChange, Verdict
 from huilu.registers.sheets.kinds import find_kind
-from huilu.registers.sheets.reading import read_workbook, remembered
-from huilu.registers.sheets.taking import Choice, Outcome, keep_sheet, take_rows
+from huilu.registers.sheets.reading import remembered
+from huilu.registers.sheets.shape import SheetKind
+from huilu.registers.sheets.taking import Choice, Outcome, handed_in_before, keep_sheet, look_at, take_rows
 from huilu.registers.sheets.writing import write_workbook
-
-_CLEAR = frozenset({Verdict.NEW, Verdict.CHANGED})
 
 
 @click.command(help=_("Write a register of a unit to a spreadsheet."))
@@ -54,27 +55,42 @@ def export(unit_code: str, *, kind: str, file: Path, as_json: bool) -> None:
 @click.option("--unit", "unit_code", default="", help=_("The code of the unit, where the file has forgotten it."))
 @click.option("--type", "kind", default="", help=_("The register, where the file has forgotten it."))
 @click.option("--by", "username", default="", help=_("The login of somebody in a post of the unit."))
+@click.option("--again", type=int, multiple=True, help=_("A new row that is there already, to be entered once more."))
 @click.option("--dry-run", is_flag=True, help=_("Only tell what would change."))
 @as_json_option
-def import_sheet(file: Path, *, unit_code: str, kind: str, username: str, dry_run: bool, as_json: bool) -> None:
+def import_sheet(
+    file: Path, *, unit_code: str, kind: str, username: str, again: tuple[int, ...], dry_run: bool, as_json: bool
+) -> None:
     """What the file would change, and what of it was taken over."""
     at, body = now(), file.read_bytes()
     made_for, made_in = remembered(body)
     if not ((kind or made_for) and (unit_code or made_in)):
         raise click.UsageError(_("The file has forgotten what it was made for: say --unit and --type."))
-    found = find_kind(the_unit(unit_code or made_in), kind or made_for, day_of(at))
-    preview, outcomes = compare(found, read_workbook(body, found)), list[Outcome]()
     if not (dry_run or username):
         raise click.UsageError(_("Say who takes it over with --by, or only look with --dry-run."))
+    found = find_kind(the_unit(unit_code or made_in), kind or made_for, day_of(at))
+    before, outcomes = handed_in_before(found, body), list[Outcome]()
+    preview = look_at(body, found, before)
+    chosen = _chosen(preview, again)
     if not dry_run:
         by = _office(found.unit, username)
         sheet = keep_sheet(kind=found, body=body, by=by, at=at)
-        chosen = {row.line: Choice(row.version) for row in preview.rows if row.verdict in _CLEAR}
         outcomes = take_rows(sheet=sheet, kind=found, chosen=chosen, by=by, at=at)
     if as_json:
-        answer_json(preview_as_data(preview) | {"dry_run": dry_run, "taken": [_taken(one) for one in outcomes]})
+        told = {"dry_run": dry_run, "handed_in_before": moment(before.at) if before else None}
+        answer_json(preview_as_data(preview) | told | {"taken": [_taken(one) for one in outcomes]})
         return
-    _tell(preview, outcomes)
+    _tell(found, preview, before, outcomes)
+
+
+def _chosen(preview: Preview, again: tuple[int, ...]) -> dict[int, Choice]:
+    """Every row that meets nothing else; and of those that are there already, the ones that were named."""
+    there = {row.line for row in preview.of(Verdict.AGAIN)}
+    for line in again:
+        if line not in there:
+            raise click.UsageError(_("Row {line} is no new row that is there already.").format(line=line))
+    clear = {row.line: Choice(row.version) for row in preview.of(*CLEAR)}
+    return clear | {line: Choice(again=True) for line in again}
 
 
 def _office(unit: Unit, username: str) -> Actor:
@@ -91,8 +107,14 @@ def _taken(one: Outcome) -> dict[str, Any]:
     return {"row": one.line, "became": one.became or None, "refused": refused}
 
 
-def _tell(preview: Preview, outcomes: list[Outcome]) -> None:
+def _tell(kind: SheetKind, preview: Preview, before: ReturnedSheet | None, outcomes: list[Outcome]) -> None:
+    if before:
+        told = _("This very file was handed in before, on {at}; new rows of it that were taken over then: {taken}")
+        click.echo(told.format(at=moment(before.at), taken=preview.taken))
     show_table([_("Row"), _("Number"), _("What"), _("Column"), _("File"), _("Here now")], _cells(preview.rows))
+    if preview.fixed:
+        click.echo(f"{_('Changed in the file, and not taken back')} ({len(preview.fixed)}). {kind.elsewhere}")
+        show_table([_("Row"), _("Number"), _("Column"), _("File"), _("Here now")], _fixed(preview.fixed))
     said = _("{same} rows say the same; {absent} rows of the register are not in the file and stay")
     click.echo(said.format(same=preview.same, absent=len(preview.absent)))
     for one in outcomes:
@@ -108,4 +130,9 @@ def _cells_of(row: RowChange) -> list[list[object]]:
     said: list[tuple[object, object, object]] = [(one.column.label, one.file, one.now) for one in row.changes]
     said += [(column, text, "") for column, text in row.said]
     said += [(one.column, one.reason, one.remedy) for one in row.faults]
-    return [[row.line, row.key, row.label, *cells] for cells in said]
+    what = f"{row.label}: {row.where_already}" if row.verdict is Verdict.AGAIN else row.label
+    return [[row.line, row.key, what, *cells] for cells in said]
+
+
+def _fixed(rows: Sequence[RowChange]) -> list[list[object]]:
+    return [[row.line, row.key, *cell] for row in rows for cell in row.fixed]

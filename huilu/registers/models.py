@@ -166,17 +166,22 @@ class ReturnedSheet(models.Model):
 
 
 class TakenRow(models.Model):
-    """A new row of a returned sheet that was taken over, and what it became: no row is taken twice."""
+    """A new row of a returned sheet that was taken over, and what it became: no row is taken twice.
+
+    `content` is a mark of what the row said, by which it is known again in another file.
+    """
 
     sheet = models.ForeignKey(ReturnedSheet, models.PROTECT, related_name="taken_rows")
     line = models.IntegerField()
     became = models.TextField()
+    content = models.TextField(default="")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["sheet", "line"], name="registers_row_once"),
             models.CheckConstraint(condition=Q(line__gte=1), name="registers_row_line"),
         ]
+        indexes: ClassVar = [models.Index(fields=["content"], name="registers_row_content")]
 
     def __str__(self) -> str:
         return f"{self.sheet_id}:{self.line} → {self.became}"

@@ -14,9 +14,9 @@ from django.utils import translation
 from huilu.board.checking import check_figures
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
-from huilu.registers.models import Item, TakenRow
+from huilu.registers.models import Item, ReturnedSheet, TakenRow
 from huilu.registers.sheets.kinds import find_kind
-from huilu.registers.sheets.taking import Choice, keep_sheet, take_rows
+from huilu.registers.sheets.taking import Choice, Outcome, keep_sheet, take_rows
 from huilu.registers.sheets.writing import write_workbook
 from tests.cast import Cast, plant_tree, publish
 from tests.registers.conftest import CITY, PACK, Office
@@ -70,19 +70,38 @@ def test_whoever_enters_at_once_gets_numbers_without_gaps_or_doubles(office: Off
     assert check_figures().differing == []
 
 
-def test_a_new_row_that_many_take_over_at_once_is_one_item(office: Office) -> None:
-    town = office.town
+def handed_in(town: Cast, *questions: str) -> ReturnedSheet:
+    """A file with these questions as new rows, handed in by the city."""
+
+    def edit(grid: Any) -> None:
+        for line, question in enumerate(questions, 2):
+            put(grid, line, "Question", question)
+
     with translation.override("en"):
-        body = write_workbook(find_kind(town.unit(CITY), "research", day_of(town.at)), town.at)
-        body = edited(body, lambda grid: put(grid, 2, "Question", "新加的题"))
         kind = find_kind(town.unit(CITY), "research", day_of(town.at))
-        sheet = keep_sheet(kind=kind, body=body, by=town.actor(CITY), at=town.at)
+        body = edited(write_workbook(kind, town.at), edit)
+        return keep_sheet(kind=kind, body=body, by=town.actor(CITY), at=town.at)
 
-    def take(_number: int) -> Any:
-        with translation.override("en"):
-            mine = find_kind(town.unit(CITY), "research", day_of(town.at))
-            return take_rows(sheet=sheet, kind=mine, chosen={2: Choice()}, by=town.actor(CITY), at=town.at)
 
-    all_at_once(take)
+def takes(town: Cast, sheet: ReturnedSheet, line: int) -> list[Outcome]:
+    """What became of that row, taken over by the city; nothing where it was taken before."""
+    with translation.override("en"):
+        kind = find_kind(town.unit(CITY), "research", day_of(town.at))
+        return take_rows(sheet=sheet, kind=kind, chosen={line: Choice()}, by=town.actor(CITY), at=town.at)
 
+
+def test_a_new_row_that_many_take_over_at_once_is_one_item(office: Office) -> None:
+    sheet = handed_in(office.town, "新加的题")
+
+    all_at_once(lambda _number: takes(office.town, sheet, 2))
+
+    assert (Item.objects.count(), TakenRow.objects.count()) == (1, 1)
+
+
+def test_a_new_row_that_stands_in_the_files_of_many_is_one_item(office: Office) -> None:
+    sheets = [handed_in(office.town, *[f"第{n}题"] * bool(n), "新加的题") for n in range(AT_ONCE)]
+
+    told = all_at_once(lambda n: takes(office.town, sheets[n], 3 if n else 2))
+
+    assert [one.refusal.code for (one,) in told if one.refusal] == ["registers.row_there_already"] * (AT_ONCE - 1)
     assert (Item.objects.count(), TakenRow.objects.count()) == (1, 1)

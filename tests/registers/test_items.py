@@ -225,3 +225,12 @@ def test_many_at_once_write_what_one_by_one_writes(kept: Cast) -> None:
     assert shown[0] == shown[1]
     with pytest.raises(rules.NoSuchItem):
         at_once.do("finish_items", days={9: TODAY})
+
+
+def test_a_list_may_be_longer_than_one_statement_takes(kept: Cast) -> None:
+    office = Office(kept, unit=CITY)
+    rows = [{"question": "一题", "due_on": "2023-11-01", "conversion": "成了制度"}] * 4500
+
+    office.do("enter_items", rows=rows, at=kept.later())
+
+    assert len(items_of(office.kept)) == len(rows)

@@ -187,6 +187,67 @@ def test_a_conflict_is_shown_and_refused_until_somebody_decides(research: Office
     assert Item.objects.get().values["question"] == "文件里的"
 
 
+def test_a_row_that_is_there_already_needs_its_own_tick(research: Office, city: Client) -> None:
+    def edit(grid: Any) -> None:
+        put(grid, 2, "Question", "新加的题")
+
+    def hand_in(body: bytes) -> str:
+        return page(city, f"/units/{CITY}/sheets/{PACK}/research/return/", file=SimpleUploadedFile("x.xlsx", body))
+
+    with translation.override("en"):
+        first = edited(downloaded(research.town), edit)
+        second = edited(first, lambda grid: put(grid, 3, "Question", "又一题"))
+    hand_in(first)
+    page(city, _sheet(), all="1")
+    assert "1 row can be taken over as it is; 1 new row is there already" in hand_in(second)
+    seen = page(city, _sheet(), all="1")
+
+    assert "It stands in the register already as 1." in seen
+    assert Item.objects.count() == 2
+    assert 'name="take"' not in seen
+    page(city, _sheet(), 409, take="2:0")
+    assert Item.objects.count() == 2
+    assert "Nothing more" in page(city, _sheet(), again=re.findall(r'name="again" value="(\d+:0)"', seen))
+    assert [item.values["question"] for item in Item.objects.order_by("serial")] == ["新加的题", "又一题", "新加的题"]
+
+
+def test_a_file_that_comes_once_more_says_so_at_once(research: Office, city: Client, kept: Cast) -> None:
+    path = f"/units/{CITY}/sheets/{PACK}/research/return/"
+    with translation.override("en"):
+        body = edited(downloaded(kept), lambda grid: put(grid, 2, "Question", "新加的题"))
+    assert "handed in before" not in page(city, path, file=SimpleUploadedFile("x.xlsx", body))
+    page(city, _sheet(), all="1")
+
+    seen = page(city, path, file=SimpleUploadedFile("y.xlsx", body))
+
+    assert "This very file was handed in before, on " in seen
+    assert "1 new row was taken over before." in seen
+    assert 'type="checkbox"' not in seen
+
+
+def test_what_is_not_taken_back_is_told_cell_by_cell(
+    research: Office, city: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huilu.web.registers.sheets.AT_ONCE", 2)
+    for question in ("甲", "乙", "丙"):
+        research.enters(question=question)
+
+    def edit(grid: Any) -> None:
+        for line in (2, 3, 4):
+            put(grid, line, "State", "done")
+
+    with translation.override("en"):
+        body = edited(downloaded(research.town), edit)
+    seen = page(city, f"/units/{CITY}/sheets/{PACK}/research/return/", file=SimpleUploadedFile("x.xlsx", body))
+
+    assert "Nothing can be taken over" in seen
+    assert "says what the register says" not in seen
+    assert "3 rows differ in columns that are not taken back." in seen
+    assert "change them on the item&#x27;s page" in seen
+    assert seen.count("<td data-said>not done yet</td>") == 2
+    assert "1 more row like this is not shown." in seen
+
+
 def test_a_bad_file_is_answered_and_nothing_is_kept(research: Office, city: Client) -> None:
     path = f"/units/{CITY}/sheets/{PACK}/research/return/"
     assert "registers.sheet_unreadable" in page(city, path, 422, file=SimpleUploadedFile("x.xlsx", b"nothing"))

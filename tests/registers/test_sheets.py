@@ -17,7 +17,7 @@ from huilu.loop.models import Issue, Task
 from huilu.registers.models import Item, TakenRow
 from huilu.registers.queries import cells_of, find_item
 from huilu.registers.rules import ChangedMeanwhile, NothingToChange, TaskStaysFinished
-from huilu.registers.sheets.comparing import Preview, RowChange, Verdict
+from huilu.registers.sheets.differences import Preview, RowChange, Verdict
 from huilu.registers.sheets.kinds import find_kind, names_of_kinds
 from huilu.registers.sheets.reading import (
     SheetOfAnother,
@@ -307,7 +307,8 @@ def test_a_file_that_forgot_what_it_was_made_from_is_in_doubt_everywhere(researc
 
     assert looked.remembers is False
     assert [(row.key, row.verdict, row.changes[0].was) for row in looked.rows] == [("1", Verdict.CONFLICT, None)]
-    assert looked.same == 2
+    assert [(row.key, row.fixed) for row in looked.fixed] == [("2", [("State", "done", "not done yet")])]
+    assert looked.same == 1
 
 
 def test_a_file_cannot_lie_about_what_was_there(research: Office) -> None:
@@ -343,7 +344,11 @@ def test_the_state_is_never_changed_by_a_file(research: Office) -> None:
     looked = seen(research.town, edited(downloaded(research.town), edit))
 
     assert looked.rows == []
-    assert [(row.key, row.fixed) for row in looked.fixed] == [("1", ["State"]), ("2", ["Done on"])]
+    assert [(row.key, row.fixed) for row in looked.fixed] == [
+        ("1", [("State", "done", "not done yet")]),
+        ("2", [("Done on", "2023-09-19", "")]),
+    ]
+    assert looked.same == 1
 
 
 # What cannot be read
@@ -357,7 +362,7 @@ def test_a_bad_cell_is_named_with_row_column_reason_and_remedy(research: Office)
         put(grid, 3, "Where", "没有的地方")
         put(grid, 4, "Number", 77)
         put(grid, 5, "What it became", "没有题目")
-        put(grid, 6, "Number", 2)
+        put(grid, 6, "Number", "第二")
 
     body = edited(downloaded(research.town), edit)
     looked = seen(research.town, body)
@@ -433,7 +438,8 @@ def test_a_new_row_in_the_register_of_issues_is_a_draft(kept: Cast) -> None:
     looked = seen(kept, body, "issue", COUNTY)
 
     assert [(row.line, row.verdict) for row in looked.rows] == [(3, Verdict.NEW)]
-    assert [row.fixed for row in looked.fixed] == [["Issue"]]
+    assert [row.fixed for row in looked.fixed] == [[("Issue", "改不了的标题", "排水沟堵塞,雨天进水")]]
+    assert looked.same == 0
     (outcome,) = taken(kept, body, as_seen, "issue", COUNTY)
     draft = Issue.objects.get(number=outcome.became)
     assert (draft.title, draft.source, draft.topic) == ("路灯不亮", "self_found", "other")

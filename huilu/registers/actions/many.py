@@ -21,6 +21,9 @@ from huilu.registers.states import Counted, ItemState
 from huilu.registers.values import Raw
 from huilu.tally.actions import note_change
 
+# A statement takes 65,535 values, and an item has many.
+AT_ONCE = 1000
+
 
 @transaction.atomic
 def enter_items(*, unit: str, register: str, rows: Sequence[Mapping[str, Raw]], by: Actor, at: datetime) -> list[Item]:
@@ -34,7 +37,7 @@ def enter_items(*, unit: str, register: str, rows: Sequence[Mapping[str, Raw]], 
         item.entered_at, item.entered_by = at, by.signature
         write_cells(desk, item, cells)
         items.append(item)
-    Item.objects.bulk_create(items)
+    Item.objects.bulk_create(items, batch_size=AT_ONCE)
     _count(desk, {Counted.ITEM_OPEN: len(items)})
     told = [(item, {"cells": cells}) for item, cells in zip(items, read, strict=True)]
     _note_all("register.item_entered", desk, told, by, at)
@@ -55,7 +58,7 @@ def finish_items(*, unit: str, register: str, days: Mapping[int, date], by: Acto
         rules.check_past("done_on", days[item.serial], str(DONE_ON), day_of(at))
         rules.check_done(desk.kept.spec, cells_of(item), int(item.pk in held_up))
         item.state, item.done_on = ItemState.DONE, days[item.serial]
-    Item.objects.bulk_update(items, ["state", "done_on"])
+    Item.objects.bulk_update(items, ["state", "done_on"], batch_size=AT_ONCE)
     _count(desk, {Counted.ITEM_OPEN: -len(items), Counted.ITEM_DONE: len(items)})
     _note_all("register.item_done", desk, [(item, {"done_on": item.done_on}) for item in items], by, at)
     return items

@@ -30,6 +30,8 @@ _ONLY_NEW: dict[str, Any] = {"comes_back": False}
 class OfIssues(SheetKind):
     """What the lists of issues have in common: the issues that the unit leads, and their versions."""
 
+    elsewhere = _("These columns are not taken back; change them on the issue's page.")
+
     @cached_property
     def listed(self) -> list[Listed]:
         """The issues with all that belongs to them."""
@@ -64,7 +66,7 @@ class IssueSheet(OfIssues):
             Column("number", in_both(NUMBER_LABEL), "text", width=22, **_FIXED),
             Column("title", in_both(_("Issue")), "text", required=True, **_ONLY_NEW),
             Column("detail", in_both(_("Detail")), "text", width=40, **_ONLY_NEW),
-            Column("state", in_both(_("State")), "text", width=12, **_FIXED),
+            Column("state", in_both(_("State")), "choice", choices=_states(), width=12, **_FIXED),
             Column("due_on", in_both(_("Due on")), "date", **_FIXED),
             Column("held_by", in_both(_("In the hands of")), "text", width=18, **_FIXED),
             Column("symptom_unit", in_both(_("Shows at")), "unit", **_ONLY_NEW),
@@ -88,7 +90,7 @@ class IssueSheet(OfIssues):
             "number": issue.number,
             "title": as_text(issue.title),
             "detail": as_text(issue.detail),
-            "state": str(STATE_LABELS[issue.status]),
+            "state": issue.status.word,
             "due_on": issue.due_on.isoformat() if issue.due_on else None,
             "held_by": issue.held_by.name if issue.held_by else None,
             "symptom_unit": issue.symptom_unit.code,
@@ -100,16 +102,20 @@ class IssueSheet(OfIssues):
         }
         return SheetRow(issue.number, self.versions.get(issue.pk, 0), cells)
 
+    def as_entered(self, cells: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Found by the unit itself, at the unit, about a service of no topic, unless the row says otherwise."""
+        return {
+            "detail": "",
+            "source": Source.SELF_FOUND.value,
+            "topic": OTHER_TOPIC.code,
+            "concerns": Concerns.SERVICE.value,
+            "symptom_unit": self.unit.code,
+            **cells,
+        }
+
     def enter(self, cells: Mapping[str, Value], *, by: Actor, at: datetime) -> str:
         """A draft: it is opened on its own page, with a lead and a day."""
-        finding = loop.Finding(
-            title=str(cells["title"]),
-            detail=str(cells.get("detail") or ""),
-            source=str(cells.get("source") or Source.SELF_FOUND),
-            topic=str(cells.get("topic") or OTHER_TOPIC.code),
-            concerns=str(cells.get("concerns") or Concerns.SERVICE),
-            symptom_unit=str(cells.get("symptom_unit") or self.unit.code),
-        )
+        finding = loop.Finding(**{code: str(value) for code, value in self.as_entered(cells).items()})
         return loop.draft_issue(finding=finding, by=by, at=at).number
 
 
@@ -158,6 +164,10 @@ def _responsibility(one: Responsibility) -> dict[str, Value]:
         "tasks": f"{one.tasks_done} / {len(one.tasks)}" if one.tasks else None,
         "state": str(one.state),
     }
+
+
+def _states() -> tuple[Choice, ...]:
+    return choices_from({state.word: label for state, label in STATE_LABELS.items()})
 
 
 def _topics(day: date) -> tuple[Choice, ...]:

@@ -26,6 +26,8 @@ _FIXED: dict[str, Any] = {"comes_back": False, "for_new": False}
 class _OfItems(SheetKind):
     """What the two have in common: the items that the unit has entered, and their versions."""
 
+    elsewhere = _("These columns are not taken back; change them on the item's page.")
+
     def __init__(self, kept: Kept, code: str) -> None:
         super().__init__(kept.unit, code)
         self.kept = kept
@@ -72,6 +74,10 @@ class ItemSheet(_OfItems):
         number = cells.get("number")
         return "" if number is None else str(number)
 
+    def as_entered(self, cells: Mapping[str, Value]) -> Mapping[str, Value]:
+        """All that is filled in, whichever way it came in."""
+        return {code: value for code, value in cells.items() if code != "source"}
+
     def cells_at(self, key: str, version: int) -> Mapping[str, Value]:
         """What was filled in then, by the ledger."""
         return cells_at(find_item(self.kept, int(key)), version)
@@ -92,6 +98,8 @@ class ItemSheet(_OfItems):
 
 class ItemTaskSheet(_OfItems):
     """The tasks of a register's items. A task can be finished by it, and a new row is a new task."""
+
+    numbered_by = "position"
 
     @property
     def title(self) -> str:
@@ -132,7 +140,7 @@ class ItemTaskSheet(_OfItems):
     def key_of(self, cells: Mapping[str, Value]) -> str:
         """Item and task; empty where the task has no number yet."""
         position = cells.get("position")
-        return f"{cells.get('number')}#{position}" if position is not None else ""
+        return f"{cells.get('number') or ''}#{position}" if position is not None else ""
 
     def cells_at(self, _key: str, _version: int) -> Mapping[str, Value]:
         """A task is finished once: where the file does not say it was, it was not."""

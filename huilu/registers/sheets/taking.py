@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.refusals import Refusal
 from huilu.registers import rules
 from huilu.registers.models import ReturnedSheet, TakenRow
-from huilu.registers.sheets.comparing import Preview, RowChange, Verdict, compare
+from huilu.registers.sheets.comparing import compare
+from huilu.registers.sheets.differences import Preview, RowChange, Verdict
 from huilu.registers.sheets.reading import read_workbook
 from huilu.registers.sheets.shape import SheetKind
 
@@ -44,12 +46,24 @@ class RowUnreadable(Refusal):
     next = _("Correct the cells that are named beside it, and hand the file in again.")
 
 
+class RowThereAlready(Refusal):
+    """A new row that says what an item says already is entered once more only if somebody means it."""
+
+    code = "registers.row_there_already"
+    says = _("What row {line} of the file says stands in the register already, as {number}.")
+    next = _("If there are to be two of them, decide so for this row by itself.")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody decided about a row: at which version they saw it, and whether it goes over newer values."""
+    """What somebody decided about a row.
+
+    At which version they saw it; whether it goes over newer values; whether it is entered although it is there already.
+    """
 
     version: int = 0
     over: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,7 @@ def keep_sheet(*, kind: SheetKind, body: bytes, by: Actor, at: datetime) -> Retu
     if by.unit_id != kind.unit.pk:
         raise rules.NotYourRegister(unit=kind.unit.name)
     read_workbook(body, kind)
-    named = {"unit": kind.unit, "kind": kind.code, "sha256": hashlib.sha256(body).hexdigest()}
+    named = {"unit": kind.unit, "kind": kind.code, "sha256": _digest(body)}
     kept, _made = ReturnedSheet.objects.get_or_create(
         **named, defaults={"body": body, "at": at, "by_label": by.signature}
     )
@@ -82,10 +96,22 @@ def find_sheet(number: int, *, for_: Actor) -> ReturnedSheet:
     return sheet
 
 
+def handed_in_before(kind: SheetKind, body: bytes) -> ReturnedSheet | None:
+    """The same file, if it came back to this register once before."""
+    there = ReturnedSheet.objects.filter(unit=kind.unit, kind=kind.code, sha256=_digest(body))
+    return there.defer("body").first()
+
+
 def preview(sheet: ReturnedSheet, kind: SheetKind) -> Preview:
     """What the kept file would change now."""
-    taken = set(sheet.taken_rows.order_by("line").values_list("line", flat=True))
-    return compare(kind, read_workbook(bytes(sheet.body), kind), taken=taken)
+    return look_at(bytes(sheet.body), kind, sheet)
+
+
+def look_at(body: bytes, kind: SheetKind, sheet: ReturnedSheet | None) -> Preview:
+    """What a file would change now; `sheet` is the same file as it was kept, if it was."""
+    lines = sheet.taken_rows.order_by("line").values_list("line", flat=True) if sheet else ()
+    entered = dict(_entered(kind).values_list("content", "became"))
+    return compare(kind, read_workbook(body, kind), taken=set(lines), entered=entered)
 
 
 def take_rows(
@@ -107,8 +133,8 @@ def _take(sheet: ReturnedSheet, kind: SheetKind, row: RowChange, choice: Choice,
 def _apply(sheet: ReturnedSheet, kind: SheetKind, row: RowChange, choice: Choice, *, by: Actor, at: datetime) -> str:
     if row.verdict is Verdict.FAULTY:
         raise RowUnreadable(line=row.line)
-    if row.verdict is Verdict.NEW:
-        return _enter(sheet, kind, row, by=by, at=at)
+    if not row.key:
+        return _enter(sheet, kind, row, choice, by=by, at=at)
     if row.version != choice.version:
         raise RowMovedOn(key=row.key)
     wanted = row.changes if choice.over else row.clear
@@ -117,10 +143,36 @@ def _apply(sheet: ReturnedSheet, kind: SheetKind, row: RowChange, choice: Choice
     return row.key
 
 
-def _enter(sheet: ReturnedSheet, kind: SheetKind, row: RowChange, *, by: Actor, at: datetime) -> str:
+def _enter(sheet: ReturnedSheet, kind: SheetKind, row: RowChange, choice: Choice, *, by: Actor, at: datetime) -> str:
     """The new row as a new item. Whoever comes second finds it taken and changes nothing."""
-    mine, is_first = TakenRow.objects.get_or_create(sheet=sheet, line=row.line)
+    _hold_sheets(kind)
+    mine, is_first = TakenRow.objects.get_or_create(sheet=sheet, line=row.line, defaults={"content": row.content})
     if is_first:
+        if not choice.again:
+            _check_not_there(kind, row)
         mine.became = kind.enter(row.cells, by=by, at=at)
         mine.save(update_fields=["became"])
     return mine.became
+
+
+def _hold_sheets(kind: SheetKind) -> None:
+    """Let whoever takes new rows over from another file wait: it may hold the same row."""
+    held = ReturnedSheet.objects.filter(unit=kind.unit, kind=kind.code).order_by("pk").values_list("pk")
+    held.select_for_update(no_key=True).first()
+
+
+def _check_not_there(kind: SheetKind, row: RowChange) -> None:
+    """Refuse what stands there already, also where somebody has entered it since the file was looked at."""
+    entered = _entered(kind).filter(content=row.content).exclude(became="")
+    number = row.same_as or entered.values_list("became", flat=True).first()
+    if number:
+        raise RowThereAlready(line=row.line, number=number)
+
+
+def _entered(kind: SheetKind) -> QuerySet[TakenRow]:
+    """The rows that became something here, from every file, the latest first."""
+    return TakenRow.objects.filter(sheet__unit=kind.unit, sheet__kind=kind.code).order_by("-pk")
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

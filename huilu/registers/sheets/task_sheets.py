@@ -28,6 +28,8 @@ _ONLY_NEW: dict[str, Any] = {"comes_back": False}
 class TaskSheet(OfIssues):
     """The list of tasks. A task can be finished by it, and a new row is a new task of the issue it names."""
 
+    numbered_by = "position"
+
     @property
     def title(self) -> str:
         """What stands above it on paper."""
@@ -59,7 +61,7 @@ class TaskSheet(OfIssues):
     def key_of(self, cells: Mapping[str, Value]) -> str:
         """Issue and task; empty where the task has no number yet."""
         position = cells.get("position")
-        return f"{cells.get('number')}#{position}" if position is not None else ""
+        return f"{cells.get('number') or ''}#{position}" if position is not None else ""
 
     def cells_at(self, _key: str, _version: int) -> Mapping[str, Value]:
         """A task is finished once: where the file does not say it was, it was not."""

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,13 +16,22 @@ from huilu.accounts.sight import seeing
 from huilu.kernel.days import day_of
 from huilu.org.queries import crumbs, find_unit
 from huilu.registers.models import ReturnedSheet
-from huilu.registers.sheets.comparing import Verdict
+from huilu.registers.sheets.differences import CLEAR, Verdict
 from huilu.registers.sheets.kinds import find_kind
 from huilu.registers.sheets.reading import BODY_LIMIT, SheetStaysHere, too_large
 from huilu.registers.sheets.shape import SheetKind
-from huilu.registers.sheets.taking import Choice, Outcome, find_sheet, keep_sheet, preview, take_rows
+from huilu.registers.sheets.taking import (
+    Choice,
+    Outcome,
+    find_sheet,
+    handed_in_before,
+    keep_sheet,
+    preview,
+    take_rows,
+)
 from huilu.registers.sheets.writing import MIME, file_name, write_workbook
 from huilu.web.access import signed_in
+from huilu.web.days import say_moment
 from huilu.web.registers.forms import SheetForm
 from huilu.web.request import Request
 
@@ -76,12 +86,13 @@ def _page(request: Request, sheet: ReturnedSheet, refused: Sequence[Outcome]) ->
     with seeing(request.actor):
         kind = _kind_of(request, sheet)
         found = preview(sheet, kind)
-        clear = [*found.of(Verdict.NEW), *found.of(Verdict.CHANGED)]
         shown = {"unit": sheet.unit, "crumbs": crumbs(sheet.unit), "sheet": sheet, "kind": kind, "found": found}
-        rows = {"rows": found.rows[:AT_ONCE], "later": max(len(found.rows) - AT_ONCE, 0), "clear": len(clear)}
-        more = {"conflicts": len(found.of(Verdict.CONFLICT)), "faulty": len(found.of(Verdict.FAULTY))}
+        counts = {f"n_{verdict.value}": len(found.of(verdict)) for verdict in Verdict}
+        rows = {"rows": found.rows[:AT_ONCE], "later": max(len(found.rows) - AT_ONCE, 0)}
+        fixed = {"fixed": found.fixed[:AT_ONCE], "fixed_later": max(len(found.fixed) - AT_ONCE, 0)}
+        more = {"clear": len(found.of(*CLEAR)), "refused": refused}
         status = 409 if refused else 200
-        return render(request, "registers/returned.html", shown | rows | more | {"refused": refused}, status=status)
+        return render(request, "registers/returned.html", shown | counts | rows | fixed | more, status=status)
 
 
 def _take_over(request: Request, sheet: ReturnedSheet) -> list[Outcome]:
@@ -89,17 +100,19 @@ def _take_over(request: Request, sheet: ReturnedSheet) -> list[Outcome]:
     kind = _kind_of(request, sheet)
     chosen = _chosen(request.POST)
     if "all" in request.POST:
-        found = preview(sheet, kind)
-        chosen = {one.line: Choice(one.version) for word in (Verdict.NEW, Verdict.CHANGED) for one in found.of(word)}
+        chosen = {one.line: Choice(one.version) for one in preview(sheet, kind).of(*CLEAR)}
     kind = _kind_of(request, sheet)
     return take_rows(sheet=sheet, kind=kind, chosen=chosen, by=request.actor, at=request.at)
 
 
 def _chosen(form: QueryDict) -> dict[int, Choice]:
-    """The ticked rows: `take` at the version that was seen, and `over` where the file goes over newer values."""
-    over = {_seen(word)[0] for word in form.getlist("over")}
-    ticked = dict(_seen(word) for word in [*form.getlist("take"), *form.getlist("over")])
-    return {line: Choice(version, line in over) for line, version in ticked.items() if line}
+    """The ticked rows, each at the version that was seen.
+
+    `over` is where the file goes over newer values, `again` where a row is entered although it stands there already.
+    """
+    ticked = {name: dict(_seen(word) for word in form.getlist(name)) for name in ("take", "over", "again")}
+    lines = {line: version for seen in ticked.values() for line, version in seen.items() if line}
+    return {line: Choice(at, line in ticked["over"], line in ticked["again"]) for line, at in lines.items()}
 
 
 def _seen(word: str) -> tuple[int, int]:
@@ -112,7 +125,15 @@ def _keep(request: Request, kind: SheetKind, form: SheetForm) -> ReturnedSheet:
     # What is too large is not even read into memory; the reader of workbooks says so in its own words.
     if file.size > BODY_LIMIT:
         raise too_large()
-    return keep_sheet(kind=kind, body=file.read(), by=request.actor, at=request.at)
+    body = file.read()
+    before = handed_in_before(kind, body)
+    kept = keep_sheet(kind=kind, body=body, by=request.actor, at=request.at)
+    if before:
+        told = _(
+            "This very file was handed in before, on %(at)s. New rows of it that were taken over stay as they are."
+        )
+        messages.info(request, told % {"at": say_moment(before.at)})
+    return kept
 
 
 def _kind_of(request: Request, sheet: ReturnedSheet) -> SheetKind:
