@@ -14,7 +14,8 @@ from typing import Self
 import psycopg
 
 from bench.crash.processes import children_of, kill, words_of
-from huilu.cli.serve import Child, free_port, site_words
+from huilu.cli.children import Child
+from huilu.cli.serve import free_port, site_words
 from huilu.postgres import EmbeddedPostgres, PostgresProblem
 
 HOST = "127.0.0.1"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from django.conf import settings
 
 CHUNK = 10_000
 LOADERS = 2
+WORDINGS = 25_000
 # Rows that hang together are written together and by nobody else: looking each reference up again would take hours.
 _UNCHECKED = "SET session_replication_role = replica; SET synchronous_commit = off"
 
@@ -31,7 +33,9 @@ def main() -> None:
         known = stored.prepare(owner.cursor(), count, settings.TIME_ZONE)
         _load_all(count, known)
         stored.finish(owner.cursor())
-        _fold_and_seal()
+        # Whoever seals looks each entry up: without knowing how many there are, the database would read them all.
+        owner.execute("VACUUM ANALYZE")
+        _catch_up()
         owner.execute("VACUUM ANALYZE")
 
 
@@ -53,18 +57,27 @@ def _load(first: int, last: int, known: dict[str, Any]) -> int:
     return last - first
 
 
-def _fold_and_seal() -> None:
-    from huilu.ledger.keyring import Keyring  # noqa: PLC0415 - it needs the applications
+def _catch_up() -> None:
+    """All that the worker would have done meanwhile."""
+    from huilu.campaigns.actions import remember_wordings  # noqa: PLC0415 - it needs the applications
+    from huilu.ledger.keyring import Keyring  # noqa: PLC0415
     from huilu.ledger.models import Unsealed  # noqa: PLC0415
     from huilu.ledger.sealing import seal  # noqa: PLC0415
+    from huilu.loop.models import Issue  # noqa: PLC0415
     from huilu.tally.actions import fold_all  # noqa: PLC0415
 
     fold_all()
-    waiting, done = Unsealed.objects.count(), 0
+    _go_on("worded", Issue.objects.count(), lambda: remember_wordings(most=WORDINGS))
     keyring = Keyring(settings.HOME / "keys")
-    for sealed in iter(lambda: seal(keyring=keyring, at=datetime.now(UTC)), None):
-        done += sealed.entries
-        _tell("sealed", done, waiting)
+    sealed = iter(lambda: seal(keyring=keyring, at=datetime.now(UTC)), None)
+    _go_on("sealed", Unsealed.objects.count(), lambda: next((one.entries for one in sealed), 0))
+
+
+def _go_on(what: str, waiting: int, some: Callable[[], int]) -> None:
+    done = 0
+    for more in iter(some, 0):
+        done += more
+        _tell(what, done, waiting)
 
 
 def _tell(what: str, done: int, of: int) -> None:

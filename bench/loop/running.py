@@ -65,7 +65,7 @@ class Run:
 
 def measure(plan: Plan, folder: Path, tell: Tell) -> dict[str, Any]:
     """Provide the databases, take the rounds, and sum up."""
-    databases = Databases(folder)
+    databases, load = Databases(folder), os.getloadavg()[0]
     with databases.server, ExitStack() as ending:
         names = [databases.provide(size, tell) for size in plan.sizes]
         stands = [_stand(plan, databases, name, size, ending) for name, size in zip(names, plan.sizes, strict=True)]
@@ -76,7 +76,7 @@ def measure(plan: Plan, folder: Path, tell: Tell) -> dict[str, Any]:
             runs[turn].append(_run(plan, databases, stand, kind))
         tell("measured", len(turns), len(turns))
         stored = {str(stand.size): stand.stored for stand in stands}
-    return _summary(plan, runs) | {"stored": stored}
+    return _summary(plan, runs) | {"stored": stored, "cpus": os.cpu_count(), "load": round(load, 1)}
 
 
 def _stand(plan: Plan, databases: Databases, name: str, size: int, ending: ExitStack) -> Stand:
@@ -168,8 +168,7 @@ def _summary(plan: Plan, runs: Sequence[Sequence[Run]]) -> dict[str, Any]:
                      lambda one, kind=kind: (one.kind, one.size) == (kind, least))
         for kind in plan.kinds
     }  # fmt: skip
-    machine = {"cpus": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
-    return {"rows": rows, "x_floor": of_floor, "largest_x_least": of_least, **machine, "plan": asdict(plan)}
+    return {"rows": rows, "x_floor": of_floor, "largest_x_least": of_least, "plan": asdict(plan)}
 
 
 def _row(kind: str, size: int, runs: Sequence[Run]) -> dict[str, Any]:

@@ -60,10 +60,10 @@ ORDER BY i
 """
 _ISSUES = """
 INSERT INTO loop_issue (id, region, number, title, detail, source, topic, concerns, raised_by_id, symptom_unit_id,
-  lead_unit_id, is_hard, state, due_on, held_by_id, held_since, round, reopenings, cause_level, cause,
+  lead_unit_id, is_hard, stays_apart, state, due_on, held_by_id, held_since, round, reopenings, cause_level, cause,
   cause_second_look, fix_kind, verifier_post_id, raised_at, opened_at, closed_at, closed_by, withdrawn_reason)
 SELECT id, region, number, %(title)s::text, %(detail)s::text, %(source)s::text, %(topic)s::text, %(concerns)s::text,
-       village, village, county, false, (%(states)s::int[])[acts], due_on,
+       village, village, county, false, false, (%(states)s::int[])[acts], due_on,
        CASE WHEN acts < 5 THEN county WHEN acts < 7 THEN city END, CASE WHEN acts < 5 THEN t2 WHEN acts < 7 THEN t5 END,
        CASE WHEN acts < 5 THEN 0 ELSE 1 END, 0, CASE WHEN acts < 5 THEN '' ELSE %(cause_level)s::text END,
        CASE WHEN acts < 5 THEN '' ELSE %(cause_text)s::text END, '',

@@ -86,6 +86,7 @@ def _follow(lines: Iterable[str], *, quiet: bool) -> str:
     labels = {
         "ground": _("Making the tree and the people"),
         "stored": _("Storing issues"),
+        "worded": _("Taking up the titles"),
         "sealed": _("Sealing the ledger"),
         "measured": _("Measuring"),
     }
@@ -119,7 +120,7 @@ def _tell(outcome: dict[str, Any]) -> None:
         click.echo(sentence.format(size=f"{int(size):,}", ratio=_spread(ratio)))
     sentence = _("At the largest number the actions are {ratio} times as fast as at the smallest.")
     click.echo(sentence.format(ratio=_spread(outcome["largest_x_least"]["actions"])))
-    click.echo(_("Median of the rounds (least–most); {cpus} CPUs, load {load}.").format(**outcome))
+    click.echo(_("Median of the rounds (least–most); {cpus} CPUs, load {load} before it began.").format(**outcome))
 
 
 def _cells(row: dict[str, Any]) -> list[str]:

@@ -29,7 +29,8 @@ class Composed(Generic[M]):
     """A query whose values are open. They must not decide what its SQL looks like: no None, no list, no branch.
 
     `query` is called once, with a stand-in of each kind in its place; the values are then given in that order. It may
-    put something before or after a text, but may not reckon with a number or a day.
+    put something before or after a text, but may not reckon with a number or a day, nor look for part of a text: there
+    Django would have to mask what the value itself says.
     """
 
     def __init__(self, query: Callable[..., QuerySet[M, Any]], *kinds: type) -> None:
@@ -60,6 +61,8 @@ class Composed(Generic[M]):
         sql, params = compiler.as_sql()
         if not all(any(_holds(param, one) for param in params) for one in stand_ins):
             raise ValueError(f"a value has no place in {sql}")
+        if " LIKE " in sql:
+            raise ValueError(f"part of a text is looked for in {sql}")
         return compiler, sql, [_filling(param, stand_ins) for param in params]
 
     @cached_property
@@ -80,6 +83,8 @@ class Composed(Generic[M]):
 
     def _found(self, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         compiler, sql, fillings = self._composed
+        if len(values) != len(self._kinds) or None in values:
+            raise ValueError(f"{values} are not what is open in {sql}")
         with connection.cursor() as cursor:
             cursor.execute(sql, [fill(values) for fill in fillings])
             rows: Any = cursor.fetchall()
@@ -116,6 +121,9 @@ def insert(*rows: Model) -> None:
         cursor.execute(f"{sql} VALUES {marks}" + (f" RETURNING {key}" if key else ""), values)
         for row, (given,) in zip(rows, cursor.fetchall() if key else [], strict=False):
             row.pk = given
+    for row in rows:
+        # Django itself, asked to save the row later, changes it then and does not write another.
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def update(row: Model, names: Collection[str]) -> None:

@@ -56,7 +56,8 @@ def compile_classes(requirements: list[Requirement]) -> None:
             if matched is not None:
                 rows.append(RequirementClass(requirement=requirement, unit_class=one, matched=list(matched)))
     RequirementClass.objects.filter(requirement__in=requirements).delete()
-    RequirementClass.objects.bulk_create(rows)
+    # A statement takes 65,535 values; many requirements over many classes are more.
+    RequirementClass.objects.bulk_create(rows, batch_size=5000)
 
 
 def _check_words(pack: Pack) -> None:

@@ -72,3 +72,4 @@ def test_the_table_names_every_way_with_its_spread(typed: Type, program: Path) -
     assert text.count("90.5 (80–100)") == 2 * 4 + 2
     assert text.count("5.0 / 9.0 / 12.5") == 2 * 4
     assert "At 100,000 stored issues the actions are 90.5 (80–100) times as fast as the floor." in text
+    assert "2 CPUs, load 1.5 before it began." in text

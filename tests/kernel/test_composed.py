@@ -72,6 +72,17 @@ def test_a_value_that_the_query_does_not_ask_for_is_a_mistake(town: Cast) -> Non
         Composed(lambda code, _other: Unit.objects.filter(code=code), str, str).model(COUNTY, "x")
 
 
+def test_part_of_a_text_is_not_looked_for(town: Cast) -> None:
+    with pytest.raises(ValueError, match="part of a text"):
+        Composed(lambda name: Unit.objects.filter(name__contains=name), str).rows("%")
+
+
+@pytest.mark.parametrize("values", [(None,), (), (COUNTY, VILLAGE)])
+def test_no_other_values_are_taken_than_are_open(town: Cast, values: tuple[str | None, ...]) -> None:
+    with pytest.raises(ValueError, match="are not what is open"):
+        Composed(lambda code: Unit.objects.filter(code=code), str).models(*values)
+
+
 def test_new_rows_get_their_keys(town: Cast) -> None:
     issue = town.drafts()
     parties = [Party(issue=issue, unit=town.unit(code), part="above") for code in ("3708", "37")]
@@ -81,6 +92,12 @@ def test_new_rows_get_their_keys(town: Cast) -> None:
 
     assert len(asked) == 1
     assert [Party.objects.get(pk=one.pk).unit.code for one in parties] == ["3708", "37"]
+
+    parties[0].part = "assisting"
+    with CaptureQueriesContext(connection) as asked:
+        parties[0].save()
+
+    assert [one["sql"].split()[0] for one in asked.captured_queries] == ["UPDATE"]
 
 
 def test_a_row_that_brings_its_key_keeps_it(town: Cast) -> None:
