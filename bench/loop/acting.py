@@ -1,9 +1,15 @@
-"""A life by the actions: seven acts, each with its rules, its ledger entry and its counters."""
+"""A life by the actions: seven acts, each with its rules, its ledger entry and its counters, in five transactions.
+
+What is done in one go is one transaction, as it is on a page: noting a problem and opening it, finishing the last task
+and submitting the result.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+
+from django.db import transaction
 
 from bench.loop import story
 from bench.loop.people import Company
@@ -15,26 +21,26 @@ Clock = Callable[[], datetime]
 
 
 def life(company: Company, clock: Clock) -> Iterator[None]:
-    """One issue from the draft to its closing; a step for each act."""
+    """One issue from the draft to its closing; a step for each transaction."""
     village, county, city = company.village, company.county, company.city
     found = actions.Finding(**story.finding(village.unit_code))
-    number = actions.draft_issue(finding=found, by=village, at=clock()).number
-    yield
     at = clock()
     due_on = day_of(at) + timedelta(days=story.OPEN_DAYS)
-    actions.open_issue(number=number, lead=county.unit_code, due_on=due_on, by=village, at=at)
+    with transaction.atomic():
+        number = actions.draft_issue(finding=found, by=village, at=at).number
+        actions.open_issue(number=number, lead=county.unit_code, due_on=due_on, by=village, at=at)
     yield
     at = clock()
     task = {"text": story.TASK, "owner": f"{county.unit_code}/{county.post_code}"}
     due_on = day_of(at) + timedelta(days=story.TASK_DAYS)
     actions.add_task(number=number, **task, due_on=due_on, by=county, at=at)
     yield
-    actions.finish_task(number=number, position=1, by=county, at=clock())
-    yield
     at = clock()
     claim = SeenFact(**story.fact(day_of(at)))
     cause = Cause(**story.CAUSE)
-    actions.submit_issue(number=number, fact=claim, cause=cause, fix_kind=story.FIX_KIND, by=county, at=at)
+    with transaction.atomic():
+        actions.finish_task(number=number, position=1, by=county, at=at)
+        actions.submit_issue(number=number, fact=claim, cause=cause, fix_kind=story.FIX_KIND, by=county, at=at)
     yield
     verifier = f"{city.unit_code}/{company.inspector.post_code}"
     actions.name_verifier(number=number, verifier=verifier, by=city, at=clock())

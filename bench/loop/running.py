@@ -29,7 +29,7 @@ class Plan:
     sizes: Sequence[int]
     seconds: float = 10.0
     rounds: int = 3
-    writers: int = 4
+    writers: int = 12
     rate: float = 0.0
     http: bool = False
 

@@ -37,7 +37,7 @@ def _sizes(_context: click.Context, _option: click.Parameter, given: str) -> lis
 )
 @click.option("--seconds", default=15.0, show_default=True, help=_("How long each measurement takes."))
 @click.option("--rounds", default=3, show_default=True, help=_("How often everything is measured."))
-@click.option("--writers", default=4, show_default=True, help=_("How many processes act."))
+@click.option("--writers", default=12, show_default=True, help=_("How many processes act."))
 @click.option("--open-loop", "rate", default=0.0, help=_("Also: so many lives a second begin of themselves."))
 @click.option("--http", is_flag=True, help=_("Also: through the API of the site, as it is served."))
 @click.option("--quick", is_flag=True, help=_("A few seconds over a few issues, to see whether it works here."))
