@@ -11,7 +11,7 @@ from django.utils import translation
 
 from huilu.accounts.models import Appointment
 from huilu.accounts.queries import actor_of
-from huilu.campaigns.actions import close_class, define_class, draw_sample, look_at_site, start_campaign
+from huilu.campaigns.actions import close_class, define_class, draw_sample, look_at_site, start_campaign, tie_issue
 from huilu.demo.cast import DEMO_DAY
 from huilu.demo.models import PlayedScene
 from huilu.demo.rules import StoryDisagrees
@@ -25,7 +25,7 @@ Report = Callable[[int, int], None]
 
 _VERBS: dict[str, Callable[..., object]] = {verb: getattr(loop, verb) for verb in loop.__all__ if verb[0].islower()}
 _LEARNING: dict[str, Callable[..., object]] = {
-    verb.__name__: verb for verb in (start_campaign, define_class, draw_sample, look_at_site, close_class)
+    verb.__name__: verb for verb in (start_campaign, define_class, draw_sample, look_at_site, tie_issue, close_class)
 }
 _PROGRESS: dict[str, Callable[..., object]] = {
     "record_progress": record_progress,

@@ -33,7 +33,13 @@ def _issue(state: str, reader: str, name: str, *then: str) -> Kind:
     return Kind(name, reader, start, (".register tbody th a", *then))
 
 
+def _numbered(number: str, reader: str, name: str, then: str = "") -> Kind:
+    """A page about the issue of this number, in one of the stories that stop on their way."""
+    return Kind(name, reader, f"/issues/{number}/{then}")
+
+
 OWED = ".things a[href*='obligations']"
+LIVELIHOOD = ".kept a[href*='livelihood']"
 KINDS = (
     Kind("sign-in", NOBODY, "/sign-in/"),
     Kind("demo", NOBODY, "/demo/"),
@@ -60,6 +66,12 @@ KINDS = (
     _issue("submitted", "city", "issue-verifier", "a[href='verifier/']"),
     _issue("verifying", "verifier", "issue-closure", "a[href='closure/']"),
     _issue("verifying", "verifier", "issue-return", "a[href='return/']"),
+    _numbered(f"{VILLAGE}-0002", "village", "issue-circuit"),
+    _numbered(f"{VILLAGE}-0003", "province", "issue-refused"),
+    _numbered(f"{VILLAGE}-0003", "province", "issue-direction", "direction/"),
+    _numbered(f"{VILLAGE}-0001", "village", "issue-effect", "effect/"),
+    _numbered(f"{TOWNSHIP}-0002", "township", "issue-confirmation", "confirmation/"),
+    _numbered(f"{COUNTY}-0002", "county", "issue-share", "shares/"),
     Kind("board-province", "province", f"/units/{PROVINCE}/board/"),
     Kind("board-county", "county", f"/units/{COUNTY}/board/"),
     Kind("board-across", "city", f"/units/{CITY}/board/?turned=0"),
@@ -68,7 +80,10 @@ KINDS = (
     Kind("campaigns", "city", "/campaigns/"),
     Kind("campaign", "city", "/campaigns/", ("#content a[href*='/campaigns/'][href$='/']:not([href$='new/'])",)),
     Kind("classes", "city", "/classes/"),
+    Kind("class", "province", "/classes/", ("#content .things a[href^='/classes/']",)),
     Kind("registers", "county", f"/units/{COUNTY}/registers/"),
+    Kind("livelihood", "province", f"/units/{PROVINCE}/registers/", (LIVELIHOOD,)),
+    Kind("livelihood-item", "province", f"/units/{PROVINCE}/registers/", (LIVELIHOOD, "tbody th a")),
     Kind("responsibilities", "county", f"/units/{COUNTY}/register/responsibility/"),
     Kind("tasks", "county", f"/units/{COUNTY}/register/task/"),
     Kind("batches", "county", f"/units/{COUNTY}/batches/"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from huilu.demo.cast import COUNTY, PROVINCE, TOWNSHIP
 from tests.browser.conftest import Album, Visit
-from tests.browser.kinds import KINDS, Kind
+from tests.browser.kinds import KINDS, LIVELIHOOD, Kind
 from tests.browser.site import ROOT
 from tests.browser.visitor import PHONE, WIDE, Visitor
+from tests.registers.workbooks import edited, put
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 SMALLEST = {"width": 320, "height": 640}
@@ -46,24 +49,69 @@ def test_a_page_is_for_everybody(kind: Kind, language: str, reader: Callable[[st
     visitor = reader(kind.reader).reads(words, dark=dark)
     visitor.page.set_viewport_size(WIDE)
     kind.open(visitor)
+    _is_for_everybody(visitor, f"{kind.name}-{language}", album)
+
+
+def _is_for_everybody(visitor: Visitor, name: str, album: Album) -> None:
     page = visitor.page
     assert page.title()
     page.evaluate(AXE)
     assert page.evaluate(RUN_AXE, RULES) == []
     _has_room(page, WIDE)
     page.emulate_media(color_scheme="light")
-    album(visitor, f"{kind.name}-{language}-1280")
+    album(visitor, f"{name}-1280")
     for size in (PHONE, SMALLEST):
         _has_room(page, size)
         assert page.evaluate(TOO_SMALL) == []
         if size is PHONE:
-            album(visitor, f"{kind.name}-{language}-375")
+            album(visitor, f"{name}-375")
+    _has_room(page, WIDE)
     assert visitor.wrong == []
 
 
 def _has_room(page: Page, size: Any) -> None:
     page.set_viewport_size(size)
     assert page.evaluate(TOO_WIDE) == []
+
+
+def test_a_batch_is_handed_over_on_pages_for_everybody(visit: Visit, album: Album) -> None:
+    county, township = visit().sign_in("county"), visit().sign_in("township")
+    county.go(f"/units/{COUNTY}/batches/new/").fill(opened_on="2023-09-05")
+    county.press("开始一个批次")
+    county.click(county.page.locator("#content .things a"))
+    _is_for_everybody(county, "batch-zh", album)
+    county.click("结束批次")
+    county.sees("还不能结束")
+    expect(county.page.get_by_role("button", name="结束批次")).to_have_count(0)
+    _is_for_everybody(county, "batch-ending-zh", album)
+    county.page.go_back()
+    county.click("交接给另一单位")
+    county.fill(to=TOWNSHIP)
+    county.press("交接给另一单位")
+    _is_for_everybody(county, "handed-zh", album)
+    township.home()
+    township.click("交接：任城区 → 李营街道")
+    _is_for_everybody(township, "handed-to-us-zh", album)
+    township.press("接收第1条")
+    expect(township.page.locator("tbody tr").first).to_contain_text("已接收")
+
+
+def test_a_conflict_in_a_file_is_a_page_for_everybody(visit: Visit, album: Album, tmp_path: Path) -> None:
+    province = visit().sign_in("province")
+    province.go(f"/units/{PROVINCE}/registers/").click(province.page.locator(LIVELIHOOD))
+    register = province.page.url
+    with province.page.expect_download() as sheet:
+        province.press("下载（Excel、WPS）")
+    body = edited(sheet.value.path().read_bytes(), lambda grid: put(grid, 2, "事项", "老旧小区改造（纸上改的）"))
+    province.go(f"{register}1/change/").fill(project="老旧小区改造（系统里改的）")
+    province.press("保存修改")
+    province.go(register).click("交回改好的表格")
+    returned = tmp_path / "民生.xlsx"
+    returned.write_bytes(body)
+    province.page.locator("[name=file]").set_input_files(returned)
+    province.press("查看改动")
+    province.sees("老旧小区改造（系统里改的）")
+    _is_for_everybody(province, "returned-zh", album)
 
 
 def test_on_a_phone_units_stand_down_the_side(visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,12 +17,14 @@ from huilu.handover.models import Batch, Disposition
 from huilu.handover.queries import batches_of, endings_of, find_batch, items_of, open_issues
 from huilu.handover.states import Choice
 from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
 from huilu.loop import actions as loop
 from huilu.loop.models import ACTIVE_VALUES, Issue
 from huilu.loop.rules import NoSuchIssue, NotYourStep, OfferOpen
+from huilu.loop.states import STAGE_LABELS, Stage
 from huilu.programmes.queries import in_force
-from tests.cast import NOON, Cast, reloaded
+from tests.cast import CAUSE, CLAIM, NOON, SEEN, Cast, reloaded
 from tests.handover.conftest import (
     AUTUMN,
     CITY,
@@ -34,6 +37,7 @@ from tests.handover.conftest import (
     Running,
     acts,
 )
+from tests.loop.doing import calendar_turns, does, goes_up, sees, works
 
 
 def opens(town: Cast, code: str = CITY, **changes: Any) -> Batch:
@@ -202,6 +206,53 @@ def test_only_what_is_open_here_is_decided(running: Running) -> None:
         running.decides(closed, Choice.CONTINUE)
     with pytest.raises(NoSuchIssue):
         running.decides(Issue(number="0"), Choice.CONTINUE)
+
+
+def test_what_went_up_is_not_forgotten_until_its_origin_has_confirmed_the_answer(running: Running) -> None:
+    town = running.town
+    issue = goes_up(town, by=VILLAGE, toward="37")
+    calendar_turns(town, NOON + timedelta(days=60))
+    assert not reloaded(issue).lead_unit.path.startswith(town.unit(CITY).path)
+    assert [item.issue for item in items_of(running.batch).undecided] == [issue]
+    with pytest.raises(rules.ItemsUndecided) as refused:
+        running.ends()
+    assert refused.value.facts["numbers"] == issue.number
+    with pytest.raises(rules.NotYoursToDecide):
+        running.decides(issue, Choice.CONTINUE, by=COUNTY)
+
+    does(town, "claim_issue", issue, "37", due_on=day_of(town.at) + timedelta(days=30))
+    sees(town, works(town, issue, "37"), names="00", where="00")
+    assert [str(item.standing) for item in items_of(running.batch).undecided] == [str(STAGE_LABELS[Stage.ANSWERED])]
+    running.decides(issue, Choice.CONTINUE, by=VILLAGE)
+    assert items_of(running.batch).undecided == []
+
+    does(town, "confirm_answer", issue, VILLAGE, judgement="satisfied", words="")
+    assert items_of(running.batch).items == []
+
+
+def test_what_was_taken_back_counts_where_it_is_led(running: Running) -> None:
+    town = running.town
+    issue = goes_up(town, by=VILLAGE)
+    does(town, "take_back_up", issue, VILLAGE, reason="自己能办", due_on=LATER_DAY)
+    assert [item.issue for item in items_of(running.batch).items] == [issue]
+    does(town, "withdraw_issue", issue, VILLAGE, reason="记错了")
+    assert items_of(running.batch).items == []
+
+
+def test_what_was_put_right_at_once_is_open_until_somebody_has_confirmed_it(running: Running) -> None:
+    town = running.town
+    issue = town.drafts()
+    given = {"fact": CLAIM, "cause": CAUSE, "fix_kind": "immediate"}
+    town.at = NOON + timedelta(days=20)
+    does(town, "fix_on_spot", issue, VILLAGE, **given)
+    with pytest.raises(rules.ItemsUndecided) as refused:
+        running.ends()
+    assert refused.value.facts["numbers"] == issue.number
+
+    running.decides(issue, Choice.CONTINUE, by=VILLAGE)
+    assert running.ends().closed_at
+    does(town, "confirm_fix", issue, COUNTY, seen=replace(SEEN, observed_on=day_of(town.at)))
+    assert items_of(running.batch).items == []
 
 
 def test_only_its_own_unit_ends_a_batch_and_only_once(running: Running) -> None:

@@ -114,6 +114,23 @@ def test_a_hand_over_is_answered_line_by_line(running: Running, issue: Issue, br
     assert "这一件不在我们区" in Page(city.get(given)).text
 
 
+def test_whoever_has_to_answer_a_hand_over_finds_it_at_home(running: Running, issue: Issue, browse: Browse) -> None:
+    given = running.hands_over(to=COUNTY)
+    county, city = browse(COUNTY, language="en"), browse(CITY, language="en")
+    home = Page(county.get("/"))
+    assert f"/hand-overs/{given.number}/" in home.links
+    assert "Accept or return each line · 1 line not answered yet" in home.text
+    for path in (f"/units/{COUNTY}/", f"/units/{COUNTY}/list/"):
+        assert "Accept or return each line" in Page(county.get(path)).text
+        assert "Accept or return each line" not in Page(city.get(path)).text
+    assert f"/hand-overs/{given.number}/" not in Page(city.get("/")).links
+
+    told(county, f"/hand-overs/{given.number}/lines/1/acceptance/")
+    assert "Say that this was all" in Page(county.get("/")).text
+    told(county, f"/hand-overs/{given.number}/completion/")
+    assert f"/hand-overs/{given.number}/" not in Page(county.get("/")).links
+
+
 def test_taking_an_issue_over_with_a_line_asks_for_a_day(running: Running, issue: Issue, browse: Browse) -> None:
     running.decides(issue, Choice.TRANSFER, to=OFFICE, reason="归住建局管")
     given = running.hands_over(to=OFFICE)

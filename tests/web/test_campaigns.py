@@ -25,6 +25,8 @@ from tests.campaigns.stage import (
     draws,
     looks,
     looks_at_all,
+    mends,
+    origin_of,
     passes,
     starts,
 )
@@ -210,6 +212,11 @@ def test_a_sample_is_drawn_looked_at_and_closes_the_class(running: Cast, browse:
         assert county.get(f"{where}/sites/{position}/look/").status_code == 200
         assert county.post(f"{where}/sites/{position}/look/", look).status_code == 302
 
+    page, origin = read(county, f"{where}/"), origin_of(ProblemClass.objects.get())
+    assert "closure/" not in page.links
+    assert f"由来的问题 {origin.number} 办结以后" in page.text
+    mends(running, origin)
+    goes_on(running)
     assert "closure/" in read(county, f"{where}/").links
     assert county.get(f"{where}/closure/").status_code == 200
     assert county.post(f"{where}/closure/", {"lasting_fix": "", "no_fix_reason": ""}).status_code == 422
@@ -224,7 +231,10 @@ def test_a_site_that_is_not_so_is_raised_as_an_ordinary_draft(running: Cast, bro
     looks_at_all(running, plan, 1)
     goes_on(running)
     county, where = browse(COUNTY), f"/classes/{found.number}/sites/1/issue/"
-    assert where in read(county, f"/classes/{found.number}/").links
+    page = read(county, f"/classes/{found.number}/")
+    assert where in page.links
+    assert "sample/" not in page.links
+    assert f"才能再次抽样： {Site.objects.get(plan=plan, position=1).unit.name}" in page.text
 
     response = county.get(where)
     assert "沟内积泥过半" in response.content.decode()

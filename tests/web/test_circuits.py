@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.test import Client
 
 from huilu.board.circuits import CircuitBoard, read_circuits
 from huilu.clock.actions import set_rehearsal_clock
+from huilu.kernel.workdays import calendar_called
 from huilu.loop.states import Stage
 from tests.cast import Cast
 from tests.loop.doing import (
@@ -217,3 +220,14 @@ def test_a_phone_reads_children_down_the_side(town: Cast, browse: Browse) -> Non
 
     assert 'class="board circuits turned"' in phone.content.decode()
     assert 'class="board circuits turned"' not in show(browse(CITY), town, CITY)
+
+
+def test_a_calendar_that_runs_out_is_said_in_one_quiet_line(
+    town: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_up(town)
+    assert "日历只有到" not in show(browse(COUNTY), town, COUNTY)
+    known = replace(calendar_called("china"), years=frozenset({2023}))
+    monkeypatch.setattr("huilu.programmes.calendars.calendar_called", {"china": known}.__getitem__)
+
+    assert "“中国公共假日”日历只有到 2023年12月31日 为止的假日" in show(browse(COUNTY), town, COUNTY)

@@ -417,7 +417,7 @@ def test_what_happened_is_told_with_names_and_only_the_last_acts_stand_open(runn
 
     earlier, _end, lately = way.partition("</details>")
     assert earlier.count("<li") == 1
-    assert "1 act before" in earlier
+    assert "1 earlier act" in earlier
     assert lately.count("<li") == 4
     assert "任城区住建局(合成)" in lately
     assert "370811-D01" not in lately

@@ -23,6 +23,7 @@ from huilu.campaigns.queries.classes import (
     siblings_of,
     sites_of,
 )
+from huilu.campaigns.queries.mending import has_issue, is_over, not_mended, not_raised
 from huilu.campaigns.rules.classes import minutes_for
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
@@ -83,6 +84,8 @@ class ClassPage:
     events: list[Happened]
     may_draw: bool
     may_close: bool
+    lacking: str
+    lacking_at: list[str]
 
     @property
     def sentence(self) -> str:
@@ -129,11 +132,13 @@ def class_page(found: ProblemClass, actor: Actor) -> ClassPage:
     unit = Unit.objects.select_related("unit_class").get(pk=actor.unit_id)
     plans, owns = list(plans_of(found)), is_under(found.scope.path, actor.unit_path)
     may_act = owns and may(actor, Act.ASK_FOR_DATA) and not found.is_closed
-    is_open = bool(plans) and plans[-1].is_open
+    last = plans[-1] if plans else None
+    issue = Issue.objects.filter(pk=found.from_issue_id).first()
+    lacking, lacking_at = _lacking(last, issue) if may_act and last else ("", [])
     our_answers = answers_of(unit, found)
     return ClassPage(
         found=found,
-        issue=Issue.objects.filter(pk=found.from_issue_id).first(),
+        issue=issue,
         cause=str(CAUSE_LABELS[found.cause_level]),
         siblings=siblings_of(found).count() if owns else 0,
         minutes=minutes_for(found.questions.count()),
@@ -142,9 +147,23 @@ def class_page(found: ProblemClass, actor: Actor) -> ClassPage:
         tallies=answered(found),
         plans=[PlanShown(plan, _lines(plan, actor)) for plan in plans],
         events=happened(acts_on(found)),
-        may_draw=may_act and not is_open,
-        may_close=may_act and bool(plans) and plans[-1].outcome == PASSED,
+        may_draw=may_act and (last is None or last.outcome == PASSED or (last.outcome == FAILED and not lacking)),
+        may_close=may_act and last is not None and last.outcome == PASSED and not lacking,
+        lacking=lacking,
+        lacking_at=lacking_at,
     )
+
+
+def _lacking(last: Plan, issue: Issue | None) -> tuple[str, list[str]]:
+    """What is to be done before another sample, after a failed one, or before the closing; and at which sites."""
+    if last.outcome == FAILED and (sites := not_mended(last)):
+        return _("Another sample can be drawn once the issues of these sites are closed:"), sites
+    if last.outcome == PASSED and (sites := not_raised(last)):
+        return _("The class can close once an issue is raised for these sites:"), sites
+    if last.outcome == PASSED and issue and not is_over(issue):
+        text = _("The class can close once the issue it came from, %(number)s, is over.")
+        return text % {"number": issue.number}, []
+    return "", []
 
 
 def _asks(found: ProblemClass, unit: Unit) -> bool:
@@ -156,7 +175,7 @@ def _lines(plan: Plan, actor: Actor) -> list[SiteLine]:
         SiteLine(
             site,
             may_look=site.verdict is None and site.unit_id != actor.unit_id,
-            may_raise=site.is_failing and site.issue_id is None,
+            may_raise=site.is_failing and not has_issue(site),
         )
         for site in sites_of(plan)
     ]

@@ -56,4 +56,6 @@ def _child_head(column: Column) -> SafeString:
 
 
 def _cell(n: int, link: str) -> SafeString:
+    if not n:
+        return SafeString('<td><span class="quiet">0</span></td>')
     return SafeString(f'<td><a href="{link}">{n}</a></td>' if link else f"<td><span>{n}</span></td>")

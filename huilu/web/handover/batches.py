@@ -82,7 +82,8 @@ def _page(batch: Batch, actor: Actor) -> dict[str, Any]:
 def _row(item: Item, actor: Actor, *, ours: bool) -> tuple[Item, str | Promise, bool]:
     """The item, what was said about it in words, and whether this reader may say it."""
     said = CHOICE_LABELS[item.disposition.choice] if item.disposition else ""
-    return item, said, ours or item.issue.lead_unit_id == actor.unit_id
+    is_theirs = actor.unit_id in {item.issue.lead_unit_id, item.origin_id}
+    return item, said, ours or is_theirs
 
 
 @signed_in

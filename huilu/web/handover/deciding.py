@@ -16,6 +16,7 @@ from huilu.handover.models import HandOver
 from huilu.handover.queries import find_batch, open_issues
 from huilu.kernel.words import pick
 from huilu.loop.queries import find_issue
+from huilu.loop.states import ACTIVE
 from huilu.org.models import Unit
 from huilu.org.queries import children_of
 from huilu.web.access import signed_in
@@ -32,7 +33,8 @@ def decision(request: Request, code: str, programme: str, batch: str, number: st
     with seeing(request.actor):
         find_batch(code, key, for_=request.actor)
         issue = find_issue(number, for_=request.actor)
-    form = DecisionForm(request.POST or None, is_lead=issue.lead_unit_id == request.actor.unit_id)
+    is_lead = issue.lead_unit_id == request.actor.unit_id and issue.status in ACTIVE
+    form = DecisionForm(request.POST or None, is_lead=is_lead)
     back = reverse("batch", args=[code, programme, batch])
     told = _("It stays as open as it is, whatever is said here. A transfer counts once the other unit has accepted it.")
     page = Acting(request, form, _("Say what becomes of it"), back, about=f"{number} {issue.title}", told=told)

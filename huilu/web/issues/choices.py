@@ -105,6 +105,16 @@ def units_to_hand_to(actor: Actor) -> Choices:
     return list(dict.fromkeys([*units_above(actor), *offices, *units_below(actor)]))
 
 
+def units_to_share_with(issue: Issue, actor: Actor) -> Choices:
+    """Whoever the issue came by on its way up, the origin first; then those to whom anything can be handed."""
+    origin = issue.circuit.origin if issue.stage is not None else None
+    way = [origin, *reversed(crumbs(origin))] if origin else []
+    others = [unit for unit in way if not unit.is_root and unit.pk != actor.unit_id]
+    passed = [(unit.code, f"{unit.code} {unit.name}") for unit in others]
+    codes = {code for code, _name in passed}
+    return [*passed, *(one for one in units_to_hand_to(actor) if one[0] not in codes)]
+
+
 def _posts(posts: QuerySet[Post]) -> Choices:
     chosen = posts.select_related("unit")
     return [(f"{post.unit.code}/{post.code}", f"{post.unit.name} {pick(post.labels)}") for post in chosen]
@@ -124,7 +134,7 @@ OFFERED: dict[tuple[Step, str], Callable[[Setting], Choices]] = {
     (Step.ADD_TASK, "owner"): lambda of: owners_of(of.issue),
     (Step.NAME_VERIFIER, "verifier"): lambda of: verifiers_of(of.issue, of.actor, of.day),
     (Step.OFFER_TRANSFER, "to"): lambda of: units_to_hand_to(of.actor),
-    (Step.GIVE_SHARE, "unit"): lambda of: units_to_hand_to(of.actor),
+    (Step.GIVE_SHARE, "unit"): lambda of: units_to_share_with(of.issue, of.actor),
     (Step.MARK_HARD, "senior"): lambda of: own_posts(of.actor),
     (Step.RAISE_UP, "toward"): lambda of: units_above(of.actor),
     (Step.PROPOSE_OWNER, "owner"): lambda of: units_below(of.actor),

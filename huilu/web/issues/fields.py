@@ -30,10 +30,11 @@ def day(label: Label, *, needed: bool = True, about: Label = "") -> forms.DateFi
     return forms.DateField(label=label, required=needed, help_text=about, widget=DayInput(), input_formats=formats)
 
 
-def words(label: Label, labels: Mapping[Any, Any]) -> forms.ChoiceField:
+def words(label: Label, labels: Mapping[Any, Any], *, about: Label = "") -> forms.ChoiceField:
     """One word out of a few, all of them in view."""
     choices = [(str(code), text) for code, text in labels.items()]
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect({"class": "words"}))
+    widget = forms.RadioSelect({"class": "words"})
+    return forms.ChoiceField(label=label, choices=choices, help_text=about, widget=widget)
 
 
 def listed(label: Label, *, needed: bool = True, about: Label = "") -> forms.ChoiceField:

@@ -83,7 +83,7 @@ _FIELDS: dict[Kind, Callable[[Ask], dict[str, forms.Field]]] = {
     Kind.LINE: lambda ask: {ask.name: line(ask.label, needed=ask.needed, about=ask.about)},
     Kind.LINES: lambda ask: {ask.name: lines(ask.label, needed=ask.needed, about=ask.about)},
     Kind.DAY: lambda ask: {ask.name: day(ask.label, needed=ask.needed, about=ask.about)},
-    Kind.WORD: lambda ask: {ask.name: words(ask.label, ask.words or {})},
+    Kind.WORD: lambda ask: {ask.name: words(ask.label, ask.words or {}, about=ask.about)},
     Kind.POST: lambda ask: {ask.name: listed(ask.label, about=ask.about)},
     Kind.ISSUE: lambda ask: {ask.name: line(ask.label, about=ask.about)},
     Kind.FILE: lambda ask: {ask.name: forms.FileField(label=ask.label, help_text=ask.about, allow_empty_file=True)},

@@ -71,7 +71,9 @@ class _Moment:
         return True
 
     def is_seldom(self, step: Step) -> bool:
-        """Whether the step is rarely wanted now."""
+        """Whether the step is rarely wanted now. What was raised upward is seldom done by one unit alone."""
+        if step is Step.GIVE_SHARE and self.issue.stage is Stage.JOINT_WORK:
+            return False
         return step in _SELDOM or (step in _LOOKS and not self.presses(step))
 
 
@@ -114,12 +116,17 @@ def task_verbs(issue: Issue, offered: Sequence[Step], actor: Actor) -> Callable[
     return verbs
 
 
-def share_verbs(offered: Sequence[Step], actor: Actor) -> Callable[[Share], list[Verb]]:
-    """A share is its unit's: one that was offered is taken or declined, one that was taken is finished."""
+def share_verbs(issue: Issue, offered: Sequence[Step], actor: Actor) -> Callable[[Share], list[Verb]]:
+    """A share is its unit's: one that was offered is taken or declined, one that was taken is finished.
+
+    Until it is finished, the lead can do without it.
+    """
 
     def verbs(share: Share) -> list[Verb]:
-        if share.unit_id != actor.unit_id or not share.is_open:
+        if not share.is_open:
             return []
+        if share.unit_id != actor.unit_id:
+            return among(offered, Step.TAKE_BACK_SHARE) if actor.unit_id == issue.lead_unit_id else []
         if share.state == Share.OFFERED:
             return among(offered, Step.ACCEPT_SHARE, Step.DECLINE_SHARE)
         return among(offered, Step.FINISH_SHARE)

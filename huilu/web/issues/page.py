@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from huilu.board.lights import Light
 from huilu.kernel.actor import Actor
@@ -54,6 +54,7 @@ class IssuePage:
     """One issue with all that is told about it."""
 
     issue: Issue
+    today: date
     line: Line
     offered: Offered
     shares: list[Placed]
@@ -75,9 +76,24 @@ class IssuePage:
         return len(self.events)
 
     @property
-    def has_rounds(self) -> bool:
-        """Whether the result was looked at more than once."""
-        return len({one.fact.round for one in self.facts}) > 1
+    def lately_seen(self) -> list[Fact]:
+        """What was claimed and seen in the last round."""
+        return [one for one in self.facts if one.fact.round == self.facts[-1].fact.round]
+
+    @property
+    def seen_before(self) -> list[Fact]:
+        """What was claimed and seen in the rounds before."""
+        return self.facts[: len(self.facts) - len(self.lately_seen)]
+
+    @property
+    def interim_lately(self) -> list[InterimResult]:
+        """The interim results since somebody last claimed or saw that it is done."""
+        return [one for one in self.interim if not self.facts or one.at > self.facts[-1].fact.at]
+
+    @property
+    def interim_before(self) -> list[InterimResult]:
+        """The interim results before that."""
+        return self.interim[: len(self.interim) - len(self.interim_lately)]
 
     @property
     def earlier(self) -> Sequence[Event]:
@@ -94,6 +110,11 @@ class IssuePage:
         """Where it is, in words: while nobody has claimed it, where it is on its way up."""
         stage = self.issue.stage
         return str(STAGE_LABELS[stage]) if stage in OWNERLESS else self.line.state
+
+    @property
+    def is_led(self) -> bool:
+        """Whether a unit leads it: until one has claimed it, whoever has it only passes it on."""
+        return self.issue.lead_unit is not None and self.issue.stage not in OWNERLESS
 
     @property
     def light(self) -> Light | None:
@@ -150,15 +171,17 @@ def issue_page(issue: Issue, actor: Actor, at: datetime) -> IssuePage:
     """Everything about the issue that the actor may read, and what they may do."""
     today, steps, entries = day_of(at), steps_for(issue, actor), list(history_of(issue))
     tasks = list(issue.tasks.select_related("owner__unit").order_by("position"))
-    effects = list(issue.effect_checks.order_by("due_on", "id"))
+    # Checks that fell away because the issue was open again ask nobody anything.
+    effects = list(issue.effect_checks.exclude(result=EffectCheck.VOID).order_by("due_on", "id"))
     shares = issue.shares.select_related("unit").order_by("position")
     outputs = issue.outputs.select_related("issuer").order_by("position")
     hands = shared_out(waiting_times(issue, at), issue.raised_at)
     return IssuePage(
         issue=issue,
+        today=today,
         line=line_of(issue, at),
         offered=offered_on(issue, steps, tasks, effects, today),
-        shares=placed(shares, share_verbs(steps, actor)),
+        shares=placed(shares, share_verbs(issue, steps, actor)),
         milestones=placed(
             issue.milestones.order_by("position"),
             lambda one: [] if one.reached_at else among(steps, Step.REACH_MILESTONE),

@@ -21,6 +21,9 @@ from huilu.web.lights import SHAPES
 
 register = template.Library()
 
+# The bracket is a narrow one or a wide one, as whoever typed the name had it.
+_SAYS_SO_ITSELF = ("合成)", "合成\uff09")
+
 
 class Named(Protocol):
     """A unit, or the label of one that is out of sight."""
@@ -40,7 +43,7 @@ def said(text: object) -> SafeString:
 
 def unit_mark(unit: Named) -> SafeString:
     """The mark of an invented unit. A Chinese name that says so itself needs no second one."""
-    if not unit.is_synthetic or (in_chinese() and unit.name.endswith(("合成)", "合成)"))):
+    if not unit.is_synthetic or (in_chinese() and unit.name.endswith(_SAYS_SO_ITSELF)):
         return SafeString()
     return format_html(' <span class="mark">{}</span>', _("synthetic"))
 

@@ -29,7 +29,7 @@ def unit_page(request: Request, code: str) -> HttpResponse:
     # Places come before the invented units beside them; within both the order of codes stays.
     below = sorted(children_of(unit), key=lambda child: child.is_synthetic)
     children = Paginator(below, CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = frame_of(request, unit) | {"desk": read_desk(unit, request.at), "children": children}
+    shown = frame_of(request, unit) | {"desk": read_desk(unit, request.at, actor=request.actor), "children": children}
     return render(request, "units/unit.html", shown)
 
 
@@ -38,10 +38,10 @@ def unit_page(request: Request, code: str) -> HttpResponse:
 def my_list(request: Request, code: str) -> HttpResponse:
     """Everything the unit owes and holds, with why it is theirs; made to fit one page of paper."""
     unit = find_unit(code, for_=request.actor)
-    desk = read_desk(unit, request.at)
+    desk = read_desk(unit, request.at, actor=request.actor)
     things = [*desk.all, *desk.done]
     owed = [(thing, reason_of(thing.obligation)) for thing in things if thing.obligation]
-    held = [thing for thing in things if thing.issue]
+    held = [thing for thing in things if not thing.obligation]
     shown = frame_of(request, unit) | {"desk": desk, "owed": owed, "held": held, "at": request.at}
     on_paper = {"sheet": "print" in request.GET, "crowd": _crowd(len(held) + len(owed))}
     return render(request, "units/list.html", shown | on_paper)
