@@ -99,6 +99,13 @@ class ClaimsShape(BaseModel):
     median_workdays: float | None
 
 
+class CalendarShape(BaseModel):
+    """A calendar that knows the holidays up to this day only; days after that count as ordinary weekdays."""
+
+    calendar: str
+    known_until: date
+
+
 class CircuitBoardShape(BaseModel):
     """`total` is `own` and all `children` together; children and claims stand in code order."""
 
@@ -109,6 +116,7 @@ class CircuitBoardShape(BaseModel):
     children: list[CircuitColumn]
     waiting: WaitPage
     claims: list[ClaimsShape]
+    calendars_running_out: list[CalendarShape]
 
 
 @circuits.get("/{code}/circuits", response={200: CircuitBoardShape, **REFUSALS}, summary="The circuit board")

@@ -96,6 +96,8 @@ class ItemShape(BaseModel):
 
     number: str
     title: str
+    state: str
+    stage: str | None
     lead: Named | None
     choice: str | None
     target: str

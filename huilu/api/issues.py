@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature
 from typing import Annotated, Any
@@ -13,11 +14,14 @@ from pydantic import Field
 
 from huilu.accounts.sight import seeing
 from huilu.api import bodies, shapes
+from huilu.api.issue_shapes import FileBodyShape, IssueShape
 from huilu.api.request import Request, answer
 from huilu.api.words import Code, Position
 from huilu.board.export import issue_as_data
 from huilu.board.issue_export import whole_issue_as_data
 from huilu.clock.queries import now
+from huilu.files.queries import body_of, file_of
+from huilu.files.rules import NoSuchFile
 from huilu.kernel.actor import Actor
 from huilu.loop import actions
 from huilu.loop.queries import find_issue, steps_for, visible_issues
@@ -30,8 +34,8 @@ PARTIES = ("raised_by", "symptom_unit", "lead_unit", "held_by")
 Limit = Annotated[int, Field(ge=1, le=1000)]
 After = Annotated[str, Field(max_length=80, pattern=r"^[0-9A-Za-z._-]*$")]
 StateWord = Annotated[str, Field(pattern=f"^({'|'.join(state.word for state in State)})?$")]
-_ONE = {200: shapes.IssueShape, **shapes.WITH_BODY}
-_MADE = {201: shapes.IssueShape, **shapes.WITH_BODY}
+_ONE = {200: IssueShape, **shapes.WITH_BODY}
+_MADE = {201: IssueShape, **shapes.WITH_BODY}
 
 
 @issues.get("", response={200: shapes.IssuePage, **shapes.REFUSALS}, summary="Issues that the post may see")
@@ -46,7 +50,7 @@ def list_visible(request: Request, state: StateWord = "", after: After = "", lim
         return answer({"items": items, "next": items[-1]["number"] if len(page) > limit else None})
 
 
-@issues.get("/{number}", response={200: shapes.IssueShape, **shapes.REFUSALS}, summary="One issue")
+@issues.get("/{number}", response={200: IssueShape, **shapes.REFUSALS}, summary="One issue")
 def show(request: Request, number: Code) -> HttpResponse:
     """The issue with all that belongs to it, and what the post can do now."""
     return answer(_read(number, request.auth))
@@ -57,6 +61,17 @@ def draft(request: Request, body: bodies.FindingBody) -> HttpResponse:
     """A first note, seen by the own unit alone until the issue is opened."""
     made = actions.draft_issue(finding=body.finding(), by=request.auth, at=now())
     return answer(_read(made.number, request.auth), 201)
+
+
+@issues.get("/{number}/files/{position}", response={200: FileBodyShape, **shapes.REFUSALS}, summary="A file")
+def file(request: Request, number: Code, position: Position) -> HttpResponse:
+    """A file that is attached to the issue, in the form in which files are handed in."""
+    with seeing(request.auth):
+        attached = find_issue(number, for_=request.auth).files.filter(position=position).first()
+        if attached is None:
+            raise NoSuchFile
+        kind, content = file_of(attached.sha256).kind, b64encode(body_of(attached.sha256)).decode()
+    return answer({"name": attached.name, "kind": kind, "sha256": attached.sha256, "content": content})
 
 
 def _act(request: Request, verb: Verb, number: str, given: Mapping[str, Any]) -> HttpResponse:
@@ -71,7 +86,10 @@ def _read(number: str, actor: Actor) -> dict[str, Any]:
     with seeing(actor):
         issue = find_issue(number, for_=actor)
         steps = [step.value for step in steps_for(issue, actor)]
-        return whole_issue_as_data(issue, now()) | {"steps": steps}
+        data = whole_issue_as_data(issue, now())
+    for one in data["files"]:
+        one["link"] = f"/api/v1/issues/{number}/files/{one['position']}"
+    return data | {"steps": steps}
 
 
 def _taking(verb: Verb) -> Callable[..., HttpResponse]:

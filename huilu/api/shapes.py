@@ -152,22 +152,6 @@ class IssuePage(BaseModel):
     next: str | None
 
 
-class IssueShape(IssueLine):
-    """An issue with all that belongs to it; `steps`: what the asking post can do now."""
-
-    detail: str
-    verifier: str | None
-    cause: dict[str, str] | None
-    fix_kind: str
-    withdrawn_reason: str
-    steps: list[str]
-    tasks: list[dict[str, Any]]
-    interim_results: list[dict[str, Any]]
-    facts: list[dict[str, Any]]
-    waiting: list[dict[str, Any]]
-    history: list[dict[str, Any]]
-
-
 class ListShape(BaseModel):
     """The unit's own short list."""
 
@@ -239,4 +223,4 @@ class RefusedShape(BaseModel):
 
 
 REFUSALS = dict.fromkeys((401, 403, 404, 409, 422), RefusedShape)
-WITH_BODY = {**REFUSALS, 400: RefusedShape, 412: RefusedShape}
+WITH_BODY = {**REFUSALS, 400: RefusedShape, 412: RefusedShape, 413: RefusedShape}

@@ -69,6 +69,8 @@ def _item(item: Item) -> Data:
     return {
         "number": item.issue.number,
         "title": item.issue.title,
+        "state": item.issue.status.word,
+        "stage": item.issue.stage.word if item.issue.stage is not None else None,
         "lead": name_as_data(item.issue.lead_unit),
         "choice": said.choice if said else None,
         "target": said.target if said else "",

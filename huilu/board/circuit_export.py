@@ -19,6 +19,9 @@ def circuits_as_data(board: CircuitBoard) -> Data:
         "children": [_column(child) for child in board.children],
         "waiting": waits_as_data(board.waiting),
         "claims": [_claims(one) for one in board.claims],
+        "calendars_running_out": [
+            {"calendar": one.calendar.code, "known_until": day(one.known_until)} for one in board.running_out
+        ],
     }
 
 

@@ -11,11 +11,13 @@ from datetime import datetime
 
 from huilu.board.queries import Counts, add_up, counts_at
 from huilu.board.waits import Claims, Waits, read_claims, read_waiting
+from huilu.kernel.days import day_of
 from huilu.kernel.proportions import Proportion, proportion_of
 from huilu.loop.models import Share
 from huilu.loop.states import OWNERLESS, Stage, State
 from huilu.org.models import Unit
 from huilu.org.queries import children_of
+from huilu.programmes.calendars import RunningOut, calendars_running_out
 from huilu.tally.models import Bucket, Kind
 from huilu.tally.queries import snapshot
 
@@ -76,7 +78,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class CircuitBoard:
-    """The circuits of one node at one moment, the first page of what waits, and how long claims took."""
+    """The circuits of one node at one moment, the first page of what waits, and how long claims took.
+
+    `running_out`: the calendars that do not know the holidays of the days to come, by which what waits moves on.
+    """
 
     unit: Unit
     at: datetime
@@ -85,6 +90,7 @@ class CircuitBoard:
     total: Column
     waiting: Waits
     claims: Sequence[Claims]
+    running_out: Sequence[RunningOut]
 
 
 def read_circuits(unit: Unit, at: datetime) -> CircuitBoard:
@@ -101,6 +107,7 @@ def read_circuits(unit: Unit, at: datetime) -> CircuitBoard:
         total=_column(unit, add_up(counts.values())),
         waiting=waiting,
         claims=claims,
+        running_out=calendars_running_out(day_of(at)),
     )
 
 

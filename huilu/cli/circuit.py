@@ -38,6 +38,8 @@ def board(unit: str, *, as_json: bool) -> None:
     _show_besides(read.total)
     _show_claims(read)
     click.echo(_("{n} waiting now").format(n=read.waiting.total))
+    for one in read.running_out:
+        click.echo(one.sentence)
 
 
 @circuit.command(help=_("What waits at a unit or below it, the longest first."))

@@ -3,75 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
-from huilu.cli.ground import APPLICATION
-from huilu.cli.places import ROOT
+from huilu.cli.children import Child, RenewedChild
 from huilu.cli.words import _
 
 PORTS_TO_TRY = 50
 SECONDS_TO_ANSWER = 120.0
-SECONDS_TO_STOP = 15.0
-PR_SET_PDEATHSIG = 1
 
 TAKEN = "Port {taken} is in use; taking {port} instead."
 STARTING = "Starting the site …"
 READY = "Huilu answers at {address} (Ctrl-C stops it)"
 DIED = "{name} ended by itself with status {status}; the rest is being stopped. The reason stands above."
+RENEWED = "{name} ended by itself with status {status}; it is started again in {seconds} s. The reason stands above."
 NO_PORT = "No port from {first} to {last} is free. Choose another with --port."
 NO_ANSWER = "The site did not answer within {seconds} seconds. The reason stands above."
 BROKEN = "The first page failed with status {status}. Set HUILU_DEBUG=1 and start again to see why."
 STOPPED = "The site is stopped."
-
-
-class Child:
-    """A process of ours that must not outlive us."""
-
-    def __init__(self, name: str, *words: str) -> None:
-        self.name = name
-        paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        self._process = subprocess.Popen(
-            [sys.executable, *words],
-            env={**os.environ, "HUILU_DATABASE_ROLE": APPLICATION, "PYTHONPATH": paths},
-            cwd=ROOT,
-            start_new_session=True,
-            preexec_fn=_end_with_parent(),  # noqa: PLW1509 - the step takes no lock
-        )
-
-    @property
-    def pid(self) -> int:
-        """Its number among all processes."""
-        return self._process.pid
-
-    @property
-    def status(self) -> int | None:
-        """How it ended, if it did."""
-        return self._process.poll()
-
-    def stop(self) -> None:
-        """End it with everything it has started: first asked, then made to."""
-        self._tell(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(SECONDS_TO_STOP)
-        # Its own children may have been left behind when it was killed.
-        self._tell(signal.SIGKILL)
-        self._process.wait()
-
-    def _tell(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, number)
 
 
 @click.command(help=_("Serve the site until it is stopped."))
@@ -115,7 +71,7 @@ def _children(host: str, port: int, workers: int) -> Iterator[list[Child]]:
     children: list[Child] = []
     try:
         children.append(Child("granian", *site_words(host, port, workers)))
-        children.append(Child("huilu.jobs", "-m", "huilu.jobs"))
+        children.append(RenewedChild("huilu.jobs", "-m", "huilu.jobs"))
         yield children
     finally:
         for child in children:
@@ -163,18 +119,21 @@ def _watch(children: list[Child]) -> int:
 
 
 def _has_died(children: list[Child]) -> bool:
+    """Whether a part is gone without which nothing is served. What may be started again, is."""
     for child in children:
-        if child.status is not None:
+        if isinstance(child, RenewedChild):
+            _look_after(child)
+        elif child.status is not None:
             _say(DIED, name=child.name, status=child.status)
             return True
     return False
 
 
+def _look_after(child: RenewedChild) -> None:
+    status, wait = child.status, child.look(time.monotonic())
+    if wait is not None:
+        _say(RENEWED, name=child.name, status=status, seconds=f"{wait:g}")
+
+
 def _say(template: str, **facts: object) -> None:
     print(_(template).format(**facts), file=sys.stderr, flush=True)
-
-
-def _end_with_parent() -> Callable[[], object] | None:
-    """A step for the child: be told to end when the launcher is killed (Linux; elsewhere nothing)."""
-    libc = ctypes.CDLL(None)
-    return (lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)) if hasattr(libc, "prctl") else None

@@ -39,6 +39,9 @@ def _examine(packed: ZipFile) -> Kind:
     kind = next((kind for main, kind in _MAIN_PART.items() if main in names), None)
     if kind is None or "[content_types].xml" not in names:
         raise KindNotTaken
+    # Of two parts with one name, programs differ in which they read.
+    if len({part.filename for part in parts}) < len(parts):
+        raise FileDamaged(kind=kind.ending)
     # The sizes are promises, but nothing is unpacked beyond what was promised.
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise FileDamaged(kind=kind.ending)

@@ -32,6 +32,8 @@ _ENDINGS = {
     Kind.TEXT: ".txt",
 }
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
+# Folders packed into one file, in which pictures may lie.
+OFFICE = frozenset({Kind.DOCX, Kind.XLSX})
 # Reports and minutes come as these. They may lie beside a proof and are none by themselves (M067, M137).
 PAPERS = frozenset({Kind.PDF, Kind.DOCX, Kind.TEXT})
 

@@ -12,10 +12,29 @@ from huilu.files.rules import FileDamaged, PictureTooWide
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2560
 _QUALITY = 85
+_BEGINNINGS = {b"\xff\xd8\xff": Kind.JPEG, b"\x89PNG\r\n\x1a\n": Kind.PNG}
 _FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # What the library raises where a picture does not hold together, whichever of its readers notices.
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError)
+
+
+def kind_of_picture(body: bytes) -> Kind | None:
+    """Which kind of picture it begins like; None for everything else."""
+    if body.startswith(b"RIFF") and body[8:12] == b"WEBP":
+        return Kind.WEBP
+    return next((kind for begins, kind in _BEGINNINGS.items() if body.startswith(begins)), None)
+
+
+def pixels_of(body: bytes, kind: Kind) -> int:
+    """How many pixels it promises, before a single one of them is unpacked."""
+    try:
+        with Image.open(BytesIO(body), formats=[_FORMATS[kind]]) as opened:
+            return opened.width * opened.height
+    except _BOMB as bomb:
+        raise PictureTooWide(limit=MOST_PIXELS // 1_000_000) from bomb
+    except _BROKEN as broken:
+        raise FileDamaged(kind=_FORMATS[kind]) from broken
 
 
 def clean_picture(body: bytes, kind: Kind) -> bytes:

@@ -63,6 +63,15 @@ class PictureTooWide(Refusal):
     status = 422
 
 
+class PictureInside(Refusal):
+    """A picture in a document that may tell where it was taken, of a kind that cannot be written anew."""
+
+    code = "files.picture_inside"
+    says = _("The document holds a picture or a film that may tell where it was taken ({found}).")
+    next = _("Put the picture into the document as JPEG or PNG, and leave out films.")
+    status = 422
+
+
 class NoSuchFile(Refusal):
     """Not there, or not theirs to see: the answer is the same."""
 

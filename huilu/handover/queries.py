@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
@@ -15,9 +16,13 @@ from huilu.handover.models import Batch, Disposition, Relay
 from huilu.handover.states import Choice
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import end_of_subtree, ids_in, is_under
-from huilu.loop.models import Issue
+from huilu.loop.models import ACTIVE_VALUES, Issue
+from huilu.loop.states import ENDED, STAGE_LABELS, STATE_LABELS, Stage, State
 from huilu.org.models import AxisCode, Unit
 from huilu.programmes.models import Requirement
+
+if TYPE_CHECKING:
+    from huilu.kernel.words import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,17 @@ class Item:
 
     issue: Issue
     disposition: Disposition | None
+
+    @property
+    def origin_id(self) -> int | None:
+        """The unit that it went up from, if it did."""
+        return self.issue.circuit.origin_id if self.issue.stage is not None else None
+
+    @property
+    def standing(self) -> Label:
+        """Where it is, in words: on its way up and back, or else in the loop."""
+        stage = self.issue.stage
+        return STATE_LABELS[self.issue.status] if stage is None or stage in ENDED else STAGE_LABELS[stage]
 
     @property
     def is_settled(self) -> bool:
@@ -87,14 +103,26 @@ def batches_of(unit: Unit) -> QuerySet[Batch]:
 
 
 def open_issues(batch: Batch, within: str = "") -> QuerySet[Issue]:
-    """Every issue that is open now and led by a unit that the batch covers, in the order of numbers.
+    """Every issue that keeps the batch from ending until somebody says what becomes of it, in the order of numbers.
 
-    `within` is the path of a unit: then only what that unit and those below it lead.
+    What units of the batch lead and is open, or was put right on the spot and nobody has confirmed it; and what they
+    have raised upward, whoever leads it now, until they have confirmed the answer (M070). `within` is the path of a
+    unit: then only what that unit and those below it lead or have raised.
     """
-    led = Issue.objects.led_under(batch.unit).active().filter(_covered(batch, "lead_unit__"))
-    if within:
-        led = led.filter(lead_unit__path__gte=within, lead_unit__path__lt=end_of_subtree(within))
-    return led.select_related("lead_unit", "held_by", "offered_to").in_number_order()
+    path = within or batch.unit.path
+    unconfirmed = Q(circuit__stage__in=[Stage.ANSWERED, Stage.UNCONFIRMED])
+    led = _of_batch(batch, "lead_unit", path).filter(state__in=[*ACTIVE_VALUES, State.FIXED_ON_SPOT])
+    raised = _of_batch(batch, "circuit__origin", path).filter(Q(state__in=ACTIVE_VALUES) | unconfirmed)
+    # Two searches put together: each goes along an index, and one for both could use neither.
+    ids = led.values("pk").union(raised.exclude(circuit__stage=Stage.TAKEN_BACK).values("pk"))
+    found = Issue.objects.filter(pk__in=ids).select_related("lead_unit", "held_by", "offered_to", "circuit__origin")
+    return found.in_number_order()
+
+
+def _of_batch(batch: Batch, part: str, path: str) -> QuerySet[Issue]:
+    """The issues in which a unit at the path or below it that takes part in the batch has this part."""
+    under = {f"{part}__path__gte": path, f"{part}__path__lt": end_of_subtree(path)}
+    return Issue.objects.filter(_covered(batch, f"{part}__"), **under).order_by()
 
 
 def items_of(batch: Batch, within: str = "") -> Balance:

@@ -77,18 +77,18 @@ class ItemsUndecided(Refusal):
 
 
 class NotInBatch(Refusal):
-    """The issue is over, or is led by a unit that the batch does not cover."""
+    """The issue is over, or no unit that the batch covers leads it or has raised it upward."""
 
     code = "handover.not_in_batch"
     says = _("Issue {number} is no open issue of this batch.")
-    next = _("Only what is open and led by a unit of the batch needs a decision.")
+    next = _("Only what is open and led by a unit of the batch, or raised upward by one, needs a decision.")
 
 
 class NotYoursToDecide(Refusal):
-    """Neither the lead nor the unit whose batch it is."""
+    """Neither the lead, nor the origin, nor the unit whose batch it is."""
 
     code = "handover.not_yours_to_decide"
-    says = _("What becomes of an issue is said by its lead, or by the unit whose batch it is.")
+    says = _("What becomes of an issue is said by its lead or its origin, or by the unit whose batch it is.")
     next = _("Ask the unit that leads the issue.")
     status = 403
 
@@ -246,9 +246,9 @@ def check_decided(undecided: Sequence[str]) -> None:
         raise ItemsUndecided(count=len(undecided), numbers=", ".join(undecided))
 
 
-def check_may_decide(*, unit_path: str, lead_path: str, batch_path: str) -> None:
-    """Refuse whoever is neither the lead nor the unit whose batch it is."""
-    if unit_path not in {lead_path, batch_path}:
+def check_may_decide(*, unit_path: str, theirs: Collection[str], batch_path: str) -> None:
+    """Refuse whoever is neither one of those whose it is nor the unit whose batch it is."""
+    if unit_path not in {*theirs, batch_path}:
         raise NotYoursToDecide
 
 

@@ -1,4 +1,4 @@
-"""The worker: folds changes, moves on what is due, seals the ledger, opens its months, forgets kept answers."""
+"""The worker: folds changes, moves on what is due, seals the ledger; once a day opens months, forgets kept answers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from huilu.campaigns.actions import remember_wordings
+from huilu.clock.queries import now
 from huilu.jobs.moving import move_what_is_due
+from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
 from huilu.ledger import sealing
 from huilu.ledger.keyring import Keyring
 from huilu.ledger.months import open_months
 from huilu.once.actions import forget_answers
 from huilu.once.rules import KEPT
+from huilu.programmes.calendars import calendars_running_out
 from huilu.tally.actions import fold_all
 
 PAUSE = 0.25
@@ -70,6 +73,8 @@ class Worker:
         if self.months_opened_at is None or clock - self.months_opened_at > A_DAY:
             open_months(MONTHS_AHEAD)
             forget_answers(before=datetime.now(UTC) - KEPT)
+            for calendar in calendars_running_out(day_of(now())):
+                self.tell(calendar.sentence)
             self.months_opened_at = clock
         folded = fold_all()
         if self.moved_at is None or clock - self.moved_at >= EVERY_FEW_SECONDS:

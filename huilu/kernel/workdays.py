@@ -47,6 +47,17 @@ class WorkCalendar:
         """Whether the holidays of the year are known."""
         return year in self.years
 
+    def known_until(self, day: date) -> date | None:
+        """The last day up to which the holidays are known, seen from this day; None where the calendar has none."""
+        if not self.years:
+            return None
+        last = day.year if self.covers(day.year) else max((one for one in self.years if one < day.year), default=None)
+        if last is None:
+            return date(min(self.years), 1, 1) - timedelta(days=1)
+        while self.covers(last + 1):
+            last += 1
+        return date(last, 12, 31)
+
     def is_workday(self, day: date) -> bool:
         """Whether offices are open on the day."""
         return day in self.made_up or (day.weekday() < 5 and day not in self._off)

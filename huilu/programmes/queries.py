@@ -104,6 +104,11 @@ def loop_terms(topic: str, day: date) -> LoopTerms:
     return _parsed(naming).parameters.loop if naming else LoopTerms()
 
 
+def terms_in_force(day: date) -> list[LoopTerms]:
+    """The terms of every programme in force; the usual ones where there is none."""
+    return [_parsed(digest).parameters.loop for digest in _digests_in_force(day)] or [LoopTerms()]
+
+
 @lru_cache(maxsize=64)
 def _topics_in(digest: str) -> frozenset[str]:
     return frozenset(topic.code for area in _parsed(digest).focus_areas for topic in area.topics)

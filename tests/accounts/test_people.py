@@ -82,6 +82,8 @@ def test_whoever_changes_a_password_proves_the_old_one(db: None) -> None:
         change_password(person=person, old="wrong", new=BETTER, **DONE)
     with pytest.raises(rules.WeakPassword):
         change_password(person=person, old=GOOD, new="short", **DONE)
+    with pytest.raises(rules.SamePassword):
+        change_password(person=person, old=GOOD, new=GOOD, **DONE)
     change_password(person=person, old=GOOD, new=BETTER, **DONE)
 
     person.refresh_from_db()

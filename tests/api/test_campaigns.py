@@ -7,7 +7,7 @@ from typing import Any
 
 from huilu.kernel.days import day_of
 from tests.api.conftest import Call
-from tests.campaigns.stage import COUNTY, SISTER, STATEMENT, VILLAGE, an_issue, defines, draws, starts
+from tests.campaigns.stage import COUNTY, SISTER, STATEMENT, VILLAGE, an_issue, defines, draws, mends, starts
 from tests.cast import Cast
 
 LESSON = {"title": "排水沟无人清淤", "cause_level": "unit_process", "statement": STATEMENT}
@@ -67,6 +67,9 @@ def test_a_class_from_its_issue_to_its_closing(province: Cast, call: Call) -> No
         status, seen = call("POST", f"{where}/sites/{position}/look", COUNTY, look)
         assert status == 200
     assert seen["samples"][0]["outcome"] == "passed"
+    early = call("POST", f"{where}/closure", COUNTY, {"lasting_fix": "管护办法"})[1]["refused"]
+    assert early["code"] == "campaigns.origin_not_over"
+    mends(province, issue)
     status, closed = call("POST", f"{where}/closure", COUNTY, {"lasting_fix": "管护办法"})
     assert (status, closed["is_closed"]) == (200, True)
     assert closed["questions"][0]["answers"] == {"yes": 1, "no": 0}

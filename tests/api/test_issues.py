@@ -87,7 +87,7 @@ def test_an_interim_result_is_still_open(road: Road, call: Call) -> None:
 
 def test_the_answer_says_what_this_post_can_do(road: Road, call: Call) -> None:
     drafted = call("GET", f"/issues/{road.number}", VILLAGE)[1]
-    assert (drafted["state"], drafted["steps"]) == ("draft", ["open", "withdraw"])
+    assert (drafted["state"], drafted["steps"]) == ("draft", ["open", "withdraw", "fix_on_spot", "raise_up"])
     assert road.step(VILLAGE, "withdrawal", {"reason": "记错了"})["steps"] == []
 
 

@@ -11,15 +11,20 @@ from huilu.campaigns.models import Campaign, Plan, ProblemClass
 from huilu.campaigns.queries.classes import sites_of
 from huilu.campaigns.rules.campaigns import Criteria, Outline
 from huilu.campaigns.rules.classes import Asked, Lesson
+from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
 from huilu.loop.actions import open_issue
 from huilu.loop.models import Issue
-from tests.cast import Cast, a_blocked_drain
+from huilu.org.actions import import_body
+from huilu.programmes.publishing import follow_tree
+from tests.cast import NOON, TREE, Cast, a_blocked_drain
+from tests.loop.doing import sees, works
 
 PROVINCE, CITY, COUNTY, STREET = "37", "3708", "370811", "370811007"
 VILLAGE, SISTER = "370811007201", "370811007202"
 SEED = "8d5e957f297893487bd98fa830fa6413"
+HEADING = TREE.splitlines()[0]
 STATEMENT = "村内排水沟每年汛前清淤一次,有记录、有人管。"
 QUESTIONS = (
     Asked("今年清过淤吗?"),
@@ -27,6 +32,15 @@ QUESTIONS = (
     Asked("有专人管护吗?", "closed_issue"),
 )
 LESSON = Lesson("排水沟无人清淤", "unit_process", STATEMENT, QUESTIONS)
+
+
+def grow(villages: int) -> None:
+    """So many more villages in the street."""
+    rows = [
+        f"370811007{n},{STREET},新村{n},village,community,grassroots,,,2020-01-01" for n in range(300, 300 + villages)
+    ]
+    body = "\n".join([HEADING, *rows]).encode()
+    assert not import_body(body=body, by=INSTALLATION, at=NOON, follow=follow_tree).faults
 
 
 def an_outline(town: Cast, **changes: Any) -> Outline:
@@ -78,6 +92,26 @@ def looks_at_all(town: Cast, plan: Plan, *failing: int) -> Plan:
     """Every site is looked at; at these positions it is not so."""
     positions = sites_of(plan).values_list("position", flat=True)
     return [looks(town, plan, one, is_so=one not in failing) for one in positions][-1]
+
+
+def mends(town: Cast, issue: Issue) -> Issue:
+    """On the next morning the county does the work, and on the same day somebody of the province has seen it."""
+    town.at = (town.at + timedelta(days=1)).replace(hour=1)
+    return sees(town, works(town, issue))
+
+
+def origin_of(found: ProblemClass) -> Issue:
+    """The issue of which the class came."""
+    return Issue.objects.get(pk=found.from_issue_id)
+
+
+def ties(town: Cast, plan: Plan, position: int, issue: Issue | None = None) -> Issue:
+    """The unit of the site raises what was found there, with the county in the lead, and the county ties it."""
+    site = sites_of(plan).get(position=position)
+    raised = issue or an_issue(town, "沟内积泥过半", by=site.unit.code)
+    given: dict[str, Any] = {"number": plan.problem_class.number, "position": position, "issue": raised.number}
+    actions.tie_issue(**given, by=town.actor(COUNTY), at=town.later())
+    return raised
 
 
 def passes(town: Cast, found: ProblemClass) -> Plan:

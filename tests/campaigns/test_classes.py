@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -9,9 +12,18 @@ from huilu.accounts.capabilities import NotYoursToDo
 from huilu.accounts.sight import seeing
 from huilu.campaigns import actions
 from huilu.campaigns.models import Answer, Plan, ProblemClass, Question, Site
-from huilu.campaigns.queries.classes import answered, answers_of, classes_known, find_class, offer_to, offered_to
+from huilu.campaigns.queries.classes import (
+    answered,
+    answers_of,
+    classes_known,
+    find_class,
+    offer_to,
+    offered_to,
+    sites_of,
+)
 from huilu.campaigns.rules import classes as rules
 from huilu.campaigns.rules.classes import Asked
+from huilu.kernel.days import day_of
 from huilu.loop.rules import NoSuchIssue, UnknownChoice, WordMissing
 from tests.campaigns.stage import (
     CITY,
@@ -24,10 +36,15 @@ from tests.campaigns.stage import (
     an_issue,
     defines,
     draws,
+    grow,
     looks_at_all,
+    mends,
+    origin_of,
     passes,
+    ties,
 )
-from tests.cast import Cast
+from tests.cast import CAUSE, CLAIM, SEEN, Cast, a_blocked_drain
+from tests.loop.doing import does
 
 FIX = {"lasting_fix": "《村内排水设施管护办法》"}
 
@@ -186,6 +203,7 @@ def test_declaring_it_done_closes_nothing(town: Cast) -> None:
 def test_a_passed_sample_closes_it_with_the_rule_that_keeps_it_so(town: Cast) -> None:
     found = defines(town)
     plan = passes(town, found)
+    mends(town, origin_of(found))
 
     closed = closes(town, found)
 
@@ -200,6 +218,7 @@ def test_a_passed_sample_closes_it_with_the_rule_that_keeps_it_so(town: Cast) ->
 def test_it_closes_with_a_rule_or_the_reason_why_none_is_needed(town: Cast) -> None:
     found = defines(town)
     passes(town, found)
+    mends(town, origin_of(found))
 
     for fix in ({"lasting_fix": ""}, {"lasting_fix": "办法", "no_fix_reason": "不需要"}, {"no_fix_reason": " "}):
         with pytest.raises(rules.FixMissing):
@@ -216,9 +235,56 @@ def test_a_failed_sample_after_a_passed_one_keeps_it_open(town: Cast) -> None:
         closes(town, found)
 
 
+def test_no_class_is_over_before_the_issue_it_came_from(town: Cast) -> None:
+    issue, master = an_issue(town), an_issue(town)
+    found = defines(town, issue)
+    passes(town, found)
+    with pytest.raises(rules.OriginNotOver) as refused:
+        closes(town, found)
+    assert refused.value.facts["number"] == issue.number
+
+    does(town, "merge_issue", issue, COUNTY, into=master.number)
+    with pytest.raises(rules.OriginNotOver):
+        closes(town, found)
+    mends(town, master)
+    assert closes(town, found).is_closed
+
+
+def test_what_was_put_right_on_the_spot_is_not_over_until_somebody_has_confirmed_it(town: Cast) -> None:
+    draft = town.drafts()
+    town.at += timedelta(days=20)
+    does(town, "fix_on_spot", draft, VILLAGE, fact=CLAIM, cause=CAUSE, fix_kind="immediate")
+    found = defines(town, draft)
+    passes(town, found)
+    with pytest.raises(rules.OriginNotOver):
+        closes(town, found)
+    does(town, "confirm_fix", draft, CITY, seen=replace(SEEN, observed_on=day_of(town.at)))
+    assert closes(town, found).is_closed
+
+
+def test_where_a_passed_sample_found_that_it_is_not_so_an_issue_stands_for_it(town: Cast) -> None:
+    grow(18)
+    found = defines(town)
+    plan = looks_at_all(town, draws(town, found), 1)
+    assert plan.outcome == "passed"
+    mends(town, origin_of(found))
+    site = sites_of(plan).get(position=1).unit
+    with pytest.raises(rules.SitesWithoutIssue) as refused:
+        closes(town, found)
+    assert refused.value.facts == {"count": 1, "sites": site.name}
+
+    draft = town.drafts(a_blocked_drain(symptom_unit=site.code), by=COUNTY)
+    ties(town, plan, 1, draft)
+    with pytest.raises(rules.SitesWithoutIssue):
+        closes(town, found)
+    does(town, "open_issue", draft, COUNTY, lead=COUNTY, due_on=town.at.date() + timedelta(days=30))
+    assert closes(town, found).is_closed
+
+
 def test_only_its_owner_or_somebody_above_closes_it(town: Cast) -> None:
     found = defines(town)
     passes(town, found)
+    mends(town, origin_of(found))
 
     with pytest.raises(rules.NotTheOwner):
         closes(town, found, by=STREET)

@@ -13,7 +13,19 @@ from huilu.loop.models import Issue
 from huilu.replay.campaigns import PLAYERS
 from huilu.replay.people import People
 from huilu.replay.scene import Scene
-from tests.campaigns.stage import COUNTY, SISTER, VILLAGE, an_issue, defines, draws, looks_at_all, passes, starts
+from tests.campaigns.stage import (
+    COUNTY,
+    SISTER,
+    VILLAGE,
+    an_issue,
+    defines,
+    draws,
+    looks_at_all,
+    mends,
+    origin_of,
+    passes,
+    starts,
+)
 from tests.cast import Cast
 
 TABLES = (Site, Answer, Question, ProblemClass, Plan, Seat, Campaign)
@@ -44,7 +56,9 @@ def live(town: Cast) -> None:
     failing = Site.objects.get(plan=plan, position=1).unit.code
     issue = an_issue(town, "积泥过半", by=failing)
     actions.tie_issue(number=found.number, position=1, issue=issue.number, by=by, at=town.later())
+    mends(town, issue)
     passes(town, found)
+    mends(town, origin_of(found))
     actions.close_class(number=found.number, lasting_fix="管护办法", by=by, at=town.later())
 
 

@@ -15,14 +15,11 @@ from huilu.campaigns.models import Plan, ProblemClass, Site
 from huilu.campaigns.queries.classes import redraw, siblings_of, sites_of
 from huilu.campaigns.rules import classes, sampling
 from huilu.campaigns.rules.words import DayNotYet, DayTooEarly
-from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.actions import body_of
 from huilu.ledger.models import Entry
 from huilu.loop.models import Issue
 from huilu.loop.rules import WordMissing
 from huilu.loop.states import State
-from huilu.org.actions import import_body
-from huilu.programmes.publishing import follow_tree
 from tests.campaigns.stage import (
     COUNTY,
     SEED,
@@ -33,21 +30,14 @@ from tests.campaigns.stage import (
     an_issue,
     defines,
     draws,
+    grow,
     looks,
     looks_at_all,
+    mends,
+    ties,
 )
-from tests.cast import NOON, TREE, Cast
-
-HEADING = TREE.splitlines()[0]
-
-
-def grow(villages: int) -> None:
-    """So many more villages in the street."""
-    rows = [
-        f"370811007{n},{STREET},新村{n},village,community,grassroots,,,2020-01-01" for n in range(300, 300 + villages)
-    ]
-    body = "\n".join([HEADING, *rows]).encode()
-    assert not import_body(body=body, by=INSTALLATION, at=NOON, follow=follow_tree).faults
+from tests.cast import Cast
+from tests.loop.doing import does
 
 
 def codes(plan: Plan) -> list[str]:
@@ -125,6 +115,46 @@ def test_nobody_draws_until_it_suits(town: Cast) -> None:
     with pytest.raises(sampling.PlanOpen) as refused:
         draws(town, found, seed="another")
     assert refused.value.facts["count"] == 2
+
+
+def test_after_a_failed_sample_nobody_draws_again_before_it_is_put_right(town: Cast) -> None:
+    found = defines(town)
+    plan = looks_at_all(town, draws(town, found), 1, 2)
+    names = [site.unit.name for site in sites_of(plan)]
+    with pytest.raises(sampling.SitesNotMended) as refused:
+        draws(town, found, seed="another")
+    assert refused.value.facts == {"count": 2, "sites": ", ".join(names)}
+
+    first, second = ties(town, plan, 1), ties(town, plan, 2)
+    mends(town, first)
+    with pytest.raises(sampling.SitesNotMended) as refused:
+        draws(town, found, seed="another")
+    assert refused.value.facts == {"count": 1, "sites": names[1]}
+    mends(town, second)
+    assert draws(town, found, seed="another").position == 2
+
+
+def test_an_issue_raised_by_mistake_puts_nothing_right_and_makes_room_for_another(town: Cast) -> None:
+    found = defines(town)
+    plan = looks_at_all(town, draws(town, found), 1)
+    issue = ties(town, plan, 1)
+    does(town, "withdraw_issue", issue, issue.raised_by.code, reason="看错了村")
+    with pytest.raises(sampling.SitesNotMended):
+        draws(town, found, seed="another")
+
+    mends(town, ties(town, plan, 1))
+    assert draws(town, found, seed="another").position == 2
+
+
+def test_what_became_part_of_another_issue_is_put_right_with_it(town: Cast) -> None:
+    found = defines(town)
+    plan = looks_at_all(town, draws(town, found), 1)
+    issue, master = ties(town, plan, 1), an_issue(town)
+    does(town, "merge_issue", issue, COUNTY, into=master.number)
+    with pytest.raises(sampling.SitesNotMended):
+        draws(town, found, seed="another")
+    mends(town, master)
+    assert draws(town, found, seed="another").position == 2
 
 
 def test_only_the_owner_draws(town: Cast) -> None:

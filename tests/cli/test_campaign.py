@@ -16,7 +16,7 @@ from huilu.cli.similar import similar
 from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
 from huilu.loop.models import ChangedFact
-from tests.campaigns.stage import COUNTY, SISTER, VILLAGE, an_issue, defines, draws, looks_at_all, starts
+from tests.campaigns.stage import COUNTY, SISTER, VILLAGE, an_issue, defines, draws, looks_at_all, mends, starts
 from tests.cast import Cast
 from tests.cli.conftest import Ask, Type
 from tests.conftest import by_the_owner
@@ -62,6 +62,7 @@ def test_a_class_is_defined_answered_drawn_looked_at_and_closed(town: Cast, aske
     for position in ("1", "2"):
         asked(classes, "look", number, position, "yes", "沟底无淤泥", *SIGNED)
 
+    mends(town, issue)
     closed = asked(classes, "close", number, "--rule", "管护办法", *SIGNED)
 
     assert closed["is_closed"]

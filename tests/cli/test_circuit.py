@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from huilu.board.circuit_export import circuits_as_data
 from huilu.board.circuits import read_circuits
 from huilu.cli.circuit import circuit
 from huilu.clock.queries import now
+from huilu.kernel.workdays import calendar_called
 from tests.cast import Cast
 from tests.cli.conftest import Ask, Type
 from tests.loop.doing import COUNTY, PROVINCE, TOWNSHIP, does, goes_up
@@ -37,3 +42,18 @@ def test_people_get_tables(town: Cast, typed: Type) -> None:
     assert issue.number in waiting
     assert claimed.number not in waiting
     assert "李营街道" in waiting
+
+
+def test_a_calendar_that_runs_out_is_named_in_the_last_line(
+    town: Cast, typed: Type, asked: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_up(town)
+    assert asked(circuit, "board", COUNTY)["calendars_running_out"] == []
+    known = replace(calendar_called("china"), years=frozenset({2023}))
+    monkeypatch.setattr("huilu.programmes.calendars.calendar_called", {"china": known}.__getitem__)
+
+    assert asked(circuit, "board", COUNTY)["calendars_running_out"] == [
+        {"calendar": "china", "known_until": "2023-12-31"}
+    ]
+    last = typed(circuit, "board", COUNTY).stdout.splitlines()[-1]
+    assert last.startswith("The calendar “Public holidays of China” knows the holidays up to Dec. 31, 2023;")

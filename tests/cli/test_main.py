@@ -11,7 +11,8 @@ import click
 import pytest
 
 from huilu.cli import main as command_line
-from huilu.cli.serve import Child, free_port
+from huilu.cli.children import Child
+from huilu.cli.serve import free_port
 from huilu.kernel.refusals import Refusal
 from huilu.postgres import PostgresProblem
 
@@ -105,7 +106,7 @@ def test_a_taken_port_is_passed_over() -> None:
 
 
 def test_a_child_that_does_not_listen_is_ended_with_its_own_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("huilu.cli.serve.SECONDS_TO_STOP", 0.3)
+    monkeypatch.setattr("huilu.cli.children.SECONDS_TO_STOP", 0.3)
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
     child = Child("deaf", "-c", deaf)
     began = time.monotonic()

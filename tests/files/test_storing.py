@@ -92,6 +92,9 @@ def test_what_is_restored_is_the_same_byte_for_byte(db: None) -> None:
         restore_file(sha256=digest, body=kept + b" ", name="沟.jpg", at=NOON)
     with pytest.raises(KindNotTaken):
         restore_file(sha256=hashlib.sha256(PAGE).hexdigest(), body=PAGE, name="沟.jpg", at=NOON)
+    essay = b"a" * (settings.FILE_LIMIT + 1)
+    with pytest.raises(FileTooLarge):
+        restore_file(sha256=hashlib.sha256(essay).hexdigest(), body=essay, name="x.txt", at=NOON)
 
 
 def _run(*statements: str) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from threading import Event, Thread
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import translation
 
 from huilu.board.checking import check_figures
 from huilu.board.queries import read_board
+from huilu.clock.actions import set_rehearsal_clock
 from huilu.jobs import worker as jobs
 from huilu.jobs.worker import Worker
 from huilu.kernel.actor import Actor
+from huilu.kernel.workdays import calendar_called
 from huilu.ledger.months import open_months
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.queries import obligations_of
@@ -102,6 +106,8 @@ def test_whoever_kills_it_loses_nothing(committed: Cast, start_worker: StartWork
 
 
 def test_it_ends_when_it_is_told_to(committed: Cast, start_worker: StartWorker) -> None:
+    # In the year of the cast: in ours the calendar may be about to run out, and the worker would say so.
+    set_rehearsal_clock(committed.at)
     worker = start_worker()
     committed.opens()
     assert _until(_everything_is_folded)
@@ -143,6 +149,22 @@ def test_the_months_ahead_are_opened_once_a_day(db: None, monkeypatch: pytest.Mo
         worker.work_once(hour * 3600)
 
     assert asked == [3, 3]
+
+
+def test_a_calendar_that_runs_out_is_told_once_a_day(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_rehearsal_clock(datetime(2035, 10, 1, tzinfo=UTC))
+    known = replace(calendar_called("china"), years=frozenset({2035}))
+    monkeypatch.setattr("huilu.programmes.calendars.calendar_called", {"china": known}.__getitem__)
+    told: list[str] = []
+    worker = Worker(Event(), told.append)
+    monkeypatch.setattr(worker, "_seal", lambda _clock: None)
+
+    with translation.override("en"):
+        for hour in (0.0, 5.0, 25.0):
+            worker.work_once(hour * 3600)
+
+    assert len(told) == 2
+    assert "knows the holidays up to Dec. 31, 2035" in told[0]
 
 
 def test_months_are_there_already(db: None) -> None:

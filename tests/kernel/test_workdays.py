@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -63,6 +64,24 @@ def test_the_years_that_are_known_are_named() -> None:
     assert all(CHINA.covers(year) for year in range(2020, 2027))
     assert not CHINA.covers(2016)
     assert not PLAIN.covers(2023)
+
+
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [
+        ("2023-10-01", "2026-12-31"),
+        ("2026-12-31", "2026-12-31"),
+        ("2028-05-01", "2026-12-31"),
+        ("2016-05-01", "2017-12-31"),
+    ],
+)
+def test_a_calendar_says_how_far_it_knows_the_holidays(day: str, until: str) -> None:
+    # A later year in the file makes the last known day of this test a later one, and nothing else.
+    known = replace(CHINA, years=frozenset(range(2018, 2027)))
+    assert known.known_until(date.fromisoformat(day)) == date.fromisoformat(until)
+    gap = replace(known, years=known.years - {2024})
+    assert gap.known_until(date(2023, 5, 1)) == date(2023, 12, 31)
+    assert PLAIN.known_until(date.fromisoformat(day)) is None
 
 
 def test_a_year_that_is_not_known_is_monday_to_friday() -> None:

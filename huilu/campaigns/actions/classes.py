@@ -13,6 +13,7 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.campaigns.actions.numbers import next_number
 from huilu.campaigns.models import Answer, ProblemClass, Question
 from huilu.campaigns.queries.classes import is_sibling, last_decided, questions_of
+from huilu.campaigns.queries.mending import NO_ISSUE, is_over, not_raised
 from huilu.campaigns.rules import classes as rules
 from huilu.campaigns.rules.classes import Lesson
 from huilu.kernel.actor import Actor
@@ -20,11 +21,7 @@ from huilu.ledger.actions import About, record
 from huilu.ledger.serials import next_id
 from huilu.loop.models import Issue
 from huilu.loop.queries import find_issue
-from huilu.loop.states import State
 from huilu.org.models import Unit
-
-# A note of one's own and what was raised by mistake teach nobody.
-_NO_LESSON = (State.DRAFT, State.WITHDRAWN)
 
 
 @transaction.atomic
@@ -32,7 +29,7 @@ def define_class(*, from_issue: str, scope: str, lesson: Lesson, by: Actor, at: 
     """What one issue has taught becomes a statement about every sibling under the scope (M093)."""
     check_may(by, Act.ASK_FOR_DATA)
     issue = find_issue(from_issue, for_=by)
-    if issue.status in _NO_LESSON:
+    if issue.status in NO_ISSUE:
         raise rules.NotYetAnIssue(number=issue.number)
     rules.check_lesson(lesson)
     top = _scope_of(scope, issue, by)
@@ -77,11 +74,17 @@ def answer_look_across(*, number: str, answers: Sequence[bool], by: Actor, at: d
 def close_class(
     *, number: str, by: Actor, at: datetime, lasting_fix: str = "", no_fix_reason: str = ""
 ) -> ProblemClass:
-    """The class is over: its last sample has passed, and a rule keeps it so or there is a reason why none must."""
+    """The class is over: its last sample has passed, and a rule keeps it so or there is a reason why none must.
+
+    Where the sample found that it is not so, an issue stands for it, and the issue of which the class came is over.
+    """
     found = begin_as_owner(number, by)
     plan = last_decided(found)
     if plan is None or plan.outcome != "passed" or found.plans.filter(outcome="").exists():
         raise rules.SampleNotPassed
+    rules.check_raised(not_raised(plan))
+    origin = Issue.objects.get(pk=found.from_issue_id)
+    rules.check_origin(origin.number, is_over=is_over(origin))
     rules.check_fix(lasting_fix, no_fix_reason)
     found.passed_plan, found.passed_outcome = plan, plan.outcome
     found.lasting_fix, found.no_fix_reason = lasting_fix.strip(), no_fix_reason.strip()

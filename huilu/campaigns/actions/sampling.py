@@ -14,7 +14,8 @@ from huilu.campaigns.draw import digest_of, drawn, frame_of
 from huilu.campaigns.lqas import Wanted
 from huilu.campaigns.models import Plan, ProblemClass, Site
 from huilu.campaigns.models.sample import FAILED, PASSED
-from huilu.campaigns.queries.classes import siblings_of
+from huilu.campaigns.queries.classes import last_decided, siblings_of
+from huilu.campaigns.queries.mending import has_issue, not_mended
 from huilu.campaigns.rules import sampling as rules
 from huilu.campaigns.rules.words import check_seen_on, check_words
 from huilu.kernel.actor import Actor
@@ -37,6 +38,8 @@ def draw_sample(
     waiting = found.plans.filter(outcome="").first()
     if waiting:
         raise rules.PlanOpen(count=waiting.to_look_at)
+    last = last_decided(found)
+    rules.check_mended(not_mended(last) if last and last.outcome == FAILED else [])
     codes = list(siblings_of(found).values_list("code", flat=True))
     rule = rules.rule_of(len(codes), wanted, size=size, scope=found.scope.name)
     frame = frame_of(codes)
@@ -85,11 +88,14 @@ def look_at_site(
 
 @transaction.atomic
 def tie_issue(*, number: str, position: int, issue: str, by: Actor, at: datetime) -> Site:
-    """The issue that was raised for a site that is not as it must be belongs to that site."""
+    """The issue that was raised for a site that is not as it must be belongs to that site.
+
+    Where that issue was raised by mistake and is withdrawn, another takes its place.
+    """
     check_may(by, Act.RAISE)
     found = begin(number, by)
     site = _site_of(found.plans.order_by("-position").first(), position, by, looked_at=True)
-    if not site.is_failing or site.issue_id:
+    if not site.is_failing or has_issue(site):
         raise rules.NothingToRaise
     raised = find_issue(issue, for_=by)
     if not raised.symptom_unit.path.startswith(site.unit.path):

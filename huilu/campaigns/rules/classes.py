@@ -114,6 +114,22 @@ class SampleNotPassed(Refusal):
     next = _("Draw a sample and have each drawn site looked at by somebody from elsewhere.")
 
 
+class SitesWithoutIssue(Refusal):
+    """The sample has passed, and where it is not so nobody does anything about it."""
+
+    code = "campaigns.sites_without_issue"
+    says = _("At {count} sites of the sample it is not as it must be, and no issue is raised: {sites}.")
+    next = _("Raise an issue for each of these sites; the class can close while they are being worked on.")
+
+
+class OriginNotOver(Refusal):
+    """The very issue of which the class came."""
+
+    code = "campaigns.origin_not_over"
+    says = _("The issue {number}, of which the class came, is not over yet.")
+    next = _("Bring that issue to its end first.")
+
+
 class FixMissing(Refusal):
     """Neither a rule nor the reason why there is none, or both."""
 
@@ -173,6 +189,18 @@ def check_answers(given: Sequence[bool], asked: int) -> None:
         raise NothingAsked
     if len(given) != asked:
         raise AnswersMissing(asked=asked, given=len(given))
+
+
+def check_raised(left: Sequence[str]) -> None:
+    """Refuse a closing while a site at which it is not so has no issue."""
+    if left:
+        raise SitesWithoutIssue(count=len(left), sites=", ".join(left))
+
+
+def check_origin(number: str, *, is_over: bool) -> None:
+    """Refuse a closing before the issue of which the class came."""
+    if not is_over:
+        raise OriginNotOver(number=number)
 
 
 def check_fix(lasting_fix: str, no_fix_reason: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from huilu.campaigns.lqas import FEW_SITES, MOST_SITES, Rule, Wanted, plan_for, rule_for
@@ -18,6 +20,14 @@ class PlanOpen(Refusal):
     code = "campaigns.plan_open"
     says = _("A sample is under way: {count} sites have not been looked at yet.")
     next = _("Have them looked at first. A sample that is drawn is looked at to its end.")
+
+
+class SitesNotMended(Refusal):
+    """Drawing again would find by luck what nobody has put right."""
+
+    code = "campaigns.sites_not_mended"
+    says = _("The last sample has failed, and at {count} of its sites it is not put right yet: {sites}.")
+    next = _("Raise an issue for each of these sites; once all of these issues are closed, draw again.")
 
 
 class NoSites(Refusal):
@@ -113,6 +123,12 @@ def rule_of(population: int, wanted: Wanted, *, size: int | None, scope: str) ->
     if wished is None:
         raise SampleTooSmall(field="size", size=size, population=population, enough=enough.size)
     return wished
+
+
+def check_mended(left: Sequence[str]) -> None:
+    """Refuse another sample while a site at which the last one failed is not put right."""
+    if left:
+        raise SitesNotMended(count=len(left), sites=", ".join(left))
 
 
 def check_looker(unit_path: str, *, site_path: str, site_name: str, other_paths: list[str]) -> None:

@@ -11,14 +11,13 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.handover import rules
 from huilu.handover.actions.frame import begin_batch, check_own, note_batch
 from huilu.handover.models import Batch, Disposition
-from huilu.handover.queries import covers, items_of
+from huilu.handover.queries import covers, items_of, open_issues
 from huilu.handover.states import Choice
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue
 from huilu.loop.rules import NoSuchIssue
-from huilu.loop.states import ACTIVE
 from huilu.org.models import Level, Unit
 from huilu.programmes.models import Programme
 from huilu.programmes.queries import pack_of
@@ -63,8 +62,7 @@ def decide_item(
     held = begin_batch(unit, batch)
     rules.check_batch_open(is_over=held.closed_at is not None)
     issue = _item(held, number, choice, to)
-    lead_path = issue.lead_unit.path if issue.lead_unit else ""
-    rules.check_may_decide(unit_path=by.unit_path, lead_path=lead_path, batch_path=held.unit.path)
+    rules.check_may_decide(unit_path=by.unit_path, theirs=_whose(issue), batch_path=held.unit.path)
     to_unit = _offer(issue, to, reason, by, at) if choice == Choice.TRANSFER else None
     into = _merge(issue, to, by, at) if choice == Choice.MERGE else None
     target = to_unit.name if to_unit else to if into else ""
@@ -76,13 +74,23 @@ def decide_item(
 
 def _item(batch: Batch, number: str, choice: str, to: str) -> Issue:
     """The issue, if the batch needs a word about it. One just merged as is said here is told apart from no item."""
-    issue = Issue.objects.select_related("lead_unit", "merged_into").filter(number=number).first()
+    related = ("lead_unit", "merged_into", "circuit__origin")
+    issue = Issue.objects.select_related(*related).filter(number=number).first()
     if issue is None:
         raise NoSuchIssue(number=number)
     is_merged_so = choice == Choice.MERGE and issue.merged_into is not None and issue.merged_into.number == to
-    if not (issue.status in ACTIVE or is_merged_so) or not covers(batch, issue.lead_unit_id or 0):
+    is_here = (
+        covers(batch, issue.lead_unit_id or 0) if is_merged_so else open_issues(batch).filter(pk=issue.pk).exists()
+    )
+    if not is_here:
         raise rules.NotInBatch(number=number)
     return issue
+
+
+def _whose(issue: Issue) -> set[str]:
+    """The paths of its lead and of the unit that it went up from."""
+    units = [issue.lead_unit, issue.circuit.origin if issue.stage is not None else None]
+    return {unit.path for unit in units if unit}
 
 
 def _offer(issue: Issue, to: str, reason: str, by: Actor, at: datetime) -> Unit:
