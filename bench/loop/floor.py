@@ -43,10 +43,9 @@ class Life:
         """A step for each transaction."""
         raised, handed_in = (self._draft, self._open), (self._finish, self._submit)
         for acts in (raised, (self._add_task,), handed_in, (self._name,), (self._close,)):
-            at = clock()
             with transaction.atomic():
                 for act in acts:
-                    act(at)
+                    act(clock())
             yield
 
     def _draft(self, at: datetime) -> None:

@@ -48,14 +48,14 @@ def everybody() -> Iterator[Company]:
 
 def live_all() -> None:
     for nth, company in enumerate(everybody()):
-        for _act in islice(acting.life(company, moments(nth)), story.acts_of(nth)):
+        for _act in islice(acting.life(company, moments(nth)), acting.transactions_of(nth)):
             pass
 
 
 def write_all_bare() -> None:
     for nth, company in enumerate(everybody()):
         number = f"{company.village.unit_code}-{nth // len(villages(0, 1, 99)) + 1:04}"
-        for _act in islice(floor.Life(company, number).write(moments(nth)), story.acts_of(nth)):
+        for _act in islice(floor.Life(company, number).write(moments(nth)), acting.transactions_of(nth)):
             pass
 
 
