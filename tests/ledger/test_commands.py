@@ -267,9 +267,9 @@ def test_a_backup_brings_the_seals_but_not_the_key(
 
 
 def worker_that(*clocks: float) -> list[str]:
-    """What a worker tells that works at these moments."""
+    """What a worker tells that works at these moments, what it does once a day being done."""
     told: list[str] = []
-    worker = Worker(stop=Event(), tell=told.append)
+    worker = Worker(stop=Event(), tell=told.append, months_opened_at=clocks[0])
     for clock in clocks:
         worker.work_once(clock)
     return told
