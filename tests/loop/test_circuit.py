@@ -150,7 +150,7 @@ def test_a_level_in_between_has_no_step_that_stops_it(town: Cast) -> None:
     allowed = {Step.ADD_NOTE, Step.FORWARD, Step.CLAIM, Step.MERGE}
 
     assert set(steps_for(as_it_is(issue), town.actor(TOWNSHIP))) == allowed
-    assert set(steps_for(as_it_is(issue), town.actor(COUNTY))) == {Step.CLAIM}
+    assert set(steps_for(as_it_is(issue), town.actor(COUNTY))) == {Step.CLAIM, Step.ADD_NOTE}
 
 
 def test_a_note_is_read_below_and_above_and_holds_nothing_back(town: Cast) -> None:
@@ -162,9 +162,11 @@ def test_a_note_is_read_below_and_above_and_holds_nothing_back(town: Cast) -> No
     assert acts_of(issue)[-1] == "issue.note_added"
     with refused(rules.WordMissing):
         does(town, "add_note", issue, TOWNSHIP, text=" ")
-    for by in (VILLAGE, COUNTY, PROVINCE):
-        with refused(rules.NotYourStep):
-            does(town, "add_note", issue, by, text="路过")
+    for by in (COUNTY, PROVINCE):
+        does(town, "add_note", issue, by, text="怎么样了")
+    with refused(rules.NotYourStep):
+        does(town, "add_note", issue, VILLAGE, text="路过")
+    assert (moves_on(issue), where(issue)) == (due, ("open", "in_passage", TOWNSHIP))
 
 
 def test_whoever_has_it_need_not_wait_and_sends_it_up_at_once(town: Cast) -> None:

@@ -244,11 +244,11 @@ def test_what_is_offered_is_what_is_possible(town: Cast) -> None:
     up = [Step.RAISE_UP, Step.ATTACH_FILE]
 
     assert steps_for(issue, town.actor(COUNTY)) == [*work, *passing, Step.GIVE_SHARE, *lasting, *up]
-    assert steps_for(issue, town.actor(CITY)) == [Step.MARK_HARD]
+    assert steps_for(issue, town.actor(CITY)) == [Step.MARK_HARD, Step.ADD_NOTE]
     assert steps_for(issue, town.actor(VILLAGE)) == [Step.RAISE_UP]
     issue = town.submits()
-    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER, Step.MARK_HARD]
-    assert steps_for(issue, town.actor("37")) == [Step.NAME_VERIFIER, Step.MARK_HARD]
+    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER, Step.MARK_HARD, Step.ADD_NOTE]
+    assert steps_for(issue, town.actor("37")) == [Step.NAME_VERIFIER, Step.MARK_HARD, Step.ADD_NOTE]
     assert steps_for(issue, town.actor(COUNTY)) == [*passing, *lasting]
     assert steps_for(issue, town.actor(VILLAGE)) == [Step.RAISE_UP]
 

@@ -27,6 +27,7 @@ class Who(StrEnum):
     OUTSIDER = "outsider"
     ORIGIN = "origin"
     HOLDER = "holder"
+    HOLDER_OR_ABOVE = "holder_or_above"
     CLAIMER = "claimer"
     PROPOSED = "proposed"
     CALENDAR = "calendar"
@@ -46,6 +47,7 @@ WHO_LABELS: dict[Who, Label] = {
     Who.OUTSIDER: _("anybody outside the unit that did the work"),
     Who.ORIGIN: _("the unit from which it went up"),
     Who.HOLDER: _("the unit that has it now"),
+    Who.HOLDER_OR_ABOVE: _("the unit that has it on its way up, or a unit above the lead"),
     Who.CLAIMER: _("the unit that has it now, its offices, and those above"),
     Who.PROPOSED: _("the unit that is proposed"),
     Who.CALENDAR: _("the calendar, by itself"),

@@ -267,11 +267,11 @@ TRANSITIONS: dict[Step, Transition] = {
         dict.fromkeys((None, _G.UNSETTLED, _G.JOINT_WORK, _G.CONFIRMED, _G.TAKEN_BACK), _G.IN_PASSAGE),
     ),
     Step.ADD_NOTE: _step(
-        _staying(_S.OPEN),
-        Who.HOLDER,
+        _ANY_ACTIVE,
+        Who.HOLDER_OR_ABOVE,
         _("Add a note"),
-        _("In words that the origin reads as well. It holds nothing back."),
-        {stage: stage for stage in sorted(OWNERLESS)},
+        _("A word or a question, which the lead and the origin read as well. It holds nothing back."),
+        _ANYWHERE,
     ),
     Step.FORWARD: _step(
         _staying(_S.OPEN),

@@ -24,7 +24,8 @@ LAST_PAGE = 9999
 TOO_LONG = 10
 # The ways out of waiting, as they are offered.
 _WAYS_OUT = (
-    Step.DIRECT_OWNER, Step.CLAIM, Step.PROPOSE_OWNER, Step.FORWARD, Step.NAME_VERIFIER, Step.MARK_HARD,
+    Step.DIRECT_OWNER, Step.CLAIM, Step.PROPOSE_OWNER, Step.FORWARD, Step.NAME_VERIFIER, Step.ADD_NOTE,
+    Step.MARK_HARD,
 )  # fmt: skip
 _WHY = ("issue.proposal_refused", "issue.sent_back", "issue.moved_on")
 
