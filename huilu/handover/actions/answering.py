@@ -41,7 +41,9 @@ def accept_line(*, hand_over: str, position: int, by: Actor, at: datetime, due_o
         if due_on is None:
             raise rules.DayMissing(field="due_on", number=number)
         loop.accept_transfer(number=number, due_on=due_on, by=by, at=at)
-    return _answer(held, line, Answer.ACCEPTED, by=by, at=at)
+    _answer(held, line, Answer.ACCEPTED, by=by, at=at)
+    note_hand_over("handover.line_accepted", held, by=by, at=at, position=position)
+    return line
 
 
 @transaction.atomic
@@ -52,7 +54,9 @@ def return_line(*, hand_over: str, position: int, reason: str, by: Actor, at: da
     number = _offered(line, by)
     if number:
         loop.decline_transfer(number=number, reason=reason, by=by, at=at)
-    return _answer(held, line, Answer.RETURNED, by=by, at=at, reason=reason)
+    _answer(held, line, Answer.RETURNED, by=by, at=at, reason=reason)
+    note_hand_over("handover.line_returned", held, by=by, at=at, position=position, reason=line.reason)
+    return line
 
 
 @transaction.atomic
@@ -97,16 +101,11 @@ def _offered(line: HandOverLine, by: Actor) -> str:
     return line.issue.number if line.issue and line.issue.offered_to_id == by.unit_id else ""
 
 
-def _answer(
-    held: HandOver, line: HandOverLine, answer: Answer, *, by: Actor, at: datetime, reason: str = ""
-) -> HandOverLine:
+def _answer(held: HandOver, line: HandOverLine, answer: Answer, *, by: Actor, at: datetime, reason: str = "") -> None:
     line.answer, line.reason = answer, reason.strip()
     line.answered_at, line.answered_by = at, by.signature
     line.save(update_fields=["answer", "reason", "answered_at", "answered_by"])
     _count(held, -1)
-    said = {"reason": line.reason} if line.reason else {}
-    note_hand_over(f"handover.line_{answer.value}", held, by=by, at=at, position=line.position, **said)
-    return line
 
 
 def _count(held: HandOver, more: int) -> None:
