@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from huilu.accounts.actions import add_person, appoint, establish_post
@@ -22,6 +23,7 @@ from huilu.org.models import Unit
 from huilu.org.words import read_words
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.loading import load_pack
+from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -151,6 +153,12 @@ def plant_tree(rows: str = TREE) -> None:
     assert result.added == len(list(csv.DictReader(io.StringIO(rows))))
 
 
+@cache
+def read_pack(name: str) -> Pack:
+    """The pack, read once: reading takes longer than most stories."""
+    return load_pack(ROOT / "packs" / name)
+
+
 def publish(cast: Cast, pack: str = "second-batch-2023", by: str = "00") -> Programme:
     """The pack is in force."""
-    return publish_pack(pack=load_pack(ROOT / "packs" / pack), issuer=cast.unit(by), by=cast.actor(by), at=cast.later())
+    return publish_pack(pack=read_pack(pack), issuer=cast.unit(by), by=cast.actor(by), at=cast.later())

@@ -29,11 +29,14 @@ def dev() -> None:
     """What those who change the product need."""
 
 
-@dev.command(help=_("Take away each guard of the loop in turn; some test must fail"))
-def prove_rules() -> None:
-    """Print each guard with the test that notices when it is gone; status 1 if one is missed by nobody."""
+@dev.command(help=_("Take away each guard in turn; the test that holds it must fail"))
+@click.option("--write", is_flag=True, help=_("Search which test holds what, and write it into tests/proof/held.txt"))
+@click.option("--quick", is_flag=True, help=_("Leave out what bin/test does anyway: the same tests with all guards"))
+def prove_rules(write: bool, quick: bool) -> None:
+    """Print each guard that no test holds; status 1 if there is one."""
     _check_tools()
-    proof = [sys.executable, "-m", "tests.proof"]
+    options = [*(["--write"] if write else []), *(["--quick"] if quick else [])]
+    proof = [sys.executable, "-m", "tests.proof", *options]
     with tempfile.TemporaryDirectory() as place:
         server = [sys.executable, "-m", "huilu.postgres", "--fast", str(Path(place) / "pg")]
         given = os.environ.get("HUILU_DATABASE_URL") if "HUILU_EMBEDDED" not in os.environ else None

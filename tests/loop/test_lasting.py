@@ -301,6 +301,8 @@ def test_the_last_milestone_needs_no_next_one(town: Cast) -> None:
     issue = town.starts()
     due = {"due_on": date(2023, 10, 20)}
     does(town, "mark_hard", issue, CITY, senior=f"{CITY}/office", reason="管网要改", milestone="立项", **due)
+    with refused(rules.DayInThePast):
+        does(town, "reach_milestone", issue, COUNTY, position=1, outcome="立了项", due_on=date(2023, 9, 1))
     does(town, "reach_milestone", issue, COUNTY, position=1, outcome="立了项", due_on=LATER)
 
     assert not issue.milestones.filter(reached_at=None).exists()

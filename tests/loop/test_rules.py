@@ -242,6 +242,7 @@ MORE_PARTIES = [
     (Who.ORIGIN, {BRANCH}),
     (Who.RAISER_OR_ABOVE, {VILLAGE, BRANCH, CITY, ROOT}),
     (Who.HOLDER, {CITY}),
+    (Who.HOLDER_OR_ABOVE, {ROOT, CITY}),
     (Who.CLAIMER, {ROOT, CITY, COUNTY, VILLAGE, OTHER, OFFICE}),
     (Who.PROPOSED, {OFFICE}),
     (Who.CALENDAR, {""}),
@@ -362,7 +363,7 @@ def test_whoever_chooses_wrongly_is_told_among_what() -> None:
     with pytest.raises(rules.UnknownChoice) as choice:
         rules.check_choices(fix_kind="paper")
     with pytest.raises(rules.UnknownChoice) as topic:
-        rules.check_topic("weather", {"other", "burden"})
+        rules.check_topic("weather", ["other", "burden"])
 
     named = {"field": "fix_kind", "label": rules.FIELD_LABELS["fix_kind"], "value": "paper"}
     assert choice.value.facts == named | {"choices": "immediate, corrective, institutional"}

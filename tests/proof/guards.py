@@ -28,6 +28,12 @@ class Switch:
         self.spoke: dict[str, set[str]] = defaultdict(set)
         self.reached: dict[str, set[str]] = defaultdict(set)
 
+    def named(self, name: str) -> str:
+        """One more guard of that name; the second is called so."""
+        same = sum(1 for one in self.names if one.split(" — ")[0] == name)
+        self.names.append(f"{name} — {same + 1}" if same else name)
+        return self.names[-1]
+
     def stands(self, name: str) -> bool:
         """Whether the guard is in its place."""
         self.reached[name].add(self.test)
@@ -70,8 +76,7 @@ class _Switched(ast.NodeTransformer):
         return self._switched(node, ast.unparse(node.value)) if is_guard else node
 
     def _switched(self, node: ast.stmt, text: str) -> ast.AST:
-        name = f"{self.short}:{node.lineno} {self.inside[-1]}: {text}"[:_WIDTH]
-        self.switch.names.append(name)
+        name = self.switch.named(f"{self.short} {self.inside[-1]}: {text}"[:_WIDTH])
         frame = ast.parse(f"if {_SWITCH}.stands({name!r}):\n with {_SWITCH}.watched({name!r}):\n  pass").body[0]
         assert isinstance(frame, ast.If)
         assert isinstance(frame.body[0], ast.With)

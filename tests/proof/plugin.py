@@ -1,98 +1,67 @@
 """Proves that the tests hold the rules: each guard is taken away in turn, and some test must fail.
 
-Loaded with `-p tests.proof.plugin --guards GROUP`. All tests run once as they are; then, for each guard, those in
-which it spoke.
+Loaded with `-p tests.proof.plugin`. A table says which test holds which guard: it runs with the guard and must pass,
+and without it and must fail. With `--write`, where the table does not say so, the holder is searched and written down.
 """
 
 from __future__ import annotations
 
-import inspect
-import sys
+from collections.abc import Callable
 
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
-from tests.proof import constraints
-from tests.proof.groups import BY_NAME
 from tests.proof.guards import Switch, put_under_switch
-from tests.proof.running import end_session, run_once
+from tests.proof.held import read_table, write_table
+from tests.proof.modules import GUARDED
+from tests.proof.proving import Proof
+from tests.proof.running import end_session
 
-Outcome = tuple[str, str | None]
 _SWITCH = pytest.StashKey[Switch]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Which guards."""
-    parser.addoption("--guards", choices=sorted(BY_NAME), help="the group of guards that is proved")
+    """Whether the table is written anew, and whether the tests are seen to pass."""
+    parser.addoption("--write", action="store_true", help="search what the table does not say, and write it down")
+    parser.addoption("--quick", action="store_true", help="the tests are known to pass with all guards in place")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Before anything of the product is imported, its guards come under the switch."""
-    group = BY_NAME[early_config.known_args_namespace.guards]
-    early_config.stash[_SWITCH] = put_under_switch(group.modules)
+    early_config.stash[_SWITCH] = put_under_switch(GUARDED)
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """The proof in place of the plain run."""
     if session.testsfailed or session.config.option.collectonly:
         return False
-    switch = session.config.stash[_SWITCH]
-    timed = _as_they_are(session, switch)
-    by_name = {item.nodeid: item for item in session.items}
-    outcomes = [_without_guard(name, switch, by_name, timed) for name in switch.names]
-    if any("test_constraints" in name for name in by_name):
-        with session.config.stash[blocking_manager_key].unblock():
-            outcomes += [_without_constraint(one, session.items) for one in constraints.found()]
+    # What acts in a database of its own costs more than all others together.
+    items = {one.nodeid: one for one in session.items if "committed_database" not in getattr(one, "fixturenames", ())}
+    proof = Proof(session.config.stash[_SWITCH], items, session.config.stash[blocking_manager_key])
+    proof.begins(session.config)
+    held = proof.held_by_table(read_table(), quick=session.config.option.quick)
+    if session.config.option.write:
+        _search(proof, held)
     end_session(session.items[-1])
-    survivors = [name for name, caught_by in outcomes if caught_by is None]
-    _print(outcomes, survivors)
-    session.testsfailed = len(survivors)
+    session.testsfailed = _told(session.config.get_terminal_writer().line, proof.guards, held)
     return True
 
 
-def _as_they_are(session: pytest.Session, switch: Switch) -> dict[str, float]:
-    """Every test once; how long each took. With a failing test nothing could be proved."""
-    timed: dict[str, float] = {}
-    for item in session.items:
-        switch.test = item.nodeid
-        failure, seconds = run_once(item)
-        if failure:
-            raise pytest.UsageError(f"{item.nodeid} fails with all guards in their places:\n{failure}")
-        if not timed and "town" in item.fixturenames:  # type: ignore[attr-defined]
-            _keep_the_tree(session.config)
-        timed[item.nodeid] = seconds
-    return timed
+def _search(proof: Proof, held: dict[str, str]) -> None:
+    for guard, test in proof.searched([one for one in proof.guards if one not in held]):
+        held[guard] = test
+        # Whoever stops it keeps what was found.
+        write_table({one: held[one] for one in proof.guards if one in held})
+    write_table({one: held[one] for one in proof.guards if one in held})
 
 
-def _keep_the_tree(config: pytest.Config) -> None:
-    """The small province is planted once and for all: every test would begin with the very same one."""
-    conftest = next(one for one in config.pluginmanager.get_plugins() if hasattr(one, "plant_tree"))
-    with config.stash[blocking_manager_key].unblock():
-        conftest.plant_tree()
-    conftest.plant_tree = lambda: None
-
-
-def _without_guard(name: str, switch: Switch, items: dict[str, pytest.Item], timed: dict[str, float]) -> Outcome:
-    candidates = sorted(switch.candidates(name), key=lambda test: timed.get(test, 0.0))
-    switch.off, switch.test = name, ""
-    try:
-        return name, next((test for test in candidates if test in items and run_once(items[test])[0]), None)
-    finally:
-        switch.off = None
-
-
-def _without_constraint(constraint: constraints.Constraint, items: list[pytest.Item]) -> Outcome:
-    name = constraint[0]
-    about = [item for item in items if name in item.nodeid or name in inspect.getsource(item.function)]  # type: ignore[attr-defined]
-    with constraints.without(constraint):
-        return f"constraint {name}", next((item.nodeid for item in about if run_once(item)[0]), None)
-
-
-def _print(outcomes: list[Outcome], survivors: list[str]) -> None:
-    width = max(len(name) for name, _test in outcomes)
-    for name, caught_by in outcomes:
-        shown = caught_by.split("::", 1)[-1] if caught_by else "NO TEST NOTICES"
-        print(f"{name:<{width}}  {shown}")
-    print(f"{len(outcomes)} guards, {len(survivors)} of them missed by nobody")
-    sys.stdout.flush()
+def _told(say: Callable[[str], None], guards: list[str], held: dict[str, str]) -> int:
+    """Says which guards no test holds; how many they are."""
+    missed = [one for one in guards if one not in held]
+    for one in missed:
+        say(f"NO TEST NOTICES  {one}")
+    if missed:
+        say("If a guard is new or was renamed, search the test that holds it: bin/huilu dev prove-rules --write")
+    say(f"{len(guards)} guards, {len(missed)} of them missed by nobody")
+    return len(missed)

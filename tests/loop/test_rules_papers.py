@@ -1,0 +1,86 @@
+"""What is a paper and what is a fact, told word by word; and who stands outside where many did the work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from huilu.loop import rules
+from huilu.loop.rules import Hands, SeenFact
+
+DAY = date(2023, 9, 20)
+PLACED = SeenFact("place", "村东排水沟", "堵死", "通水", DAY)
+COUNTED = SeenFact("measure", "进水的住户", "12", "11", DAY, "户")
+CITY, OTHER_CITY = "0000000100000002", "0000000100000003"
+COUNTY, SISTER = CITY + "00000004", CITY + "00000005"
+VILLAGE = COUNTY + "00000006"
+
+
+def is_refused(**changes: str) -> bool:
+    """Whether the fact is taken for a paper alone."""
+    try:
+        rules.check_fact(replace(PLACED, **changes), today=DAY, since=DAY)
+    except rules.PapersAlone:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "报告已形成", "方案已上报", "台账已报送区里", "通知已印发各村", "会议已召开", "材料已提交", "方案已制定好",
+        "通知已下发到位", "报告已起草好", "通知已签发了", "材料已存档了", "台账已归档了", "汇报已完成了",
+        "The report was submitted today", "Minutes are filed here", "A meeting was held", "A notice issued today",
+        "The plan drafted so far", "A summary written by us", "The briefing sent around",
+    ],
+)  # fmt: skip
+def test_that_a_paper_was_made_is_no_fact(made: str) -> None:
+    assert is_refused(after=made)
+    assert is_refused(subject=made)
+
+
+@pytest.mark.parametrize("after", ["清淤完成", "水泵已送上门,通水", "已形成三米宽的沟", "The drain was filed down"])
+def test_what_was_done_at_the_place_is_one(after: str) -> None:
+    assert not is_refused(after=after)
+
+
+@pytest.mark.parametrize("after", ["防汛报告。", "会议纪要;整改方案", "有报告,有纪要。"])
+def test_many_papers_are_no_more_than_one(after: str) -> None:
+    assert is_refused(after=after)
+    assert not is_refused(after=after + "沟也通了")
+
+
+def test_fewer_papers_are_a_fact_and_more_of_them_are_none() -> None:
+    papers = replace(COUNTED, subject="要填的台账", measured_in="本")
+    rules.check_fact(papers, today=DAY, since=DAY)
+    with pytest.raises(rules.PapersAlone):
+        rules.check_fact(replace(papers, after="13"), today=DAY, since=DAY)
+
+
+@pytest.mark.parametrize(("seen", "agrees"), [("11", True), ("10", True), ("12", False), ("13", False)])
+def test_a_look_may_find_more_or_less_but_not_the_other_way(seen: str, agrees: bool) -> None:
+    look = replace(COUNTED, after=seen)
+    if agrees:
+        rules.check_agrees(look, kind="measure", before="12", after="11")
+        return
+    with pytest.raises(rules.SeenOtherwise):
+        rules.check_agrees(look, kind="measure", before="12", after="11")
+
+
+def test_where_many_did_the_work_whoever_did_none_is_outside() -> None:
+    hands = Hands(raiser_path=VILLAGE, lead_path=COUNTY, doer_paths={COUNTY, OTHER_CITY})
+
+    assert rules.is_outside(CITY, hands)
+    assert rules.is_outside(SISTER, hands)
+    assert not rules.is_outside(VILLAGE, hands)
+    assert not rules.is_outside(OTHER_CITY + "00000009", hands)
+
+
+def test_below_a_unit_above_the_lead_that_had_a_share_only_the_unit_itself_is_inside() -> None:
+    hands = Hands(raiser_path=VILLAGE, lead_path=COUNTY, doer_paths={CITY})
+
+    assert not rules.is_outside(CITY, hands)
+    assert rules.is_outside(SISTER, hands)
+    assert not rules.is_outside(VILLAGE, hands)

@@ -1,0 +1,98 @@
+"""Taking guards away one by one, and asking the tests."""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.proof import constraints
+from tests.proof.guards import Switch
+from tests.proof.running import run_once
+
+
+class Proof:
+    """The guards in the code and in the database, and the tests that may hold them."""
+
+    def __init__(self, switch: Switch, items: Mapping[str, pytest.Item], blocker: DjangoDbBlocker) -> None:
+        self.switch, self.items, self.blocker = switch, items, blocker
+        self.constraints: dict[str, constraints.Constraint] = {}
+        self.timed: dict[str, float] = {}
+
+    @property
+    def guards(self) -> list[str]:
+        """All of them by name."""
+        return [*self.switch.names, *self.constraints]
+
+    def begins(self, config: pytest.Config) -> None:
+        """The database is made with the first story, and the small province is planted once and for all.
+
+        Every story would begin with the very same one.
+        """
+        first = next(one for one in self.items.values() if "town" in getattr(one, "fixturenames", ()))
+        assert not run_once(first)[0], first.nodeid
+        conftest = next(one for one in config.pluginmanager.get_plugins() if hasattr(one, "plant_tree"))
+        with self.blocker.unblock():
+            conftest.plant_tree()
+            self.constraints = {f"constraint {one[0]}": one for one in constraints.found()}
+        conftest.plant_tree = lambda: None
+
+    def held_by_table(self, table: Mapping[str, str], *, quick: bool) -> dict[str, str]:
+        """The guards whose test passes with them, which is not looked at where it is quick, and fails without them."""
+        by_test: dict[str, list[str]] = defaultdict(list)
+        for guard in self.guards:
+            if table.get(guard) in self.items:
+                by_test[table[guard]].append(guard)
+        held: dict[str, str] = {}
+        for test, guards in by_test.items():
+            if quick or self._passes(test):
+                held |= {guard: test for guard in guards if self._fails_without(guard, test)}
+        return held
+
+    def searched(self, missed: list[str]) -> Iterator[tuple[str, str]]:
+        """For guards of which the table knows nothing: whichever test holds them, the quickest first."""
+        passing = {test for test in self.items if missed and self._passes(test)}
+        for guard in missed:
+            candidates = sorted(self._candidates(guard) & passing, key=self.timed.__getitem__)
+            for holder in candidates:
+                if self._fails_without(guard, holder):
+                    yield guard, holder
+                    break
+
+    def _candidates(self, guard: str) -> set[str]:
+        if guard in self.constraints:
+            return set(self._naming(self.constraints[guard][0]))
+        return self.switch.candidates(guard)
+
+    def _naming(self, name: str) -> Iterator[str]:
+        """The tests that speak of a constraint by its name."""
+        for test, item in self.items.items():
+            if name in test or name in inspect.getsource(item.function):  # type: ignore[attr-defined]
+                yield test
+
+    def _passes(self, test: str) -> bool:
+        """Whether it does with all guards in their places; a test that fails anyway proves nothing."""
+        self.switch.test = test
+        failure, self.timed[test] = run_once(self.items[test])
+        self.switch.test = ""
+        return not failure
+
+    def _fails_without(self, guard: str, test: str) -> bool:
+        with self._without(guard):
+            return bool(run_once(self.items[test])[0])
+
+    @contextmanager
+    def _without(self, guard: str) -> Iterator[None]:
+        if guard in self.constraints:
+            with self.blocker.unblock(), constraints.without(self.constraints[guard]):
+                yield
+            return
+        self.switch.off = guard
+        try:
+            yield
+        finally:
+            self.switch.off = None
