@@ -16,7 +16,7 @@ from huilu.kernel.refusals import Refusal
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue, Share, Task
 from huilu.loop.queries import due_to_move
-from huilu.loop.states import OWNERLESS, Stage, State, Step
+from huilu.loop.states import ACTIVE, OWNERLESS, Stage, State, Step
 from huilu.org.models import Unit
 from tests.cast import Cast, a_blocked_drain, plant_tree
 from tests.loop.matrix import MATRIX
@@ -250,11 +250,19 @@ class World:
         self._over_their_heads()
 
     def _over_their_heads(self) -> None:
-        """What a level in between has claimed and does not finish is raised over its head by whoever raised it."""
+        """Whoever it came from gets it out of the hands of a level in between, whatever that level has done with it.
+
+        It was claimed and not finished, or handed in and lies unseen, or is not decided, or was merged into another.
+        """
         for one in list(self.now.values()):
-            may = one.way is Stage.JOINT_WORK and one.status in {State.OPEN, State.IN_PROGRESS, State.REOPENED}
-            if may and len(self._above(self.chooser.code(one.lead))) > 1:
-                by = self.office(self.chooser.code(one.raiser))
-                raised = self._tries(loop.raise_up, number=one.number, why="没有办", by=by, at=self.later())
-                law("escalation", raised, one)
-                self._look_around(self.at, about=(one.pk, Step.RAISE_UP))
+            if one.status is State.MERGED and one.way is Stage.JOINT_WORK:
+                self._gets_out(loop.split_off, Step.SPLIT_OFF, one, reason="不是一件事", due_on=day_of(self.at))
+        for one in list(self.now.values()):
+            kept = one.way in {Stage.JOINT_WORK, Stage.UNSETTLED} and one.status in ACTIVE
+            if kept and one.origin != one.lead and len(self._above(self.chooser.code(one.lead))) > 1:
+                self._gets_out(loop.raise_up, Step.RAISE_UP, one, why="没有办")
+
+    def _gets_out(self, act: Any, step: Step, one: Standing, **words: Any) -> None:
+        by = self.office(self.chooser.code(one.origin))
+        law("escalation", self._tries(act, number=one.number, by=by, at=self.later(), **words), one)
+        self._look_around(self.at, about=(one.pk, step))

@@ -1,4 +1,4 @@
-"""What is a paper and what is a fact, told word by word; and who stands outside where many did the work."""
+"""What is a paper and what is a fact, told word by word; and who is who where many did the work."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from huilu.loop import rules
 from huilu.loop.rules import Hands, SeenFact
+from huilu.loop.states import Who
 
 DAY = date(2023, 9, 20)
 PLACED = SeenFact("place", "村东排水沟", "堵死", "通水", DAY)
@@ -84,3 +85,10 @@ def test_below_a_unit_above_the_lead_that_had_a_share_only_the_unit_itself_is_in
     assert not rules.is_outside(CITY, hands)
     assert rules.is_outside(SISTER, hands)
     assert not rules.is_outside(VILLAGE, hands)
+
+
+def test_whoever_has_what_goes_up_decides_on_it_and_so_does_whoever_stands_above_its_lead() -> None:
+    hands = Hands(raiser_path=VILLAGE, lead_path=VILLAGE, origin_path=VILLAGE, having_path=OTHER_CITY)
+    held = {path: rules.is_party(Who.HOLDER_OR_ABOVE, hands, unit_path=path, post_id=0)
+            for path in (COUNTY, CITY, OTHER_CITY, SISTER, VILLAGE)}  # fmt: skip
+    assert held == {COUNTY: True, CITY: True, OTHER_CITY: True, SISTER: False, VILLAGE: False}
