@@ -13,17 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from huilu.cli.serve import free_port
+from bench.ports import own_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 90.0
-FIRST_PORT = 8700
 
 
 @contextmanager
 def running_site() -> Iterator[str]:
     """The address of a site of our own: server and worker, as `bin/huilu serve` starts them."""
-    port = free_port("127.0.0.1", FIRST_PORT)
+    port = own_port("127.0.0.1")
     with child("-m", "huilu.cli", "serve", "--port", str(port)) as site:
         address = f"http://127.0.0.1:{port}"
         _await(address, site)

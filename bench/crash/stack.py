@@ -14,12 +14,12 @@ from typing import Self
 import psycopg
 
 from bench.crash.processes import children_of, kill, words_of
+from bench.ports import own_port
 from huilu.cli.children import Child
-from huilu.cli.serve import free_port, site_words
+from huilu.cli.serve import site_words
 from huilu.postgres import EmbeddedPostgres, PostgresProblem
 
 HOST = "127.0.0.1"
-FIRST_PORT = 8750
 WORKERS = 2
 LOOK = 0.05
 KINDS = {"web worker": 30, "web parent": 10, "fold worker": 15, "database backend": 25, "database parent": 20}
@@ -34,7 +34,7 @@ class Stack:
         self._done, self._mender = threading.Event(), threading.Thread(target=self._mend, daemon=True)
         self._web: Child | None = None
         self._worker: Child | None = None
-        self.port = free_port(HOST, FIRST_PORT)
+        self.port = own_port(HOST)
         self.restarts = 0
 
     def start_database(self) -> str:

@@ -14,9 +14,8 @@ from typing import Any
 from bench.figures import over_rounds, quantile
 from bench.loop.crew import Crew, Process, spent_by_tree
 from bench.loop.databases import Databases, Tell
-from huilu.cli.serve import free_port
+from bench.ports import own_port
 
-FIRST_PORT = 8850
 PATIENCE = 120.0
 QUANTILES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
 ACTIONS, FLOOR, OPEN, HTTP = "actions", "floor", "open", "http"
@@ -83,7 +82,7 @@ def _stand(plan: Plan, databases: Databases, name: str, size: int, ending: ExitS
     environment, port = databases.environment(name), 0
     databases.set_clock(name)
     if plan.http:
-        port = free_port("127.0.0.1", FIRST_PORT)
+        port = own_port("127.0.0.1")
         words = ["-m", "huilu.cli", "serve", "--port", str(port)]
     else:
         words = ["-m", "huilu.jobs"]
