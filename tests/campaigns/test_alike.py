@@ -20,6 +20,7 @@ from huilu.ledger.models import Entry
 from huilu.loop.models import Issue, Party
 from tests.campaigns.stage import CITY, COUNTY, SISTER, STREET, VILLAGE, an_issue
 from tests.cast import Cast
+from tests.conftest import by_the_owner
 
 MATTERS = yaml.safe_load(Path(__file__).with_name("alike.yaml").read_text(encoding="utf-8"))
 
@@ -143,6 +144,9 @@ def crowded(town: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
             "INSERT INTO loop_party (issue_id, unit_id, part) SELECT id, lead_unit_id, 'lead' FROM loop_issue"
             " WHERE number LIKE 'x-%'"
         )
+    # What the server does by itself when a table has grown.
+    with by_the_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE loop_issue, loop_party")
     return town
 
 

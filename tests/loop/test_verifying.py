@@ -42,10 +42,10 @@ def test_the_unit_above_names_a_verifier_who_then_holds_it(town: Cast) -> None:
     issue = town.names_verifier()
 
     assert (issue.status, issue.verifier_post.code, issue.held_by.code) == (State.VERIFYING, "inspector", CITY)
-    looking = [Step.NAME_VERIFIER, Step.CLOSE, Step.RETURN, Step.RECUSE, Step.MARK_HARD, Step.ATTACH_FILE]
-    assert steps_for(issue, town.inspector()) == looking
+    looking = [Step.NAME_VERIFIER, Step.CLOSE, Step.RETURN, Step.RECUSE, Step.MARK_HARD]
+    assert steps_for(issue, town.inspector()) == [*looking, Step.ADD_NOTE, Step.ATTACH_FILE]
     # Whoever named may name another one: the post may have become vacant, or gone to somebody who did the work.
-    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER, Step.MARK_HARD]
+    assert steps_for(issue, town.actor(CITY)) == [Step.NAME_VERIFIER, Step.MARK_HARD, Step.ADD_NOTE]
 
 
 def test_a_verifying_post_that_went_to_a_doer_does_not_hold_the_issue_for_ever(town: Cast) -> None:
