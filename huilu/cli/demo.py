@@ -38,6 +38,7 @@ from huilu.ledger.months import open_months
 from huilu.org.importing.result import say_nothing
 from huilu.postgres import PostgresProblem
 from huilu.programmes.pack.loading import load_pack
+from huilu.programmes.pack.schema import Pack
 from huilu.tally.actions import fold_all
 
 ONE_AT_A_TIME = 4_853_021  # any number will do: whoever builds the demo holds it
@@ -157,14 +158,18 @@ def _alone(show: Show) -> Iterator[None]:
 
 def _build(show: Show, file: Path, cities: tuple[str, ...]) -> None:
     _build_tree(show, file, cities)
+    pack = load_pack(PACK)
     if is_played():
-        for name in ("people", "programme", "story"):
-            with show.step(name):
-                pass
+        with show.step("people"):
+            pass
+        with show.step("programme"):
+            publish(pack)
+        with show.step("story"):
+            pass
     else:
-        _build_story(show)
+        _build_story(show, pack)
     with show.step("registers") as did:
-        if entered := play_livelihood(load_pack(PACK)):
+        if entered := play_livelihood(pack):
             fold_all()
             _analyse()
             did(_("{n} livelihood projects").format(n=f"{entered:,}"))
@@ -187,8 +192,7 @@ def _build_tree(show: Show, file: Path, cities: tuple[str, ...]) -> None:
             _analyse()
 
 
-def _build_story(show: Show) -> None:
-    pack = load_pack(PACK)
+def _build_story(show: Show, pack: Pack) -> None:
     plan: list[Deed] = plan_story(read_land(), pack)
     with show.step("people") as did:
         if appointed := appoint_all(posts_in(plan), show.advance):

@@ -23,6 +23,14 @@ class OtherCities(Refusal):
     next = _("Leave out --cities, or give this demo a home of its own: HUILU_HOME=~/huilu-demo-2 bin/demo --cities …")
 
 
+class EarlierDemo(Refusal):
+    """The demo there was made from another pack than today's."""
+
+    code = "demo.earlier"
+    says = _("The demo in this home was made by an earlier version.")
+    next = _("Delete the home of this demo and start again, or give the new one a home of its own.")
+
+
 class FileSpoilt(Refusal):
     """The file of units is not as it was made."""
 

