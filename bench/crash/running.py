@@ -38,12 +38,13 @@ Step = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How often to kill, how chance is seeded; and for whoever tests the bench itself, what to spoil."""
+    """How often to kill, how chance is seeded; for whoever tests the bench itself, what to spoil and whom alone to kill."""
 
     kills: int
     seed: int = 2023
     application: str = "config.wsgi:application"
     spoil: str = ""
+    only: str = ""
 
 
 def run(plan: Plan, home: Path, step: Step) -> Data:
@@ -106,8 +107,9 @@ def _driven(plan: Plan, stack: Stack, journal: Journal, seeded: Data) -> Iterato
 
 def _kill(plan: Plan, stack: Stack, journal: Journal, step: Step) -> Counter[str]:
     draw, killed = random.Random(plan.seed), Counter[str]()
+    kinds = {plan.only: 1} if plan.only else KINDS
     while killed.total() < plan.kills:
-        kind = draw.choices(list(KINDS), list(KINDS.values()))[0]
+        kind = draw.choices(list(kinds), list(kinds.values()))[0]
         if killed.total() == 0 or draw.random() > AT_ONCE:
             _await_flow(journal)
         time.sleep(draw.uniform(0, LONGEST_PAUSE))

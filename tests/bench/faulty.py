@@ -15,7 +15,7 @@ from huilu.once.models import KeptAnswer
 
 __all__ = ["application"]
 
-GAP = 0.1
+GAP = 0.5
 
 
 def _answer_in_two(asked: Asked, act: Callable[[], Answer]) -> Answer:
