@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -46,7 +47,8 @@ ELSEWHERE = ("batch", "campaign", "class", "handed")
 # Every step of an issue is one view with one form: so many of them stand for all.
 STEPS = {f"issue-{step.value}" for step in Step}
 ENOUGH_STEPS = 12
-MOST = 400
+# Of each kind of page so many, whoever reads them.
+OF_A_KIND = 5
 
 
 def _name_of(path: str) -> str:
@@ -57,14 +59,17 @@ def _name_of(path: str) -> str:
 
 
 def _crawl(client: Client, start: list[str]) -> dict[str, Page]:
-    """Every page that can be reached by links."""
+    """Pages of every kind that can be reached by links."""
     pages: dict[str, Page] = {}
+    kinds = Counter[str]()
     waiting = list(start)
-    while waiting and len(pages) < MOST:
+    while waiting:
         path = waiting.pop().partition("#")[0]
         # A receipt is a file to save, and there is none until the act is sealed.
-        if path in pages or not path.startswith("/") or _name_of(path) == "receipt":
+        kind = _name_of(path)
+        if path in pages or not path.startswith("/") or kind == "receipt" or kinds[kind] == OF_A_KIND:
             continue
+        kinds[kind] += 1
         answer = client.get(path, follow=True)
         assert answer.status_code == 200, (path, answer.status_code)
         pages[path] = Page(answer)
