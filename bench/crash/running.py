@@ -38,7 +38,7 @@ Step = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How often to kill, how chance is seeded; for whoever tests the bench itself, what to spoil and whom alone to kill."""
+    """How often to kill, how chance is seeded; to test the bench itself, what to spoil and whom alone to kill."""
 
     kills: int
     seed: int = 2023

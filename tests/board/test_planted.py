@@ -143,7 +143,6 @@ FAULTS: list[tuple[str, Callable[[Plants], None]]] = [
 ]
 
 
-@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize(("law", "plant"), FAULTS, ids=[plant.__name__ for _law, plant in FAULTS])
 def test_a_law_finds_the_fault_that_is_planted_for_it(
     db: None, monkeypatch: Plants, law: str, plant: Callable[[Plants], None]

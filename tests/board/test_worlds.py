@@ -15,7 +15,6 @@ from tests.loop.worlds.world import a_ground
 TREES, ACTS = 8, 1250
 
 
-@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("seed", range(TREES))
 def test_whatever_happens_in_whatever_order_the_laws_hold(db: None, seed: int) -> None:
     ground = a_ground(seed)
