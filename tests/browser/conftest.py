@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.site import ROOT, a_served_demo
+from tests.browser.site import ROOT, Served, a_served_demo
 from tests.browser.visitor import Visitor
 
 NAMES = (
@@ -50,10 +50,16 @@ Album = Callable[[Visitor, str], None]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The small demo."""
+    with a_served_demo(tmp_path_factory.mktemp("site")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def site(demo: Served) -> str:
     """The address of the small demo."""
-    with a_served_demo(tmp_path_factory.mktemp("site")) as address:
-        yield address
+    return demo.address
 
 
 def _program() -> str:
