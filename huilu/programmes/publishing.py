@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -112,15 +113,20 @@ def _numbers(version: str) -> list[int]:
 
 
 def _write_requirements(pack: Pack, programme: Programme, at: datetime) -> None:
-    for position, spec in enumerate(pack.requirements):
-        Requirement.objects.update_or_create(
-            programme=programme, code=spec.code, defaults=_fields(pack, spec) | {"position": position}
-        )
+    rows = [
+        Requirement(programme=programme, code=spec.code, position=position, **_fields(pack, spec))
+        for position, spec in enumerate(pack.requirements)
+    ]
+    # What was published before keeps its row, and with it all progress.
+    changing = ["position", *_fields(pack, pack.requirements[0])]
+    Requirement.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["programme", "code"], update_fields=changing
+    )
     kept = [spec.code for spec in pack.requirements]
     programme.requirements.exclude(code__in=kept).filter(retired_at__isnull=True).update(retired_at=at)
 
 
-def _fields(pack: Pack, spec: RequirementSpec) -> dict[str, object]:
+def _fields(pack: Pack, spec: RequirementSpec) -> dict[str, Any]:
     return {
         "measure": spec.measure,
         "labels": spec.labels.model_dump(),
