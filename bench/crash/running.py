@@ -29,7 +29,7 @@ from bench.site import ROOT
 PATIENCE = 120.0
 LAST_ANSWERS = 90.0
 # Confirmed acts between one kill and the next, so that every process is hit while it is at work.
-FLOW = 8
+FLOW = 4
 AT_ONCE = 0.15
 LONGEST_PAUSE = 0.6
 Data = dict[str, Any]

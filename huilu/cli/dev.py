@@ -32,10 +32,11 @@ def dev() -> None:
 @dev.command(help=_("Take away each guard in turn; the test that holds it must fail"))
 @click.option("--write", is_flag=True, help=_("Search which test holds what, and write it into tests/proof/held.txt"))
 @click.option("--quick", is_flag=True, help=_("Leave out what bin/test does anyway: the same tests with all guards"))
-def prove_rules(write: bool, quick: bool) -> None:
+@click.option("--draw", default=0, help=_("Take away only so many, others every day."))
+def prove_rules(write: bool, quick: bool, draw: int) -> None:
     """Print each guard that no test holds; status 1 if there is one."""
     _check_tools()
-    options = [*(["--write"] if write else []), *(["--quick"] if quick else [])]
+    options = [*(["--write"] if write else []), *(["--quick"] if quick else []), f"--draw={draw}"]
     proof = [sys.executable, "-m", "tests.proof", *options]
     with tempfile.TemporaryDirectory() as place:
         server = [sys.executable, "-m", "huilu.postgres", "--fast", str(Path(place) / "pg")]

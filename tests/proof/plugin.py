@@ -6,7 +6,9 @@ and without it and must fail. With `--write`, where the table does not say so, t
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from pytest_django.plugin import blocking_manager_key
@@ -23,6 +25,7 @@ _SWITCH = pytest.StashKey[Switch]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Whether the table is written anew, and whether the tests are seen to pass."""
     parser.addoption("--write", action="store_true", help="search what the table does not say, and write it down")
+    parser.addoption("--draw", type=int, default=0, help="take so many of them away, others every day; 0 is all")
     parser.addoption("--quick", action="store_true", help="the tests are known to pass with all guards in place")
 
 
@@ -40,12 +43,19 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     items = {one.nodeid: one for one in session.items if "committed_database" not in getattr(one, "fixturenames", ())}
     proof = Proof(session.config.stash[_SWITCH], items, session.config.stash[blocking_manager_key])
     proof.begins(session.config)
-    held = proof.held_by_table(read_table(), quick=session.config.option.quick)
+    drawn = _drawn(proof.guards, session.config.option.draw)
+    held = proof.held_by_table(read_table(), drawn, quick=session.config.option.quick)
     if session.config.option.write:
         _search(proof, held)
     end_session(session.items[-1])
     session.testsfailed = _told(session.config.get_terminal_writer().line, proof.guards, held)
     return True
+
+
+def _drawn(guards: list[str], count: int) -> set[str]:
+    """So many of them, the same all day long."""
+    day = random.Random(datetime.now(tz=UTC).date().toordinal())
+    return set(day.sample(guards, count) if 0 < count < len(guards) else guards)
 
 
 def _search(proof: Proof, held: dict[str, str]) -> None:

@@ -41,13 +41,16 @@ class Proof:
             self.constraints = {f"constraint {one[0]}": one for one in constraints.found()}
         conftest.plant_tree = lambda: None
 
-    def held_by_table(self, table: Mapping[str, str], *, quick: bool) -> dict[str, str]:
-        """The guards whose test passes with them, which is not looked at where it is quick, and fails without them."""
+    def held_by_table(self, table: Mapping[str, str], drawn: set[str], *, quick: bool) -> dict[str, str]:
+        """The guards whose test passes with them, which is not looked at where it is quick, and fails without them.
+
+        Of those that were not drawn, the table is believed.
+        """
+        known = {guard: table[guard] for guard in self.guards if table.get(guard) in self.items}
+        held = {guard: test for guard, test in known.items() if guard not in drawn}
         by_test: dict[str, list[str]] = defaultdict(list)
-        for guard in self.guards:
-            if table.get(guard) in self.items:
-                by_test[table[guard]].append(guard)
-        held: dict[str, str] = {}
+        for guard in known.keys() - held.keys():
+            by_test[known[guard]].append(guard)
         for test, guards in by_test.items():
             if quick or self._passes(test):
                 held |= {guard: test for guard in guards if self._fails_without(guard, test)}
