@@ -48,7 +48,7 @@ ELSEWHERE = ("batch", "campaign", "class", "handed")
 STEPS = {f"issue-{step.value}" for step in Step}
 ENOUGH_STEPS = 12
 # Of each kind of page so many, whoever reads them.
-OF_A_KIND = 5
+OF_A_KIND = 3
 
 
 def _name_of(path: str) -> str:
