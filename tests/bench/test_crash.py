@@ -40,7 +40,7 @@ def test_thirty_kills_lose_nothing_and_do_nothing_twice() -> None:
 
 
 def test_an_answer_that_is_kept_apart_from_its_act_is_found() -> None:
-    outcome = crashed("--kills", str(FEW), "--only", "web worker", "--application", "tests.bench.faulty:application")
+    outcome = crashed("--kills", "1", "--only", "fold worker", "--application", "tests.bench.faulty:application")
 
     assert {"done_twice", "drafted_twice", "refused"} & {fault["code"] for fault in outcome["faults"]}
 
