@@ -50,7 +50,7 @@ _CLOSING, _OPENING = ("issue.closed", "issue.fix_confirmed"), ("issue.reopened",
 # Whoever does these has worked on the issue.
 _WORKING = (
     "issue.task_added", "issue.task_finished", "issue.interim_reported", "issue.resumed", "issue.submitted",
-    "issue.share_given", "issue.share_finished", "issue.milestone_reached", "issue.fixed_on_spot",
+    "issue.share_given", "issue.share_finished", "issue.milestone_reached", "issue.fixed_on_spot", "issue.output_kept",
 )  # fmt: skip
 _LAST_TURN = """
     turns AS (

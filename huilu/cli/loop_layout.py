@@ -111,6 +111,7 @@ _STAGE_ARROWS: dict[Pair, Arrow] = {
     ("unsettled", "in_passage"): Arrow("M1340 288 V376 H415 V288", 860, 372, "back"),
     ("there", "in_passage"): Arrow("M640 312 V355 H430 V288", 535, 350),
     ("there", "proposed"): Arrow("M980 190 V138", 970, 178, anchor="finish"),
+    ("proposed", "in_passage"): Arrow("M918 110 H370 V232", 640, 105, "back"),
     ("proposed", "unsettled"): Arrow("M1094 110 H1302 V232", 1205, 105),
     ("on its way", "joint_work"): Arrow("M1230 390 V492", 1238, 462, "main", "start", stacked=True),
     ("unsettled", "joint_work"): Arrow("M1382 288 V492", 1390, 440, "main", "start"),

@@ -20,7 +20,14 @@ from huilu.campaigns.lqas import (
     plan_for,
     rule_for,
 )
-from huilu.campaigns.rules.sampling import BadThresholds, NoSites, SampleTooSmall, ThresholdsTooClose, rule_of
+from huilu.campaigns.rules.sampling import (
+    BadThresholds,
+    NoSites,
+    PlanTooEasy,
+    SampleTooSmall,
+    ThresholdsTooClose,
+    rule_of,
+)
 
 MANY = 5000
 RISKS = st.integers(1, 30)
@@ -136,6 +143,12 @@ def test_what_makes_no_plan_is_refused() -> None:
         with pytest.raises(SampleTooSmall) as refused:
             rule_of(100, Wanted(), size=size, scope="任城区")
         assert refused.value.facts["enough"] == 19
+
+
+@pytest.mark.parametrize("easy", [Wanted(lower=49), Wanted(beta=11), Wanted(10, 0, 50, 50)])
+def test_nobody_draws_by_a_plan_that_passes_what_is_not_put_right(easy: Wanted) -> None:
+    with pytest.raises(PlanTooEasy):
+        rule_of(MANY, easy, size=None, scope="任城区")
 
 
 def test_a_larger_sample_may_be_wished_for() -> None:

@@ -317,4 +317,8 @@ def test_a_fix_that_is_called_institutional_keeps_a_rule(town: Cast) -> None:
     with refused(rules.RuleMissing):
         does(town, "submit_issue", issue, COUNTY, **given)
     does(town, "keep_output", issue, COUNTY, **RULE)
+    does(town, "review_output", issue, COUNTY, position=1, finding="没有印发")
+    with refused(rules.RuleMissing):
+        does(town, "submit_issue", issue, COUNTY, **given)
+    does(town, "keep_output", issue, COUNTY, **RULE)
     assert does(town, "submit_issue", issue, COUNTY, **given).status is State.SUBMITTED

@@ -78,6 +78,15 @@ FACTS = [
     (replace(PLACED, observed_on=NEXT), rules.ObservedInFuture),
     (replace(PLACED, observed_on=BEFORE), None),
     (replace(PLACED, observed_on=BEFORE - timedelta(days=1)), rules.ObservedTooEarly),
+    (replace(PLACED, kind="rule", subject="整改报告", before="无", after="有了"), rules.PapersAlone),
+    (replace(PLACED, kind="rule", before="无", after="已形成整改报告并上报"), rules.PapersAlone),
+    (replace(PLACED, kind="rule", subject="Minutes of the meeting"), rules.PapersAlone),
+    (replace(PLACED, kind="rule", subject="会议记录制度", after="报告制度已印发"), None),
+    (replace(PLACED, kind="rule", subject="清淤方案", after="每月清一次"), None),
+    (replace(MEASURED, subject="会议次数", before="0", after="3", measured_in="次"), rules.PapersAlone),
+    (replace(MEASURED, subject="整改报告的总数", before="0", after="3", measured_in="份"), rules.PapersAlone),
+    (replace(MEASURED, subject="整改报告份数", before="3", after="0", measured_in="份"), None),
+    (replace(MEASURED, subject="通水户数", before="0", after="3", measured_in="户"), None),
 ]
 
 

@@ -16,7 +16,8 @@ PROMISED = {
     " MasterStaysBelow master_stays_below, OthersMerged others_merged, ShareNotOffered share_not_offered,"
     " ShareNotAccepted share_not_accepted, SharesOpen shares_open, StepNotFromHere step_not_from_here,"
     " StageNotFromHere stage_not_from_here, TaskAlreadyDone task_already_done, TasksOpen tasks_open,"
-    " NoPostToWork no_post_to_work, ResultHandedIn result_handed_in, SplitOffBefore split_off_before",
+    " PassedOver passed_over, NoPostToWork no_post_to_work, ResultHandedIn result_handed_in,"
+    " SplitOffBefore split_off_before",
     422: "NothingChangedInFact nothing_changed, NotMeasured not_measured, ObservedInFuture observed_in_future,"
     " ObservedTooEarly observed_too_early, SecondLookMissing second_look_missing, PapersAlone papers_alone,"
     " SeniorElsewhere senior_elsewhere, LeadMissing lead_missing, LeadOutOfReach lead_out_of_reach,"

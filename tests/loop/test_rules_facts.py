@@ -87,6 +87,22 @@ def test_below_a_unit_above_the_lead_that_had_a_share_only_the_unit_itself_is_in
     assert not rules.is_outside(VILLAGE, hands)
 
 
+def test_below_a_unit_that_has_led_it_nobody_is_outside_though_it_stands_above_the_lead() -> None:
+    hands = Hands(raiser_path=VILLAGE, lead_path=COUNTY, doer_paths={CITY}, led_paths={CITY, COUNTY})
+
+    assert not rules.is_outside(SISTER, hands)
+    assert rules.is_outside(OTHER_CITY, hands)
+
+
+@pytest.mark.parametrize(("path", "passed"), [(CITY, True), (COUNTY, True), (OTHER_CITY, False), (CITY[:8], False)])
+def test_whoever_was_passed_over_claims_nothing_again_nor_does_anybody_below(path: str, passed: bool) -> None:
+    if not passed:
+        rules.check_not_passed_over(path, [2])
+        return
+    with pytest.raises(rules.PassedOver):
+        rules.check_not_passed_over(path, [2])
+
+
 def test_whoever_has_what_goes_up_decides_on_it_and_so_does_whoever_stands_above_its_lead() -> None:
     hands = Hands(raiser_path=VILLAGE, lead_path=VILLAGE, origin_path=VILLAGE, having_path=OTHER_CITY)
     held = {path: rules.is_party(Who.HOLDER_OR_ABOVE, hands, unit_path=path, post_id=0)

@@ -48,6 +48,7 @@ def test_what_was_fixed_on_the_spot_is_counted_apart_and_is_nobodys_burden(town:
         ({"fact": replace(FIXED, observed_on=date(2023, 9, 1))}, rules.ObservedTooEarly),
         ({"cause": replace(CAUSE, level="person")}, rules.SecondLookMissing),
         ({"fix_kind": ""}, rules.UnknownChoice),
+        ({"fix_kind": "institutional"}, rules.RuleMissing),
     ],
 )
 def test_a_fix_is_a_changed_fact_with_its_cause(

@@ -88,6 +88,9 @@ def deputy_does(town: Cast, act: str) -> Issue:
             loop.add_task(**by, text="立牌", owner=f"{COUNTY}/office", due_on=date(2023, 10, 1), at=town.later())
         case "finish_task":
             loop.finish_task(**by, position=1, at=town.later())
+        case "keep_output":
+            kept = {"title": "清淤规程", "in_force_on": date(2023, 10, 1), "review_on": date(2024, 10, 1)}
+            loop.keep_output(**by, at=town.later(), **kept)
         case "submit":
             loop.finish_task(number=issue.number, position=1, by=town.actor(COUNTY), at=town.later(days=5))
             loop.submit_issue(**by, fact=CLAIM, cause=CAUSE, fix_kind="immediate", at=town.later())
@@ -100,7 +103,7 @@ def deputy_does(town: Cast, act: str) -> Issue:
     return issue
 
 
-@pytest.mark.parametrize("act", ["add_task", "finish_task", "submit", "report", "resume"])
+@pytest.mark.parametrize("act", ["add_task", "finish_task", "keep_output", "submit", "report", "resume"])
 def test_whoever_did_any_part_of_the_work_is_remembered(town: Cast, act: str) -> None:
     issue = deputy_does(town, act)
     assert issue.doers.filter(person_id=find_person("deputy").pk, unit__code=COUNTY).exists()

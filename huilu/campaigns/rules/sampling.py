@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from huilu.campaigns.lqas import FEW_SITES, MOST_SITES, Rule, Wanted, plan_for, rule_for
+from huilu.campaigns.lqas import BETA, FEW_SITES, LOWER, MOST_SITES, Rule, Wanted, plan_for, rule_for
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
 
@@ -44,6 +44,15 @@ class BadThresholds(Refusal):
     code = "campaigns.bad_thresholds"
     says = _("These figures make no plan: good {upper} %, bad {lower} %, risks {alpha} % and {beta} %.")
     next = _("Good lies above bad, both between 0 and 100; a risk lies between 1 and 50.")
+    status = 422
+
+
+class PlanTooEasy(Refusal):
+    """Half of the sites could be as bad as before, and it would pass."""
+
+    code = "campaigns.plan_too_easy"
+    says = _("With bad at {lower} % and a risk of {beta} %, a class would pass of which too little is put right.")
+    next = _("Bad lies at {least} % or above, and the risk of passing it at {most} % or below.")
     status = 422
 
 
@@ -114,6 +123,8 @@ def rule_of(population: int, wanted: Wanted, *, size: int | None, scope: str) ->
         raise NoSites(scope=scope)
     if not (0 <= wanted.lower < wanted.upper <= 100 and wanted.alpha in RISKS and wanted.beta in RISKS):
         raise BadThresholds(field="upper", upper=wanted.upper, lower=wanted.lower, alpha=wanted.alpha, beta=wanted.beta)
+    if wanted.lower < LOWER or wanted.beta > BETA:
+        raise PlanTooEasy(field="lower", lower=wanted.lower, beta=wanted.beta, least=LOWER, most=BETA)
     enough = plan_for(population, wanted)
     if enough is None:
         raise ThresholdsTooClose(field="upper", upper=wanted.upper, lower=wanted.lower, most=MOST_SITES)

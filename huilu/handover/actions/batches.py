@@ -17,7 +17,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue
-from huilu.loop.rules import NoSuchIssue
+from huilu.loop.queries import find_issue
 from huilu.org.models import Level, Unit
 from huilu.programmes.models import Programme
 from huilu.programmes.queries import pack_of
@@ -61,7 +61,7 @@ def decide_item(
     rules.check_choice(choice)
     held = begin_batch(unit, batch)
     rules.check_batch_open(is_over=held.closed_at is not None)
-    issue = _item(held, number, choice, to)
+    issue = _item(held, find_issue(number, for_=by), choice, to)
     rules.check_may_decide(unit_path=by.unit_path, theirs=_whose(issue), batch_path=held.unit.path)
     to_unit = _offer(issue, to, reason, by, at) if choice == Choice.TRANSFER else None
     into = _merge(issue, to, by, at) if choice == Choice.MERGE else None
@@ -72,18 +72,14 @@ def decide_item(
     return made
 
 
-def _item(batch: Batch, number: str, choice: str, to: str) -> Issue:
+def _item(batch: Batch, issue: Issue, choice: str, to: str) -> Issue:
     """The issue, if the batch needs a word about it. One just merged as is said here is told apart from no item."""
-    related = ("lead_unit", "merged_into", "circuit__origin")
-    issue = Issue.objects.select_related(*related).filter(number=number).first()
-    if issue is None:
-        raise NoSuchIssue(number=number)
     is_merged_so = choice == Choice.MERGE and issue.merged_into is not None and issue.merged_into.number == to
     is_here = (
         covers(batch, issue.lead_unit_id or 0) if is_merged_so else open_issues(batch).filter(pk=issue.pk).exists()
     )
     if not is_here:
-        raise rules.NotInBatch(number=number)
+        raise rules.NotInBatch(number=issue.number)
     return issue
 
 

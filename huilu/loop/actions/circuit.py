@@ -10,14 +10,14 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop import rules
 from huilu.loop.actions.frame import begin, counted, find_unit, hold, join, lead_with, note, regions_of, take_step
-from huilu.loop.actions.passage import arrive, be_with, terms_of, working_days_later
+from huilu.loop.actions.passage import arrive, be_with, leave_in_peace, terms_of, working_days_later
 from huilu.loop.models import Circuit, Issue
 from huilu.loop.queries import above, top_above
 from huilu.loop.states import Stage, State, Step
 from huilu.org.models import Unit
 
 # Where a circuit goes on from whoever has it, instead of beginning anew.
-_WITH_SOMEBODY = (Stage.UNSETTLED, Stage.JOINT_WORK)
+_WITH_SOMEBODY = (Stage.PROPOSED, Stage.UNSETTLED, Stage.JOINT_WORK)
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def raise_up(*, number: str, why: str, by: Actor, at: datetime, toward: str = ""
     start = find_unit(by.unit_code)
     if issue.lead_unit:
         _check_lead_had_time(issue, issue.lead_unit, start, at)
-        start = issue.lead_unit if issue.stage in _WITH_SOMEBODY else start
+        start = _highest(issue.lead_unit, issue.circuit.reached) if issue.stage in _WITH_SOMEBODY else start
     target, first = _target(start, toward), above(start)
     if target is None or first is None:
         raise rules.NothingAbove(unit=start.name)
@@ -56,6 +56,11 @@ def _check_lead_had_time(issue: Issue, lead: Unit, start: Unit, at: datetime) ->
     )
 
 
+def _highest(lead: Unit, reached: Unit | None) -> Unit:
+    """Where it goes on from: no level has it twice, whoever of that level had it."""
+    return reached if reached and len(reached.path) <= len(lead.path) else lead
+
+
 def _lead_until(issue: Issue, at: datetime) -> date | None:
     """However often the lead moves its day, there is one that nobody moves."""
     if issue.opened_at is None or issue.due_on is None:
@@ -75,7 +80,10 @@ def _open_circuit(issue: Issue, start: Unit, target: Unit, at: datetime) -> None
     """A circuit from where the problem was seen; one that is over starts anew, for the ledger knows the old one."""
     state, stage = rules.check_step(Step.RAISE_UP, issue.status, issue.stage)
     if issue.stage in _WITH_SOMEBODY:
-        issue.circuit.toward, issue.circuit.owner_until = target, None
+        circuit = issue.circuit
+        circuit.toward, circuit.owner_until, circuit.level_until = target, None, None
+        if issue.root_unit_id:
+            circuit.passed_over = [*circuit.passed_over, issue.root_unit_id]
     else:
         seen_below = issue.raised_by.path.startswith(start.path)
         origin = issue.raised_by if seen_below else start
@@ -124,6 +132,8 @@ def claim_issue(*, number: str, due_on: date, by: Actor, at: datetime) -> Issue:
     rules.check_coming("due_on", due_on, day_of(at))
     owner = find_unit(by.unit_code)
     rules.check_receiver(owner.path, "")
+    if issue.circuit.proposed_id != owner.pk:
+        rules.check_not_passed_over(owner.path, issue.circuit.passed_over)
     with counted(issue):
         take_step(issue, Step.CLAIM)
         _own(issue, owner, due_on, at)
@@ -135,8 +145,8 @@ def _own(issue: Issue, owner: Unit, due_on: date, at: datetime) -> None:
     lead_with(issue, owner)
     issue.root_unit, issue.due_on = owner, due_on
     issue.circuit.proposed = issue.circuit.moves_on_at = None
-    # However far away the day that is given: after so many days the origin may raise it further.
-    issue.circuit.owner_until = min(due_on, day_of(at) + timedelta(days=terms_of(issue, at).owner_days))
+    # However far away the day that is given, and however often it is given anew.
+    leave_in_peace(issue, due_on, at)
     hold(issue, owner, at)
 
 
@@ -153,6 +163,7 @@ def propose_owner(*, number: str, owner: str, reason: str, by: Actor, at: dateti
         issue.circuit.proposed = proposed
         issue.circuit.moves_on_at = working_days_later(at, terms.proposal_days, terms)
         issue.due_on = day_of(issue.circuit.moves_on_at)
+        leave_in_peace(issue, None, at)
         hold(issue, proposed, at)
     join(issue, proposed, "proposed")
     note("issue.owner_proposed", issue, by, at, owner=owner, reason=reason.strip())
@@ -181,7 +192,7 @@ def _wait_for_decision(issue: Issue, at: datetime) -> None:
     """Back with the unit that has it. The waiting is theirs alone, and after some days the origin may go over them."""
     terms = terms_of(issue, at)
     issue.circuit.proposed = issue.circuit.moves_on_at = None
-    issue.circuit.owner_until = day_of(working_days_later(at, terms.proposal_days, terms))
+    leave_in_peace(issue, day_of(working_days_later(at, terms.proposal_days, terms)), at)
     issue.due_on = day_of(at)
     hold(issue, _with(issue), at)
 

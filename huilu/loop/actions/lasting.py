@@ -109,6 +109,7 @@ def keep_output(*, number: str, title: str, in_force_on: date, review_on: date, 
         in_force_on=in_force_on,
         review_on=review_on,
     )
+    note_doer(issue, by)
     note("issue.output_kept", issue, by, at, title=title.strip(), in_force_on=in_force_on, review_on=review_on)
     return issue
 

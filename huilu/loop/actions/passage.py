@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from huilu.accounts.capabilities import Role
 from huilu.kernel.days import day_of
@@ -35,6 +35,7 @@ def arrive(issue: Issue, unit: Unit, at: datetime) -> None:
     """
     terms, circuit = terms_of(issue, at), issue.circuit
     is_there = unit.pk == circuit.toward_id
+    circuit.reached = unit
     circuit.stage = Stage.CLAIM_WINDOW if is_there else Stage.IN_PASSAGE
     circuit.proposed = None
     circuit.moves_on_at = working_days_later(at, terms.claim_days if is_there else terms.passage_days, terms)
@@ -50,6 +51,13 @@ def be_with(issue: Issue, unit: Unit, at: datetime) -> None:
     if issue.circuit.moves_on_at:
         issue.due_on = day_of(issue.circuit.moves_on_at)
     hold(issue, unit, at)
+
+
+def leave_in_peace(issue: Issue, until: date | None, at: datetime) -> None:
+    """Until that day nobody raises it over the head of whoever has it; one level has so many days in all."""
+    circuit = issue.circuit
+    circuit.level_until = circuit.level_until or day_of(at) + timedelta(days=terms_of(issue, at).owner_days)
+    circuit.owner_until = min(until or circuit.level_until, circuit.level_until)
 
 
 def answer_origin(issue: Issue, at: datetime) -> None:

@@ -24,9 +24,17 @@ from huilu.loop.actions.frame import (
     regions_of,
     take_step,
 )
-from huilu.loop.actions.passage import answer_origins, wait_again, work_again
+from huilu.loop.actions.passage import (
+    answer_origins,
+    leave_in_peace,
+    terms_of,
+    wait_again,
+    work_again,
+    working_days_later,
+)
 from huilu.loop.actions.working import above_lead
 from huilu.loop.models import Issue
+from huilu.loop.queries import find_issue
 from huilu.loop.rules import is_on_way_up
 from huilu.loop.states import Stage, State, Step
 
@@ -119,6 +127,9 @@ def send_back(*, number: str, reason_code: str, reason: str, by: Actor, at: date
         take_step(issue, Step.SEND_BACK)
         lead_with(issue, giver)
         issue.root_unit = issue.offered_to = None
+        if issue.stage is Stage.UNSETTLED:
+            terms = terms_of(issue, at)
+            leave_in_peace(issue, day_of(working_days_later(at, terms.proposal_days, terms)), at)
         hold(issue, giver, at)
     note("issue.sent_back", issue, by, at, reason_code=reason_code, reason=reason.strip())
     return issue
@@ -128,7 +139,7 @@ def send_back(*, number: str, reason_code: str, reason: str, by: Actor, at: date
 def merge_issue(*, number: str, into: str, by: Actor, at: datetime) -> Issue:
     """The issue becomes part of another of the same lead; its origin stays subscribed and gets its answer."""
     issue = begin(number, Step.MERGE, by, beside=into)
-    master = _master_of(issue, into)
+    master = _master_of(issue, find_issue(into, for_=by))
     with counted(issue):
         take_step(issue, Step.MERGE)
         issue.merged_into = master
@@ -141,13 +152,10 @@ def merge_issue(*, number: str, into: str, by: Actor, at: datetime) -> Issue:
     return issue
 
 
-def _master_of(issue: Issue, into: str) -> Issue:
-    found = Issue.objects.filter(number=into).values_list("pk", flat=True).first()
-    if found is None:
-        raise rules.NoSuchIssue(number=into)
-    master = locked(found)
+def _master_of(issue: Issue, seen: Issue) -> Issue:
+    master = locked(seen.pk)
     rules.check_merging(
-        into,
+        seen.number,
         same=master.pk == issue.pk,
         led_by_us=master.lead_unit_id == issue.lead_unit_id,
         state=master.status,

@@ -25,6 +25,8 @@ def fix_on_spot(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by:
     issue = begin(number, Step.FIX_ON_SPOT, by)
     rules.check_receiver(issue.raised_by.path, "")
     rules.check_cause(cause, fix_kind)
+    # A rule takes longer than a moment: none can be kept with what is not open yet.
+    rules.check_rule_kept(fix_kind, 0)
     keep_fact(issue, fact, stage="claimed", by=by, at=at)
     with counted(issue):
         take_step(issue, Step.FIX_ON_SPOT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Max, Q
 
@@ -20,7 +21,9 @@ class Circuit(models.Model):
 
     Whoever has it now is the issue's holder. `moves_on_at` is the moment at which it moves by itself, empty where
     only a decision moves it. `toward` is the unit above the origin to which it is raised; until `owner_until` whoever
-    has claimed it, or is to decide, is left in peace; then the origin may raise it over their head.
+    has claimed it, or is to decide, is left in peace; then the origin may raise it over their head. However often it
+    changes hands at one level, that day is never after `level_until`; the next level is above `reached`, the highest
+    unit that it has been with; and those in `passed_over`, by their ids, do not claim it again.
     """
 
     issue = models.OneToOneField(Issue, models.PROTECT, related_name="circuit", primary_key=True)
@@ -30,6 +33,9 @@ class Circuit(models.Model):
     proposed = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="proposed_circuits")
     moves_on_at = models.DateTimeField(null=True)
     owner_until = models.DateField(null=True)
+    level_until = models.DateField(null=True)
+    reached = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    passed_over = ArrayField(models.BigIntegerField(), default=list)
     notices = models.SmallIntegerField(default=0)
     judgement = models.TextField(blank=True)
     judged_words = models.TextField(blank=True)

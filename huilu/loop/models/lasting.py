@@ -85,6 +85,14 @@ class Milestone(models.Model):
         return f"{self.issue_id} milestone {self.position}"
 
 
+class OutputQuerySet(models.QuerySet["InstitutionalOutput"]):
+    """Words for choosing rules that remain."""
+
+    def in_force(self) -> Self:
+        """Those that will be looked at again."""
+        return self.filter(review_on__isnull=False)
+
+
 class InstitutionalOutput(models.Model):
     """A rule, standard or procedure that remains when people move, and when it is looked at again (M092)."""
 
@@ -97,6 +105,8 @@ class InstitutionalOutput(models.Model):
     finding = models.TextField(blank=True)
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.TextField(null=True)
+
+    objects = OutputQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position"]

@@ -64,7 +64,9 @@ _HANDS = """
            ARRAY(SELECT u.path FROM loop_task t JOIN accounts_post p ON p.id = t.owner_id
                  JOIN org_unit u ON u.id = p.unit_id WHERE t.issue_id = %(issue)s AND t.done_at IS NULL),
            ARRAY(SELECT u.path FROM loop_share s JOIN org_unit u ON u.id = s.unit_id
-                 WHERE s.issue_id = %(issue)s AND s.state = ANY(%(shares)s))
+                 WHERE s.issue_id = %(issue)s AND s.state = ANY(%(shares)s)),
+           ARRAY(SELECT u.path FROM loop_party p JOIN org_unit u ON u.id = p.unit_id
+                 WHERE p.issue_id = %(issue)s AND p.part = 'lead')
 """
 
 
@@ -128,7 +130,7 @@ def hands_of(issue: Issue) -> rules.Hands:
     """Who is who in the issue, as far as the rules need it."""
     with connection.cursor() as cursor:
         cursor.execute(_HANDS, {"issue": issue.pk, "shares": [Share.OFFERED, Share.OPEN]})
-        people, doer_paths, task_paths, share_paths = cursor.fetchone()
+        people, doer_paths, task_paths, share_paths, led_paths = cursor.fetchone()
     return rules.Hands(
         raiser_path=issue.raised_by.path,
         lead_path=issue.lead_unit.path if issue.lead_unit else "",
@@ -138,6 +140,7 @@ def hands_of(issue: Issue) -> rules.Hands:
         receiver_path=issue.offered_to.path if issue.offered_to else "",
         task_paths=frozenset(task_paths),
         share_paths=frozenset(share_paths),
+        led_paths=frozenset(led_paths),
         **_circuit_hands(issue),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -98,9 +99,14 @@ class FileThereAlready(Refusal):
 
 # What papers about work are called, what is done to them, and what may stand behind the name. A rule that was changed
 # is a paper too, and is a kind of fact of its own.
-_PAPERS = (
-    "报告", "纪要", "总结", "台账", "方案", "通知", "会议", "材料", "记录", "简报", "汇报",
-    "report", "reports", "minutes", "meeting", "summary", "plan", "notice", "briefing",
+_REPORTS = (
+    "报告", "纪要", "总结", "台账", "会议", "材料", "记录", "简报", "汇报",
+    "report", "reports", "minutes", "meeting", "meetings", "summary", "briefing",
+)  # fmt: skip
+_PAPERS = (*_REPORTS, "方案", "通知", "plan", "plans", "notice", "notices")
+_RULES = (
+    "制度", "办法", "规定", "规则", "规程", "规范", "标准", "流程", "细则", "条例", "章程",
+    "rule", "procedure", "standard", "policy", "regulation", "guideline",
 )  # fmt: skip
 _MADE = (
     "形成", "上报", "报送", "印发", "召开", "提交", "制定", "下发", "起草", "签发", "存档", "归档", "完成",
@@ -109,6 +115,8 @@ _MADE = (
 _VERSION = re.compile(
     r"(定稿|初稿|终稿|送审稿|征求意见稿|修订版|第?[0-9一二三四五六七八九十]+[版稿份次]|final|draft|v[0-9]+)+$"
 )
+# How many papers there are says no more than the papers do.
+_HOW_MANY = re.compile(r"的?(总|期|份|次|件|篇|场)?数量?$")
 _CLAUSES = re.compile(r"[,;。，；、\n]")
 
 
@@ -141,16 +149,16 @@ def check_fact(fact: SeenFact, *, today: date, since: date) -> None:
         _check_measured(fact)
     elif _plain(fact.before) == _plain(fact.after):
         raise NothingChangedInFact(before=fact.before)
-    if fact.kind != FactKind.RULE:
-        _check_more_than_papers(fact)
+    _check_more_than_papers(fact)
     check_looked(fact.observed_on, today=today, since=since)
 
 
 def _check_more_than_papers(fact: SeenFact) -> None:
     """Refuse what speaks of papers alone. That there are fewer of them is a fact, and a good one."""
-    if _is_paper(fact.subject) and not _is_fewer(fact):
+    names = _names_report if fact.kind == FactKind.RULE else _names_paper
+    if _is_paper(fact.subject, names) and not _is_fewer(fact):
         raise PapersAlone(subject=fact.subject)
-    if fact.kind != FactKind.MEASURE and _is_paper(fact.after):
+    if fact.kind != FactKind.MEASURE and _is_paper(fact.after, names):
         raise PapersAlone(subject=fact.after)
 
 
@@ -158,15 +166,20 @@ def _is_fewer(fact: SeenFact) -> bool:
     return fact.kind == FactKind.MEASURE and Decimal(fact.after) < Decimal(fact.before)
 
 
-def _is_paper(text: str) -> bool:
+def _is_paper(text: str, names: Callable[[str], bool]) -> bool:
     clauses = [_plain(clause) for clause in _CLAUSES.split(normalize("NFKC", text)) if _plain(clause)]
-    return all(_names_paper(clause) for clause in clauses)
+    return all(names(clause) for clause in clauses)
 
 
-def _names_paper(clause: str) -> bool:
-    named = _VERSION.sub("", clause)
-    made = any(paper in named for paper in _PAPERS) and any(done in named for done in _MADE)
-    return made or named.endswith(_PAPERS)
+def _names_paper(clause: str, papers: tuple[str, ...] = _PAPERS) -> bool:
+    named = _HOW_MANY.sub("", _VERSION.sub("", clause))
+    made = any(paper in named for paper in papers) and any(done in named for done in _MADE)
+    return made or named.endswith(papers)
+
+
+def _names_report(clause: str) -> bool:
+    """A rule is a paper too, and so is one about reports; a report on a rule is none."""
+    return not any(rule in clause for rule in _RULES) and _names_paper(clause, _REPORTS)
 
 
 def check_agrees(seen: SeenFact, *, kind: str, before: str, after: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from huilu.kernel.paths import SEGMENT, is_under
+from huilu.kernel.paths import SEGMENT, ids_in, is_under
 from huilu.kernel.refusals import Refusal
 
 
@@ -102,6 +103,20 @@ def check_owner_had_time(due_on: date | None, today: date, *, by_owner: bool, ha
         raise ResultHandedIn
     if due_on and today <= due_on and not by_owner:
         raise OwnerStillHasTime(day=due_on)
+
+
+class PassedOver(Refusal):
+    """It has had its time."""
+
+    code = "loop.passed_over"
+    says = _("You have had it already, and it was raised over your head: you do not claim it again.")
+    next = _("Say in a note what you can do; whoever has it now may propose you, or give you a share.")
+
+
+def check_not_passed_over(unit_path: str, passed_over: Collection[int]) -> None:
+    """Refuse to let a unit claim once more what was raised over its head, itself or by one below it (M080)."""
+    if set(ids_in(unit_path)) & set(passed_over):
+        raise PassedOver
 
 
 def check_owner(owner_path: str, owner_name: str, *, having_path: str, origin_path: str) -> None:

@@ -82,6 +82,7 @@ class Hands:
     proposed_path: str = ""
     task_paths: Collection[str] = field(default_factory=frozenset)
     share_paths: Collection[str] = field(default_factory=frozenset)
+    led_paths: Collection[str] = field(default_factory=frozenset)
 
 
 def _is_above(path: str, top: str) -> bool:
@@ -134,10 +135,12 @@ def check_not_doer(person_id: int, hands: Hands) -> None:
 def is_outside(unit_path: str, hands: Hands) -> bool:
     """Whether a unit did none of the work and does not lie below one that did.
 
-    Below a unit that stands above the lead and had a share lies everybody: there, only the unit itself is inside.
+    Below a unit that stands above the lead and had no more than a share lies everybody: there, only the unit itself is
+    inside. One that has ever led the issue is no such unit.
     """
     doers = {*hands.doer_paths, hands.lead_path}
-    below = any(is_under(unit_path, doer) and not _is_above(hands.lead_path, doer) for doer in doers)
+    sharers = {doer for doer in doers if _is_above(hands.lead_path, doer) and doer not in hands.led_paths}
+    below = any(is_under(unit_path, doer) for doer in doers - sharers)
     return unit_path not in doers and not below
 
 

@@ -264,7 +264,7 @@ TRANSITIONS: dict[Step, Transition] = {
             "Why the cause lies above. While a lead has time, only the lead does; once its day is over, or its result "
             "lies unseen, the others do. No unit on the way can stop it: it moves on by itself."
         ),
-        dict.fromkeys((None, _G.UNSETTLED, _G.JOINT_WORK, _G.CONFIRMED, _G.TAKEN_BACK), _G.IN_PASSAGE),
+        dict.fromkeys((None, _G.PROPOSED, _G.UNSETTLED, _G.JOINT_WORK, _G.CONFIRMED, _G.TAKEN_BACK), _G.IN_PASSAGE),
     ),
     Step.ADD_NOTE: _step(
         _ANY_ACTIVE,

@@ -13,13 +13,13 @@ _SHOWN = "issue"
 
 def in_todays_form(content: Content) -> Content:
     """The content of a published pack as `Pack` reads it today. What was published stays stored as it was."""
-    return content | {"registers": [_register(one) for one in content["registers"]]}
+    read = (one if "shows" in one else _register(one) for one in content["registers"])
+    return content | {"registers": [one for one in read if one["columns"] or one["shows"] == "issues"]}
 
 
 def _register(content: Content) -> Content:
-    if "shows" in content:
-        return content
     if content["code"] == _SHOWN:
         return content | {"shows": "issues", "columns": []}
-    # Nothing had been entered in any column yet, and every item has these anyway.
-    return content | {"columns": [one for one in content["columns"] if one["code"] not in ITEM_HAS]}
+    # Nothing had been entered in any column yet, and every item has some of them anyway.
+    columns = {one["code"]: one for one in reversed(content["columns"]) if one["code"] not in ITEM_HAS}
+    return content | {"shows": "items", "columns": [*reversed(columns.values())]}

@@ -29,7 +29,8 @@ def earlier(town: Cast) -> dict[str, RegisterType]:
     content = held.content
     content["registers"] = [
         _register("issue", "issue", "lead_unit", "due_on"),
-        _register("livelihood_project", "project", "due_on"),
+        _register("livelihood_project", "project", "due_on", "project", "place"),
+        _register("deadline", "due_on", "owner"),
     ]
     programme.digest = "earlier"
     PackContent.objects.create(digest="earlier", content=content)
@@ -40,7 +41,11 @@ def earlier(town: Cast) -> dict[str, RegisterType]:
 def test_what_every_item_has_is_no_column_any_more(earlier: dict[str, RegisterType]) -> None:
     register = earlier["livelihood_project"]
     assert register.shows == "items"
-    assert [one.code for one in register.columns] == ["project"]
+    assert [one.code for one in register.columns] == ["project", "place"]
+
+
+def test_a_register_of_nothing_else_is_no_register_any_more(earlier: dict[str, RegisterType]) -> None:
+    assert set(earlier) == {"issue", "livelihood_project"}
 
 
 def test_the_register_of_issues_shows_issues(earlier: dict[str, RegisterType]) -> None:
