@@ -33,9 +33,7 @@ def raise_up(*, number: str, why: str, by: Actor, at: datetime, toward: str = ""
     if issue.lead_unit:
         _check_lead_had_time(issue, issue.lead_unit, start, at)
         start = _highest(issue.lead_unit, issue.circuit.reached) if issue.stage in _WITH_SOMEBODY else start
-    target, first = _target(start, toward), above(start)
-    if target is None or first is None:
-        raise rules.NothingAbove(unit=start.name)
+    target, first = _way_up(start, toward, issue.lead_unit)
     with counted(issue):
         _open_circuit(issue, start, target, at)
         issue.root_unit = issue.offered_to = issue.verifier_post = None
@@ -66,6 +64,17 @@ def _lead_until(issue: Issue, at: datetime) -> date | None:
     if issue.opened_at is None or issue.due_on is None:
         return None
     return min(issue.due_on, day_of(issue.opened_at) + timedelta(days=terms_of(issue, at).owner_days))
+
+
+def _way_up(start: Unit, toward: str, lead: Unit | None) -> tuple[Unit, Unit]:
+    """Where it is to go, and who has it next; what the top has given away goes back to the top."""
+    first = above(start)
+    if first is None and lead and lead.pk != start.pk:
+        return start, start
+    target = _target(start, toward)
+    if target is None or first is None:
+        raise rules.NothingAbove(unit=start.name)
+    return target, first
 
 
 def _target(start: Unit, toward: str) -> Unit | None:
