@@ -243,6 +243,26 @@ def test_a_failing_site_becomes_an_issue_only_by_somebodys_hand(town: Cast) -> N
         actions.tie_issue(**given, issue=issue.number, by=town.actor(COUNTY), at=town.later())
 
 
+def test_what_was_raised_before_the_look_does_not_answer_for_it(town: Cast) -> None:
+    found = defines(town)
+    plan = draws(town, found)
+    position = codes(plan).index(SISTER) + 1
+    earlier = an_issue(town, "辛店村排水沟积泥过半", by=SISTER)
+    looks_at_all(town, plan, position)
+    mends(town, earlier)
+
+    with pytest.raises(sampling.IssueBeforeLook) as refused:
+        ties(town, plan, position, earlier)
+    assert refused.value.facts == {"number": earlier.number, "unit": earlier.symptom_unit.name}
+    assert draws_again_once_mended(town, plan, position).position == 2
+
+
+def draws_again_once_mended(town: Cast, plan: Plan, position: int) -> Plan:
+    """The site gets an issue of its own, which is put right; then the next sample."""
+    mends(town, ties(town, plan, position))
+    return draws(town, plan.problem_class, seed="another")
+
+
 def test_no_outcome_but_what_the_looks_say(town: Cast) -> None:
     found: ProblemClass = defines(town)
     plan = draws(town, found)

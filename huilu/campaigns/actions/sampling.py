@@ -100,6 +100,8 @@ def tie_issue(*, number: str, position: int, issue: str, by: Actor, at: datetime
     raised = find_issue(issue, for_=by)
     if not raised.symptom_unit.path.startswith(site.unit.path):
         raise rules.IssueElsewhere(number=raised.number, unit=site.unit.name)
+    if site.looked_at and raised.raised_at < site.looked_at:
+        raise rules.IssueBeforeLook(number=raised.number, unit=site.unit.name)
     site.issue = raised
     site.save(update_fields=["issue"])
     note("class.site_raised", found, by, at, where=site.unit, position=position, issue=raised.number)

@@ -108,6 +108,15 @@ class NothingToRaise(Refusal):
     next = _("Reload the page: it shows which sites have no issue yet.")
 
 
+class IssueBeforeLook(Refusal):
+    """What was known, or even closed, before anybody looked does not answer for what was seen then."""
+
+    code = "campaigns.issue_before_look"
+    says = _("The issue {number} was raised before somebody looked at {unit} and found it not as it must be.")
+    next = _("Raise an issue of its own for this site; whoever handles both may merge them.")
+    status = 422
+
+
 class IssueElsewhere(Refusal):
     """The issue shows at another unit."""
 
