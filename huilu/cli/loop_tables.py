@@ -51,11 +51,11 @@ def table_of_verbs() -> str:
 
 
 def table_of_words() -> str:
-    """Each field that takes one word of several, with these words."""
+    """Each field that takes one word of several, with these words: all of them, where some act takes fewer."""
     fields: dict[str, Mapping[str, Label]] = {"source": SOURCE_LABELS, "concerns": CONCERNS_LABELS}
     fields |= {"kind": FACT_LABELS, "level": CAUSE_LABELS}
     asks = [ask for verb in VERBS.values() for ask in verb.asks if ask.kind is Kind.WORD]
-    fields |= {ask.name: ask.words for ask in asks if ask.words}
+    fields |= dict(sorted(((ask.name, ask.words) for ask in asks if ask.words), key=lambda one: len(one[1])))
     return _table(("栏目 · Field", "词 · Words"), ((f"`{name}`", _listed(words)) for name, words in fields.items()))
 
 

@@ -17,6 +17,7 @@ from huilu.loop.states import (
     JUDGEMENT_LABELS,
     SEND_BACK_LABELS,
     TRANSITIONS,
+    FixKind,
     Step,
     Transition,
 )
@@ -91,6 +92,9 @@ _FACT = Ask("fact", _K.FACT, _("What changed"), words=FACT_LABELS)
 _SEEN = Ask("seen", _K.FACT, _("What you saw"), words=FACT_LABELS)
 _CAUSE = Ask("cause", _K.CAUSE, _("Where the cause lay"), words=CAUSE_LABELS)
 _FIX_KIND = Ask("fix_kind", _K.WORD, _("How far the fix reaches"), words=FIX_LABELS)
+# No rule is changed in a moment.
+_AT_ONCE = {kind: label for kind, label in FIX_LABELS.items() if kind != FixKind.INSTITUTIONAL}
+_FIX_ON_SPOT = Ask("fix_kind", _K.WORD, _("How far the fix reaches"), words=_AT_ONCE)
 _OUTCOME = Ask("outcome", _K.LINES, _("What is different now"))
 _MILESTONE = Ask("milestone", _K.LINE, _("The next milestone"))
 _LOOKED = (Ask("seen", _K.LINES, _("What you saw")), Ask("seen_on", _K.DAY, _("Seen on")))
@@ -208,7 +212,7 @@ _ALL = (
         actions.fix_on_spot,
         "issue.fixed_on_spot",
         _("fixed it on the spot"),
-        (_FACT, _CAUSE, _FIX_KIND),
+        (_FACT, _CAUSE, _FIX_ON_SPOT),
     ),
     Verb(
         Step.CONFIRM_FIX,
