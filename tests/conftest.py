@@ -12,7 +12,8 @@ import psycopg
 import pytest
 from coverage import Coverage
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
@@ -20,6 +21,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import ROOT, Cast, plant_tree
+from tests.places import PLANTED, moved_to
 
 # What takes longest begins first; else the last process would wait for it alone.
 LONG = (
@@ -130,11 +132,45 @@ def by_the_owner() -> Iterator[None]:
         cursor.execute("RESET ROLE")
 
 
+@pytest.fixture(scope="session")
+def planted(
+    pytestconfig: pytest.Config, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """A connection to a database in which the small province stands: to plant it takes as long as a short story."""
+    with a_database_beside("planted") as name:
+        here = connections["default"]
+        there = type(here)(here.settings_dict | {"NAME": name}, here.alias)
+        with django_db_blocker.unblock(), moved_to(there):
+            plant_tree()
+        pytestconfig.stash[PLANTED] = there
+        yield there
+        there.close()
+
+
 @pytest.fixture
-def town(db: None) -> Cast:
+def _in_the_province(planted: BaseDatabaseWrapper) -> Iterator[None]:
+    assert not connection.in_atomic_block, "ask for the town before the database, else nothing is taken back"
+    with moved_to(planted):
+        yield
+
+
+@pytest.fixture
+def town(_in_the_province: None, db: None) -> Cast:
     """The small province with its cast, and no programme yet."""
-    plant_tree()
     return Cast()
+
+
+@contextmanager
+def a_database_beside(name: str) -> Iterator[str]:
+    """The name of an empty database beside that of the tests; afterwards it is gone."""
+    origin = connection.settings_dict["NAME"]
+    name = f"{origin}_{name}"
+    connection.close()
+    _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
+    try:
+        yield name
+    finally:
+        _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -142,16 +178,13 @@ def a_committed_database(name: str) -> Iterator[None]:
     """An empty database beside that of the tests in which everything is really committed; connections go there."""
     settings = connection.settings_dict
     origin = settings["NAME"]
-    name = f"{origin}_{name}"
-    connection.close()
-    _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
-    settings["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        settings["NAME"] = origin
-        _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with a_database_beside(name) as beside:
+        settings["NAME"] = beside
+        try:
+            yield
+        finally:
+            connection.close()
+            settings["NAME"] = origin
 
 
 def _as_owner(*statements: str) -> None:

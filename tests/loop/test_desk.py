@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
-
 from huilu.kernel.days import day_of
 from huilu.loop.models import Issue
 from huilu.loop.queries import (
@@ -43,7 +41,6 @@ from tests.loop.doing import (
     works,
 )
 
-pytestmark = pytest.mark.django_db
 NEVER = datetime.fromisoformat("2000-01-01T00:00+00:00")
 
 

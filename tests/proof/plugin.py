@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
+from tests.places import PLANTED, moved_to
 from tests.proof.guards import Switch, put_under_switch
 from tests.proof.held import read_table, write_table
 from tests.proof.modules import GUARDED
@@ -42,11 +43,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     # What acts in a database of its own costs more than all others together.
     items = {one.nodeid: one for one in session.items if "committed_database" not in getattr(one, "fixturenames", ())}
     proof = Proof(session.config.stash[_SWITCH], items, session.config.stash[blocking_manager_key])
-    proof.begins(session.config)
+    proof.begins()
     drawn = _drawn(proof.guards, session.config.option.draw)
-    held = proof.held_by_table(read_table(), drawn, quick=session.config.option.quick)
-    if session.config.option.write:
-        _search(proof, held)
+    # Constraints are taken away where the stories are told.
+    with moved_to(session.config.stash[PLANTED]):
+        held = proof.held_by_table(read_table(), drawn, quick=session.config.option.quick)
+        if session.config.option.write:
+            _search(proof, held)
     end_session(session.items[-1])
     session.testsfailed = _told(session.config.get_terminal_writer().line, proof.guards, held)
     return True

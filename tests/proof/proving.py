@@ -28,18 +28,12 @@ class Proof:
         """All of them by name."""
         return [*self.switch.names, *self.constraints]
 
-    def begins(self, config: pytest.Config) -> None:
-        """The database is made with the first story, and the small province is planted once and for all.
-
-        Every story would begin with the very same one.
-        """
+    def begins(self) -> None:
+        """The databases are made with the first story, and the constraints are read."""
         first = next(one for one in self.items.values() if "town" in getattr(one, "fixturenames", ()))
         assert not run_once(first)[0], first.nodeid
-        conftest = next(one for one in config.pluginmanager.get_plugins() if hasattr(one, "plant_tree"))
         with self.blocker.unblock():
-            conftest.plant_tree()
             self.constraints = {f"constraint {one[0]}": one for one in constraints.found()}
-        conftest.plant_tree = lambda: None
 
     def held_by_table(self, table: Mapping[str, str], drawn: set[str], *, quick: bool) -> dict[str, str]:
         """The guards whose test passes with them, which is not looked at where it is quick, and fails without them.
