@@ -9,7 +9,7 @@ import pytest
 from huilu.kernel.refusals import Refusal
 from huilu.loop import rules
 from huilu.loop.states import ACTIVE, TRANSITIONS, Stage, State, Step
-from tests.loop.test_rules import CITY, COUNTY, DAY, NEXT, OFFICE, OTHER, ROOT, VILLAGE, says
+from tests.loop.situations import CITY, COUNTY, DAY, NEXT, OFFICE, OTHER, ROOT, VILLAGE, says
 
 BUREAU = CITY + "00000007"
 

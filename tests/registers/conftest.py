@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from huilu.registers import actions
 from huilu.registers.models import Item
@@ -64,3 +66,10 @@ def research(kept: Cast) -> Office:
 def livelihood(kept: Cast) -> Office:
     """The province's livelihood projects."""
     return Office(kept, "livelihood_project", PROVINCE)
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """The reader's language is English."""
+    with translation.override("en"):
+        yield

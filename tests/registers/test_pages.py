@@ -16,7 +16,7 @@ from huilu.registers.models import Item, ReturnedSheet
 from huilu.registers.queries import cells_of
 from tests.cast import TODAY, Cast
 from tests.registers.conftest import CITY, COUNTY, PACK, PROVINCE, Office
-from tests.registers.test_sheets import downloaded
+from tests.registers.sheets import downloaded
 from tests.registers.workbooks import edited, opened, put
 from tests.web.conftest import Browse
 from tests.web.reading import Page, han_in

@@ -17,7 +17,7 @@ from huilu.registers.sheets.taking import Choice, RowThereAlready, RowUnreadable
 from tests.cast import Cast
 from tests.loop.doing import does
 from tests.registers.conftest import CITY, COUNTY, Office
-from tests.registers.test_sheets import as_seen, downloaded, kind_of, over, seen, taken
+from tests.registers.sheets import as_seen, downloaded, kind_of, over, seen, taken
 from tests.registers.workbooks import Grid, edited, opened, put, saved
 
 TASKS = "livelihood_project/tasks"
