@@ -118,17 +118,6 @@ def test_a_day_is_one_on_which_somebody_still_looks() -> None:
     assert refused.value.facts["day"] == date(9999, 12, 31)
 
 
-PAPERS = (
-    "报告 纪要 总结 台账 方案 通知 会议 材料 记录 简报 汇报 report reports minutes meeting summary plan notice briefing"
-)
-
-
-@pytest.mark.parametrize("paper", PAPERS.split())
-def test_a_paper_about_the_work_is_no_changed_fact(paper: str) -> None:
-    subject = f"防汛{paper}" if not paper.isascii() else f"The flood {paper.title()}"
-    says(rules.PapersAlone, "check_fact", replace(PLACED, subject=subject), today=DAY, since=BEFORE)
-
-
 def test_what_is_not_said_is_empty() -> None:
     fact, cause = SeenFact("place", "x", "a", "b", DAY), Cause("rule", "old")
     assert (fact.measured_in, cause.second_look) == ("", "")

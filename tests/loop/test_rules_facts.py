@@ -19,6 +19,17 @@ COUNTY, SISTER = CITY + "00000004", CITY + "00000005"
 VILLAGE = COUNTY + "00000006"
 
 
+REPORTS = (
+    "报告", "纪要", "总结", "台账", "会议", "材料", "记录", "简报", "汇报",
+    "report", "reports", "minutes", "meeting", "meetings", "summary", "briefing",
+)  # fmt: skip
+PLANS = ("方案", "通知", "plan", "plans", "notice", "notices")
+RULES = (
+    "制度", "办法", "规定", "规则", "规程", "规范", "标准", "流程", "细则", "条例", "章程",
+    "rule", "procedure", "standard", "policy", "regulation", "guideline",
+)  # fmt: skip
+
+
 def is_refused(**changes: str) -> bool:
     """Whether the fact is taken for a paper alone."""
     try:
@@ -26,6 +37,21 @@ def is_refused(**changes: str) -> bool:
     except rules.PapersAlone:
         return True
     return False
+
+
+@pytest.mark.parametrize("paper", [*REPORTS, *PLANS])
+def test_a_paper_about_the_work_is_no_changed_fact(paper: str) -> None:
+    subject = f"防汛{paper}" if not paper.isascii() else f"The flood {paper.title()}"
+    assert is_refused(subject=subject)
+    # Where a rule was changed, a plan and a notice may be how that was done; a report never is.
+    assert is_refused(kind="rule", after=subject) is (paper in REPORTS)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_about_reports_is_a_rule_all_the_same(rule: str) -> None:
+    made = f"报告{rule}已形成" if not rule.isascii() else f"The {rule} on meetings was issued"
+    assert is_refused(after=made)
+    assert not is_refused(kind="rule", after=made)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ _REPORTS = (
     "报告", "纪要", "总结", "台账", "会议", "材料", "记录", "简报", "汇报",
     "report", "reports", "minutes", "meeting", "meetings", "summary", "briefing",
 )  # fmt: skip
-_PAPERS = (*_REPORTS, "方案", "通知", "plan", "plans", "notice", "notices")
+_PLANS = ("方案", "通知", "plan", "plans", "notice", "notices")
 _RULES = (
     "制度", "办法", "规定", "规则", "规程", "规范", "标准", "流程", "细则", "条例", "章程",
     "rule", "procedure", "standard", "policy", "regulation", "guideline",
@@ -158,7 +158,7 @@ def _check_more_than_papers(fact: SeenFact) -> None:
     names = _names_report if fact.kind == FactKind.RULE else _names_paper
     if _is_paper(fact.subject, names) and not _is_fewer(fact):
         raise PapersAlone(subject=fact.subject)
-    if fact.kind != FactKind.MEASURE and _is_paper(fact.after, names):
+    if _is_paper(fact.after, names):
         raise PapersAlone(subject=fact.after)
 
 
@@ -171,15 +171,19 @@ def _is_paper(text: str, names: Callable[[str], bool]) -> bool:
     return all(names(clause) for clause in clauses)
 
 
-def _names_paper(clause: str, papers: tuple[str, ...] = _PAPERS) -> bool:
-    named = _HOW_MANY.sub("", _VERSION.sub("", clause))
-    made = any(paper in named for paper in papers) and any(done in named for done in _MADE)
-    return made or named.endswith(papers)
+def _names_paper(clause: str) -> bool:
+    return _names_one_of(_REPORTS + _PLANS, clause)
 
 
 def _names_report(clause: str) -> bool:
     """A rule is a paper too, and so is one about reports; a report on a rule is none."""
-    return not any(rule in clause for rule in _RULES) and _names_paper(clause, _REPORTS)
+    return not any(rule in clause for rule in _RULES) and _names_one_of(_REPORTS, clause)
+
+
+def _names_one_of(papers: tuple[str, ...], clause: str) -> bool:
+    named = _HOW_MANY.sub("", _VERSION.sub("", clause))
+    made = any(paper in named for paper in papers) and any(done in named for done in _MADE)
+    return made or named.endswith(papers)
 
 
 def check_agrees(seen: SeenFact, *, kind: str, before: str, after: str) -> None:
@@ -189,9 +193,10 @@ def check_agrees(seen: SeenFact, *, kind: str, before: str, after: str) -> None:
 
 
 def _went_other_way(seen: SeenFact, kind: str, before: str, after: str) -> bool:
-    if not seen.kind == kind == FactKind.MEASURE:
-        return False
-    return (Decimal(after) - Decimal(before)) * (Decimal(seen.after) - Decimal(before)) <= 0
+    """Whether both measured it, and not in the same direction."""
+    return seen.kind == kind == FactKind.MEASURE and (
+        (Decimal(after) - Decimal(before)) * (Decimal(seen.after) - Decimal(before)) <= 0
+    )
 
 
 def check_rule_kept(fix_kind: str, rules_kept: int) -> None:

@@ -107,7 +107,8 @@ def _parties(hands: Hands, unit_path: str, post_id: int) -> dict[Who, bool]:
         Who.ORIGIN: unit_path == hands.origin_path,
         Who.HOLDER: unit_path == hands.having_path,
         Who.HOLDER_OR_ABOVE: above or unit_path == hands.having_path,
-        Who.CLAIMER: bool(hands.origin_path) and not is_under(unit_path, hands.origin_path),
+        # What never went up has no origin: everybody is below nothing.
+        Who.CLAIMER: not is_under(unit_path, hands.origin_path),
         Who.PROPOSED: unit_path == hands.proposed_path,
         Who.CALENDAR: False,
     }
