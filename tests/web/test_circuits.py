@@ -11,9 +11,13 @@ from django.test import Client
 
 from huilu.board.circuits import CircuitBoard, read_circuits
 from huilu.clock.actions import set_rehearsal_clock
+from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.workdays import calendar_called
 from huilu.loop.states import Stage
-from tests.cast import Cast
+from huilu.org.actions import import_body
+from huilu.org.queries import children_of
+from huilu.programmes.publishing import follow_tree
+from tests.cast import TREE, Cast
 from tests.loop.doing import (
     CITY,
     COUNTY,
@@ -87,6 +91,19 @@ def test_the_page_shows_the_figures_of_the_reading_either_way_round(town: Cast, 
 
         assert turned == expected(board)
         assert [list(row) for row in zip(*upright, strict=True)] == turned
+
+
+def test_of_many_children_those_stand_there_that_have_anything(town: Cast, browse: Browse) -> None:
+    like = ",370811,街道(虚构),township,government,grassroots,,,2020-01-01"
+    rows = [TREE.splitlines()[0], *(f"3708110{place}{like}" for place in range(10, 20))]
+    grown = import_body(body="\n".join(rows).encode(), by=INSTALLATION, at=town.at, follow=follow_tree)
+    assert (grown.added, grown.faults) == (10, [])
+    play(town)
+    page = show(browse(COUNTY, "en"), town, COUNTY)
+
+    assert len(cells_in(page)) == 3
+    assert "李营街道" in page
+    assert f"{len(children_of(town.unit(COUNTY))) - 1} more units directly below have none." in page
 
 
 def test_one_sentence_says_what_waits_where(town: Cast, browse: Browse) -> None:

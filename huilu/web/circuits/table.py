@@ -12,17 +12,25 @@ from django.utils.translation import gettext as _
 from huilu.board.circuits import CircuitBoard, Column
 from huilu.loop.states import STAGE_LABELS, Stage
 from huilu.web.boards.table import Table
+from huilu.web.boards.views import SIDE_BY_SIDE
 from huilu.web.templatetags.faces import unit_mark
 
 _Line = tuple[SafeString, Callable[[Column], int]]
 
 
+def columns_of(board: CircuitBoard) -> Sequence[Column]:
+    """The children that have a place in the table: where they are many, those that have anything to show."""
+    if len(board.children) <= SIDE_BY_SIDE:
+        return board.children
+    return [child for child in board.children if child.circuits]
+
+
 def table_of(board: CircuitBoard, *, turned: bool) -> Table:
     """The stages down the side; turned, the children."""
-    lines = _lines_of(board)
-    columns = [board.own, *board.children, board.total]
-    links = ["", *(reverse("circuits", args=[child.unit.code]) for child in board.children), ""]
-    heads = [_words(_("The unit itself")), *(_child_head(child) for child in board.children), _words(_("In all"))]
+    lines, children = _lines_of(board), columns_of(board)
+    columns = [board.own, *children, board.total]
+    links = ["", *(reverse("circuits", args=[child.unit.code]) for child in children), ""]
+    heads = [_words(_("The unit itself")), *(_child_head(child) for child in children), _words(_("In all"))]
     cells = [[_cell(read(column), link) for _head, read in lines] for column, link in zip(columns, links, strict=True)]
     stages = [head for head, _read in lines]
     if turned:

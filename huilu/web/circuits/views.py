@@ -21,7 +21,7 @@ from huilu.org.queries import crumbs, find_unit
 from huilu.web.access import signed_in
 from huilu.web.boards.views import SIDE_BY_SIDE
 from huilu.web.circuits.sentence import sentence_of
-from huilu.web.circuits.table import table_of
+from huilu.web.circuits.table import columns_of, table_of
 from huilu.web.lights import light_until
 from huilu.web.request import Request
 
@@ -62,6 +62,7 @@ def _figures(request: Request, board: CircuitBoard) -> dict[str, Any]:
         "sentence": sentence_of(board),
         "table": table_of(board, turned=turned) if board.total.circuits else None,
         "is_turned": turned,
+        "left_out": len(board.children) - len(columns_of(board)),
     }
 
 
@@ -85,4 +86,4 @@ def _wants_turned(request: Request, board: CircuitBoard) -> bool:
     asked = request.GET.get("turned")
     if asked is not None:
         return asked == "1"
-    return len(board.children) > SIDE_BY_SIDE or "Mobi" in request.headers.get("User-Agent", "")
+    return len(columns_of(board)) > SIDE_BY_SIDE or "Mobi" in request.headers.get("User-Agent", "")
