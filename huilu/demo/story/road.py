@@ -16,6 +16,8 @@ from huilu.loop.states import State
 
 # Tried one after the other until the road ends before the curtain: some issues are simply settled quicker.
 _PACES = (1.0, 0.7, 0.45, 0.25, 0.0)
+# After so many days the effect of a fix is looked at, by so many of those who should.
+_MONTH, _GET_ROUND = 30, 0.85
 
 
 class Fate(NamedTuple):
@@ -78,8 +80,17 @@ def travel(thread: Thread, fate: Fate, draw: Random) -> list[Deed]:
             if state is fate.ends:
                 break
         if walk.deeds[-1].at < CURTAIN:
-            return walk.deeds
+            return [*walk.deeds, *_looked_at_again(walk)]
     raise TooLate(f"{thread.title}: {start}")
+
+
+def _looked_at_again(walk: _Walk) -> list[Deed]:
+    """Whoever stands above looks a month later whether it still holds; not everybody gets round to it in time."""
+    at = days_after(walk.at, _MONTH + walk.draw.randint(1, 9), walk.draw)
+    if walk.fate.ends is not State.CLOSED or at >= CURTAIN or walk.draw.random() > _GET_ROUND:
+        return []
+    seen = f"{walk.thread.change.subject}：{walk.thread.change.after}"
+    return [Deed(at, "confirm_effect", walk.thread.namer, {"seen": seen, "seen_on": at.date()}, walk.thread)]
 
 
 def _chapters(walk: _Walk) -> Iterator[State]:
