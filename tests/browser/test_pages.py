@@ -54,6 +54,8 @@ def test_a_page_is_for_everybody(kind: Kind, language: str, reader: Callable[[st
 
 def _is_for_everybody(visitor: Visitor, name: str, album: Album) -> None:
     page = visitor.page
+    # Whoever has just clicked may still see the page come in.
+    page.wait_for_load_state()
     assert page.title()
     page.evaluate(AXE)
     assert page.evaluate(RUN_AXE, RULES) == []
