@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.ledger.actions import About, record
 from huilu.ledger.keyring import Keyring
 from huilu.ledger.models import Entry
@@ -28,11 +28,11 @@ def keyring(tmp_path: Path) -> Keyring:
     return Keyring(tmp_path / "keys")
 
 
-def write(n: int = 1, **facts: Any) -> list[int]:
+def write(n: int = 1, *, about: About = ABOUT, by: Actor = INSTALLATION, **facts: Any) -> list[int]:
     """So many acts; their numbers."""
     before = set(Entry.objects.order_by("id").values_list("id", flat=True))
     for turn in range(n):
-        record("thing.done", about=ABOUT, by=INSTALLATION, at=NOON, turn=turn, 字="汉字", **facts)
+        record("thing.done", about=about, by=by, at=NOON, turn=turn, 字="汉字", **facts)
     return sorted(set(Entry.objects.order_by("id").values_list("id", flat=True)) - before)
 
 

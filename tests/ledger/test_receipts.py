@@ -20,6 +20,7 @@ from huilu.accounts.sight import seeing
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.refusals import Refusal
 from huilu.ledger import rules
+from huilu.ledger.actions import About
 from huilu.ledger.canonical import FORM, canonical, commitment
 from huilu.ledger.keyring import Keyring
 from huilu.ledger.models import Entry, Head, Leaf
@@ -260,6 +261,29 @@ def test_acts_that_name_a_login_are_for_administrators(acted: Cast, keyring: Key
     with seeing(administrator):
         assert receipt_of(find_entry(entry.id, for_=administrator))
     assert find_entry(entry.id, for_=INSTALLATION)
+
+
+def test_whoever_acted_gets_the_receipt_wherever_the_thing_belongs(acted: Cast, keyring: Keyring) -> None:
+    (entry,) = write(by=acted.actor(VILLAGE), about=elsewhere(acted, "thing"))
+    seal_all(keyring)
+    for actor in (acted.actor(VILLAGE), acted.actor(VILLAGE, username="second", post="second")):
+        with seeing(actor):
+            assert receipt_of(find_entry(entry, for_=actor))
+    for code in (NEIGHBOUR, "370811007"):
+        with seeing(acted.actor(code)), pytest.raises(rules.NoSuchEntry):
+            find_entry(entry, for_=acted.actor(code))
+
+
+def test_an_own_act_that_names_a_login_is_for_administrators_all_the_same(acted: Cast) -> None:
+    (entry,) = write(by=acted.actor(VILLAGE), about=elsewhere(acted, "person"))
+    with seeing(acted.actor(VILLAGE)), pytest.raises(rules.NoSuchEntry):
+        find_entry(entry, for_=acted.actor(VILLAGE))
+
+
+def elsewhere(town: Cast, kind: str) -> About:
+    """Something of a city in which the village has no part."""
+    unit = town.unit("3701")
+    return About(kind, 7, "一件事", unit.region, unit.path)
 
 
 def test_of_any_two_heads_the_later_continues_the_earlier(acted: Cast, keyring: Keyring) -> None:
