@@ -37,3 +37,11 @@ def test_an_issue_that_is_not_there_is_not_relayed(running: Running) -> None:
     given = {**BATCH, "number": "none", "units": [COUNTY], "text": "清淤", "due_on": LATER_DAY}
     with pytest.raises(NoSuchIssue):
         relay_issue(**given, **running.signed(CITY))
+
+
+def test_whoever_may_not_see_an_issue_is_told_no_more_than_that(running: Running) -> None:
+    given = {**BATCH, "units": [COUNTY], "text": "清淤", "due_on": LATER_DAY}
+    for number in (running.issue(lead=CITY).number, "370811007201-0099"):
+        with pytest.raises(NoSuchIssue) as refused:
+            relay_issue(**given, number=number, **running.signed("3701"))
+        assert refused.value.facts == {"number": number}

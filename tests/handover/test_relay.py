@@ -11,6 +11,7 @@ from huilu.handover.queries import relays_from, relays_into
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue, Share
 from huilu.loop.queries import find_issue
+from huilu.loop.rules import NotYourStep
 from tests.cast import Cast
 from tests.handover.conftest import AUTUMN, BATCH, CITY, COUNTY, KEY, LATER_DAY, TOWNSHIP, VILLAGE, Running, acts
 
@@ -66,6 +67,19 @@ def test_a_share_that_was_given_before_is_traced_not_given_twice(running: Runnin
     assert Share.objects.count() == 1
     relays(running, city_issue, [COUNTY])
     assert Share.objects.count() == 2
+
+
+def test_a_share_that_was_given_before_is_traced_by_the_lead_alone(running: Running) -> None:
+    issue = running.issue(lead=COUNTY)
+    loop.give_share(number=issue.number, unit=VILLAGE, text=TEXT, due_on=LATER_DAY, **running.signed(COUNTY))
+
+    for code in (TOWNSHIP, CITY):
+        with pytest.raises(NotYourStep):
+            relays(running, issue, [VILLAGE], **running.signed(code))
+
+    assert not Relay.objects.exists()
+    assert acts("batch.") == ["batch.opened"]
+    assert relays(running, issue, [VILLAGE], **running.signed(COUNTY))
 
 
 @pytest.mark.parametrize("units", [["3701"], [CITY], ["37"], ["nowhere"]])

@@ -15,7 +15,8 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue, Share
-from huilu.loop.rules import NoSuchIssue
+from huilu.loop.queries import check_whose, find_issue
+from huilu.loop.states import Step
 from huilu.org.models import Unit
 
 
@@ -35,11 +36,11 @@ def relay_issue(
     if not units:
         raise rules.NobodyNamed(field="units")
     held = begin_batch(unit, batch)
-    issue = Issue.objects.select_related("lead_unit").filter(number=number).first()
-    if issue is None:
-        raise NoSuchIssue(number=number)
+    issue = find_issue(number, for_=by)
     if not covers(held, issue.lead_unit_id or 0):
         raise rules.NotInBatch(number=number)
+    # A share that is there already is only traced, and nothing else asks then whose issue it is.
+    check_whose(Step.GIVE_SHARE, issue, by)
     made = []
     for code in dict.fromkeys(units):
         _check_below(code, by)

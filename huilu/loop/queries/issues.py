@@ -170,6 +170,12 @@ def check_offered(step: Step, issue: Issue, actor: Actor) -> None:
         raise rules.NotYourStep
 
 
+def check_whose(step: Step, issue: Issue, actor: Actor) -> None:
+    """Refuse whoever is not the one that the step belongs to, wherever the issue is now."""
+    if not _is_for(step, hands_of(issue), actor):
+        raise rules.NotYourStep
+
+
 def _may_go_up(issue: Issue, by: Actor) -> bool:
     """Whether there is a unit above, and the lead itself has not handed its result in."""
     handed_in = issue.status in {State.SUBMITTED, State.VERIFYING} and by.unit_id == issue.lead_unit_id
