@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.api.refusals import refused
 from huilu.api.request import Request
+from huilu.api.versions import ChangedSince
 from huilu.kernel.refusals import Refusal
 from huilu.once.actions import answer_once
 from huilu.once.asking import Answer, Asked, digest_of_form
@@ -85,6 +86,9 @@ def _answer(view: View, request: Request, given: dict[str, Any]) -> Answer:
     try:
         with transaction.atomic():
             response = view(request, **given)
+    except ChangedSince:
+        # It asks to read again and send the same with another If-Match: kept, it would be answered to that as well.
+        raise
     except Refusal as refusal:
         response = refused(refusal)
     headers = {name: response[name] for name in _KEPT if name in response}

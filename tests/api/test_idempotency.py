@@ -120,6 +120,16 @@ def test_a_refusal_is_an_answer_too_and_undoes_what_was_begun(town: Cast, call: 
     assert call("POST", f"/issues/{number}/tasks", COUNTY, TASK, **other)[0] == 200
 
 
+def test_whoever_was_told_to_read_again_sends_the_same_with_the_new_version(town: Cast, call: Call) -> None:
+    request = ("POST", f"/issues/{town.opens().number}/tasks", COUNTY, TASK)
+    stale, fresh = ({**KEY, "If-Match": tag} for tag in ('"1"', '"2"'))
+
+    assert [call(*request, **headers)[0] for headers in (stale, stale, fresh)] == [412, 412, 200]
+    # What was done once is not undone by a version that has grown old since.
+    assert call(*request, **stale)[0] == 200
+    assert Issue.objects.get().tasks.count() == 1
+
+
 def test_what_is_not_in_form_was_never_asked(town: Cast, call: Call) -> None:
     assert call("POST", "/issues", VILLAGE, {"title": "x"}, **KEY)[0] == 422
 
