@@ -30,6 +30,13 @@ _INSIDE = Composed(
     int,
     date,
 )
+_PLACES = Composed(
+    lambda person_id, day: (
+        Appointment.objects.on(day).filter(person_id=person_id).order_by("pk").values_list("post__unit__path")
+    ),
+    int,
+    date,
+)
 _ROLE = Composed(
     lambda code: (
         AxisCode.objects.filter(axis="audience", code=code).exclude(role="").order_by("pk").values_list("role")
@@ -71,6 +78,11 @@ def holder_id_on(post_id: int, day: date) -> int | None:
 def people_in(post_id: int, day: date) -> list[int]:
     """The ids of everybody who is in the post on the day: its holder, and whoever acts as deputy."""
     return [person_id for (person_id,) in _INSIDE.rows(post_id, day)]
+
+
+def places_of(person_id: int, day: date) -> list[str]:
+    """The paths of the units in which the person is in any post on the day, as a deputy too."""
+    return [path for (path,) in _PLACES.rows(person_id, day)]
 
 
 def appointment_on(person: Person, post: Post, day: date) -> Appointment | None:

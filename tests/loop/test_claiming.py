@@ -205,3 +205,18 @@ def test_an_issue_that_nobody_claims_is_nobodys_to_work_on(town: Cast) -> None:
     ):
         with refused(rules.StageNotFromHere):
             does(town, verb, issue, TOWNSHIP, **given)
+
+
+def test_a_level_that_has_never_had_it_has_all_its_days(town: Cast) -> None:
+    issue = goes_up(town, toward=COUNTY)
+    calendar_turns(town, moves_on(issue))
+    does(town, "propose_owner", issue, COUNTY, owner=OFFICE, **WORDS)
+    does(town, "refuse_proposal", issue, OFFICE, reason_code="not_our_power", reason="不归我们")
+    town.later(days=130)
+    does(town, "forward_issue", issue, COUNTY)
+    due_on = day_of(town.at) + timedelta(days=20)
+    does(town, "claim_issue", issue, CITY, due_on=due_on)
+
+    assert as_it_is(issue).circuit.owner_until == due_on
+    with refused(rules.OwnerStillHasTime):
+        does(town, "raise_up", issue, VILLAGE, why="等不及")

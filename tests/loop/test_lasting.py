@@ -316,9 +316,12 @@ def test_a_fix_that_is_called_institutional_keeps_a_rule(town: Cast) -> None:
     given = {"fact": replace(CLAIM, observed_on=day_of(town.at)), "cause": CAUSE, "fix_kind": "institutional"}
     with refused(rules.RuleMissing):
         does(town, "submit_issue", issue, COUNTY, **given)
-    does(town, "keep_output", issue, COUNTY, **RULE)
+    in_force = RULE | {"in_force_on": day_of(town.at)}
+    does(town, "keep_output", issue, COUNTY, **in_force)
     does(town, "review_output", issue, COUNTY, position=1, finding="没有印发")
+    # Nor is one that comes into force later: until then everything is as it was.
+    does(town, "keep_output", issue, COUNTY, **RULE)
     with refused(rules.RuleMissing):
         does(town, "submit_issue", issue, COUNTY, **given)
-    does(town, "keep_output", issue, COUNTY, **RULE)
+    does(town, "keep_output", issue, COUNTY, **in_force)
     assert does(town, "submit_issue", issue, COUNTY, **given).status is State.SUBMITTED

@@ -18,6 +18,7 @@ from tests.loop.doing import (
     CITY,
     COUNTY,
     NEIGHBOUR,
+    PROVINCE,
     SCHOOL,
     TOWNSHIP,
     VILLAGE,
@@ -207,12 +208,65 @@ def test_what_has_taken_in_others_is_not_withdrawn(town: Cast) -> None:
         does(town, "withdraw_issue", master, VILLAGE, reason="记错了")
 
 
-def test_at_the_moment_of_merging_whoever_held_it_holds_it_no_more(town: Cast) -> None:
-    _master, other = merged(town)
-    waits = waiting_times(as_it_is(other), town.at + timedelta(days=9))
+def test_what_became_part_of_another_waits_with_whoever_has_that(town: Cast) -> None:
+    master, other = merged(town)
+    works(town, master)
+    assert _waits(town, other) == [(NEIGHBOUR, False), (COUNTY, False), (COUNTY, False), (CITY, True)]
+    sees(town, master)
 
-    assert sum((one.spent for one in waits), timedelta()) == town.at - other.raised_at
-    assert not any(one.is_holding for one in waits)
+    assert [code for code, _holding in _waits(town, other)][-2:] == [CITY, PROVINCE]
+    closed_at = as_it_is(master).closed_at
+    assert closed_at
+    waited = sum((one.spent for one in waiting_times(as_it_is(other), town.at + timedelta(days=9))), timedelta())
+    assert waited == closed_at - other.raised_at
+
+
+def test_the_waiting_of_what_was_merged_sums_to_its_age_whatever_happens_to_both(town: Cast) -> None:
+    master, other = merged(town)
+    again = opens(town, by=TOWNSHIP, finding=a_blocked_drain(symptom_unit=TOWNSHIP, title="沟还是堵"))
+    does(town, "merge_issue", master, COUNTY, into=again.number)
+    works(town, again)
+    sees(town, again)
+    does(town, "reopen_issue", again, TOWNSHIP, new_fact="又堵了", due_on=LATER)
+    does(town, "split_off", other, NEIGHBOUR, reason="不是一条沟", due_on=LATER)
+
+    reopened = Issue.objects.get(pk=again.pk).opened_at
+    closed = reopened and again.holdings.filter(to_at__lt=reopened).order_by("-to_at").first()
+    rested = reopened - closed.to_at if reopened and closed and closed.to_at else timedelta()
+    for one in (master, other):
+        now = town.at + timedelta(days=9)
+        spent = sum((wait.spent for wait in waiting_times(as_it_is(one), now)), timedelta())
+        assert spent + rested == now - one.raised_at
+    assert _waits(town, other)[-1] == (COUNTY, True)
+
+
+def _waits(town: Cast, issue: Issue) -> list[tuple[str, bool]]:
+    return [(one.unit.code, one.is_holding) for one in waiting_times(as_it_is(issue), town.at)]
+
+
+def test_whoever_did_the_work_for_the_master_does_not_verify_what_was_split_off_either(town: Cast) -> None:
+    master, other = merged(town)
+    does(town, "give_share", master, COUNTY, unit=CITY, text="清两条沟", due_on=LATER)
+    does(town, "accept_share", master, CITY, position=1)
+    does(town, "finish_share", master, CITY, position=1, outcome="两条沟都清了")
+    does(town, "split_off", other, NEIGHBOUR, reason="不是一条沟", due_on=LATER)
+    works(town, other)
+    province = town.actor(PROVINCE)
+
+    with refused(rules.DoerCannotVerify):
+        does(town, "name_verifier", other, province, verifier=f"{CITY}/office")
+
+
+def test_what_was_returned_does_not_end_with_a_result_that_speaks_of_something_else(town: Cast) -> None:
+    issue, other = alike(town)
+    works(town, issue)
+    eyes = town.actor(PROVINCE, username="37-eyes", post="eyes")
+    does(town, "name_verifier", issue, PROVINCE, verifier=f"{PROVINCE}/eyes")
+    does(town, "return_issue", issue, eyes, reason="没有修", task="再修", due_on=LATER)
+    works(town, other)
+
+    with refused(rules.HandedInAlready, number=other.number):
+        does(town, "merge_issue", issue, COUNTY, into=other.number)
 
 
 def test_what_was_split_off_is_not_merged_again(town: Cast) -> None:

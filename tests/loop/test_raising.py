@@ -12,10 +12,12 @@ from huilu.board.queries import read_board
 from huilu.loop import actions as loop
 from huilu.loop import rules
 from huilu.loop.models import Issue
-from huilu.loop.queries import find_issue, register_of, totals_by_state, visible_issues, waiting_times
-from huilu.loop.states import State
+from huilu.loop.queries import find_issue, register_of, steps_for, totals_by_state, visible_issues, waiting_times
+from huilu.loop.states import State, Step
 from huilu.tally.models import Delta
 from tests.cast import TODAY, Cast, a_blocked_drain, reloaded
+from tests.loop.doing import as_it_is, does, sees, works
+from tests.loop.doing import opens as loop_opens
 from tests.loop.stays import acts_of, refused
 
 VILLAGE, NEIGHBOUR, TOWNSHIP, COUNTY, CITY = "370811007201", "370811007202", "370811007", "370811", "3708"
@@ -169,6 +171,34 @@ def test_work_that_has_begun_cannot_be_withdrawn(town: Cast) -> None:
     issue = town.starts()
     with refused(rules.StepNotFromHere):
         loop.withdraw_issue(number=issue.number, reason="算了", by=town.actor(VILLAGE), at=town.later())
+
+
+@pytest.mark.parametrize("way", ["returned", "reopened", "sent back", "shared"])
+def test_nor_once_it_is_open_again_by_some_way_round(town: Cast, way: str) -> None:
+    issue = loop_opens(town, lead=COUNTY if way == "sent back" else VILLAGE)
+    if way == "shared":
+        does(town, "give_share", issue, VILLAGE, unit=TOWNSHIP, text="清沟", due_on=DUE)
+        does(town, "accept_share", issue, TOWNSHIP, position=1)
+        does(town, "finish_share", issue, TOWNSHIP, position=1, outcome="清了")
+    elif way == "returned":
+        works(town, issue, lead=VILLAGE)
+        eyes = town.actor(COUNTY, username="eyes", post="eyes")
+        does(town, "name_verifier", issue, TOWNSHIP, verifier=f"{COUNTY}/eyes")
+        does(town, "return_issue", issue, eyes, reason="没有修", task="再修", due_on=DUE)
+    else:
+        works(town, issue, lead=as_it_is(issue).lead_unit.code)
+        sees(town, issue, names=CITY, where="37")
+        does(town, "reopen_issue", issue, CITY, new_fact="又堵了", due_on=DUE)
+    if way == "sent back":
+        does(town, "send_back", issue, COUNTY, reason_code="not_our_power", reason="不归我们")
+    else:
+        does(town, "raise_up", issue, VILLAGE, why="要上面管")
+        does(town, "take_back_up", issue, VILLAGE, reason="自己来", due_on=DUE)
+
+    assert as_it_is(issue).status is State.OPEN
+    assert Step.WITHDRAW not in steps_for(as_it_is(issue), town.actor(VILLAGE))
+    with refused(rules.WorkHasBegun):
+        does(town, "withdraw_issue", issue, VILLAGE, reason="记错了")
 
 
 def reopens(town: Cast, issue: Issue, by: str = VILLAGE, **changes: object) -> Issue:

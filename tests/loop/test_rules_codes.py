@@ -17,14 +17,15 @@ PROMISED = {
     " ShareNotAccepted share_not_accepted, SharesOpen shares_open, StepNotFromHere step_not_from_here,"
     " StageNotFromHere stage_not_from_here, TaskAlreadyDone task_already_done, TasksOpen tasks_open,"
     " PassedOver passed_over, NoPostToWork no_post_to_work, ResultHandedIn result_handed_in,"
-    " SplitOffBefore split_off_before",
+    " SplitOffBefore split_off_before, WorkHasBegun work_has_begun, HandedInAlready handed_in_already",
     422: "NothingChangedInFact nothing_changed, NotMeasured not_measured, ObservedInFuture observed_in_future,"
     " ObservedTooEarly observed_too_early, SecondLookMissing second_look_missing, PapersAlone papers_alone,"
     " SeniorElsewhere senior_elsewhere, LeadMissing lead_missing, LeadOutOfReach lead_out_of_reach,"
     " RootCannotLead root_cannot_lead, RootOutOfReach root_out_of_reach, NotAbove not_above, ToItself to_itself,"
     " ReceiverIsRoot receiver_is_root, TaskAfterDue task_after_due, OwnerElsewhere owner_elsewhere,"
     " AboutPerson about_person, WordMissing word_missing, WordTooLong word_too_long, UnknownChoice unknown_choice,"
-    " DayInThePast day_in_the_past, DayTooFar day_too_far, RuleMissing rule_missing, SeenOtherwise seen_otherwise",
+    " DayInThePast day_in_the_past, DayTooFar day_too_far, RuleMissing rule_missing, SeenOtherwise seen_otherwise,"
+    " NoFactSaid no_fact_said",
 }
 
 

@@ -21,7 +21,7 @@ VILLAGE = COUNTY + "00000006"
 
 REPORTS = (
     "报告", "纪要", "总结", "台账", "会议", "材料", "记录", "简报", "汇报",
-    "report", "reports", "minutes", "meeting", "meetings", "summary", "briefing",
+    "report", "reports", "minutes", "meeting", "meetings", "summary", "briefing", "memo",
 )  # fmt: skip
 PLANS = ("方案", "通知", "plan", "plans", "notice", "notices")
 RULES = (
@@ -60,12 +60,41 @@ def test_a_rule_about_reports_is_a_rule_all_the_same(rule: str) -> None:
         "报告已形成", "方案已上报", "台账已报送区里", "通知已印发各村", "会议已召开", "材料已提交", "方案已制定好",
         "通知已下发到位", "报告已起草好", "通知已签发了", "材料已存档了", "台账已归档了", "汇报已完成了",
         "The report was submitted today", "Minutes are filed here", "A meeting was held", "A notice issued today",
-        "The plan drafted so far", "A summary written by us", "The briefing sent around",
+        "The plan drafted so far", "A summary written by us", "The briefing sent around", "A report has been prepared",
     ],
 )  # fmt: skip
 def test_that_a_paper_was_made_is_no_fact(made: str) -> None:
     assert is_refused(after=made)
     assert is_refused(subject=made)
+
+
+DONE = (
+    "见附件",
+    "详见附件。",
+    "已整改",
+    "已整改到位",
+    "现已全部解决",
+    "均已落实完毕",
+    "处理好了",
+    "Done.",
+    "See the attachment",
+)
+
+
+@pytest.mark.parametrize("after", [*DONE, "solved", "See the attachment"])
+def test_that_it_was_done_says_nothing_that_anybody_could_see(after: str) -> None:
+    with pytest.raises(rules.NoFactSaid):
+        rules.check_fact(replace(PLACED, after=after), today=DAY, since=DAY)
+    rules.check_fact(replace(PLACED, after=f"{after}，水不再进院"), today=DAY, since=DAY)
+
+
+@pytest.mark.parametrize("subject", ["开会次数", "今年发文数", "Meetings held"])
+def test_more_meetings_are_no_fact_and_fewer_are_one(subject: str) -> None:
+    counted = replace(COUNTED, subject=subject, measured_in="次")
+    rules.check_fact(counted, today=DAY, since=DAY)
+    with pytest.raises(rules.PapersAlone):
+        rules.check_fact(replace(counted, after="13"), today=DAY, since=DAY)
+    assert not is_refused(after="村民能在里面开会")
 
 
 @pytest.mark.parametrize("after", ["清淤完成", "水泵已送上门,通水", "已形成三米宽的沟", "The drain was filed down"])
@@ -94,6 +123,20 @@ def test_a_look_may_find_more_or_less_but_not_the_other_way(seen: str, agrees: b
         return
     with pytest.raises(rules.SeenOtherwise):
         rules.check_agrees(look, kind="measure", before="12", after="11")
+
+
+@pytest.mark.parametrize("number", ["1e999999", "-1e31", "1e-999999", "1e-31"])
+def test_nothing_is_measured_that_has_so_many_digits(number: str) -> None:
+    with pytest.raises(rules.NotMeasured):
+        rules.check_fact(replace(COUNTED, after=number), today=DAY, since=DAY)
+    with pytest.raises(rules.NotMeasured):
+        rules.check_fact(replace(COUNTED, before=number), today=DAY, since=DAY)
+
+
+@pytest.mark.parametrize("number", ["1e30", "-1e30", "1e-30", "0", "123456789012345678901234567890.5"])
+def test_what_has_thirty_digits_is_measured(number: str) -> None:
+    rules.check_fact(replace(COUNTED, after=number), today=DAY, since=DAY)
+    rules.check_agrees(replace(COUNTED, after=number), kind="measure", before="12", after=number)
 
 
 def test_where_many_did_the_work_whoever_did_none_is_outside() -> None:

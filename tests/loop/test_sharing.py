@@ -118,6 +118,19 @@ def test_a_share_is_of_one_unit_and_nobody_else_touches_it(town: Cast) -> None:
         shares(town, issue, by=CITY)
 
 
+def test_whoever_took_a_share_does_not_verify_though_it_was_taken_back(town: Cast) -> None:
+    issue = town.starts()
+    shares(town, issue, unit=CITY)
+    does(town, "accept_share", issue, CITY, position=1)
+    does(town, "take_back_share", issue, COUNTY, position=1, reason="好了")
+    does(town, "finish_task", issue, COUNTY, position=1)
+    submits(town, issue)
+    province = town.actor("37")
+
+    with refused(rules.DoerCannotVerify):
+        does(town, "name_verifier", issue, province, verifier=f"{CITY}/office")
+
+
 def test_the_lead_waits_for_every_share_before_it_submits(town: Cast) -> None:
     issue = town.starts()
     shares(town, issue)

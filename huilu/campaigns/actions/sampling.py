@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
-from huilu.accounts.models import Appointment
+from huilu.accounts.queries import places_of
 from huilu.campaigns.actions.classes import begin, begin_as_owner, note
 from huilu.campaigns.draw import digest_of, drawn, frame_of
 from huilu.campaigns.lqas import Wanted
@@ -73,7 +73,10 @@ def look_at_site(
     plan = found.plans.select_for_update().filter(outcome="").first()
     site = _site_of(plan, position, by)
     rules.check_looker(
-        by.unit_path, site_path=site.unit.path, site_name=site.unit.name, other_paths=_posts_of(by, day_of(at))
+        by.unit_path,
+        site_path=site.unit.path,
+        site_name=site.unit.name,
+        other_paths=places_of(by.person_id, day_of(at)),
     )
     check_words(seen=seen)
     check_seen_on(observed_on, since=day_of(site.plan.drawn_at), today=day_of(at))
@@ -136,12 +139,6 @@ def _site_of(plan: Plan | None, position: int, by: Actor, *, looked_at: bool = F
     if site.verdict and not looked_at:
         raise rules.LookedAlready
     return site
-
-
-def _posts_of(by: Actor, day: date) -> list[str]:
-    """The paths of every unit in which the person holds a post on the day."""
-    held = Appointment.objects.on(day).filter(person_id=by.person_id).order_by("pk")
-    return list(held.values_list("post__unit__path", flat=True))
 
 
 def _count(plan: Plan, *, is_so: bool, at: datetime) -> None:

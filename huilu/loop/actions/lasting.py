@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from huilu.accounts.queries import places_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import insert
 from huilu.kernel.days import day_of
@@ -174,7 +175,8 @@ def _begin_check(number: str, step: Step, look: _Look, by: Actor, at: datetime) 
     if step is Step.CONFIRM_EFFECT:
         hands = hands_of(issue)
         rules.check_not_doer(by.person_id, hands)
-        rules.check_effect_by_others(by.unit_path, hands.doer_paths)
+        for place in {by.unit_path, *places_of(by.person_id, day_of(at))}:
+            rules.check_effect_by_others(place, hands.doer_paths)
     rules.check_words(seen=look.seen)
     check = issue.effect_checks.open().select_related("unit").first()
     if check is None:

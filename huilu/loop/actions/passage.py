@@ -35,6 +35,9 @@ def arrive(issue: Issue, unit: Unit, at: datetime) -> None:
     """
     terms, circuit = terms_of(issue, at), issue.circuit
     is_there = unit.pk == circuit.toward_id
+    if circuit.reached is None or len(unit.path) < len(circuit.reached.path):
+        # A level that has never had it has all its days.
+        circuit.owner_until = circuit.level_until = None
     circuit.reached = unit
     circuit.stage = Stage.CLAIM_WINDOW if is_there else Stage.IN_PASSAGE
     circuit.proposed = None

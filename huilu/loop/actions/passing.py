@@ -11,6 +11,7 @@ from huilu.kernel.composed import Composed
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import is_under
 from huilu.loop import rules
+from huilu.loop.actions import rows
 from huilu.loop.actions.frame import (
     begin,
     counted,
@@ -33,7 +34,7 @@ from huilu.loop.actions.passage import (
     working_days_later,
 )
 from huilu.loop.actions.working import above_lead
-from huilu.loop.models import Issue
+from huilu.loop.models import Doer, Issue, Party
 from huilu.loop.queries import find_issue
 from huilu.loop.rules import is_on_way_up
 from huilu.loop.states import Stage, State, Step
@@ -147,6 +148,7 @@ def merge_issue(*, number: str, into: str, by: Actor, at: datetime) -> Issue:
             issue.circuit.proposed = issue.circuit.moves_on_at = None
         hold(issue, None, at)
     _bring_along(issue, master)
+    _follow(master, at)
     note("issue.merged", issue, by, at, into=into)
     note("issue.took_in", master, by, at, merged=number)
     return issue
@@ -163,9 +165,8 @@ def _master_of(issue: Issue, seen: Issue) -> Issue:
         on_way_up=is_on_way_up(master.stage) and _goes_as_high(master, issue),
         stays_apart=issue.stays_apart,
     )
-    open_shares = issue.shares.open().count()
-    if open_shares and master.status in {State.SUBMITTED, State.VERIFYING}:
-        raise rules.SharesOpen(count=open_shares)
+    if master.status in {State.SUBMITTED, State.VERIFYING}:
+        rules.check_joins_what_is_handed_in(seen.number, open_shares=issue.shares.open().count(), rounds=issue.round)
     return master
 
 
@@ -201,16 +202,31 @@ def split_off(*, number: str, reason: str, due_on: date, by: Actor, at: datetime
     rules.check_coming("due_on", due_on, day_of(at))
     with counted(issue):
         take_step(issue, Step.SPLIT_OFF)
+        _keep_all_away(issue)
         issue.merged_into, issue.due_on, issue.stays_apart = None, due_on, True
         work_again(issue, at)
     note("issue.split_off", issue, by, at, reason=reason.strip(), due_on=due_on)
     return issue
 
 
+def _keep_all_away(issue: Issue) -> None:
+    """What was done for the master was done for the issue too: whoever did it does not verify either of them."""
+    for doer in Doer.objects.filter(issue__merged_issues=issue).order_by("pk"):
+        keep_away(issue, doer.person_id, doer.unit_id, recused=doer.is_recused)
+    for party in Party.objects.filter(issue__merged_issues=issue, part="lead").select_related("unit").order_by("pk"):
+        join(issue, party.unit, "lead")
+
+
 def await_merged(master: Issue, at: datetime) -> None:
     """The issue is open again, and so is what its merged ones were told."""
     merged = Issue.objects.filter(merged_into=master, state=State.MERGED, circuit__stage__in=_GIVEN_AN_ANSWER)
     wait_again(list(merged.order_by("pk").values_list("pk", flat=True)), at)
+    _follow(master, at)
+
+
+def _follow(master: Issue, at: datetime) -> None:
+    if master.held_by_id:
+        rows.follow(master.pk, master.held_by_id, at)
 
 
 def answer_merged(master: Issue, at: datetime) -> None:

@@ -20,6 +20,7 @@ from huilu.loop.actions.frame import begin, counted, hold, join, note, regions_o
 from huilu.loop.actions.lasting import count_recurrence, open_again
 from huilu.loop.actions.sharing import end_shares
 from huilu.loop.models import Issue
+from huilu.loop.queries import has_begun
 from huilu.loop.states import Step
 from huilu.org.models import Unit
 from huilu.programmes.queries import known_topics
@@ -140,6 +141,7 @@ def withdraw_issue(*, number: str, reason: str, by: Actor, at: datetime) -> Issu
     """What was raised by mistake is withdrawn with a reason: kept, and counted apart."""
     issue = begin(number, Step.WITHDRAW, by)
     rules.check_words(reason=reason)
+    rules.check_not_begun(has_begun=has_begun(issue))
     rules.check_nothing_merged(issue.merged_issues.count())
     with counted(issue):
         take_step(issue, Step.WITHDRAW)

@@ -12,6 +12,7 @@ from huilu.kernel import composed
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
 from huilu.loop.models import Issue
+from huilu.loop.states import Stage, State
 
 _WAYS = ("raised_by__path", "lead_unit__path", "circuit__origin__path")
 _KNOWN = Composed(
@@ -29,8 +30,24 @@ _WHOLE = Composed(
 )
 _LOCK = "SELECT FROM loop_issue WHERE id = %s FOR UPDATE"
 _LOCK_IN_ORDER = "SELECT FROM loop_issue WHERE number = ANY(%s) ORDER BY id FOR UPDATE"
-_LET_GO = "UPDATE loop_holding SET to_at = %s WHERE issue_id = %s AND to_at IS NULL"
-_TAKE_HOLD = "INSERT INTO loop_holding (issue_id, unit_id, from_at) VALUES (%s, %s, %s)"
+# What became part of the issue and has no answer yet: it waits with whoever has the issue.
+_PARTS = f"""
+    SELECT i.id FROM loop_issue i LEFT JOIN loop_circuit c ON c.issue_id = i.id
+    WHERE i.merged_into_id = %(issue)s AND i.state = {State.MERGED:d} AND coalesce(c.stage, {Stage.JOINT_WORK:d})
+          = {Stage.JOINT_WORK:d}
+"""
+_LET_GO = f"""
+    UPDATE loop_holding SET to_at = greatest(from_at, %(at)s)
+    WHERE to_at IS NULL AND (issue_id = %(issue)s OR issue_id IN ({_PARTS}))
+"""
+_FOLLOW = f"""
+    SELECT part.id, %(unit)s::bigint,
+           greatest(%(at)s::timestamptz, (SELECT max(h.to_at) FROM loop_holding h WHERE h.issue_id = part.id))
+    FROM ({_PARTS}) AS part
+    WHERE NOT EXISTS (SELECT FROM loop_holding h WHERE h.issue_id = part.id AND h.to_at IS NULL)
+"""
+_HOLD = "INSERT INTO loop_holding (issue_id, unit_id, from_at)"
+_TAKE_HOLD = f"{_HOLD} SELECT %(issue)s::bigint, %(unit)s::bigint, %(at)s::timestamptz UNION ALL {_FOLLOW}"
 _PARTIES = "INSERT INTO loop_party (issue_id, unit_id, part) VALUES {} ON CONFLICT DO NOTHING"
 # Who has worked on it is never again one who only stood aside.
 _DOERS = """
@@ -75,13 +92,21 @@ def save_changes(issue: Issue) -> None:
 
 
 def let_go(issue_id: int, at: datetime) -> None:
-    """Whoever holds the issue holds it no longer."""
-    _run(_LET_GO, at, issue_id)
+    """Whoever holds the issue holds it no longer, nor what became part of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LET_GO, {"issue": issue_id, "at": at})
 
 
 def take_hold(issue_id: int, unit_id: int, at: datetime) -> None:
-    """From now on a unit holds the issue."""
-    _run(_TAKE_HOLD, issue_id, unit_id, at)
+    """From now on a unit holds the issue, and what became part of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_HOLD, {"issue": issue_id, "unit": unit_id, "at": at})
+
+
+def follow(issue_id: int, unit_id: int, at: datetime) -> None:
+    """What became part of the issue and waits for its answer is from now on with the unit that has the issue (M086)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HOLD} {_FOLLOW}", {"issue": issue_id, "unit": unit_id, "at": at})
 
 
 def add_parties(issue_id: int, *parts: tuple[int, str]) -> None:

@@ -79,6 +79,7 @@ def accept_share(*, number: str, position: int, by: Actor, at: datetime) -> Shar
     if share.state != Share.OFFERED:
         raise rules.ShareNotOffered(position=position)
     _bring(issue, share, Step.ACCEPT_SHARE, Share.OPEN)
+    note_doer(issue, by)
     note("issue.share_accepted", issue, by, at, position=position)
     return share
 

@@ -12,7 +12,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop import rules
 from huilu.loop.actions.frame import begin, begin_knowing, counted, hold, join, lead_with, note, note_doer, take_step
-from huilu.loop.actions.verifying import end_as_closed
+from huilu.loop.actions.verifying import check_from_outside, end_as_closed
 from huilu.loop.actions.working import keep_cause, keep_fact
 from huilu.loop.models import Issue
 from huilu.loop.rules import Cause, SeenFact
@@ -44,7 +44,7 @@ def fix_on_spot(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by:
 def confirm_fix(*, number: str, seen: SeenFact, by: Actor, at: datetime) -> Issue:
     """Somebody outside the unit that did it has seen the changed fact: only now it is closed."""
     issue, hands = begin_knowing(number, Step.CONFIRM_FIX, by)
-    rules.check_not_doer(by.person_id, hands)
+    check_from_outside(by.person_id, by.unit_path, hands, day_of(at))
     keep_fact(issue, seen, stage="seen", by=by, at=at)
     issue.verifier_post = Post.objects.get(pk=by.post_id)
     end_as_closed(issue, Step.CONFIRM_FIX, by, at)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huilu.accounts.models import Post
-from huilu.accounts.queries import holder_id_on
+from huilu.accounts.queries import holder_id_on, places_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import is_under
@@ -29,12 +29,13 @@ def name_verifier(*, number: str, verifier: str, by: Actor, at: datetime) -> Iss
     """A unit above the lead names the post that will look. The doer neither verifies nor chooses who does."""
     issue, hands = begin_knowing(number, Step.NAME_VERIFIER, by)
     rules.check_not_doer(by.person_id, hands)
+    for place in set(places_of(by.person_id, day_of(at))) - {by.unit_path}:
+        rules.check_outside(place, hands)
     post = find_post(verifier)
     holder = holder_id_on(post.pk, day_of(at))
     if holder is None:
         raise rules.VerifierVacant
-    rules.check_not_doer(holder, hands)
-    rules.check_outside(post.unit.path, hands)
+    check_from_outside(holder, post.unit.path, hands, day_of(at))
     with counted(issue):
         take_step(issue, Step.NAME_VERIFIER)
         issue.verifier_post = post
@@ -44,18 +45,23 @@ def name_verifier(*, number: str, verifier: str, by: Actor, at: datetime) -> Iss
     return issue
 
 
-def _begin_as_verifier(number: str, step: Step, by: Actor) -> Issue:
-    """The issue, once it is certain that this person is not one of its doers, whatever the post."""
+def check_from_outside(person_id: int, unit_path: str, hands: rules.Hands, day: date) -> None:
+    """Refuse a person who worked on it, or who is on the day of a unit that did, under whichever post."""
+    rules.check_not_doer(person_id, hands)
+    for place in {unit_path, *places_of(person_id, day)}:
+        rules.check_outside(place, hands)
+
+
+def _begin_as_verifier(number: str, step: Step, by: Actor, at: datetime) -> Issue:
     issue, hands = begin_knowing(number, step, by)
-    rules.check_not_doer(by.person_id, hands)
-    rules.check_outside(by.unit_path, hands)
+    check_from_outside(by.person_id, by.unit_path, hands, day_of(at))
     return issue
 
 
 @transaction.atomic
 def close_issue(*, number: str, seen: SeenFact, by: Actor, at: datetime) -> Issue:
     """Close an issue once somebody other than the doer has seen the changed fact."""
-    issue = _begin_as_verifier(number, Step.CLOSE, by)
+    issue = _begin_as_verifier(number, Step.CLOSE, by, at)
     keep_fact(issue, seen, stage="seen", by=by, at=at)
     end_as_closed(issue, Step.CLOSE, by, at)
     note("issue.closed", issue, by, at, seen=asdict(seen))
@@ -64,6 +70,7 @@ def close_issue(*, number: str, seen: SeenFact, by: Actor, at: datetime) -> Issu
 
 def end_as_closed(issue: Issue, step: Step, by: Actor, at: datetime) -> None:
     """What every closing means: checks of the effect are planned, and whoever it came from has its answer."""
+    answer_merged(issue, at)
     with counted(issue):
         take_step(issue, step)
         issue.closed_at, issue.closed_by = at, by.signature
@@ -71,7 +78,6 @@ def end_as_closed(issue: Issue, step: Step, by: Actor, at: datetime) -> None:
         if issue.stage is Stage.ANSWERED:
             answer_origin(issue, at)
     plan_effect_checks(issue, at)
-    answer_merged(issue, at)
 
 
 @transaction.atomic
@@ -91,7 +97,7 @@ def recuse(*, number: str, reason: str, by: Actor, at: datetime) -> Issue:
 @transaction.atomic
 def return_issue(*, number: str, reason: str, task: str, due_on: date, by: Actor, at: datetime) -> Issue:
     """The verifier has looked and it is not so: back to the lead with a reason and a new task."""
-    issue = _begin_as_verifier(number, Step.RETURN, by)
+    issue = _begin_as_verifier(number, Step.RETURN, by, at)
     rules.check_words(reason=reason, task=task)
     with counted(issue):
         take_step(issue, Step.RETURN)

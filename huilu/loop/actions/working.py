@@ -144,7 +144,7 @@ def submit_issue(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by
     _check_all_done(issue, hands)
     rules.check_cause(cause, fix_kind)
     if fix_kind == FixKind.INSTITUTIONAL:
-        rules.check_rule_kept(fix_kind, issue.outputs.in_force().count())
+        rules.check_rule_kept(fix_kind, issue.outputs.in_force(day_of(at)).count())
     keep_fact(issue, fact, stage="claimed", by=by, at=at)
     with counted(issue):
         take_step(issue, Step.SUBMIT)

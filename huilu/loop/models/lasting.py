@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -88,9 +89,9 @@ class Milestone(models.Model):
 class OutputQuerySet(models.QuerySet["InstitutionalOutput"]):
     """Words for choosing rules that remain."""
 
-    def in_force(self) -> Self:
-        """Those that will be looked at again."""
-        return self.filter(review_on__isnull=False)
+    def in_force(self, day: date) -> Self:
+        """Those that hold on the day and will be looked at again."""
+        return self.filter(review_on__isnull=False, in_force_on__lte=day)
 
 
 class InstitutionalOutput(models.Model):

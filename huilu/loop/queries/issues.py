@@ -170,6 +170,13 @@ def check_offered(step: Step, issue: Issue, actor: Actor) -> None:
         raise rules.NotYourStep
 
 
+def has_begun(issue: Issue) -> bool:
+    """Whether anybody has worked on it: then it is no mistake that could be withdrawn, wherever it stands now."""
+    if issue.round or issue.reopenings or issue.tasks.exists():
+        return True
+    return issue.shares.filter(state=Share.DONE).exists()
+
+
 def check_whose(step: Step, issue: Issue, actor: Actor) -> None:
     """Refuse whoever is not the one that the step belongs to, wherever the issue is now."""
     if not _is_for(step, hands_of(issue), actor):
@@ -184,6 +191,7 @@ def _may_go_up(issue: Issue, by: Actor) -> bool:
 
 # For some steps: whether there is anything that the step could be done with.
 _OBJECTS: dict[Step, Callable[[Issue, Actor], bool]] = {
+    Step.WITHDRAW: lambda issue, _: not has_begun(issue),
     Step.FINISH_TASK: lambda issue, _: issue.tasks.open().exists(),
     Step.OFFER_TRANSFER: lambda issue, _: issue.offered_to_id is None,
     Step.RAISE_UP: _may_go_up,

@@ -89,6 +89,15 @@ class PapersAlone(Refusal):
     status = 422
 
 
+class NoFactSaid(Refusal):
+    """That it was done is no fact that somebody else could see."""
+
+    code = "loop.no_fact_said"
+    says = _("“{after}” does not say what is different now.")
+    next = _("Say what somebody who goes there sees: the drain runs free, the door opens at eight.")
+    status = 422
+
+
 class FileThereAlready(Refusal):
     """The same content is attached already."""
 
@@ -101,7 +110,7 @@ class FileThereAlready(Refusal):
 # is a paper too, and is a kind of fact of its own.
 _REPORTS = (
     "报告", "纪要", "总结", "台账", "会议", "材料", "记录", "简报", "汇报",
-    "report", "reports", "minutes", "meeting", "meetings", "summary", "briefing",
+    "report", "reports", "minutes", "meeting", "meetings", "summary", "briefing", "memo",
 )  # fmt: skip
 _PLANS = ("方案", "通知", "plan", "plans", "notice", "notices")
 _RULES = (
@@ -110,13 +119,20 @@ _RULES = (
 )  # fmt: skip
 _MADE = (
     "形成", "上报", "报送", "印发", "召开", "提交", "制定", "下发", "起草", "签发", "存档", "归档", "完成",
-    "submitted", "filed", "held", "issued", "drafted", "written", "sent",
+    "submitted", "filed", "held", "issued", "drafted", "written", "sent", "prepared",
 )  # fmt: skip
 _VERSION = re.compile(
     r"(定稿|初稿|终稿|送审稿|征求意见稿|修订版|第?[0-9一二三四五六七八九十]+[版稿份次]|final|draft|v[0-9]+)+$"
 )
+# Where it should be said what is different now, these say nothing.
+_NOTHING = re.compile(
+    r"详?见附件|[现均都全部已经]*(整改|解决|落实|办理|处理)(完成|到位|完毕|好)?了?|done|solved|see(the)?attachment"
+)
+# What is held or sent out and counted: more of it is no fact either.
+_HELD = ("开会", "发文", "meetingsheld")
 # How many papers there are says no more than the papers do.
 _HOW_MANY = re.compile(r"的?(总|期|份|次|件|篇|场)?数量?$")
+MOST_DIGITS = 30
 _CLAUSES = re.compile(r"[,;。，；、\n]")
 
 
@@ -155,11 +171,13 @@ def check_fact(fact: SeenFact, *, today: date, since: date) -> None:
 
 def _check_more_than_papers(fact: SeenFact) -> None:
     """Refuse what speaks of papers alone. That there are fewer of them is a fact, and a good one."""
-    names = _names_report if fact.kind == FactKind.RULE else _names_paper
+    names = _NAMES[FactKind(fact.kind)]
     if _is_paper(fact.subject, names) and not _is_fewer(fact):
         raise PapersAlone(subject=fact.subject)
     if _is_paper(fact.after, names):
         raise PapersAlone(subject=fact.after)
+    if _NOTHING.fullmatch(_plain(fact.after)):
+        raise NoFactSaid(after=fact.after)
 
 
 def _is_fewer(fact: SeenFact) -> bool:
@@ -180,10 +198,18 @@ def _names_report(clause: str) -> bool:
     return not any(rule in clause for rule in _RULES) and _names_one_of(_REPORTS, clause)
 
 
+def _names_count(clause: str) -> bool:
+    return _names_one_of(_REPORTS + _PLANS + _HELD, clause)
+
+
 def _names_one_of(papers: tuple[str, ...], clause: str) -> bool:
     named = _HOW_MANY.sub("", _VERSION.sub("", clause))
     made = any(paper in named for paper in papers) and any(done in named for done in _MADE)
     return made or named.endswith(papers)
+
+
+# What speaks of papers, by the kind of the fact.
+_NAMES = {FactKind.MEASURE: _names_count, FactKind.PLACE: _names_paper, FactKind.RULE: _names_report}
 
 
 def check_agrees(seen: SeenFact, *, kind: str, before: str, after: str) -> None:
@@ -194,9 +220,10 @@ def check_agrees(seen: SeenFact, *, kind: str, before: str, after: str) -> None:
 
 def _went_other_way(seen: SeenFact, kind: str, before: str, after: str) -> bool:
     """Whether both measured it, and not in the same direction."""
-    return seen.kind == kind == FactKind.MEASURE and (
-        (Decimal(after) - Decimal(before)) * (Decimal(seen.after) - Decimal(before)) <= 0
-    )
+    if not seen.kind == kind == FactKind.MEASURE:
+        return False
+    start, claimed, found = Decimal(before), Decimal(after), Decimal(seen.after)
+    return found == start or (claimed > start) != (found > start)
 
 
 def check_rule_kept(fix_kind: str, rules_kept: int) -> None:
@@ -226,10 +253,15 @@ def _check_measured(fact: SeenFact) -> None:
         before, after = Decimal(fact.before), Decimal(fact.after)
     except InvalidOperation:
         raise NotMeasured from None
-    if not (before.is_finite() and after.is_finite() and is_said(fact.measured_in)):
+    if not (_is_sensible(before) and _is_sensible(after) and is_said(fact.measured_in)):
         raise NotMeasured
     if before == after:
         raise NothingChangedInFact(before=fact.before)
+
+
+def _is_sensible(number: Decimal) -> bool:
+    """Whether people measure such a thing: nothing has more than thirty digits before or behind the point."""
+    return number.is_finite() and -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS
 
 
 def _plain(text: str) -> str:

@@ -34,7 +34,7 @@ class VerifierBelowDoer(Refusal):
     """The verifier's unit is the doer's, or lies below it."""
 
     code = "loop.verifier_below_doer"
-    says = _("A verifier must come from outside the unit that did the work and everything below it.")
+    says = _("A verifier comes from outside the unit that did the work and everything below it, under every post held.")
     next = _("Name somebody of the level above, or of another branch of the tree.")
 
 

@@ -84,6 +84,22 @@ class OthersMerged(Refusal):
     next = _("Let them be split off first.")
 
 
+class WorkHasBegun(Refusal):
+    """What somebody has worked on is no mistake."""
+
+    code = "loop.work_has_begun"
+    says = _("Work on this issue has begun: it is withdrawn no more.")
+    next = _("Hand a result in; or merge it into another issue, if it is the same.")
+
+
+class HandedInAlready(Refusal):
+    """One look would end both, though the result of the other speaks of one alone."""
+
+    code = "loop.handed_in_already"
+    says = _("The result of issue {number} was handed in already, and a result of this issue was returned.")
+    next = _("Wait until that one is decided, or hand in a result of its own for this one.")
+
+
 class SplitOffBefore(Refusal):
     """Somebody has said that it is not the same."""
 
@@ -139,6 +155,12 @@ def check_nothing_merged(count: int) -> None:
         raise OthersMerged(count=count)
 
 
+def check_not_begun(*, has_begun: bool) -> None:
+    """Refuse to call a mistake what somebody has worked on, handed in or found to have come back (M066)."""
+    if has_begun:
+        raise WorkHasBegun
+
+
 def check_merging(
     number: str, *, same: bool, led_by_us: bool, state: State, ownerless: bool, on_way_up: bool, stays_apart: bool
 ) -> None:
@@ -156,6 +178,14 @@ def check_merging(
         raise MasterIsOver(number=number)
     if ownerless and not on_way_up:
         raise MasterStaysBelow
+
+
+def check_joins_what_is_handed_in(number: str, *, open_shares: int, rounds: int) -> None:
+    """Refuse that what somebody still works on, or what was returned, is over with a look that is not about it."""
+    if open_shares:
+        raise SharesOpen(count=open_shares)
+    if rounds:
+        raise HandedInAlready(number=number)
 
 
 def is_on_way_up(stage: Stage | None) -> bool:

@@ -102,6 +102,10 @@ GUARDS = {
     "what is withdrawn keeps nobody busy": (
         "i.state = 9 AND EXISTS (SELECT 1 FROM loop_share s WHERE s.issue_id = i.id AND s.state IN (0, 1))"
     ),
+    "what is withdrawn is nothing that anybody has worked on": (
+        "i.state = 9 AND (i.round > 0 OR i.reopenings > 0"
+        " OR EXISTS (SELECT 1 FROM loop_task t WHERE t.issue_id = i.id))"
+    ),
     "only what is closed is looked at for its effect": (
         "i.state <> 6 AND EXISTS (SELECT 1 FROM loop_effectcheck e WHERE e.issue_id = i.id AND e.result = '')"
     ),

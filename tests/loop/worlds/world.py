@@ -32,7 +32,7 @@ from tests.loop.worlds.laws import (
 from tests.loop.worlds.trees import Tree, a_tree
 
 WORK = {Step.ADD_TASK, Step.FINISH_TASK, Step.REPORT_INTERIM, Step.RESUME, Step.SUBMIT, Step.FIX_ON_SPOT}
-WORK |= {Step.GIVE_SHARE, Step.FINISH_SHARE, Step.REACH_MILESTONE}
+WORK |= {Step.GIVE_SHARE, Step.ACCEPT_SHARE, Step.FINISH_SHARE, Step.REACH_MILESTONE}
 LOOK = {Step.CLOSE, Step.CONFIRM_FIX, Step.RETURN, Step.CONFIRM_EFFECT, Step.NAME_VERIFIER}
 FAR = timedelta(days=60)
 
@@ -67,6 +67,7 @@ class Memory:
 
     workers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     places: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    leads: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     rested: dict[int, timedelta] = field(default_factory=dict)
     resting: dict[int, datetime] = field(default_factory=dict)
 
@@ -172,8 +173,8 @@ class World:
         if step in LOOK:
             law("own work", by.person_id not in mind.workers[pk], (step, issue.number, by.username))
         if step in LOOK - {Step.CONFIRM_EFFECT, Step.NAME_VERIFIER}:
-            inside = [place for place in mind.places[pk] if place in {by.unit_code, *self._above(by.unit_code)}]
-            law("own work", not inside, (step, issue.number, by.unit_code, inside))
+            inside = mind.places[pk] & self._around(issue, by)
+            law("own work", not inside, (step, issue.number, by.username, inside))
         if step in WORK:
             mind.workers[pk].add(by.person_id)
             mind.places[pk].add(by.unit_code)
@@ -181,6 +182,19 @@ class World:
             master = Issue.objects.values_list("merged_into_id", flat=True).get(pk=pk)
             mind.workers[master] |= mind.workers[pk]
             mind.places[master] |= mind.places[pk]
+        if step is Step.SPLIT_OFF and issue.master:
+            mind.workers[pk] |= mind.workers[issue.master]
+            mind.places[pk] |= mind.places[issue.master]
+
+    def _around(self, issue: Standing, by: Actor) -> set[str]:
+        """The units of all posts that the person holds, and those above them.
+
+        Everybody is below who stands above the lead and had no more than a share: there the unit itself counts alone.
+        """
+        posts = {one.unit_code for one in self.ground.actors.values() if one.person_id == by.person_id}
+        above = {place for code in posts for place in self._above(code)}
+        sharers = set(self._above(self.chooser.code(issue.lead))) - self.memory.leads[issue.pk]
+        return posts | above - sharers
 
     def _above(self, code: str) -> list[str]:
         return self.ground.tree.above(code)
@@ -195,13 +209,21 @@ class World:
             check_others_untouched(about[0], before, after)
         self.now = after
         for pk, one in after.items():
-            self._note_rest(pk, one, at)
+            self._note_rest(pk, self._waits_with(one), at)
+            if one.lead:
+                self.memory.leads[pk].add(self.chooser.code(one.lead))
 
-    def _note_rest(self, pk: int, one: Standing, at: datetime) -> None:
+    def _waits_with(self, one: Standing) -> int | None:
+        """Whoever has the issue, or what it became part of, as long as it has no answer of its own."""
+        if one.status is State.MERGED and one.way in {None, Stage.JOINT_WORK}:
+            return self.now[one.master].holder if one.master else None
+        return one.holder
+
+    def _note_rest(self, pk: int, holder: int | None, at: datetime) -> None:
         mind = self.memory
-        if one.holder is None and pk not in mind.resting:
+        if holder is None and pk not in mind.resting:
             mind.resting[pk] = at
-        if one.holder is not None and pk in mind.resting:
+        if holder is not None and pk in mind.resting:
             mind.rested[pk] = mind.rested.get(pk, timedelta()) + at - mind.resting.pop(pk)
 
     # Whatever else happens leaves the issues as they are.
