@@ -187,3 +187,18 @@ def test_an_office_leads_for_whoever_is_below_its_own_unit() -> None:
     given = {"raiser_path": VILLAGE, "is_office": True}
     rules.check_lead(OFFICE, "X", lead_parent_path=ROOT, **given)  # type: ignore[arg-type]
     says(rules.LeadOutOfReach, "check_lead", OTHER + "00000001", "X", lead_parent_path=OTHER, **given)
+
+
+def test_what_somebody_has_worked_on_is_no_mistake() -> None:
+    says(None, "check_not_begun", has_begun=False)
+    says(rules.WorkHasBegun, "check_not_begun", has_begun=True)
+
+
+@pytest.mark.parametrize(
+    ("shares", "rounds", "refusal"),
+    [(0, 0, None), (1, 0, rules.SharesOpen), (0, 1, rules.HandedInAlready), (2, 2, rules.SharesOpen)],
+)
+def test_a_result_that_was_handed_in_speaks_of_nothing_that_joins_it_later(
+    shares: int, rounds: int, refusal: type[Refusal] | None
+) -> None:
+    says(refusal, "check_joins_what_is_handed_in", "37-0001", open_shares=shares, rounds=rounds)

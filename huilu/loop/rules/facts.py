@@ -129,7 +129,7 @@ _NOTHING = re.compile(
     r"详?见附件|[现均都全部已经]*(整改|解决|落实|办理|处理)(完成|到位|完毕|好)?了?|done|solved|see(the)?attachment"
 )
 # What is held or sent out and counted: more of it is no fact either.
-_HELD = ("开会", "发文", "meetingsheld")
+_HELD = ("开会", "发文")
 # How many papers there are says no more than the papers do.
 _HOW_MANY = re.compile(r"的?(总|期|份|次|件|篇|场)?数量?$")
 MOST_DIGITS = 30
@@ -220,10 +220,9 @@ def check_agrees(seen: SeenFact, *, kind: str, before: str, after: str) -> None:
 
 def _went_other_way(seen: SeenFact, kind: str, before: str, after: str) -> bool:
     """Whether both measured it, and not in the same direction."""
-    if not seen.kind == kind == FactKind.MEASURE:
-        return False
-    start, claimed, found = Decimal(before), Decimal(after), Decimal(seen.after)
-    return found == start or (claimed > start) != (found > start)
+    return seen.kind == kind == FactKind.MEASURE and (
+        Decimal(after).compare(Decimal(before)) != Decimal(seen.after).compare(Decimal(before))
+    )
 
 
 def check_rule_kept(fix_kind: str, rules_kept: int) -> None:
