@@ -32,6 +32,8 @@ _NO = {"否", "no", "n", "false", "0", "×", "✗", "x", "无", "未公开", "�
 # Spreadsheets count days from here; the 29 February 1900 that never was is behind us by then.
 _FIRST_DAY = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
+_FROM_1900_TO_1904 = 1462
+_LONGEST_NUMBER = 40
 _ERRORS = re.compile(r"#(REF|N/A|NAME\?|VALUE|DIV/0|NUM|NULL)!?.*")
 
 EXPECTED: dict[ColumnKind, str | Promise] = {
@@ -128,26 +130,45 @@ def _text(_column: Column, raw: Raw, _names: Names) -> Value:
     return text if len(text) <= TEXT_LIMIT else None
 
 
+def counted_from_1904(raw: Raw) -> Raw:
+    """What a workbook that counts days from 1904 says; a bare number of days as all other workbooks count them."""
+    serial = _serial_of(raw)
+    return raw if serial is None else serial + _FROM_1900_TO_1904
+
+
 def _day(_column: Column, raw: Raw, _names: Names) -> Value:
     if isinstance(raw, date):
         return (raw.date() if isinstance(raw, datetime) else raw).isoformat()
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return _day_of_serial(raw)
-    if not isinstance(raw, str):
-        return None
-    text = normalize("NFKC", raw).strip()
-    found = _DAY.fullmatch(text) or _DIGITS_ONLY.fullmatch(text)
+    serial = _serial_of(raw)
+    if serial is not None or not isinstance(raw, str):
+        return _day_of_serial(serial)
+    found = _day_in(raw)
     if found is None:
-        return _day_of_serial(float(text)) if _NUMBER.fullmatch(text) else None
+        return None
     try:
         return date(*(int(part) for part in found.groups())).isoformat()
     except ValueError:
         return None
 
 
-def _day_of_serial(serial: float) -> str | None:
+def _day_in(text: str) -> re.Match[str] | None:
+    plain = normalize("NFKC", text).strip()
+    return _DAY.fullmatch(plain) or _DIGITS_ONLY.fullmatch(plain)
+
+
+def _serial_of(raw: Raw) -> float | None:
+    """The bare number that stands in place of a day, if it is one."""
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return raw
+    if not isinstance(raw, str) or _day_in(raw):
+        return None
+    text = normalize("NFKC", raw).strip()
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def _day_of_serial(serial: float | None) -> str | None:
     """The day that a spreadsheet shows for a number of days, within a person's lifetime."""
-    if not isfinite(serial) or int(serial) not in _SERIALS:
+    if serial is None or not _SERIALS.start <= serial < _SERIALS.stop:
         return None
     return (_FIRST_DAY + timedelta(days=int(serial))).isoformat()
 
@@ -157,10 +178,10 @@ def _number(_column: Column, raw: Raw, _names: Names) -> Value:
         return None
     if isinstance(raw, str):
         text = normalize("NFKC", raw).replace(",", "").replace(" ", "").replace("，", "")
-        if not _NUMBER.fullmatch(text):
+        if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
             return None
         raw = float(text) if "." in text else int(text)
-    if not isinstance(raw, int | float) or not isfinite(raw) or abs(raw) >= NUMBER_LIMIT:
+    if not isinstance(raw, int | float) or abs(raw) >= NUMBER_LIMIT or not isfinite(raw):
         return None
     return int(raw) if float(raw).is_integer() else raw
 

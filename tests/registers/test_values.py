@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huilu.registers.columns import Choice, Column
-from huilu.registers.values import ValueUnfit, as_text, canonical, said
+from huilu.registers.values import ValueUnfit, as_text, canonical, counted_from_1904, said
 
 CARE = (Choice("care", {"zh": "养老托幼", "en": "Care"}), Choice("jobs", {"zh": "就业", "en": "Jobs"}))
 
@@ -72,6 +72,25 @@ def test_a_number_is_a_number(raw: Any, value: float) -> None:
 def test_what_is_no_number_is_none(raw: Any) -> None:
     with pytest.raises(ValueUnfit):
         read("number", raw)
+
+
+@pytest.mark.parametrize("kind", ["number", "date"])
+@pytest.mark.parametrize(
+    "raw", [10**400, "9" * 400, "9" * 5000, "0." + "9" * 5000], ids=["number", "400", "5000", "0."]
+)
+def test_digits_without_end_are_no_value(kind: str, raw: Any) -> None:
+    with pytest.raises(ValueUnfit):
+        read(kind, raw)
+
+
+@pytest.mark.parametrize("raw", [43719, 43719.0, "43719"])
+def test_a_bare_number_of_days_is_counted_as_its_workbook_counts(raw: Any) -> None:
+    assert read("date", counted_from_1904(raw)) == "2023-09-12"
+
+
+@pytest.mark.parametrize("raw", ["2023-09-12", "20230912", date(2023, 9, 12)])
+def test_a_day_is_the_same_whatever_the_workbook_counts_from(raw: Any) -> None:
+    assert read("date", counted_from_1904(raw)) == "2023-09-12"
 
 
 @pytest.mark.parametrize(
