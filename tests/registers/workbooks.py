@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -50,3 +51,13 @@ def put(grid: Grid, line: int, heading: str, value: Any) -> None:
         grid.append([""] * len(grid[0]))
     grid[line - 1] += [""] * (place + 1 - len(grid[line - 1]))
     grid[line - 1][place] = value
+
+
+def rewritten(body: bytes, part: str, edit: Callable[[str], str]) -> bytes:
+    """The same file with one of its parts written otherwise, as some other program would."""
+    again = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as packed, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in packed.namelist():
+            content = packed.read(name)
+            copy.writestr(name, edit(content.decode()).encode() if name == part else content)
+    return again.getvalue()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from huilu.registers.columns import Column
+from huilu.registers.sheets.cells import Lost
 from huilu.registers.sheets.differences import CellChange, Fault, FixedCell, Preview, RowChange, Verdict
 from huilu.registers.sheets.reading import Mark, ReadRow, ReadSheet
 from huilu.registers.sheets.shape import SheetKind, SheetRow, content_of, digest_of
@@ -83,7 +84,7 @@ class _Comparing:
             # Which of them is meant nobody can know: one may be another row whose number was mistyped.
             faults = [self._doubled(row.key), *faults]
         elif there is None:
-            faults = [self._stray(row.key)]
+            faults = [row.faults.get(self.kind.numbered_by) or self._stray(row.key)]
         if there is None or faults:
             return RowChange(row.line, row.key, Verdict.FAULTY, faults=faults)
         return self._known(row, there)
@@ -93,6 +94,10 @@ class _Comparing:
         faults: dict[str, Fault] = {}
         for code, raw in row.cells.items():
             column = self.columns[code]
+            if isinstance(raw, Lost):
+                cells[code] = str(raw)
+                faults[code] = _nothing_in(column, raw)
+                continue
             try:
                 cells[code] = canonical(column, raw, self.kind.names)
             except ValueUnfit as unfit:
@@ -179,3 +184,11 @@ class _Comparing:
             was=self.kind.said(column, before) if known else None,
             is_conflict=not known or before != now,
         )
+
+
+def _nothing_in(column: Column, lost: Lost) -> Fault:
+    if lost.is_formula:
+        reason = _("The file holds no result for the formula there: %(formula)s") % {"formula": lost}
+        return Fault(column.label, reason, _("Open the file in Excel or WPS and save it, or write the value itself."))
+    reason = _("The cell shows an error: %(error)s") % {"error": lost}
+    return Fault(column.label, reason, _("Write the value itself."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,35 +11,18 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from huilu.kernel.refusals import Refusal
 from huilu.registers.columns import Column
+from huilu.registers.sheets.cells import ROW_LIMIT, Lost, Place, SheetUnreadable, too_large
 from huilu.registers.sheets.shape import SheetKind
+from huilu.registers.sheets.unpacking import look_through
 from huilu.registers.sheets.writing import MARK
-from huilu.registers.values import Raw
+from huilu.registers.values import Raw, counted_from_1904
 
-BODY_LIMIT = 8 * 2**20
-UNPACKED_LIMIT = 120 * 2**20
-ROW_LIMIT = 20_000
 _LOOK_FOR_HEAD = 15
 _HIDDEN_HEAD = 5
+# The ledger is far from numbers this long; what is longer is no version.
+_LONGEST_VERSION = 18
 
 Grid = Sequence[Sequence[Raw]]
-
-
-class SheetUnreadable(Refusal):
-    """No spreadsheet that we can open."""
-
-    code = "registers.sheet_unreadable"
-    says = _("The file cannot be opened as a spreadsheet: {problem}")
-    next = _("Save it in Excel or WPS as .xlsx without a password, and hand it in again.")
-    status = 422
-
-
-class SheetTooLarge(Refusal):
-    """More than one sitting can look through."""
-
-    code = "registers.sheet_too_large"
-    says = _("The file is too large: at most {megabytes} MB and {rows} rows are read.")
-    next = _("Take out what does not belong there, or hand it in in parts.")
-    status = 413
 
 
 class SheetWithoutHead(Refusal):
@@ -95,21 +77,25 @@ class ReadSheet:
 
 
 def read_workbook(body: bytes, kind: SheetKind) -> ReadSheet:
-    """The rows of the file under the columns of this register."""
+    """The rows of the file under the columns of this register. What was lost of a cell stands in it as `Lost`."""
     if not kind.comes_back:
         raise SheetStaysHere(title=kind.title)
-    grids = _open(body)
-    marks = _marks(next((grid for grid in grids.values() if _is_hidden(grid)), None), kind)
-    head, grid = _find_head([grid for grid in grids.values() if not _is_hidden(grid)], kind)
+    book = _open(body)
+    marks = _marks(book.hidden, kind)
+    head, grid = _find_head([grid for grid in book.grids if not _is_hidden(grid)], kind)
     by_place, unknown = _columns_of(grid[head], kind)
-    rows = [_row(line, cells, by_place) for line, cells in enumerate(grid[head + 1 :], head + 2)]
-    columns = [by_place[place] for place in sorted(by_place)]
-    return ReadSheet(columns, [row for row in rows if row.cells], marks, unknown)
+    rows = [
+        _row(line, cells, by_place, since_1904=book.since_1904) for line, cells in enumerate(grid[head + 1 :], head + 2)
+    ]
+    said = [row for row in rows if row.cells]
+    if len(said) > ROW_LIMIT:
+        raise too_large()
+    return ReadSheet([by_place[place] for place in sorted(by_place)], said, marks, unknown)
 
 
 def remembered(body: bytes) -> tuple[str, str]:
     """The kind and the unit that the file was made for; empty where it has forgotten."""
-    grid = next((grid for grid in _open(body).values() if _is_hidden(grid)), None)
+    grid = _open(body).hidden
     made_for = _made_for(_as_words(grid)) if grid else {}
     return made_for.get("kind", ""), made_for.get("unit", "")
 
@@ -122,34 +108,41 @@ def _made_for(words: Sequence[Sequence[str]]) -> dict[str, str]:
     return {row[0]: row[1] for row in words[1 : _HIDDEN_HEAD - 1] if len(row) > 1}
 
 
-def _open(body: bytes) -> dict[str, Grid]:
-    """Every sheet of the file."""
-    if len(body) > BODY_LIMIT or _unpacked(body) > UNPACKED_LIMIT:
-        raise too_large()
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Every sheet of the file, and whether it counts days from 1904."""
+
+    grids: Sequence[Grid]
+    since_1904: bool
+
+    @property
+    def hidden(self) -> Grid | None:
+        """The sheet that remembers, if it is still there."""
+        return next((grid for grid in self.grids if _is_hidden(grid)), None)
+
+
+def _open(body: bytes) -> _Book:
+    """What the file holds, once it was seen that it can be held."""
+    seen = look_through(body)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(body))
-        grids: dict[str, Grid] = {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
-        }
-    except (CalamineError, ValueError, OSError, OverflowError) as problem:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(seen.body))
+        grids = [
+            _with_lost(book.get_sheet_by_name(name).to_python(skip_empty_area=False), seen.lost[name])
+            for name in book.sheet_names
+        ]
+    except (CalamineError, KeyError, ValueError, OSError, OverflowError) as problem:
         raise SheetUnreadable(problem=str(problem)[:200]) from None
-    if any(len(grid) > ROW_LIMIT for grid in grids.values()):
-        raise too_large()
-    return grids
+    return _Book(grids, seen.since_1904)
 
 
-def too_large() -> SheetTooLarge:
-    """The refusal, with what is read at most."""
-    return SheetTooLarge(megabytes=BODY_LIMIT // 2**20, rows=ROW_LIMIT)
-
-
-def _unpacked(body: bytes) -> int:
-    """How large the file is once unpacked, as far as it says so itself."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            return sum(one.file_size for one in packed.infolist())
-    except zipfile.BadZipFile:
-        return 0
+def _with_lost(grid: Grid, lost: Mapping[Place, Lost]) -> Grid:
+    """The sheet, and in each cell that only looks empty what stands there."""
+    rows = [list(row) for row in grid]
+    for (line, column), cell in lost.items():
+        rows.extend([] for _missing in range(len(rows), line + 1))
+        rows[line].extend("" for _missing in range(len(rows[line]), column + 1))
+        rows[line][column] = cell
+    return rows
 
 
 def _is_hidden(grid: Grid) -> bool:
@@ -168,7 +161,7 @@ def _marks(grid: Grid | None, kind: SheetKind) -> dict[str, Mark] | None:
     return {
         row[0]: Mark(int(row[1]), dict(zip(codes, row[2:], strict=False)))
         for row in words[_HIDDEN_HEAD:]
-        if len(row) > 1 and row[1].isdecimal()
+        if len(row) > 1 and row[1].isdecimal() and len(row[1]) <= _LONGEST_VERSION
     }
 
 
@@ -203,7 +196,10 @@ def _plain(cell: Raw) -> str:
     return "".join(str(cell or "").split()).lower()
 
 
-def _row(line: int, cells: Sequence[Raw], by_place: Mapping[int, Column]) -> ReadRow:
+def _row(line: int, cells: Sequence[Raw], by_place: Mapping[int, Column], *, since_1904: bool) -> ReadRow:
     found = {column.code: cells[place] if place < len(cells) else None for place, column in by_place.items()}
+    if since_1904:
+        days = [column.code for column in by_place.values() if column.kind == "date"]
+        found |= {code: counted_from_1904(found[code]) for code in days}
     said = any(cell is not None and str(cell).strip() for cell in found.values())
     return ReadRow(line, found if said else {})
