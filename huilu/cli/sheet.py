@@ -50,7 +50,7 @@ def export(unit_code: str, *, kind: str, file: Path, as_json: bool) -> None:
     click.echo(_("{rows} rows of “{title}” are in {file}").format(title=found.title, **told))
 
 
-@click.command("import", help=_("Take a spreadsheet back: everything in it that meets nobody else's change."))
+@click.command("import", help=_("Take a spreadsheet back: all that empties nothing and meets nobody else's change."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", "unit_code", default="", help=_("The code of the unit, where the file has forgotten it."))
 @click.option("--type", "kind", default="", help=_("The register, where the file has forgotten it."))

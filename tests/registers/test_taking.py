@@ -11,7 +11,7 @@ from huilu.kernel.days import day_of
 from huilu.registers.models import Item, TakenRow
 from huilu.registers.queries import cells_of, find_item
 from huilu.registers.rules import ChangedMeanwhile, NothingToChange
-from huilu.registers.sheets.differences import Verdict
+from huilu.registers.sheets.differences import CLEAR, Verdict
 from huilu.registers.sheets.taking import Choice, RowMovedOn, keep_sheet, take_rows
 from tests.cast import TODAY
 from tests.registers.conftest import CITY, COUNTY, Office
@@ -35,7 +35,7 @@ def test_what_somebody_wrote_is_shown_and_then_taken_over(research: Office) -> N
 
     assert [(row.line, row.key, row.verdict) for row in looked.rows] == [
         (3, "2", Verdict.CHANGED),
-        (4, "3", Verdict.CHANGED),
+        (4, "3", Verdict.EMPTIED),
         (5, "", Verdict.NEW),
     ]
     assert [(one.column.label, one.was, one.now, one.file) for one in looked.rows[0].changes] == [
@@ -182,3 +182,25 @@ def test_the_state_is_never_changed_by_a_file(research: Office) -> None:
         ("2", [("Done on", "2023-09-19", "")]),
     ]
     assert looked.same == 1
+
+
+def test_what_empties_a_cell_is_not_taken_with_all_the_others(research: Office) -> None:
+    a_list(research)
+
+    def edit(grid: Grid) -> None:
+        put(grid, 2, "Where", "")
+        put(grid, 2, "Question", "第一题改过")
+        put(grid, 3, "Question", "第二题改过")
+
+    body = edited(downloaded(research.town), edit)
+    taken(research.town, body, lambda row: Choice(row.version) if row.verdict in CLEAR else None)
+
+    assert find_item(research.kept, 1).values == {"question": "第1题", "place": COUNTY}
+    assert find_item(research.kept, 2).values["question"] == "第二题改过"
+    (row,) = seen(research.town, body).rows
+    assert (row.verdict, [(one.column.code, one.empties) for one in row.changes]) == (
+        Verdict.EMPTIED,
+        [("question", False), ("place", True)],
+    )
+    taken(research.town, body, as_seen)
+    assert find_item(research.kept, 1).values == {"question": "第一题改过"}

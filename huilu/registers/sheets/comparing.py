@@ -158,6 +158,8 @@ class _Comparing:
                 fixed.append(self._fixed(column, value, now))
         conflict = any(one.is_conflict for one in changes)
         verdict = Verdict.CONFLICT if conflict else Verdict.CHANGED
+        if not conflict and any(one.empties for one in changes):
+            verdict = Verdict.EMPTIED
         return RowChange(row.line, there.key, verdict, there.version, changes=changes, fixed=fixed)
 
     def _before(self, key: str) -> _Before:

@@ -21,6 +21,7 @@ class Verdict(StrEnum):
     NEW = "new"
     AGAIN = "again"
     CHANGED = "changed"
+    EMPTIED = "emptied"
     CONFLICT = "conflict"
     FAULTY = "faulty"
 
@@ -29,11 +30,12 @@ VERDICT_LABELS: dict[Verdict, str | Promise] = {
     Verdict.NEW: gettext_lazy("new"),
     Verdict.AGAIN: gettext_lazy("there already"),
     Verdict.CHANGED: gettext_lazy("changed"),
+    Verdict.EMPTIED: gettext_lazy("a cell emptied"),
     Verdict.CONFLICT: gettext_lazy("changed here and there"),
     Verdict.FAULTY: gettext_lazy("cannot be read"),
 }
 CLEAR = frozenset({Verdict.NEW, Verdict.CHANGED})
-"""Rows that meet nothing else: all of them can be taken over in one go."""
+"""Rows that meet nothing else and empty nothing: all of them can be taken over in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class CellChange:
     now: str
     was: str | None
     is_conflict: bool
+
+    @property
+    def empties(self) -> bool:
+        """Whether something stands here and nothing in the file."""
+        return self.value is None and self.now_value is not None
 
 
 class Fault(NamedTuple):

@@ -97,7 +97,7 @@ def _page(request: Request, sheet: ReturnedSheet, refused: Sequence[Outcome]) ->
 
 
 def _take_over(request: Request, sheet: ReturnedSheet) -> list[Outcome]:
-    """The ticked rows, or every row that meets nobody else's change."""
+    """The ticked rows, or every row that empties nothing and meets nobody else's change."""
     kind = _kind_of(request, sheet)
     chosen = _chosen(request.POST)
     if "all" in request.POST:
