@@ -38,6 +38,8 @@ from huilu.web.request import Request
 
 # So many differences are looked at in one go; the others follow once these are decided.
 AT_ONCE = 200
+# A line and a version: nothing that is longer was offered.
+LONGEST_TICK = 30
 
 
 @signed_in
@@ -118,7 +120,8 @@ def _chosen(form: QueryDict) -> dict[int, Choice]:
 
 def _seen(word: str) -> tuple[int, int]:
     line, _colon, version = word.partition(":")
-    return (int(line), int(version)) if line.isdecimal() and version.isdecimal() else (0, 0)
+    known = line.isdecimal() and version.isdecimal() and len(word) <= LONGEST_TICK
+    return (int(line), int(version)) if known else (0, 0)
 
 
 def _keep(request: Request, kind: SheetKind, form: SheetForm) -> ReturnedSheet:
