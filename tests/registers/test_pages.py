@@ -206,6 +206,7 @@ def test_a_row_that_is_there_already_needs_its_own_tick(research: Office, city: 
     assert Item.objects.count() == 2
     assert 'name="take"' not in seen
     page(city, _sheet(), 409, take="2:0")
+    page(city, _sheet(), take=f"2:{'9' * 5000}")
     assert Item.objects.count() == 2
     assert "Nothing more" in page(city, _sheet(), again=re.findall(r'name="again" value="(\d+:0)"', seen))
     assert [item.values["question"] for item in Item.objects.order_by("serial")] == ["新加的题", "又一题", "新加的题"]

@@ -139,7 +139,7 @@ def _is_done_again(way: _Way) -> Iterator[Deed]:
     words = {"text": text["task_again"], "owner": way.thread.doer, "due_on": date(2023, 12, 8)}
     yield way.does((11, 28, 9, 0), "add_task", _OWNER, **words)
     yield way.does((12, 4, 9, 30), "finish_task", _OWNER, position=3)
-    words = {"title": text["rule"], "in_force_on": date(2023, 12, 8), "review_on": date(2024, 12, 8)}
+    words = {"title": text["rule"], "in_force_on": date(2023, 12, 4), "review_on": date(2024, 12, 4)}
     yield way.does((12, 4, 10, 0), "keep_output", _OWNER, **words)
     yield from way.is_handed_in((12, 4), "fact_again", "institutional")
     yield way.is_closed((12, 7), "fact_again")

@@ -102,7 +102,7 @@ TRANSITIONS: dict[Step, Transition] = {
         {_S.SUBMITTED: _S.VERIFYING, _S.VERIFYING: _S.VERIFYING},
         Who.ABOVE_LEAD,
         _("Name the verifier"),
-        _("Another person, of a unit outside the doer's and everything below it, who has not recused themselves."),
+        _("Another person, outside the doer's unit and all below it under every post held, who has not stood aside."),
     ),
     Step.CLOSE: _step(
         {_S.VERIFYING: _S.CLOSED},
@@ -134,7 +134,7 @@ TRANSITIONS: dict[Step, Transition] = {
         {_S.DRAFT: _S.WITHDRAWN, _S.OPEN: _S.WITHDRAWN},
         Who.RAISER,
         _("Withdraw"),
-        _("Raised by mistake, with the reason, seen by the unit above. It is never deleted, and is counted apart."),
+        _("Raised by mistake, no work done yet; with a reason, seen by the unit above. Never deleted, counted apart."),
         {None: None, _G.TAKEN_BACK: _G.TAKEN_BACK},
     ),
     Step.FIX_ON_SPOT: _step(
