@@ -130,9 +130,9 @@ def _has_died(children: list[Child]) -> bool:
 
 
 def _look_after(child: RenewedChild) -> None:
-    status, wait = child.status, child.look(time.monotonic())
+    wait = child.look(time.monotonic())
     if wait is not None:
-        _say(RENEWED, name=child.name, status=status, seconds=f"{wait:g}")
+        _say(RENEWED, name=child.name, status=child.status, seconds=f"{wait:g}")
 
 
 def _say(template: str, **facts: object) -> None:
