@@ -38,7 +38,7 @@ _PARTS = f"""
 """
 _LET_GO = f"""
     UPDATE loop_holding SET to_at = greatest(from_at, %(at)s)
-    WHERE to_at IS NULL AND (issue_id = %(issue)s OR issue_id IN ({_PARTS}))
+    WHERE to_at IS NULL AND issue_id = ANY(ARRAY(SELECT %(issue)s::bigint UNION ALL {_PARTS}))
 """
 _FOLLOW = f"""
     SELECT part.id, %(unit)s::bigint,
