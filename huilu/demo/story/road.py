@@ -86,7 +86,7 @@ def travel(thread: Thread, fate: Fate, draw: Random) -> list[Deed]:
 
 def _looked_at_again(walk: _Walk) -> list[Deed]:
     """Whoever stands above looks a month later whether it still holds; not everybody gets round to it in time."""
-    at = days_after(walk.at, _MONTH + walk.draw.randint(1, 9), walk.draw)
+    at = office_moment(walk.at.date() + timedelta(days=_MONTH + walk.draw.randint(1, 9)), walk.draw)
     if walk.fate.ends is not State.CLOSED or at >= CURTAIN or walk.draw.random() > _GET_ROUND:
         return []
     seen = f"{walk.thread.change.subject}：{walk.thread.change.after}"

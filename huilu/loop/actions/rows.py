@@ -33,8 +33,8 @@ _LOCK_IN_ORDER = "SELECT FROM loop_issue WHERE number = ANY(%s) ORDER BY id FOR 
 # What became part of the issue and has no answer yet: it waits with whoever has the issue.
 _PARTS = f"""
     SELECT i.id FROM loop_issue i LEFT JOIN loop_circuit c ON c.issue_id = i.id
-    WHERE i.merged_into_id = %(issue)s AND i.state = {State.MERGED:d} AND coalesce(c.stage, {Stage.JOINT_WORK:d})
-          = {Stage.JOINT_WORK:d}
+    WHERE i.merged_into_id = %(issue)s AND i.state = {State.MERGED:d}
+      AND (c.stage IS NULL OR c.stage = {Stage.JOINT_WORK:d})
 """
 _LET_GO = f"""
     UPDATE loop_holding SET to_at = greatest(from_at, %(at)s)
