@@ -118,7 +118,7 @@ class Stack:
         newcomer = EmbeddedPostgres(self._data, say=lambda _sentence: None)
         try:
             newcomer.start()
-        except PostgresProblem:
+        except (PostgresProblem, psycopg.OperationalError):
             return  # killed again while it was starting: a supervisor tries once more
         self._postgres.stop()
         self._postgres = newcomer
