@@ -75,7 +75,7 @@ class Life:
         held = self._hand_over(county, at)
         self._update(state=State.OPEN, lead_unit_id=county.unit_id, due_on=due_on, opened_at=at, **held)
         self._join((village, "symptom"), (county, "lead"))
-        self._count({(Kind.ISSUE, 0, State.OPEN): 1, (Kind.ISSUE_DUE, day_number(due_on), 0): 1})
+        self._count({(Kind.ISSUE, 0, State.OPEN): 1, (Kind.ISSUE_DUE, day_number(due_on), 0): 1}, at)
         self._record("issue.opened", village, county, at, lead=county.unit_code, due_on=str(due_on))
 
     def _add_task(self, at: datetime) -> None:
@@ -87,7 +87,7 @@ class Life:
         )
         self.task_id = task.pk
         self._update(state=State.IN_PROGRESS)
-        self._step(State.OPEN, State.IN_PROGRESS)
+        self._step(State.OPEN, State.IN_PROGRESS, at)
         Doer.objects.create(issue_id=self.id, person_id=county.person_id, unit_id=county.unit_id)
         owner = f"{county.unit_code}/{county.post_code}"
         self._record("issue.task_added", county, county, at, text=story.TASK, owner=owner, due_on=str(due_on))
@@ -102,7 +102,7 @@ class Life:
         self._keep_fact("claimed", county, at)
         cause = {"cause_level": story.CAUSE["level"], "cause": story.CAUSE["text"], "fix_kind": story.FIX_KIND}
         self._update(state=State.SUBMITTED, round=1, **cause, **self._hand_over(city, at))
-        self._step(State.IN_PROGRESS, State.SUBMITTED)
+        self._step(State.IN_PROGRESS, State.SUBMITTED, at)
         self._join((city, "naming"))
         words = {"fact": _said(at), "cause": story.CAUSE, "fix_kind": story.FIX_KIND}
         self._record("issue.submitted", county, county, at, **words)
@@ -110,7 +110,7 @@ class Life:
     def _name(self, at: datetime) -> None:
         city, inspector = self.company.city, self.company.inspector
         self._update(state=State.VERIFYING, verifier_post_id=inspector.post_id)
-        self._step(State.SUBMITTED, State.VERIFYING)
+        self._step(State.SUBMITTED, State.VERIFYING, at)
         self._join((city, "verifying"))
         verifier = f"{city.unit_code}/{inspector.post_code}"
         self._record("issue.verifier_named", city, self.company.county, at, verifier=verifier)
@@ -130,7 +130,7 @@ class Life:
             (Kind.ISSUE, 0, State.VERIFYING): -1,
             (Kind.ISSUE_DUE, day_number(self.due_on), 0): -1,
         }
-        self._count({**gone, (Kind.ISSUE, 0, State.CLOSED): 1, (Kind.EFFECT, 0, 0): len(days)})
+        self._count({**gone, (Kind.ISSUE, 0, State.CLOSED): 1, (Kind.EFFECT, 0, 0): len(days)}, at)
         self._record("issue.closed", inspector, county, at, seen=_said(at))
 
     def _update(self, **changes: Any) -> None:
@@ -148,14 +148,14 @@ class Life:
         said = story.fact(day_of(at))
         ChangedFact.objects.create(issue_id=self.id, round=1, stage=stage, at=at, by_label=by.signature, **said)
 
-    def _step(self, gone: State, come: State) -> None:
-        self._count({(Kind.ISSUE, 0, gone): -1, (Kind.ISSUE, 0, come): 1})
+    def _step(self, gone: State, come: State, at: datetime) -> None:
+        self._count({(Kind.ISSUE, 0, gone): -1, (Kind.ISSUE, 0, come): 1}, at)
 
-    def _count(self, changes: Mapping[tuple[int, int, int], int]) -> None:
+    def _count(self, changes: Mapping[tuple[int, int, int], int], at: datetime) -> None:
         home = self.company.county
-        at = {"region": region_of(home.unit_id), "path": home.unit_path}
+        where = {"region": region_of(home.unit_id), "path": home.unit_path, "day": day_of(at)}
         Delta.objects.bulk_create(
-            Delta(**at, kind=kind, ref=ref, state=state, n=n) for (kind, ref, state), n in changes.items()
+            Delta(**where, kind=kind, ref=ref, state=state, n=n) for (kind, ref, state), n in changes.items()
         )
 
     def _record(self, act: str, by: Actor, home: Actor, at: datetime, **facts: Any) -> None:

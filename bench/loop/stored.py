@@ -140,17 +140,25 @@ WITH written AS (
 )
 INSERT INTO ledger_unsealed (entry_id, recorded_at) SELECT id, recorded_at FROM written
 """
+# Each step on the day on which it was taken, so that the boards of those days are what they would have been.
 _DELTAS = """
-INSERT INTO tally_delta (region, path, kind, ref, state, n)
-SELECT region, county_path, kind, ref, state, sum(n) FROM (
-  SELECT region, county_path, %(kind_issue)s::int AS kind, 0 AS ref, (%(states)s::int[])[acts] AS state, 1 AS n
-  FROM bench_life
+INSERT INTO tally_delta (region, path, kind, ref, state, n, day)
+SELECT region, county_path, kind, ref, state, sum(n), (at AT TIME ZONE %(zone)s::text)::date FROM (
+  SELECT region, county_path, %(kind_issue)s::int AS kind, 0 AS ref, (%(states)s::int[])[step] AS state, 1 AS n,
+         (ARRAY[t1, t2, t3, t4, t5, t6, t7])[step] AS at
+  FROM bench_life CROSS JOIN generate_series(2, 7) AS step WHERE step <= acts
   UNION ALL
-  SELECT region, county_path, %(kind_due)s::int, due_on - DATE '1970-01-01', 0, 1 FROM bench_life WHERE acts < 7
+  SELECT region, county_path, %(kind_issue)s::int, 0, (%(states)s::int[])[step - 1], -1,
+         (ARRAY[t1, t2, t3, t4, t5, t6, t7])[step]
+  FROM bench_life CROSS JOIN generate_series(3, 7) AS step WHERE step <= acts
   UNION ALL
-  SELECT region, county_path, %(kind_effect)s::int, 0, 0, cardinality(%(effect_days)s::int[]) FROM bench_life
+  SELECT region, county_path, %(kind_due)s::int, due_on - DATE '1970-01-01', 0, 1, t2 FROM bench_life
+  UNION ALL
+  SELECT region, county_path, %(kind_due)s::int, due_on - DATE '1970-01-01', 0, -1, t7 FROM bench_life WHERE acts = 7
+  UNION ALL
+  SELECT region, county_path, %(kind_effect)s::int, 0, 0, cardinality(%(effect_days)s::int[]), t7 FROM bench_life
   WHERE acts = 7
-) AS changes GROUP BY 1, 2, 3, 4, 5
+) AS changes GROUP BY region, county_path, kind, ref, state, 7 HAVING sum(n) <> 0
 """
 _SERIALS = """
 INSERT INTO loop_issueserial (unit_id, last) SELECT village, count(*) FROM bench_life GROUP BY village

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from django.http import HttpResponse
@@ -15,8 +16,10 @@ from huilu.api.lists import list_as_data
 from huilu.api.request import Request, answer
 from huilu.api.words import Code, Text
 from huilu.board.export import board_as_data, name_as_data, register_as_data, unit_as_data
+from huilu.board.past import read_past_board
 from huilu.board.queries import read_board
 from huilu.clock.queries import now
+from huilu.kernel.days import day_of
 from huilu.loop.queries import register_of
 from huilu.org.models import Unit
 from huilu.org.queries import children_of, crumbs, find_unit, search_units
@@ -61,10 +64,12 @@ def own_list(request: Request, code: Code) -> HttpResponse:
 
 
 @units.get("/{code}/board", response={200: shapes.BoardShape, **shapes.REFUSALS}, summary="The board")
-def board(request: Request, code: Code) -> HttpResponse:
-    """The figures of the unit at this moment, of each child and of all together."""
+def board(request: Request, code: Code, at: date | None = None) -> HttpResponse:
+    """The figures of the unit, of each child and of all together: at this moment, or when a past day was over."""
     with seeing(request.auth):
-        return answer(board_as_data(read_board(find_unit(code, for_=request.auth), now())))
+        unit, moment = find_unit(code, for_=request.auth), now()
+        read = read_past_board(unit, at, today=day_of(moment)) if at else read_board(unit, moment)
+        return answer(board_as_data(read))
 
 
 @units.get(

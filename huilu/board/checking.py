@@ -19,14 +19,14 @@ from huilu.tally.queries import snapshot
 _DIFFER = f"""
     WITH bases AS (
       SELECT path, %(unit_class)s AS kind, unit_class_id AS ref, 0 AS state, 1 AS n FROM org_unit
-      WHERE NOT is_placeholder
+      WHERE counts
       UNION ALL
       SELECT u.path, %(obligation)s, p.requirement_id, p.state, 1
       FROM programmes_progress p JOIN org_unit u ON u.id = p.unit_id
       JOIN programmes_requirement r ON r.id = p.requirement_id
       JOIN programmes_requirementclass c ON c.requirement_id = r.id AND c.unit_class_id = u.unit_class_id
       JOIN programmes_programme g ON g.id = r.programme_id JOIN org_unit issuer ON issuer.id = g.issuer_id
-      WHERE r.retired_at IS NULL AND starts_with(u.path, issuer.path) AND NOT u.is_placeholder
+      WHERE r.retired_at IS NULL AND starts_with(u.path, issuer.path) AND u.counts
         AND p.state <> %(not_started)s
       UNION ALL
       SELECT u.path, %(issue)s, 0, i.state, 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from huilu.kernel.days import day_number, day_of
 from huilu.kernel.paths import SEGMENT, is_under
 from huilu.loop.states import ACTIVE, State
 from huilu.org.models import Unit
-from huilu.org.queries import children_of
+from huilu.org.queries import children_of, closed_below
 from huilu.programmes.models import Requirement
 from huilu.programmes.queries import bearing_on, pack_of, requirement_classes
 from huilu.programmes.states import ProgressState
@@ -87,8 +87,8 @@ class Board:
 
 
 @dataclass
-class _Reading:
-    """What all columns of a board are reckoned with."""
+class Reading:
+    """What all columns of a board are reckoned with. `narrower`: what the issuers below the node hold."""
 
     at: datetime
     requirements: Sequence[Requirement]
@@ -99,6 +99,17 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.today = day_of(self.at)
+
+    def board(self, unit: Unit, children: Sequence[Unit], counts: Mapping[int, Counts]) -> Board:
+        """The board of a node whose own counts and whose children's counts these are."""
+        return Board(
+            unit=unit,
+            at=self.at,
+            requirements=self.requirements,
+            own=self.column(unit, counts[unit.pk], alone=True),
+            children=[self.column(child, counts[child.pk]) for child in children],
+            total=self.column(unit, add_up(counts.values())),
+        )
 
     def column(self, unit: Unit, counts: Counts, *, alone: bool = False) -> Column:
         """The figures of a node with all below it; `alone`: of the node by itself."""
@@ -153,23 +164,27 @@ def read_board(unit: Unit, at: datetime) -> Board:
     """The node's figures at this moment, for itself, for each child and in all."""
     with snapshot():
         requirements = list(bearing_on(unit, day_of(at)))
-        reading = _Reading(at, requirements, requirement_classes(requirements), _narrower(unit, requirements))
+        reading = Reading(at, requirements, requirement_classes(requirements), _narrower(unit, requirements))
         children = children_of(unit)
         counts = counts_at(unit, children)
-    total = add_up(counts.values())
-    return Board(
-        unit=unit,
-        at=at,
-        requirements=requirements,
-        own=reading.column(unit, counts[unit.pk], alone=True),
-        children=[reading.column(child, counts[child.pk]) for child in children],
-        total=reading.column(unit, total),
-    )
+    return reading.board(unit, children, counts)
 
 
 def counts_at(unit: Unit, children: Sequence[Unit]) -> dict[int, Counts]:
-    """What the unit itself has in each bucket, and what each of its children has with all below it."""
-    return _counts_of([unit, *children], tops=_tops(unit, children))
+    """What the unit itself has in each bucket, and what each of its children has with all below it.
+
+    What closed units below it have left is the unit's own.
+    """
+    closed = closed_below(unit)
+    below = [*children, *closed]
+    return with_closed(unit, closed, _counts_of([unit, *below], tops=_tops(unit, below)))
+
+
+def with_closed(unit: Unit, closed: Iterable[Unit], counts: dict[int, Counts]) -> dict[int, Counts]:
+    """The counts with what closed units have left added to the unit's own."""
+    for one in closed:
+        counts[unit.pk] = add_up([counts[unit.pk], counts.pop(one.pk)])
+    return counts
 
 
 def _narrower(unit: Unit, requirements: Iterable[Requirement]) -> dict[Unit, Counts]:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
 from huilu.board.export import board_as_data
 from huilu.board.lights import Light
+from huilu.board.past import read_past_board
 from huilu.board.queries import Board, Column, read_board
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
+from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
 from huilu.loop.states import STATE_LABELS
 
 
 @click.command(help=_("The board of a unit: what applies, what is done, which issues are open."))
 @click.argument("unit")
+@click.option("--at", "day", type=Day(), help=_("A past day: the figures as they were when it was over."))
 @as_json_option
-def board(unit: str, *, as_json: bool) -> None:
-    """The board at this moment."""
-    read = read_board(the_unit(unit), now())
+def board(unit: str, *, day: date | None, as_json: bool) -> None:
+    """The board at this moment, or as it was when a past day was over."""
+    found, at = the_unit(unit), now()
+    read = read_past_board(found, day, today=day_of(at)) if day else read_board(found, at)
     if as_json:
         answer_json(board_as_data(read))
         return

@@ -27,9 +27,9 @@ def appoint_all(posts: Sequence[str], report: Report | None = None) -> int:
     held = Appointment.objects.on(FROM_ON).order_by("pk").values_list("post__unit__code", "post__code")
     taken = {f"{unit}/{code}" for unit, code in held}
     vacant = [post for post in posts if post not in taken]
-    units = Unit.objects.select_related("unit_class").in_bulk(
-        {post.rpartition("/")[0] for post in vacant}, field_name="code"
-    )
+    wanted = {post.rpartition("/")[0] for post in vacant}
+    found = Unit.objects.select_related("unit_class").filter(code__in=wanted).order_by("code")
+    units = {unit.code: unit for unit in found}
     vacant = [post for post in vacant if post.rpartition("/")[0] in units]
     for start in range(0, len(vacant), _BATCH):
         batch = vacant[start : start + _BATCH]

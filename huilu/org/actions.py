@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -51,7 +51,7 @@ def import_units(
     source: Path,
     by: Actor,
     at: datetime,
-    follow: Callable[[], None],
+    follow: Callable[[date], None],
     dry_run: bool = False,
     keep_good: bool = False,
     bad_rows: Path | None = None,
@@ -59,7 +59,7 @@ def import_units(
 ) -> ImportResult:
     """Add and correct the units in the file, or tell of every bad row; units it does not name stay as they are.
 
-    `follow` is called in the same transaction once the temporary table `org_reclassified` tells which
+    `follow` is called with the day in the same transaction once the temporary table `org_reclassified` tells which
     units changed their class.
     """
     importer = Importer(by=by, at=at, follow=follow, report=report)
@@ -67,7 +67,7 @@ def import_units(
         return importer.run(stream, dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows)
 
 
-def import_body(*, body: bytes, by: Actor, at: datetime, follow: Callable[[], None]) -> ImportResult:
+def import_body(*, body: bytes, by: Actor, at: datetime, follow: Callable[[date], None]) -> ImportResult:
     """Add and correct the units that an earlier import kept with its ledger entry."""
     stream: BinaryIO = BytesIO(body)
     return Importer(by=by, at=at, follow=follow).run(stream)

@@ -92,11 +92,25 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.order_by("code", "pk")
 
 
+class StandingManager(models.Manager["Unit"]):
+    """The units that there are. Whoever asks about former days asks `Unit.ever`."""
+
+    def get_queryset(self) -> models.QuerySet[Unit]:
+        """Without those that were closed."""
+        return super().get_queryset().filter(closed_on__isnull=True)
+
+
+UnitManager = StandingManager.from_queryset(UnitQuerySet)
+
+
 class Unit(models.Model):
-    """A node of the tree, as it is now. What it was before is in `UnitPast`.
+    """A node of the tree, as it is now. What it was before is in `UnitPast` (M015).
 
     `path` is fixed-width segments of ancestor ids in collation C (see `kernel.paths`), so that a
-    subtree is a range of it. `valid_from` is the day since which code, name, class and code of credit hold.
+    subtree is a range of it. `valid_from` is the day since which code, name, place and class hold;
+    `recorded_on` is the day on which that was recorded. A closed unit keeps its row, so that nothing that
+    hangs on it is lost: it stands where it stood, or below the unit that came in its place. `counts` says
+    whether it is one of the units that are asked for anything: neither closed nor a placeholder.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -104,23 +118,45 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     path = models.TextField(db_collation="C", unique=True)
     unit_class = models.ForeignKey(UnitClass, models.PROTECT)
-    code = models.TextField(db_collation="C", unique=True)
+    code = models.TextField(db_collation="C")
     name = models.TextField()
     uscc = models.TextField(blank=True)
     is_placeholder = models.BooleanField(default=False)
     is_synthetic = models.BooleanField(default=False)
     valid_from = models.DateField()
+    recorded_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
+    counts = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            Q(is_placeholder=False, closed_on__isnull=True), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
-    objects = UnitQuerySet.as_manager()
+    # Of a unit that was read as it was on a past day: the path that it has today.
+    path_now: str
+
+    objects = UnitManager()
+    ever = UnitQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="org_unit_name_trgm"),
             models.Index(fields=["unit_class"], name="org_unit_class"),
+            models.Index(fields=["code"], condition=Q(closed_on__isnull=False), name="org_unit_closed"),
+            models.Index(fields=["parent"], condition=Q(closed_on__isnull=False), name="org_unit_closed_below"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(models.Value(1), condition=Q(parent__isnull=True), name="org_one_root"),
-            models.UniqueConstraint(Upper("uscc"), condition=~Q(uscc=""), name="org_uscc_once"),
+            models.UniqueConstraint(fields=["code"], condition=Q(closed_on__isnull=True), name="org_code_once"),
+            models.UniqueConstraint(
+                Upper("uscc"), condition=~Q(uscc="") & Q(closed_on__isnull=True), name="org_uscc_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(closed_on__isnull=False), name="org_successor_of_closed"
+            ),
             models.CheckConstraint(condition=Q(region=F("id").bitrightshift(24)), name="org_id_carries_region"),
         ]
 
@@ -139,22 +175,37 @@ class Unit(models.Model):
 
 
 class UnitPast(models.Model):
-    """What a unit was called, coded and classed as before; `valid_to` is the first day on which it no longer held."""
+    """What a unit was before: its name, code, place and class, and whether it was closed then.
+
+    `valid_to` is the first day on which it no longer held, `recorded_to` the first on which that was known: the figures
+    of a past day are reckoned with what was known when it ended.
+    """
 
     id = models.BigAutoField(primary_key=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="past")
     region = models.SmallIntegerField()
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     code = models.TextField(db_collation="C")
     name = models.TextField()
     uscc = models.TextField(blank=True)
     unit_class = models.ForeignKey(UnitClass, models.PROTECT)
+    is_placeholder = models.BooleanField(default=False)
+    closed_on = models.DateField(null=True)
     valid_from = models.DateField()
     valid_to = models.DateField()
+    recorded_from = models.DateField()
+    recorded_to = models.DateField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["unit", "valid_from"], name="org_past_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "valid_from"], name="org_past_unit"),
+            models.Index(fields=["parent", "recorded_to"], name="org_past_parent"),
+        ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="org_past_forward")
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from"), recorded_to__gte=F("recorded_from")),
+                name="org_past_forward",
+            )
         ]
 
     def __str__(self) -> str:

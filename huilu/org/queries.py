@@ -39,6 +39,11 @@ def children_of(unit: Unit) -> list[Unit]:
     return [shown for child in children for shown in (children_of(child) if child.is_placeholder else [child])]
 
 
+def closed_below(unit: Unit) -> list[Unit]:
+    """The closed units that stand directly below: what they have done still counts, as the unit's own."""
+    return list(Unit.ever.filter(parent=unit, closed_on__isnull=False).order_by("pk"))
+
+
 def crumbs(unit: Unit) -> list[Unit]:
     """The units above, from the root down, without placeholders."""
     return list(Unit.objects.filter(pk__in=ancestor_ids(unit.path), is_placeholder=False).order_by("path"))

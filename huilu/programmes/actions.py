@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -46,7 +46,7 @@ def record_progress(
         by_person_id=by.person_id,
         by_label=by.signature,
     )
-    _set_state(progress, unit, state)
+    _set_state(progress, unit, state, at)
     record(
         "progress.recorded",
         about=_about(progress, unit, rule),
@@ -71,7 +71,7 @@ def take_back_progress(*, unit_id: int, requirement: str, by: Actor, at: datetim
     last.taken_back_at, last.taken_back_by = at, by.signature
     last.save(update_fields=["taken_back_at", "taken_back_by"])
     before = queries.standing_record(progress)
-    _set_state(progress, unit, ProgressState(before.state) if before else ProgressState.NOT_STARTED)
+    _set_state(progress, unit, ProgressState(before.state) if before else ProgressState.NOT_STARTED, at)
     about = _about(progress, unit, rule)
     record("progress.taken_back", about=about, by=by, at=at, unit=unit.code, requirement=rule.key)
     return progress
@@ -98,10 +98,10 @@ def _touch(unit: Unit, requirement: Requirement) -> Progress:
     return Progress.objects.select_for_update().get(unit=unit, requirement=requirement)
 
 
-def _set_state(progress: Progress, unit: Unit, state: ProgressState) -> None:
+def _set_state(progress: Progress, unit: Unit, state: ProgressState, at: datetime) -> None:
     gone = bucket_of(progress.requirement_id, ProgressState(progress.state), applies=progress.applies)
     come = bucket_of(progress.requirement_id, state, applies=progress.applies)
-    move(region=unit.region, path=unit.path, gone=gone, come=come)
+    move(region=unit.region, path=unit.path, gone=gone, come=come, on=day_of(at))
     progress.state = state
     progress.save(update_fields=["state"])
 
@@ -117,7 +117,7 @@ _SETTLE = """
       SELECT p.id, EXISTS (
         SELECT 1 FROM programmes_requirementclass c
         WHERE c.requirement_id = p.requirement_id AND c.unit_class_id = u.unit_class_id
-      ) AND r.retired_at IS NULL AND starts_with(u.path, i.path) AND NOT u.is_placeholder AS applies, u.path
+      ) AND r.retired_at IS NULL AND starts_with(u.path, i.path) AND u.counts AS applies, u.path
       FROM programmes_progress p
       JOIN org_unit u ON u.id = p.unit_id
       JOIN programmes_requirement r ON r.id = p.requirement_id
@@ -130,22 +130,22 @@ _SETTLE = """
       WHERE p.id = now.id AND p.applies <> now.applies
       RETURNING p.region, now.path, p.requirement_id, p.state, p.applies
     )
-    INSERT INTO tally_delta (region, path, kind, ref, state, n)
-    SELECT region, path, %s, requirement_id, state, CASE WHEN applies THEN 1 ELSE -1 END
+    INSERT INTO tally_delta (region, path, kind, ref, state, n, day)
+    SELECT region, path, %s, requirement_id, state, CASE WHEN applies THEN 1 ELSE -1 END, %s
     FROM turned WHERE state <> %s
 """
 
 
-def settle_reclassified() -> None:
+def settle_reclassified(on: date) -> None:
     """Bring the progress of the units in `org_reclassified` in line with their new classes."""
-    _settle("p.unit_id IN (SELECT unit_id FROM org_reclassified)", [])
+    _settle("p.unit_id IN (SELECT unit_id FROM org_reclassified)", [], on)
 
 
-def settle_programme(programme_id: int) -> None:
+def settle_programme(programme_id: int, on: date) -> None:
     """Bring all progress on a programme in line with its rules as they are now."""
-    _settle("r.programme_id = %s", [programme_id])
+    _settle("r.programme_id = %s", [programme_id], on)
 
 
-def _settle(where: str, values: list[int]) -> None:
+def _settle(where: str, values: list[int], on: date) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE.format(where=where), [*values, Kind.OBLIGATION, ProgressState.NOT_STARTED])
+        cursor.execute(_SETTLE.format(where=where), [*values, Kind.OBLIGATION, on, ProgressState.NOT_STARTED])

@@ -45,6 +45,24 @@ class Programme(models.Model):
         return self.code
 
 
+class Version(models.Model):
+    """A version of a programme that was published: which pack was in force on a past day."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="versions")
+    version = models.TextField()
+    digest = models.TextField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["published_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "version"], name="programmes_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.version}"
+
+
 class Requirement(models.Model):
     """One rule of a programme over classes of units. `retired_at`: a later version no longer has it."""
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
 from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
+from huilu.programmes.former import fields_of
 from huilu.programmes.models import PackContent, Programme, Requirement, RequirementClass
-from huilu.programmes.pack.schema import Pack, RequirementSpec, digest
+from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis, Selector
 from huilu.tally.actions import seize_region
 
@@ -33,17 +34,17 @@ def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> Progra
     programme = _write_programme(pack, issuer, at)
     _write_requirements(pack, programme, at)
     compile_classes(list(programme.requirements.filter(retired_at__isnull=True).order_by("position")))
-    settle_programme(programme.pk)
+    settle_programme(programme.pk, day_of(at))
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
     content = pack.model_dump(mode="json")
     record("pack.published", about=about, by=by, at=at, issuer=issuer.code, content=content, digest=programme.digest)
     return programme
 
 
-def follow_tree() -> None:
+def follow_tree(on: date) -> None:
     """After the tree changed: match new classes, and settle the progress of reclassified units."""
     compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
-    settle_reclassified()
+    settle_reclassified(on)
 
 
 def compile_classes(requirements: list[Requirement]) -> None:
@@ -95,7 +96,9 @@ def _write_programme(pack: Pack, issuer: Unit, at: datetime) -> Programme:
         "published_at": at,
     }
     PackContent.objects.get_or_create(digest=digest(pack), defaults={"content": pack.model_dump(mode="json")})
-    return Programme.objects.update_or_create(code=pack.code, defaults=fields)[0]
+    programme = Programme.objects.update_or_create(code=pack.code, defaults=fields)[0]
+    programme.versions.create(version=pack.version, digest=programme.digest, published_at=at)
+    return programme
 
 
 def _check_version(present: Programme, pack: Pack) -> None:
@@ -114,29 +117,13 @@ def _numbers(version: str) -> list[int]:
 
 def _write_requirements(pack: Pack, programme: Programme, at: datetime) -> None:
     rows = [
-        Requirement(programme=programme, code=spec.code, position=position, **_fields(pack, spec))
+        Requirement(programme=programme, code=spec.code, position=position, **fields_of(pack, spec))
         for position, spec in enumerate(pack.requirements)
     ]
     # What was published before keeps its row, and with it all progress.
-    changing = ["position", *_fields(pack, pack.requirements[0])]
+    changing = ["position", *fields_of(pack, pack.requirements[0])]
     Requirement.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["programme", "code"], update_fields=changing
     )
     kept = [spec.code for spec in pack.requirements]
     programme.requirements.exclude(code__in=kept).filter(retired_at__isnull=True).update(retired_at=at)
-
-
-def _fields(pack: Pack, spec: RequirementSpec) -> dict[str, Any]:
-    return {
-        "measure": spec.measure,
-        "labels": spec.labels.model_dump(),
-        "text": spec.text.model_dump(),
-        "selector": spec.selector.model_dump(mode="json"),
-        "carrier": spec.carrier or "",
-        "minutes": spec.minutes,
-        "accountability": spec.accountability,
-        "locked": spec.locked,
-        "due_on": spec.due_on(pack.window),
-        "sunset_on": spec.sunset_on(pack.window),
-        "retired_at": None,
-    }

@@ -117,7 +117,7 @@ def _topics_in(digest: str) -> frozenset[str]:
 
 def matched_parts(unit: Unit, requirement: Requirement) -> tuple[str, ...] | None:
     """Which parts of the selector make the requirement the unit's; None where it is not."""
-    if unit.is_placeholder or not is_under(unit.path, requirement.programme.issuer.path):
+    if not unit.counts or not is_under(unit.path, requirement.programme.issuer.path):
         return None
     matched = RequirementClass.objects.filter(requirement=requirement, unit_class_id=unit.unit_class_id)
     parts = matched.values_list("matched", flat=True).first()
@@ -126,7 +126,7 @@ def matched_parts(unit: Unit, requirement: Requirement) -> tuple[str, ...] | Non
 
 def obligations_of(unit: Unit, day: date) -> list[Obligation]:
     """All that the unit owes on the day, in the order of the packs, whether touched or not."""
-    if unit.is_placeholder:
+    if not unit.counts:
         return []
     ours = in_force(day).filter(programme__issuer_id__in=ids_in(unit.path))
     rows = (

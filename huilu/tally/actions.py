@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -33,29 +34,30 @@ def seize_region(region: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_REGION_LOCK, region])
 
 
-def note_change(*, region: int, path: str, changes: Iterable[tuple[Bucket, int]]) -> None:
-    """Queue changes of buckets at one unit's path, in the transaction of the act that caused them."""
-    rows = [(region, path, *bucket, n) for bucket, n in changes if n]
+def note_change(*, region: int, path: str, changes: Iterable[tuple[Bucket, int]], on: date) -> None:
+    """Queue changes of buckets at one unit's path, in the transaction of the act that caused them, on its day."""
+    rows = [(region, path, *bucket, n, on) for bucket, n in changes if n]
     if not rows:
         return
     with connection.cursor() as cursor:
-        marks = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
+        marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
         cursor.execute(
-            f"INSERT INTO tally_delta (region, path, kind, ref, state, n) VALUES {marks}",
+            f"INSERT INTO tally_delta (region, path, kind, ref, state, n, day) VALUES {marks}",
             [value for row in rows for value in row],
         )
 
 
-def move(*, region: int, path: str, gone: Bucket | None, come: Bucket | None) -> None:
+def move(*, region: int, path: str, gone: Bucket | None, come: Bucket | None, on: date) -> None:
     """Queue the step of one thing from one bucket to another."""
     if gone != come:
-        note_change(region=region, path=path, changes=[(bucket, n) for bucket, n in ((gone, -1), (come, 1)) if bucket])
+        changes = [(bucket, n) for bucket, n in ((gone, -1), (come, 1)) if bucket]
+        note_change(region=region, path=path, changes=changes, on=on)
 
 
 def note_many(select: str, values: Mapping[str, Any]) -> None:
-    """Queue the changes that a SELECT of region, path, kind, ref, state and n gives, however many."""
+    """Queue the changes that a SELECT of region, path, kind, ref, state, n and day gives, however many."""
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO tally_delta (region, path, kind, ref, state, n) {select}", values)
+        cursor.execute(f"INSERT INTO tally_delta (region, path, kind, ref, state, n, day) {select}", values)
 
 
 def fold(region: int) -> int:

@@ -36,7 +36,7 @@ class Bucket(NamedTuple):
 
 
 class Counter(models.Model):
-    """How many are in one bucket below one node."""
+    """How many are in one bucket below one node, since which day."""
 
     pk = models.CompositePrimaryKey("node", "kind", "ref", "state")
     region = models.SmallIntegerField()
@@ -45,14 +45,60 @@ class Counter(models.Model):
     ref = models.IntegerField()
     state = models.SmallIntegerField()
     n = models.BigIntegerField()
+    since = models.DateField()
 
     class Meta:
         managed = False
         db_table = "tally_counter"
 
 
+class Past(models.Model):
+    """How many were in one bucket below one node, from a day on until the next such row's or the counter's."""
+
+    pk = models.CompositePrimaryKey("node", "kind", "ref", "state", "day")
+    region = models.SmallIntegerField()
+    node = models.BigIntegerField()
+    kind = models.SmallIntegerField()
+    ref = models.IntegerField()
+    state = models.SmallIntegerField()
+    day = models.DateField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "tally_past"
+
+
+class Own(models.Model):
+    """What was added to one bucket of a node itself, or taken from it, on a day."""
+
+    pk = models.CompositePrimaryKey("node", "day", "kind", "ref", "state")
+    region = models.SmallIntegerField()
+    node = models.BigIntegerField()
+    kind = models.SmallIntegerField()
+    ref = models.IntegerField()
+    state = models.SmallIntegerField()
+    day = models.DateField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "tally_own"
+
+
+class Kept(models.Model):
+    """Since which day past days are known; one row."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    since = models.DateField()
+
+    class Meta:
+        managed = False
+        db_table = "tally_kept"
+
+
 class Delta(models.Model):
-    """A change of one bucket at one path, waiting to be folded."""
+    """A change of one bucket at one path on a day, waiting to be folded."""
 
     id = models.BigAutoField(primary_key=True)
     region = models.SmallIntegerField()
@@ -61,6 +107,7 @@ class Delta(models.Model):
     ref = models.IntegerField()
     state = models.SmallIntegerField()
     n = models.BigIntegerField()
+    day = models.DateField()
 
     class Meta:
         managed = False
@@ -69,9 +116,10 @@ class Delta(models.Model):
 
 
 class Folder(models.Model):
-    """One row for each region: whoever folds it holds this row."""
+    """One row for each region: whoever folds it holds this row. `day`: the latest that was folded."""
 
     region = models.SmallIntegerField(primary_key=True)
+    day = models.DateField()
 
     class Meta:
         managed = False

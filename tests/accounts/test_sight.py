@@ -155,7 +155,7 @@ def test_outside_any_sight_the_reader_sees_nothing(lived_in: Cast) -> None:
         "INSERT INTO loop_issueserial (unit_id, last) VALUES (1, 1)",
         "UPDATE programmes_progress SET state = 2",
         "UPDATE accounts_person SET password = ''",
-        "INSERT INTO tally_delta (region, path, kind, ref, state, n) VALUES (1, '', 1, 1, 0, 1)",
+        "INSERT INTO tally_delta (region, path, kind, ref, state, n, day) VALUES (1, '', 1, 1, 0, 1, current_date)",
         "DELETE FROM ledger_entry",
         "TRUNCATE ledger_entry",
     ],

@@ -86,9 +86,12 @@ def test_below_the_faces_nobody_reads_the_clock(file: Path) -> None:
 
 
 def test_counters_are_written_by_tally_alone() -> None:
-    writing = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) tally_(counter|delta)", re.IGNORECASE)
+    writing = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) tally_(counter|delta|past|own)", re.IGNORECASE)
     writers = {
         str(file.relative_to(ROOT / "huilu")) for file in CODE if writing.search(file.read_text(encoding="utf-8"))
     }
     # One statement settles progress and queues what that means, however many rows there are.
-    assert writers == {"tally/actions.py", "tally/migrations/0001_initial.py", "programmes/actions.py"}
+    assert {writer for writer in writers if "/migrations/" not in writer} == {
+        "tally/actions.py",
+        "programmes/actions.py",
+    }

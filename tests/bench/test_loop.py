@@ -93,7 +93,7 @@ def _plain(row: dict[str, Any], numbers: dict[int, str]) -> str:
 def deltas() -> Counter[tuple[Any, ...]]:
     found: Counter[tuple[Any, ...]] = Counter()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT region, path, kind, ref, state, n FROM tally_delta")
+        cursor.execute("SELECT region, path, kind, ref, state, day, n FROM tally_delta")
         for *bucket, n in cursor.fetchall():
             found[tuple(bucket)] += n
     return Counter({bucket: n for bucket, n in found.items() if n})

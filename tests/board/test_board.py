@@ -152,7 +152,7 @@ def test_every_cell_that_is_spoilt_is_named(town: Cast) -> None:
 
 def test_a_counter_of_what_is_not_there_is_named_too(town: Cast) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO tally_counter VALUES (1, 999999, 3, 0, 1, 5)")
+        cursor.execute("INSERT INTO tally_counter VALUES (1, 999999, 3, 0, 1, 5, current_date)")
     (cell,) = check_figures().differing
     assert (cell.name, cell.recounted, cell.kept) == ("? issue ref=0 state=1", 0, 5)
 

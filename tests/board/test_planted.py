@@ -36,7 +36,7 @@ def shares_are_forgotten(plants: Plants) -> None:
 def a_column_is_short(plants: Plants) -> None:
     """The board leaves out what the unit itself leads."""
     plants.setattr(board, "ACTIVE", frozenset())
-    plain = board._Reading._issues
+    plain = board.Reading._issues
 
     def short(self: Any, counts: Any) -> Any:
         shown = plain(self, counts)
@@ -45,15 +45,15 @@ def a_column_is_short(plants: Plants) -> None:
             break
         return shown
 
-    plants.setattr(board._Reading, "_issues", short)
+    plants.setattr(board.Reading, "_issues", short)
 
 
 def nothing_is_taken_off(plants: Plants) -> None:
     """What leaves one unit for another is counted at both."""
     plain = frame.change_counts
 
-    def kept(old: Any, gone: Any, new: Any, come: Any) -> None:
-        plain(old, gone if old == new else [], new, come)
+    def kept(old: Any, gone: Any, new: Any, come: Any, at: Any) -> None:
+        plain(old, gone if old == new else [], new, come, at)
 
     plants.setattr(frame, "change_counts", kept)
 

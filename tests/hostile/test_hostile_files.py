@@ -36,7 +36,7 @@ def read_answer(file: Path, folder: Path) -> tuple[dict[str, Any], Path]:
 
 
 def bring_in(file: Path, **options: Any) -> ImportResult:
-    return import_units(source=file, by=INSTALLATION, at=MORNING, follow=lambda: None, **options)
+    return import_units(source=file, by=INSTALLATION, at=MORNING, follow=lambda _on: None, **options)
 
 
 def everything() -> list[list[tuple[Any, ...]]]:

@@ -25,7 +25,7 @@ LATER = datetime(2023, 10, 9, 1, 0, tzinfo=UTC)
 
 
 def bring_in(file: Path, **options: Any) -> ImportResult:
-    given = {"by": INSTALLATION, "at": MORNING, "follow": lambda: None} | options
+    given = {"by": INSTALLATION, "at": MORNING, "follow": lambda _on: None} | options
     return import_units(source=file, **given)
 
 
@@ -174,7 +174,7 @@ def test_a_new_class_moves_the_counters_and_tells_who_follows(write: WriteFile) 
     bring_in(write(TOWN))
     told: list[tuple[Any, ...]] = []
 
-    def follow() -> None:
+    def follow(_on: date) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT unit_id, region, path, old_class, new_class FROM org_reclassified")
             told.extend(cursor.fetchall())
@@ -221,7 +221,7 @@ def test_the_body_kept_with_the_entry_brings_the_same_tree_elsewhere(write: Writ
             "DELETE FROM tally_counter; DELETE FROM org_unit; DELETE FROM org_unitclass; DELETE FROM org_region"
         )
 
-    result = import_body(body=body_of(entry.attachment), by=INSTALLATION, at=MORNING, follow=lambda: None)
+    result = import_body(body=body_of(entry.attachment), by=INSTALLATION, at=MORNING, follow=lambda _on: None)
 
     assert result.added == entry.facts["added"] == 7
     assert list(Unit.objects.in_code_order().values(*facts)) == before

@@ -24,7 +24,7 @@ HEADING = TOWN.splitlines()[0]
 
 
 def bring_in(file: Path, **options: Any) -> ImportResult:
-    given = {"by": INSTALLATION, "at": LATER, "follow": lambda: None} | options
+    given = {"by": INSTALLATION, "at": LATER, "follow": lambda _on: None} | options
     return import_units(source=file, **given)
 
 

@@ -23,7 +23,7 @@ NUMBERING = """\
 
 @pytest.fixture(autouse=True)
 def province(words: None, write: WriteFile) -> None:
-    import_units(source=write(TOWN + NUMBERING), by=INSTALLATION, at=MORNING, follow=lambda: None)
+    import_units(source=write(TOWN + NUMBERING), by=INSTALLATION, at=MORNING, follow=lambda _on: None)
 
 
 def somebody_of(code: str) -> Actor:

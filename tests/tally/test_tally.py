@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from huilu.kernel.paths import segment
@@ -11,7 +13,7 @@ from huilu.tally.queries import below_children, snapshot
 
 pytestmark = pytest.mark.usefixtures("db")
 
-REGION = 5
+REGION, DAY = 5, date(2023, 9, 20)
 ROOT, PROVINCE, CITY, VILLAGE = 1, REGION << 24 | 1, REGION << 24 | 2, REGION << 24 | 3
 TOP = segment(ROOT)
 PROVINCE_PATH = TOP + segment(PROVINCE)
@@ -21,7 +23,7 @@ OPEN, CLOSED = Bucket(Kind.ISSUE, 0, 1), Bucket(Kind.ISSUE, 0, 6)
 
 
 def notes(path: str, *changes: tuple[Bucket, int]) -> None:
-    note_change(region=REGION, path=path, changes=changes)
+    note_change(region=REGION, path=path, changes=changes, on=DAY)
 
 
 def below(path: str, *children: int) -> dict[tuple[int, Bucket], int]:
@@ -56,7 +58,7 @@ def test_the_root_keeps_no_row_that_everybody_would_wait_for() -> None:
 def test_a_step_moves_from_one_bucket_to_the_other() -> None:
     notes(VILLAGE_PATH, (OPEN, 1))
     fold_all()
-    move(region=REGION, path=VILLAGE_PATH, gone=OPEN, come=CLOSED)
+    move(region=REGION, path=VILLAGE_PATH, gone=OPEN, come=CLOSED, on=DAY)
 
     assert below(PROVINCE_PATH, CITY) == {(CITY, CLOSED): 1}
     fold_all()
@@ -64,29 +66,29 @@ def test_a_step_moves_from_one_bucket_to_the_other() -> None:
 
 
 def test_a_step_into_or_out_of_counting() -> None:
-    move(region=REGION, path=VILLAGE_PATH, gone=None, come=OPEN)
+    move(region=REGION, path=VILLAGE_PATH, gone=None, come=OPEN, on=DAY)
     assert below(PROVINCE_PATH, CITY) == {(CITY, OPEN): 1}
-    move(region=REGION, path=VILLAGE_PATH, gone=OPEN, come=None)
+    move(region=REGION, path=VILLAGE_PATH, gone=OPEN, come=None, on=DAY)
     assert below(PROVINCE_PATH, CITY) == {}
 
 
 def test_a_step_on_the_spot_queues_nothing() -> None:
-    move(region=REGION, path=VILLAGE_PATH, gone=OPEN, come=OPEN)
+    move(region=REGION, path=VILLAGE_PATH, gone=OPEN, come=OPEN, on=DAY)
     notes(VILLAGE_PATH, (OPEN, 0))
     assert not Delta.objects.exists()
 
 
 def test_many_changes_come_from_one_select() -> None:
     note_many(
-        "SELECT %(region)s, %(path)s, 3, 0, n, 1 FROM generate_series(1, 4) AS n",
-        {"region": REGION, "path": VILLAGE_PATH},
+        "SELECT %(region)s, %(path)s, 3, 0, n, 1, %(day)s::date FROM generate_series(1, 4) AS n",
+        {"region": REGION, "path": VILLAGE_PATH, "day": DAY},
     )
     assert sum(below(PROVINCE_PATH, CITY).values()) == 4
 
 
 def test_a_region_folds_its_own_queue_only() -> None:
     notes(VILLAGE_PATH, (OPEN, 1))
-    note_change(region=REGION + 1, path=VILLAGE_PATH, changes=[(OPEN, 1)])
+    note_change(region=REGION + 1, path=VILLAGE_PATH, changes=[(OPEN, 1)], on=DAY)
 
     assert fold(REGION + 1) == 1
     assert Delta.objects.get().region == REGION

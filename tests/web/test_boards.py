@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huilu.board.queries import Board, Work, read_board
 from huilu.clock.actions import set_rehearsal_clock
+from huilu.kernel.days import day_of
 from huilu.loop.states import State
 from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Requirement
@@ -189,3 +190,20 @@ def test_a_board_never_says_that_all_have_begun_while_somebody_has_not(running: 
 
     assert "Everybody has begun" not in text
     assert "1 unit has not begun" in text
+
+
+def test_a_past_day_is_chosen_on_the_page_and_stays_as_it_was(running: Cast, browse: Browse) -> None:
+    client, day = browse(COUNTY), day_of(at_noon(running))
+    then = cells_of(show(client, COUNTY))
+    running.at = at_noon(running) + timedelta(days=1)
+    play(running)
+    set_rehearsal_clock(running.later())
+    client = browse(COUNTY)
+
+    page = show(client, COUNTY, at=day.isoformat())
+    assert "data-past" in page
+    assert "every 1500ms" not in page
+    assert cells_of(page) == then != cells_of(show(client, COUNTY))
+    for wanted in ((day + timedelta(days=99)).isoformat(), "今天"):
+        answer = client.get(f"/units/{COUNTY}/board/", {"at": wanted})
+        assert answer.status_code == (422 if wanted[0].isdigit() else 200)

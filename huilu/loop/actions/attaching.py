@@ -38,7 +38,7 @@ def attach_stored(*, number: str, content: str, name: str, by: Actor, at: dateti
     file = file_of(content)
     if issue.files.filter(sha256=file.sha256).exists():
         raise rules.FileThereAlready(name=name)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.ATTACH_FILE)
     kept = IssueFile.objects.create(
         issue=issue,

@@ -34,7 +34,7 @@ def raise_up(*, number: str, why: str, by: Actor, at: datetime, toward: str = ""
         _check_lead_had_time(issue, issue.lead_unit, start, at)
         start = _highest(issue.lead_unit, issue.circuit.reached) if issue.stage in _WITH_SOMEBODY else start
     target, first = _way_up(start, toward, issue.lead_unit)
-    with counted(issue):
+    with counted(issue, at):
         _open_circuit(issue, start, target, at)
         issue.root_unit = issue.offered_to = issue.verifier_post = None
         issue.opened_at = issue.opened_at or at
@@ -116,7 +116,7 @@ def forward_issue(*, number: str, by: Actor, at: datetime) -> Issue:
     higher = above(_with(issue))
     if higher is None:
         raise rules.NothingAbove(unit=_with(issue).name)
-    with counted(issue):
+    with counted(issue, at):
         _go_to(issue, higher, at)
     note("issue.forwarded", issue, by, at)
     return issue
@@ -143,7 +143,7 @@ def claim_issue(*, number: str, due_on: date, by: Actor, at: datetime) -> Issue:
     rules.check_receiver(owner.path, "")
     if issue.circuit.proposed_id != owner.pk:
         rules.check_not_passed_over(owner.path, issue.circuit.passed_over)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.CLAIM)
         _own(issue, owner, due_on, at)
     note("issue.claimed", issue, by, at, due_on=due_on)
@@ -167,7 +167,7 @@ def propose_owner(*, number: str, owner: str, reason: str, by: Actor, at: dateti
     proposed = find_unit(owner)
     _check_owner(proposed, issue)
     terms = terms_of(issue, at)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.PROPOSE_OWNER)
         issue.circuit.proposed = proposed
         issue.circuit.moves_on_at = working_days_later(at, terms.proposal_days, terms)
@@ -190,7 +190,7 @@ def refuse_proposal(*, number: str, reason_code: str, reason: str, by: Actor, at
     issue = begin(number, Step.REFUSE_PROPOSAL, by)
     rules.check_choices(reason_code=reason_code)
     rules.check_words(reason=reason)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.REFUSE_PROPOSAL)
         _wait_for_decision(issue, at)
     note("issue.proposal_refused", issue, by, at, reason_code=reason_code, reason=reason.strip())
@@ -213,7 +213,7 @@ def direct_owner(*, number: str, owner: str, due_on: date, by: Actor, at: dateti
     rules.check_coming("due_on", due_on, day_of(at))
     directed = find_unit(owner)
     _check_owner(directed, issue)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.DIRECT_OWNER)
         # What this unit sends back comes to whoever decided.
         issue.circuit.toward = _with(issue)
@@ -229,7 +229,7 @@ def take_back_up(*, number: str, reason: str, due_on: date, by: Actor, at: datet
     rules.check_words(reason=reason)
     rules.check_coming("due_on", due_on, day_of(at))
     rules.check_nothing_merged(issue.merged_issues.count())
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.TAKE_BACK_UP)
         issue.circuit.proposed = issue.circuit.moves_on_at = None
         issue.circuit.ended_at = at
@@ -247,7 +247,7 @@ def confirm_answer(*, number: str, judgement: str, by: Actor, at: datetime, word
     rules.check_choices(judgement=judgement)
     if words:
         rules.check_words(words=words)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.CONFIRM_ANSWER)
         circuit = issue.circuit
         circuit.judgement, circuit.judged_words = judgement, words.strip()
@@ -265,7 +265,7 @@ def move_on(*, number: str, by: Actor, at: datetime) -> Issue:
     if due is None or at < due:
         return issue
     # The worker may come late; the waiting time ends when the days were over.
-    with counted(issue):
+    with counted(issue, at):
         _MOVES[Stage(issue.circuit.stage)](issue, due)
     note("issue.moved_on", issue, by, at)
     return issue

@@ -13,7 +13,7 @@ from huilu.accounts.models import Post
 from huilu.accounts.queries import people_in
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
-from huilu.kernel.days import day_number
+from huilu.kernel.days import day_number, day_of
 from huilu.kernel.paths import ids_in, region_of
 from huilu.ledger.actions import About, record
 from huilu.loop import rules
@@ -95,17 +95,17 @@ def buckets_of(issue: Issue) -> list[Bucket]:
 
 
 @contextmanager
-def counted(issue: Issue) -> Iterator[None]:
+def counted(issue: Issue, at: datetime) -> Iterator[None]:
     """Save the issue and its circuit at the end and queue what their change means for the counters."""
     before, old_home = buckets_of(issue), home_of(issue)
     yield
     rows.save_changes(issue)
     if issue.stage is not None:
         issue.circuit.save()
-    change_counts(old_home, before, home_of(issue), buckets_of(issue))
+    change_counts(old_home, before, home_of(issue), buckets_of(issue), at)
 
 
-def change_counts(old: Unit, gone: list[Bucket], new: Unit, come: list[Bucket]) -> None:
+def change_counts(old: Unit, gone: list[Bucket], new: Unit, come: list[Bucket], at: datetime) -> None:
     """Queue that these buckets are gone at one unit and have come at another, or the same."""
     changes: dict[Place, Counter[Bucket]] = {(old.region, old.path): Counter(), (new.region, new.path): Counter()}
     for bucket in gone:
@@ -113,7 +113,7 @@ def change_counts(old: Unit, gone: list[Bucket], new: Unit, come: list[Bucket]) 
     for bucket in come:
         changes[new.region, new.path][bucket] += 1
     for (region, path), buckets in changes.items():
-        note_change(region=region, path=path, changes=buckets.items())
+        note_change(region=region, path=path, changes=buckets.items(), on=day_of(at))
 
 
 def take_step(issue: Issue, step: Step) -> None:

@@ -36,7 +36,7 @@ def mark_hard(*, number: str, senior: str, reason: str, milestone: str, due_on: 
     post = find_post(senior)
     if post.unit_id != by.unit_id:
         raise rules.SeniorElsewhere
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.MARK_HARD)
         issue.is_hard, issue.senior_post, issue.due_on = True, post, due_on
     _new_milestone(issue, milestone, due_on, day_of(at))
@@ -61,7 +61,7 @@ def clear_hard(*, number: str, reason: str, due_on: date, by: Actor, at: datetim
         raise rules.NotHard
     rules.check_words(reason=reason)
     rules.check_coming("due_on", due_on, day_of(at))
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.CLEAR_HARD)
         issue.is_hard, issue.senior_post, issue.due_on = False, None, due_on
     note("issue.cleared_hard", issue, by, at, reason=reason.strip(), due_on=due_on)
@@ -85,7 +85,7 @@ def reach_milestone(
     rules.check_coming("due_on", due_on, day_of(at))
     if milestone:
         _new_milestone(issue, milestone, due_on, day_of(at))
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.REACH_MILESTONE)
         issue.due_on = due_on
     note_doer(issue, by)
@@ -100,7 +100,7 @@ def keep_output(*, number: str, title: str, in_force_on: date, review_on: date, 
     issue = begin(number, Step.KEEP_OUTPUT, by)
     rules.check_words(title=title)
     rules.check_coming("review_on", review_on, max(in_force_on, day_of(at)))
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.KEEP_OUTPUT)
     InstitutionalOutput.objects.create(
         issue=issue,
@@ -131,7 +131,7 @@ def review_output(
         finding.strip(), review_on, at, by.signature,
     )  # fmt: skip
     output.save()
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.REVIEW_OUTPUT)
     facts = {"position": position, "finding": finding.strip(), "review_on": review_on}
     note("issue.output_reviewed", issue, by, at, **facts)
@@ -147,13 +147,13 @@ def plan_effect_checks(issue: Issue, at: datetime) -> None:
     ]
     if checks:
         insert(*checks)
-    change_counts(home, [], home, [_bucket(check) for check in checks])
+    change_counts(home, [], home, [_bucket(check) for check in checks], at)
 
 
 def _void_effect_checks(issue: Issue, by: Actor, at: datetime) -> None:
     """The issue is open again: what was still to be asked is asked after the next closing."""
     for check in issue.effect_checks.open().select_related("unit"):
-        change_counts(check.unit, [_bucket(check)], check.unit, [])
+        change_counts(check.unit, [_bucket(check)], check.unit, [], at)
     issue.effect_checks.open().update(result=EffectCheck.VOID, ended_at=at, ended_by=by.signature)
 
 
@@ -193,7 +193,7 @@ def _end_check(check: EffectCheck, result: str, look: _Look, by: Actor, at: date
     check.result, check.seen, check.seen_on = result, look.seen.strip(), look.on
     check.ended_at, check.ended_by = at, by.signature
     check.save()
-    change_counts(check.unit, [before], check.unit, [_bucket(check)])
+    change_counts(check.unit, [before], check.unit, [_bucket(check)], at)
 
 
 @transaction.atomic
@@ -203,7 +203,7 @@ def confirm_effect(*, number: str, seen: str, seen_on: date, by: Actor, at: date
     issue, check = _begin_check(number, Step.CONFIRM_EFFECT, look, by, at)
     rules.check_effect_due(check.due_on, day_of(at))
     _end_check(check, EffectCheck.HOLDS, look, by, at)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.CONFIRM_EFFECT)
     note("issue.effect_confirmed", issue, by, at, seen=seen.strip(), seen_on=seen_on)
     return issue
@@ -231,7 +231,7 @@ def count_recurrence(issue: Issue, new_fact: str, by: Actor, at: datetime) -> No
 def open_again(issue: Issue, step: Step, due_on: date, by: Actor, at: datetime) -> None:
     """Whatever the reason: same number, one more reopening, back in the lead's hands, the circuit at work again."""
     _void_effect_checks(issue, by, at)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, step)
         issue.reopenings += 1
         issue.opened_at, issue.due_on = at, due_on

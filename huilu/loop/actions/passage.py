@@ -87,14 +87,14 @@ def _forget_answer(issue: Issue) -> None:
 def answer_origins(issue_ids: Iterable[int], at: datetime) -> None:
     """Each of the issues, which went up and are worked on above, is answered."""
     for issue in _each(issue_ids):
-        with counted(issue):
+        with counted(issue, at):
             answer_origin(issue, at)
 
 
 def wait_again(issue_ids: Iterable[int], at: datetime) -> None:
     """The answer that these issues had with another is none any more: they wait for the next one."""
     for issue in _each(issue_ids):
-        with counted(issue):
+        with counted(issue, at):
             issue.circuit.stage = Stage.JOINT_WORK
             _forget_answer(issue)
             hold(issue, None, at)

@@ -59,7 +59,7 @@ def offer_transfer(*, number: str, to: str, reason: str, by: Actor, at: datetime
     rules.check_words(reason=reason)
     receiver = find_unit(to)
     rules.check_receiver(receiver.path, issue.lead_unit.path if issue.lead_unit else "")
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.OFFER_TRANSFER)
         issue.offered_to = receiver
     join(issue, receiver, "offered")
@@ -67,11 +67,11 @@ def offer_transfer(*, number: str, to: str, reason: str, by: Actor, at: datetime
     return issue
 
 
-def _end_offer(number: str, step: Step, by: Actor) -> Issue:
+def _end_offer(number: str, step: Step, by: Actor, at: datetime) -> Issue:
     issue = begin(number, step, by)
     if issue.offered_to_id is None:
         raise rules.NoOffer
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, step)
         issue.offered_to = None
     return issue
@@ -80,7 +80,7 @@ def _end_offer(number: str, step: Step, by: Actor) -> Issue:
 @transaction.atomic
 def take_back_offer(*, number: str, by: Actor, at: datetime) -> Issue:
     """The lead keeps the issue after all."""
-    issue = _end_offer(number, Step.TAKE_BACK_OFFER, by)
+    issue = _end_offer(number, Step.TAKE_BACK_OFFER, by, at)
     note("issue.offer_taken_back", issue, by, at)
     return issue
 
@@ -89,7 +89,7 @@ def take_back_offer(*, number: str, by: Actor, at: datetime) -> Issue:
 def decline_transfer(*, number: str, reason: str, by: Actor, at: datetime) -> Issue:
     """The other unit does not take it over, and says why; nothing is counted against it."""
     rules.check_words(reason=reason)
-    issue = _end_offer(number, Step.DECLINE_TRANSFER, by)
+    issue = _end_offer(number, Step.DECLINE_TRANSFER, by, at)
     note("issue.transfer_declined", issue, by, at, reason=reason.strip())
     return issue
 
@@ -101,7 +101,7 @@ def accept_transfer(*, number: str, due_on: date, by: Actor, at: datetime) -> Is
     rules.check_coming("due_on", due_on, day_of(at))
     receiver = find_unit(by.unit_code)
     held_by_lead, handed_in = issue.held_by_id == issue.lead_unit_id, issue.status is State.SUBMITTED
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.ACCEPT_TRANSFER)
         old = issue.lead_unit
         lead_with(issue, receiver)
@@ -124,7 +124,7 @@ def send_back(*, number: str, reason_code: str, reason: str, by: Actor, at: date
         raise rules.GivenByOurselves
     rules.check_choices(reason_code=reason_code)
     rules.check_words(reason=reason)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.SEND_BACK)
         lead_with(issue, giver)
         issue.root_unit = issue.offered_to = None
@@ -141,7 +141,7 @@ def merge_issue(*, number: str, into: str, by: Actor, at: datetime) -> Issue:
     """The issue becomes part of another of the same lead; its origin stays subscribed and gets its answer."""
     issue = begin(number, Step.MERGE, by, beside=into)
     master = _master_of(issue, find_issue(into, for_=by))
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.MERGE)
         issue.merged_into = master
         if issue.stage is not None:
@@ -200,7 +200,7 @@ def split_off(*, number: str, reason: str, due_on: date, by: Actor, at: datetime
     issue = begin(number, Step.SPLIT_OFF, by)
     rules.check_words(reason=reason)
     rules.check_coming("due_on", due_on, day_of(at))
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.SPLIT_OFF)
         _keep_all_away(issue)
         issue.merged_into, issue.due_on, issue.stays_apart = None, due_on, True

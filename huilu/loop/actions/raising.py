@@ -127,7 +127,7 @@ def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime)
         is_office=role_of(unit) == Role.SECTOR_LINE,
     )
     rules.check_coming("due_on", due_on, day_of(at))
-    with counted(issue):
+    with counted(issue, at):
         issue.lead_unit, issue.due_on, issue.opened_at = unit, due_on, at
         take_step(issue, Step.OPEN)
         hold(issue, unit, at)
@@ -143,7 +143,7 @@ def withdraw_issue(*, number: str, reason: str, by: Actor, at: datetime) -> Issu
     rules.check_words(reason=reason)
     rules.check_not_begun(has_begun=has_begun(issue))
     rules.check_nothing_merged(issue.merged_issues.count())
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.WITHDRAW)
         issue.withdrawn_reason = reason.strip()
         hold(issue, None, at)

@@ -34,7 +34,7 @@ def give_share(*, number: str, unit: str, text: str, due_on: date, by: Actor, at
     assisting = find_unit(unit)
     rules.check_receiver(assisting.path, by.unit_path)
     state = Share.OFFERED if rules.asks_first(assisting.path, by.unit_path) else Share.OPEN
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.GIVE_SHARE)
     share = Share.objects.create(
         issue=issue,
@@ -44,7 +44,7 @@ def give_share(*, number: str, unit: str, text: str, due_on: date, by: Actor, at
         due_on=due_on,
         state=state,
     )
-    change_counts(assisting, [], assisting, [_bucket(share)])
+    change_counts(assisting, [], assisting, [_bucket(share)], at)
     join(issue, assisting, "assisting")
     note_doer(issue, by)
     note("issue.share_given", issue, by, at, unit=unit, text=share.text, due_on=due_on)
@@ -63,12 +63,12 @@ def _begin_share(number: str, position: int, step: Step, by: Actor) -> tuple[Iss
     return issue, share
 
 
-def _bring(issue: Issue, share: Share, step: Step, state: int) -> None:
+def _bring(issue: Issue, share: Share, step: Step, state: int, at: datetime) -> None:
     before = _bucket(share)
     share.state = state
     share.save()
-    change_counts(share.unit, [before], share.unit, [_bucket(share)])
-    with counted(issue):
+    change_counts(share.unit, [before], share.unit, [_bucket(share)], at)
+    with counted(issue, at):
         take_step(issue, step)
 
 
@@ -78,7 +78,7 @@ def accept_share(*, number: str, position: int, by: Actor, at: datetime) -> Shar
     issue, share = _begin_share(number, position, Step.ACCEPT_SHARE, by)
     if share.state != Share.OFFERED:
         raise rules.ShareNotOffered(position=position)
-    _bring(issue, share, Step.ACCEPT_SHARE, Share.OPEN)
+    _bring(issue, share, Step.ACCEPT_SHARE, Share.OPEN, at)
     note_doer(issue, by)
     note("issue.share_accepted", issue, by, at, position=position)
     return share
@@ -92,7 +92,7 @@ def decline_share(*, number: str, position: int, reason: str, by: Actor, at: dat
         raise rules.ShareNotOffered(position=position)
     rules.check_words(reason=reason)
     share.outcome, share.ended_at, share.ended_by = reason.strip(), at, by.signature
-    _bring(issue, share, Step.DECLINE_SHARE, Share.DECLINED)
+    _bring(issue, share, Step.DECLINE_SHARE, Share.DECLINED, at)
     note("issue.share_declined", issue, by, at, position=position, reason=reason.strip())
     return share
 
@@ -105,7 +105,7 @@ def finish_share(*, number: str, position: int, outcome: str, by: Actor, at: dat
         raise rules.ShareNotAccepted(position=position)
     rules.check_words(outcome=outcome)
     share.outcome, share.ended_at, share.ended_by = outcome.strip(), at, by.signature
-    _bring(issue, share, Step.FINISH_SHARE, Share.DONE)
+    _bring(issue, share, Step.FINISH_SHARE, Share.DONE, at)
     note_doer(issue, by)
     note("issue.share_finished", issue, by, at, position=position, outcome=share.outcome)
     return share
@@ -120,7 +120,7 @@ def take_back_share(*, number: str, position: int, reason: str, by: Actor, at: d
     if share is None:
         raise rules.NoSuchShare(position=position)
     share.outcome, share.ended_at, share.ended_by = reason.strip(), at, by.signature
-    _bring(issue, share, Step.TAKE_BACK_SHARE, Share.DECLINED)
+    _bring(issue, share, Step.TAKE_BACK_SHARE, Share.DECLINED, at)
     note("issue.share_taken_back", issue, by, at, position=position, reason=share.outcome)
     return share
 
@@ -136,4 +136,4 @@ def end_shares(issue: Issue, reason: str, by: Actor, at: datetime) -> None:
         before = _bucket(share)
         share.state, share.outcome, share.ended_at, share.ended_by = Share.DECLINED, reason, at, by.signature
         share.save()
-        change_counts(share.unit, [before], share.unit, [_bucket(share)])
+        change_counts(share.unit, [before], share.unit, [_bucket(share)], at)

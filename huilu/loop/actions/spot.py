@@ -28,7 +28,7 @@ def fix_on_spot(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by:
     # A rule takes longer than a moment: none can be kept with what is not open yet.
     rules.check_rule_kept(fix_kind, 0)
     keep_fact(issue, fact, stage="claimed", by=by, at=at)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.FIX_ON_SPOT)
         lead_with(issue, issue.raised_by)
         keep_cause(issue, cause, fix_kind)

@@ -36,7 +36,7 @@ def name_verifier(*, number: str, verifier: str, by: Actor, at: datetime) -> Iss
     if holder is None:
         raise rules.VerifierVacant
     check_from_outside(holder, post.unit.path, hands, day_of(at))
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.NAME_VERIFIER)
         issue.verifier_post = post
         hold(issue, post.unit, at)
@@ -71,7 +71,7 @@ def close_issue(*, number: str, seen: SeenFact, by: Actor, at: datetime) -> Issu
 def end_as_closed(issue: Issue, step: Step, by: Actor, at: datetime) -> None:
     """What every closing means: checks of the effect are planned, and whoever it came from has its answer."""
     answer_merged(issue, at)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, step)
         issue.closed_at, issue.closed_by = at, by.signature
         hold(issue, None, at)
@@ -86,7 +86,7 @@ def recuse(*, number: str, reason: str, by: Actor, at: datetime) -> Issue:
     issue = begin(number, Step.RECUSE, by)
     rules.check_words(reason=reason)
     keep_away(issue, by.person_id, by.unit_id, recused=True)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.RECUSE)
         issue.verifier_post = None
         hold(issue, above_lead(issue), at)
@@ -99,7 +99,7 @@ def return_issue(*, number: str, reason: str, task: str, due_on: date, by: Actor
     """The verifier has looked and it is not so: back to the lead with a reason and a new task."""
     issue = _begin_as_verifier(number, Step.RETURN, by, at)
     rules.check_words(reason=reason, task=task)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.RETURN)
         issue.due_on = due_on
         issue.verifier_post = None

@@ -74,7 +74,7 @@ def add_task(*, number: str, text: str, owner: str, due_on: date, by: Actor, at:
     issue = begin(number, Step.ADD_TASK, by)
     rules.check_words(text=text)
     task = new_task(issue, text, find_post(owner), due_on, day_of(at))
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.ADD_TASK)
     note_work(issue, task.owner, day_of(at), by)
     note("issue.task_added", issue, by, at, text=task.text, owner=owner, due_on=due_on)
@@ -94,7 +94,7 @@ def finish_task(*, number: str, position: int, by: Actor, at: datetime) -> Task:
         raise rules.NotYourStep
     task.done_at, task.done_by = at, by.signature
     update(task, ["done_at", "done_by"])
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.FINISH_TASK)
     note_work(issue, task.owner, day_of(at), by)
     note("issue.task_finished", issue, by, at, position=position)
@@ -117,7 +117,7 @@ def report_interim_result(
         at=at,
         by_label=by.signature,
     )
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.REPORT_INTERIM)
         issue.due_on = next_on
     note_doer(issue, by)
@@ -130,7 +130,7 @@ def report_interim_result(
 def resume_issue(*, number: str, by: Actor, at: datetime) -> Issue:
     """Work goes on after an interim result."""
     issue = begin(number, Step.RESUME, by)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.RESUME)
     note_doer(issue, by)
     note("issue.resumed", issue, by, at)
@@ -146,7 +146,7 @@ def submit_issue(*, number: str, fact: SeenFact, cause: Cause, fix_kind: str, by
     if fix_kind == FixKind.INSTITUTIONAL:
         rules.check_rule_kept(fix_kind, issue.outputs.in_force(day_of(at)).count())
     keep_fact(issue, fact, stage="claimed", by=by, at=at)
-    with counted(issue):
+    with counted(issue, at):
         take_step(issue, Step.SUBMIT)
         keep_cause(issue, cause, fix_kind)
         hold(issue, above_lead(issue), at)

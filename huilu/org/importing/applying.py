@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -25,7 +27,8 @@ _FRESH = """
     WITH RECURSIVE fresh AS (
       SELECT s.row, s.code, s.parent, p.id AS held_parent, 0 AS depth, coalesce(p.region, 0) AS region,
              CASE WHEN l.is_region AND coalesce(p.region, 0) = 0 THEN s.code ELSE '' END AS opened
-      FROM org_stage AS s JOIN org_level AS l ON l.code = s.level LEFT JOIN org_unit AS p ON p.code = s.parent
+      FROM org_stage AS s JOIN org_level AS l ON l.code = s.level
+      LEFT JOIN org_unit AS p ON p.code = s.parent AND p.closed_on IS NULL
       WHERE s.unit_id IS NULL AND NOT s.bad AND (p.id IS NOT NULL OR s.parent = '')
       UNION ALL
       SELECT s.row, s.code, s.parent, NULL, above.depth + 1, above.region,
@@ -67,23 +70,27 @@ _UNITS = """
       FROM placed AS above JOIN org_fresh AS f ON f.parent = above.code AND f.depth > 0
     )
     INSERT INTO org_unit (id, region, parent_id, path, unit_class_id, code, name, uscc,
-                          is_placeholder, is_synthetic, valid_from)
-    SELECT n.id, n.region, n.parent_id, n.path, k.id, s.code, s.name, s.uscc, s.placeholder, s.synthetic, s.valid_from
+                          is_placeholder, is_synthetic, valid_from, recorded_on)
+    SELECT n.id, n.region, n.parent_id, n.path, k.id, s.code, s.name, s.uscc, s.placeholder, s.synthetic, s.valid_from,
+           %(day)s
     FROM placed AS n JOIN org_stage AS s ON s.row = n.row
     JOIN org_unitclass AS k
       ON k.level_id = s.level AND k.sector = s.sector AND k.audience = s.audience AND k.tags = s.tags
     ORDER BY n.path
 """
-# What held for less than a day was a slip of the pen: it is corrected in place, and the ledger keeps both.
+# What neither held nor was known for a day was a slip of the pen: it is corrected in place, and the ledger keeps both.
 _PAST = """
-    INSERT INTO org_unitpast (unit_id, region, code, name, uscc, unit_class_id, valid_from, valid_to)
-    SELECT u.id, u.region, u.code, u.name, u.uscc, u.unit_class_id, u.valid_from, s.valid_from
+    INSERT INTO org_unitpast (unit_id, region, parent_id, code, name, uscc, unit_class_id, is_placeholder, valid_from,
+                              valid_to, recorded_from, recorded_to)
+    SELECT u.id, u.region, u.parent_id, u.code, u.name, u.uscc, u.unit_class_id, u.is_placeholder, u.valid_from,
+           s.valid_from, u.recorded_on, greatest(u.recorded_on, %(day)s)
     FROM org_stage AS s JOIN org_unit AS u ON u.id = s.unit_id
-    WHERE s.differs AND NOT s.bad AND s.valid_from > u.valid_from ORDER BY u.path
+    WHERE s.differs AND NOT s.bad AND (s.valid_from > u.valid_from OR %(day)s > u.recorded_on) ORDER BY u.path
 """
 _CHANGES = """
     UPDATE org_unit AS u SET name = s.name, uscc = s.uscc, unit_class_id = k.id, valid_from = s.valid_from,
-           is_placeholder = s.placeholder, is_synthetic = s.synthetic
+           is_placeholder = s.placeholder, is_synthetic = s.synthetic,
+           recorded_on = greatest(u.recorded_on, %(day)s)
     FROM org_stage AS s JOIN org_unitclass AS k
       ON k.level_id = s.level AND k.sector = s.sector AND k.audience = s.audience AND k.tags = s.tags
     WHERE u.id = s.unit_id AND s.differs AND NOT s.bad
@@ -97,38 +104,41 @@ _RECLASSIFIED = """
 """
 # Siblings of one class are one change: a counter sums what lies below a node, so any sibling's path will do.
 _ADDED_CLASSES = """
-    SELECT u.region, min(u.path), %(kind)s::smallint, u.unit_class_id, 0, count(*)
+    SELECT u.region, min(u.path), %(kind)s::smallint, u.unit_class_id, 0, count(*), %(day)s::date
     FROM org_fresh AS f JOIN org_unit AS u ON u.id = f.id WHERE NOT u.is_placeholder
     GROUP BY u.region, u.parent_id, u.unit_class_id
 """
 _CHANGED_CLASSES = """
-    SELECT region, path, %(kind)s::smallint, changed.class, 0, changed.n FROM org_reclassified
+    SELECT region, path, %(kind)s::smallint, changed.class, 0, changed.n, %(day)s::date FROM org_reclassified
     CROSS JOIN LATERAL (VALUES (old_class, -1), (new_class, 1)) AS changed (class, n)
     WHERE changed.class IS NOT NULL
 """
 
 
-def add_units() -> None:
+def add_units(on: date) -> None:
     """Open regions, hand out ids and write the new units with their places in the tree."""
     _execute(_CLASSES)
     _execute(_FRESH)
     _check_regions()
-    for statement in (_REGIONS, _IDS, _SERIALS, *_FIND_FRESH, _UNITS):
+    for statement in (_REGIONS, _IDS, _SERIALS, *_FIND_FRESH):
         _execute(statement)
+    _execute(_UNITS, {"day": on})
 
 
-def change_units() -> None:
+def change_units(on: date) -> None:
     """Write what changed, after keeping what was; nobody acts in those regions meanwhile."""
     for (region,) in _rows("SELECT DISTINCT old_region FROM org_stage WHERE reclassed AND NOT bad ORDER BY 1"):
         seize_region(region)
-    for statement in (_PAST, _CHANGES, _RECLASSIFIED):
-        _execute(statement)
+    for statement in (_PAST, _CHANGES):
+        _execute(statement, {"day": on})
+    _execute(_RECLASSIFIED)
 
 
-def note_classes() -> None:
+def note_classes(on: date) -> None:
     """Tell the counters which classes gained and lost units."""
-    note_many(_ADDED_CLASSES, {"kind": Kind.UNIT_CLASS.value})
-    note_many(_CHANGED_CLASSES, {"kind": Kind.UNIT_CLASS.value})
+    values = {"kind": Kind.UNIT_CLASS.value, "day": on}
+    note_many(_ADDED_CLASSES, values)
+    note_many(_CHANGED_CLASSES, values)
 
 
 def _check_regions() -> None:
@@ -137,9 +147,9 @@ def _check_regions() -> None:
         raise TooManyRegions(wanted=wanted, limit=MAX_REGION)
 
 
-def _execute(statement: str) -> None:
+def _execute(statement: str, values: Mapping[str, Any] | None = None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, values)
 
 
 def _rows(statement: str) -> list[tuple[Any, ...]]:

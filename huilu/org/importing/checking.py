@@ -14,7 +14,7 @@ _UNKNOWN_PARENT = """
     SELECT row, parent FROM org_stage AS s
     WHERE parent <> '' AND unit_id IS NULL
       AND NOT EXISTS (SELECT FROM org_stage AS p WHERE p.code = s.parent)
-      AND NOT EXISTS (SELECT FROM org_unit AS u WHERE u.code = s.parent)
+      AND NOT EXISTS (SELECT FROM org_unit AS u WHERE u.code = s.parent AND u.closed_on IS NULL)
 """
 _SECOND_ROOT = """
     WITH held AS (SELECT code FROM org_unit WHERE parent_id IS NULL),
@@ -33,7 +33,7 @@ _LEVEL_NOT_BELOW = """
     SELECT DISTINCT ON (s.row) s.row, s.level, above.code, s.parent FROM org_stage AS s
     JOIN org_level AS own ON own.code = s.level
     LEFT JOIN org_stage AS p ON p.code = s.parent
-    LEFT JOIN org_unit AS u ON u.code = s.parent
+    LEFT JOIN org_unit AS u ON u.code = s.parent AND u.closed_on IS NULL
     LEFT JOIN org_unitclass AS k ON k.id = u.unit_class_id
     JOIN org_level AS above ON above.code IN (p.level, k.level_id)
     WHERE own.rank <= above.rank ORDER BY s.row, above.rank DESC
@@ -41,7 +41,7 @@ _LEVEL_NOT_BELOW = """
 _LEVEL_NOT_ABOVE = """
     SELECT s.row, s.level, below.code, min(child.code) FROM org_stage AS s
     JOIN org_level AS own ON own.code = s.level
-    JOIN org_unit AS child ON child.parent_id = s.unit_id
+    JOIN org_unit AS child ON child.parent_id = s.unit_id AND child.closed_on IS NULL
     JOIN org_unitclass AS k ON k.id = child.unit_class_id
     JOIN org_level AS below ON below.code = k.level_id
     WHERE s.reclassed AND s.level <> s.old_level AND below.rank <= own.rank
@@ -55,7 +55,7 @@ _REGION_IS_FIXED = """
 _DUPLICATE_USCC = """
     SELECT s.row, s.uscc, string_agg(DISTINCT other.code, ', ') FROM org_stage AS s
     JOIN (SELECT code, uscc FROM org_stage WHERE uscc <> '' UNION SELECT code, upper(uscc) FROM org_unit
-          WHERE uscc <> '') AS other
+          WHERE uscc <> '' AND closed_on IS NULL) AS other
       ON other.uscc = s.uscc AND other.code <> s.code
     WHERE s.uscc <> '' GROUP BY s.row, s.uscc
 """
@@ -67,7 +67,7 @@ _MOVE = """
 """
 # New units below new units stand where their topmost new ancestor does, which is looked at itself.
 _OUTSIDE = """
-    SELECT s.row, s.code FROM org_stage AS s LEFT JOIN org_unit AS p ON p.code = s.parent
+    SELECT s.row, s.code FROM org_stage AS s LEFT JOIN org_unit AS p ON p.code = s.parent AND p.closed_on IS NULL
     WHERE (s.differs AND NOT starts_with(s.old_path, %(own)s))
        OR (s.unit_id IS NULL AND p.id IS NOT NULL AND NOT starts_with(p.path, %(own)s))
        OR (s.unit_id IS NULL AND s.parent = '' AND %(own)s <> '')

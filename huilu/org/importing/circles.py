@@ -16,7 +16,7 @@ _UNREACHED = """
     WITH RECURSIVE reached AS (
       SELECT s.code FROM org_stage AS s
       WHERE s.unit_id IS NULL
-        AND (s.parent = '' OR EXISTS (SELECT FROM org_unit AS u WHERE u.code = s.parent))
+        AND (s.parent = '' OR EXISTS (SELECT FROM org_unit AS u WHERE u.code = s.parent AND u.closed_on IS NULL))
       -- Not UNION ALL: with codes that stand twice a chain would double at every step.
       UNION
       SELECT s.code FROM reached JOIN org_stage AS s ON s.parent = reached.code

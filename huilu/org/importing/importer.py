@@ -45,7 +45,7 @@ class Importer:
 
     by: Actor
     at: datetime
-    follow: Callable[[], None]
+    follow: Callable[[date], None]
     report: Report = say_nothing
 
     @property
@@ -88,7 +88,13 @@ class Importer:
         # Publishing a programme takes every region for itself. It waits here, or we wait for it; otherwise a class
         # that is new with this import and a programme that is new at the same moment would not see each other.
         hold_region(TOP_REGION)
-        steps = (applying.add_units, applying.change_units, applying.note_classes, self.follow, fold_all)
+        steps: tuple[Callable[[], object], ...] = (
+            lambda: applying.add_units(self.today),
+            lambda: applying.change_units(self.today),
+            lambda: applying.note_classes(self.today),
+            lambda: self.follow(self.today),
+            fold_all,
+        )
         for done, step in enumerate(steps):
             self.report("writing", done, len(steps) + 1)
             step()

@@ -38,7 +38,7 @@ _STAGE = """
              IS DISTINCT FROM row(held.name, held.uscc, held.is_placeholder, held.is_synthetic, class.level_id,
                                   class.sector, class.audience, class.tags) AS differs
     FROM org_raw AS raw
-    LEFT JOIN org_unit AS held ON held.code = raw.code
+    LEFT JOIN org_unit AS held ON held.code = raw.code AND held.closed_on IS NULL
     LEFT JOIN org_unit AS above ON above.id = held.parent_id
     LEFT JOIN org_unitclass AS class ON class.id = held.unit_class_id
 """

@@ -57,7 +57,7 @@ def enter_item(*, unit: str, register: str, cells: Mapping[str, Raw], by: Actor,
     write_cells(desk, item, read)
     item.save(force_insert=True)
     changes = [(bucket_of(desk.register.pk, Counted.ITEM_OPEN), 1)]
-    note_change(region=desk.unit.region, path=desk.unit.path, changes=changes)
+    note_change(region=desk.unit.region, path=desk.unit.path, changes=changes, on=day_of(at))
     note("register.item_entered", desk, item, by, at, cells=read)
     return item
 
@@ -87,7 +87,7 @@ def change_item(
     rules.check_cells(desk.kept.spec, after, desk.labels, day_of(at))
     if item.status is ItemState.DONE:
         rules.check_done(desk.kept.spec, after, 0)
-    with counted(desk, item):
+    with counted(desk, item, at):
         write_cells(desk, item, after)
     before = {code: now.get(code) for code in changed}
     note("register.item_changed", desk, item, by, at, cells=changed, was=before)
@@ -101,7 +101,7 @@ def strike_item(*, unit: str, register: str, serial: int, reason: str, by: Actor
     item = take(desk, serial)
     rules.check_unstruck(item.status)
     rules.check_reason(reason)
-    with counted(desk, item):
+    with counted(desk, item, at):
         item.state, item.struck_reason = ItemState.STRUCK, reason.strip()
     note("register.item_struck", desk, item, by, at, reason=item.struck_reason)
     return item

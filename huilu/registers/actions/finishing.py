@@ -26,7 +26,7 @@ def finish_item(*, unit: str, register: str, serial: int, done_on: date, by: Act
     rules.check_open(item.status)
     rules.check_past("done_on", done_on, str(DONE_ON), day_of(at))
     rules.check_done(desk.kept.spec, cells_of(item), item.tasks.filter(done_on__isnull=True).count())
-    with counted(desk, item):
+    with counted(desk, item, at):
         item.state, item.done_on = ItemState.DONE, done_on
     note("register.item_done", desk, item, by, at, done_on=done_on)
     return item
@@ -39,7 +39,7 @@ def reopen_item(*, unit: str, register: str, serial: int, reason: str, by: Actor
     item = take(desk, serial)
     rules.check_done_before(item.status)
     rules.check_reason(reason)
-    with counted(desk, item):
+    with counted(desk, item, at):
         item.state, item.done_on = ItemState.OPEN, None
     note("register.item_reopened", desk, item, by, at, reason=reason.strip())
     return item
@@ -54,7 +54,7 @@ def add_item_task(
     item = _with_tasks(desk, serial)
     if not is_said(text) or len(text) > TEXT_LIMIT:
         raise rules.ValueMissing(field="text", label=str(TASK))
-    with counted(desk, item):
+    with counted(desk, item, at):
         position = item.tasks.count() + 1
         task = ItemTask.objects.create(item=item, position=position, text=text.strip(), due_on=due_on)
     note("register.task_added", desk, item, by, at, text=task.text, due_on=due_on)
@@ -74,7 +74,7 @@ def finish_item_task(
     if task.done_on:
         raise rules.TaskDoneAlready
     rules.check_past("done_on", done_on, str(DONE_ON), day_of(at))
-    with counted(desk, item):
+    with counted(desk, item, at):
         task.done_on, task.done_by = done_on, by.signature
         task.save(update_fields=["done_on", "done_by"])
     note("register.task_finished", desk, item, by, at, position=position, done_on=done_on)

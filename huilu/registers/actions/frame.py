@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 from huilu.registers import queries, rules
@@ -124,14 +125,14 @@ def bucket_of(register_id: int, counted: Counted) -> Bucket:
 
 
 @contextmanager
-def counted(desk: Desk, item: Item) -> Iterator[None]:
+def counted(desk: Desk, item: Item, at: datetime) -> Iterator[None]:
     """Save the item at the end and queue what its change means for the counters."""
     before = buckets_of(item)
     yield
     item.save()
     after = buckets_of(item)
     changes = [(bucket, after.get(bucket, 0) - before.get(bucket, 0)) for bucket in {**before, **after}]
-    note_change(region=desk.unit.region, path=desk.unit.path, changes=changes)
+    note_change(region=desk.unit.region, path=desk.unit.path, changes=changes, on=day_of(at))
 
 
 def about(desk: Desk, item: Item) -> About:

@@ -38,7 +38,7 @@ def enter_items(*, unit: str, register: str, rows: Sequence[Mapping[str, Raw]], 
         write_cells(desk, item, cells)
         items.append(item)
     Item.objects.bulk_create(items, batch_size=AT_ONCE)
-    _count(desk, {Counted.ITEM_OPEN: len(items)})
+    _count(desk, {Counted.ITEM_OPEN: len(items)}, at)
     told = [(item, {"cells": cells}) for item, cells in zip(items, read, strict=True)]
     _note_all("register.item_entered", desk, told, by, at)
     return items
@@ -59,7 +59,7 @@ def finish_items(*, unit: str, register: str, days: Mapping[int, date], by: Acto
         rules.check_done(desk.kept.spec, cells_of(item), int(item.pk in held_up))
         item.state, item.done_on = ItemState.DONE, days[item.serial]
     Item.objects.bulk_update(items, ["state", "done_on"], batch_size=AT_ONCE)
-    _count(desk, {Counted.ITEM_OPEN: -len(items), Counted.ITEM_DONE: len(items)})
+    _count(desk, {Counted.ITEM_OPEN: -len(items), Counted.ITEM_DONE: len(items)}, at)
     _note_all("register.item_done", desk, [(item, {"done_on": item.done_on}) for item in items], by, at)
     return items
 
@@ -70,9 +70,9 @@ def _ids(region: int, count: int) -> list[int]:
         return [regional_id(region, serial) for (serial,) in cursor.fetchall()]
 
 
-def _count(desk: Desk, changes: Mapping[Counted, int]) -> None:
+def _count(desk: Desk, changes: Mapping[Counted, int], at: datetime) -> None:
     queued = [(bucket_of(desk.register.pk, counted), n) for counted, n in changes.items()]
-    note_change(region=desk.unit.region, path=desk.unit.path, changes=queued)
+    note_change(region=desk.unit.region, path=desk.unit.path, changes=queued, on=day_of(at))
 
 
 def _note_all(act: str, desk: Desk, told: Sequence[tuple[Item, Mapping[str, object]]], by: Actor, at: datetime) -> None:

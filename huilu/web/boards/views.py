@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,10 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
+from huilu.board.past import read_past_board
 from huilu.board.queries import Board, read_board
+from huilu.kernel.days import day_of
 from huilu.kernel.paths import ancestor_ids
+from huilu.org.models import Unit
 from huilu.org.queries import crumbs, find_unit
 from huilu.web.access import signed_in
+from huilu.web.boards.forms import DayForm
 from huilu.web.boards.sentence import sentence_of
 from huilu.web.boards.table import Table, table_of
 from huilu.web.request import Request
@@ -31,6 +36,7 @@ class Figures:
     sentence: SafeString
     table: Table
     is_turned: bool
+    day: date | None = None
 
     @property
     def mark(self) -> str:
@@ -41,20 +47,22 @@ class Figures:
 @signed_in
 @require_GET
 def board(request: Request, code: str) -> HttpResponse:
-    """The figures of the unit, of each child, and in all."""
-    figures = _figures(request, code)
-    unit = figures.board.unit
+    """The figures of the unit, of each child, and in all: of this moment, or of a past day."""
+    unit = find_unit(code, for_=request.actor)
+    form = DayForm(request.GET, today=day_of(request.at))
+    figures = _shown(request, _read(request, unit, form.chosen), form.chosen)
     above = crumbs(unit)
     # Above one's own unit there is nothing to go up to.
     up = above[-1] if above and len(ancestor_ids(unit.path)) > len(ancestor_ids(request.actor.unit_path)) else None
-    return render(request, "boards/board.html", {"unit": unit, "crumbs": above, "up": up, "figures": figures})
+    shown = {"unit": unit, "crumbs": above, "up": up, "figures": figures, "form": form}
+    return render(request, "boards/board.html", shown)
 
 
 @signed_in
 @require_GET
 def figures(request: Request, code: str) -> HttpResponse:
     """The figures once more; 204 where the page has them already."""
-    found = _figures(request, code)
+    found = _shown(request, read_board(find_unit(code, for_=request.actor), request.at), None)
     same = request.GET.get("seen") == found.mark
     answer = HttpResponse(status=204) if same else render(request, "boards/figures.html", {"figures": found})
     answer.headers["Huilu-Time"] = f"{localtime(request.at):%H:%M:%S}"
@@ -62,10 +70,14 @@ def figures(request: Request, code: str) -> HttpResponse:
     return answer
 
 
-def _figures(request: Request, code: str) -> Figures:
-    read = read_board(find_unit(code, for_=request.actor), request.at)
+def _read(request: Request, unit: Unit, day: date | None) -> Board:
+    """The board of a past day, or of this moment."""
+    return read_past_board(unit, day, today=day_of(request.at)) if day else read_board(unit, request.at)
+
+
+def _shown(request: Request, read: Board, day: date | None) -> Figures:
     turned = _wants_turned(request, read)
-    return Figures(read, sentence_of(read), table_of(read, turned=turned), turned)
+    return Figures(read, sentence_of(read), table_of(read, turned=turned), turned, day)
 
 
 def _wants_turned(request: Request, read: Board) -> bool:

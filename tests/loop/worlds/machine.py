@@ -66,6 +66,7 @@ class Machine:
         check_guards()
         self.world.check_waiting()
         check_all_figures(self.ground.tree.codes, self.drawn, self.world.at)
+        self.world.diary.check(self.world.today)
 
     # Issues.
     def is_found(self) -> None:

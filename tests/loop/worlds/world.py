@@ -21,6 +21,7 @@ from huilu.org.models import Unit
 from tests.cast import Cast, a_blocked_drain, plant_tree
 from tests.loop.matrix import MATRIX
 from tests.loop.worlds.choosing import Chooser
+from tests.loop.worlds.diary import Diary
 from tests.loop.worlds.laws import (
     Standing,
     check_others_untouched,
@@ -79,10 +80,22 @@ class World:
 
     def __init__(self, ground: Ground, counts: Counter[str], drawn: random.Random) -> None:
         self.ground, self.tried = ground, counts
-        self.at = ground.town.at
+        self._at = ground.town.at
+        self.diary = Diary(ground.tree.codes, len(ground.tree.codes))
         self.memory = Memory()
         self.now: dict[int, Standing] = {}
         self.chooser = Chooser(ground.tree, ground.actors, ground.codes, drawn)
+
+    @property
+    def at(self) -> datetime:
+        """The moment of the world."""
+        return self._at
+
+    @at.setter
+    def at(self, at: datetime) -> None:
+        if day_of(at) > day_of(self._at):
+            self.diary.turn(day_of(self._at))
+        self._at = at
 
     def office(self, code: str) -> Actor:
         """Whoever acts for the unit."""
