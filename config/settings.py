@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "huilu.campaigns",
     "huilu.registers",
     "huilu.handover",
+    "huilu.reorganisation",
     "huilu.board",
     "huilu.clock",
     "huilu.demo",

@@ -14,6 +14,7 @@ import click
 from huilu.accounts.capabilities import Act, NotYoursToDo, check_may
 from huilu.accounts.queries import actors_of, find_person
 from huilu.cli.places import ROOT
+from huilu.cli.reorganise import add_to
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.kernel.actor import INSTALLATION, Actor
@@ -69,6 +70,9 @@ def actor_named(username: str | None, at: datetime) -> Actor:
 @click.group(help=_("The tree of units: import a file, fetch the divisions of China"))
 def org() -> None:
     """The tree."""
+
+
+add_to(org, actor_named)
 
 
 @org.command(help=_("Take over the levels, sectors, audiences and tags of a YAML file."))

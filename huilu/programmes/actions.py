@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.paths import end_of_subtree
 from huilu.ledger.actions import About, record
 from huilu.ledger.serials import next_id
 from huilu.org.models import Unit
@@ -141,11 +143,21 @@ def settle_reclassified(on: date) -> None:
     _settle("p.unit_id IN (SELECT unit_id FROM org_reclassified)", [], on)
 
 
+def settle_units(unit_ids: list[int], on: date) -> None:
+    """Bring the progress of these units in line with their classes and places as they are now."""
+    _settle("p.unit_id = ANY(%s)", [unit_ids], on)
+
+
+def settle_subtree(path: str, on: date) -> None:
+    """Bring the progress of a unit and of all below it in line with who issues what above them now."""
+    _settle("u.path >= %s AND u.path < %s", [path, end_of_subtree(path)], on)
+
+
 def settle_programme(programme_id: int, on: date) -> None:
     """Bring all progress on a programme in line with its rules as they are now."""
     _settle("r.programme_id = %s", [programme_id], on)
 
 
-def _settle(where: str, values: list[int], on: date) -> None:
+def _settle(where: str, values: list[Any], on: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE.format(where=where), [*values, Kind.OBLIGATION, on, ProgressState.NOT_STARTED])

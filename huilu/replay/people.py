@@ -25,7 +25,7 @@ class People:
         """Remember whom the entry brings in."""
         if entry.act == "person.added":
             self.usernames[entry.about_id] = entry.facts["username"]
-        if entry.act == "post.established":
+        if entry.act in {"post.established", "post.moved"}:
             self.posts[entry.about_id] = (entry.facts["unit"], entry.facts["code"])
 
     def actor_of(self, entry: Entry) -> Actor:

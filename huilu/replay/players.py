@@ -19,6 +19,7 @@ from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.states import ProgressState
+from huilu.replay import reorganisation
 from huilu.replay.scene import Player, Scene, read_day
 
 
@@ -125,4 +126,5 @@ PLAYERS: dict[str, Player] = {
     "issue.took_in": _pass_over,
     **{verb.entry: _take(verb) for verb in VERBS.values()},
     "issue.file_attached": _attach,
+    **reorganisation.PLAYERS,
 }

@@ -1,7 +1,7 @@
 """Adding people, appointing them to posts, passwords."""
 
 from huilu.accounts.actions.people import add_person, change_password, reset_password
-from huilu.accounts.actions.posts import appoint, appoint_deputy, establish_post, hand_over, leave_post
+from huilu.accounts.actions.posts import appoint, appoint_deputy, establish_post, hand_over, leave_post, move_post
 
 __all__ = [
     "add_person",
@@ -11,5 +11,6 @@ __all__ = [
     "establish_post",
     "hand_over",
     "leave_post",
+    "move_post",
     "reset_password",
 ]

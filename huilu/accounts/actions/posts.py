@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from huilu.accounts import rules
-from huilu.accounts.capabilities import check_administers
+from huilu.accounts.capabilities import Act, check_administers, check_may
 from huilu.accounts.models import Appointment, Person, Post
 from huilu.accounts.queries import holder_on
 from huilu.kernel.actor import Actor
@@ -92,6 +92,23 @@ def leave_post(*, person: Person, post: Post, on: date, by: Actor, at: datetime)
     as_deputy = appointment.as_deputy
     _record("post.left", post, by=by, at=at, username=person.username, on=on, as_deputy=as_deputy)
     return appointment
+
+
+@transaction.atomic
+def move_post(*, post: Post, to: Unit, by: Actor, at: datetime, code: str | None = None) -> Post:
+    """The post belongs to another unit from now on, with whoever is in it and all that it holds.
+
+    Where that unit has a post of the same code, it is told apart by the code of the unit that it comes from.
+    """
+    check_may(by, Act.CHANGE_TREE)
+    Post.objects.select_for_update().get(pk=post.pk)
+    was = post.unit.code
+    wanted = code or post.code
+    taken = Post.objects.filter(unit=to, code=wanted).exclude(pk=post.pk).exists()
+    was_called, post.unit, post.code = post.code, to, f"{wanted}-{was}" if taken else wanted
+    post.save(update_fields=["unit", "code"])
+    _record("post.moved", post, by=by, at=at, was_unit=was, was_code=was_called)
+    return post
 
 
 def _lock(post: Post, by: Actor) -> None:

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
+from huilu.registers.states import Counted, ItemState
 from huilu.tally.models import Kind
 
 _BEFORE = import_module("huilu.board.migrations.0004_own_of_circuits").OWN
@@ -18,6 +19,13 @@ FROM (SELECT array_agg(id) AS nodes FROM org_unit) AS every CROSS JOIN board_own
 JOIN org_unit u ON u.id = o.node
 WHERE o.kind <> {Kind.UNIT_CLASS:d} AND every.nodes IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5;
+INSERT INTO tally_own (region, node, kind, ref, state, day, n)
+SELECT u.region, u.id, {Kind.REGISTER:d}, counted.register_id, counted.state, DATE '0001-01-01', count(*) FROM (
+  SELECT i.unit_id, i.register_id, i.state FROM registers_item i
+  UNION ALL
+  SELECT i.unit_id, i.register_id, CASE WHEN t.done_on IS NULL THEN {Counted.TASK_OPEN:d} ELSE {Counted.TASK_DONE:d} END
+  FROM registers_itemtask t JOIN registers_item i ON i.id = t.item_id WHERE i.state <> {ItemState.STRUCK:d}
+) AS counted JOIN org_unit u ON u.id = counted.unit_id GROUP BY 1, 2, 4, 5;
 """
 
 

@@ -1,0 +1,8 @@
+"""The reorganisation app."""
+
+from django.apps import AppConfig
+
+
+class ReorganisationConfig(AppConfig):
+    name = "huilu.reorganisation"
+    label = "reorganisation"

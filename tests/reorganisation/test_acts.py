@@ -1,0 +1,270 @@
+"""Moving, merging, splitting, renaming, closing: nothing is lost, figures stay exact, and each can be undone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from huilu.board.checking import check_figures
+from huilu.board.past import read_past_board
+from huilu.board.queries import read_board
+from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.days import day_of
+from huilu.kernel.refusals import Refusal
+from huilu.loop import actions as loop
+from huilu.loop.models import Holding, Issue
+from huilu.loop.states import State
+from huilu.org.actions import import_body
+from huilu.org.models import Unit, UnitPast
+from huilu.programmes.actions import record_progress
+from huilu.programmes.models import Programme
+from huilu.programmes.publishing import follow_tree
+from huilu.programmes.queries import obligations_of
+from huilu.programmes.states import ProgressState
+from huilu.reorganisation import actions, rules
+from huilu.reorganisation.actions import Report
+from huilu.tally.actions import fold_all
+from tests.cast import SEEN, Cast, publish, reloaded
+
+COUNTY, TOWNSHIP, VILLAGE, OTHER = "370811", "370811007", "370811007201", "370811007202"
+MORE = """code,parent,name,level,sector,audience,tags,uscc,valid_from
+370811008,370811,仙营街道,township,government,grassroots,,,2020-01-01
+370811008201,370811008,仙营村,village,community,grassroots,,,2020-01-01
+370812,3708,兖州区,county,government,leading_body,,,2020-01-01
+"""
+
+
+@pytest.fixture
+def land(town: Cast) -> Cast:
+    """Two townships more, a programme, an issue at work, and something done."""
+    assert not import_body(body=MORE.encode(), by=INSTALLATION, at=town.at, follow=follow_tree).faults
+    publish(town)
+    town.starts()
+    for code in (VILLAGE, "370811008201"):
+        records(town, code, ProgressState.DONE)
+    records(town, OTHER, ProgressState.IN_PROGRESS)
+    return town
+
+
+def records(town: Cast, code: str, state: ProgressState) -> None:
+    unit = town.unit(code)
+    owed = obligations_of(unit, day_of(town.at))[0].requirement.key
+    by, at = town.actor(code), town.later()
+    record_progress(unit_id=unit.pk, requirement=owed, state=state, fact="一句话", by=by, at=at)
+
+
+def does(act: Any, town: Cast, **given: Any) -> Report:
+    """The act by the installation, today; afterwards every figure agrees."""
+    at = town.later()
+    report: Report = act(**{"on": day_of(at), "reason": "鲁政字〔2023〕1号", "by": INSTALLATION, "at": at} | given)
+    for _folded in range(2):
+        check = check_figures()
+        assert [cell.name for cell in check.differing] == []
+        assert check.cells
+        fold_all()
+    return report
+
+
+def totals(town: Cast, code: str) -> tuple[int, int, int, int]:
+    board = read_board(town.unit(code), town.at)
+    works = board.total.work.values()
+    return (board.total.units, sum(one.applies for one in works), sum(one.done for one in works),
+            board.total.issues.total)  # fmt: skip
+
+
+def test_a_move_takes_figures_along_and_leaves_the_past(land: Cast) -> None:
+    day, before = day_of(land.at), {code: totals(land, code) for code in (COUNTY, "370812", "3708")}
+    past = UnitPast.objects.count()
+    land.at += timedelta(days=2)
+
+    report = does(actions.move_unit, land, unit=TOWNSHIP, under="370812")
+
+    moved = land.unit(TOWNSHIP)
+    assert moved.parent == land.unit("370812")
+    assert all(unit.path.startswith(moved.path) for unit in Unit.objects.filter(code__startswith=TOWNSHIP))
+    after = {code: totals(land, code) for code in before}
+    assert after["3708"] == before["3708"]
+    assert after[COUNTY][0] == before[COUNTY][0] - 4
+    assert after["370812"][0] == before["370812"][0] + 4
+    assert {(code, b, a) for code, _name, b, a in report.totals} == {
+        (COUNTY, before[COUNTY][0], after[COUNTY][0]), ("370812", before["370812"][0], after["370812"][0])
+    }  # fmt: skip
+    assert UnitPast.objects.count() == past + 1
+    then = read_past_board(land.unit(COUNTY), day, today=day_of(land.at))
+    assert then.total.units == before[COUNTY][0]
+    assert TOWNSHIP in {child.unit.code for child in then.children}
+
+    does(actions.undo, land, number=report.number)
+    assert {code: totals(land, code) for code in before} == before
+    with pytest.raises(rules.UndoneAlready):
+        does(actions.undo, land, number=report.number)
+
+
+def test_a_dry_run_tells_everything_and_changes_nothing(land: Cast) -> None:
+    before, held = totals(land, COUNTY), Unit.objects.in_bulk()
+    report = does(actions.merge_units, land, units=[VILLAGE], into=OTHER, dry_run=True)
+
+    assert report.is_dry
+    assert {line.kind for line in report.lines} == {"issue", "post"}
+    assert {line.to for line in report.lines} == {OTHER}
+    assert totals(land, COUNTY) == before
+    assert {unit.pk: unit.path for unit in Unit.objects.all()} == {pk: unit.path for pk, unit in held.items()}
+
+
+def test_merging_takes_everything_open_over_and_its_people_go_on(land: Cast) -> None:
+    (issue,) = Issue.objects.all()
+    gone, village = land.unit(VILLAGE), land.actor(VILLAGE)
+    before = totals(land, TOWNSHIP)
+
+    report = does(actions.merge_units, land, units=[VILLAGE], into=OTHER)
+
+    issue = reloaded(issue)
+    heir = land.unit(OTHER)
+    assert issue.raised_by == heir
+    closed = Unit.ever.get(pk=gone.pk)
+    assert (closed.closed_on, closed.successor, closed.counts) == (day_of(land.at), heir, False)
+    assert not Unit.objects.filter(code=VILLAGE).exists()
+    after = totals(land, TOWNSHIP)
+    assert after[0] == before[0] - 1
+    assert after[3] == before[3]
+    assert heir.posts.filter(code=f"office-{VILLAGE}", appointments__person_id=village.person_id).exists()
+    assert [line.to for line in report.lines if line.kind == "obligation"] == []
+
+    does(actions.undo, land, number=report.number)
+    assert reloaded(issue).raised_by == gone
+    assert totals(land, TOWNSHIP) == before
+    assert land.unit(VILLAGE).posts.filter(code="office").exists()
+
+
+def test_a_begun_obligation_is_told_with_who_owes_it_after(land: Cast) -> None:
+    report = does(actions.merge_units, land, units=[OTHER], into=VILLAGE, dry_run=True)
+    (line,) = [line for line in report.lines if line.kind == "obligation"]
+    assert (line.gone, line.to) == (OTHER, VILLAGE)
+
+
+def test_waiting_goes_on_with_whoever_took_over(land: Cast) -> None:
+    issue = land.opens(lead=TOWNSHIP)
+    does(actions.merge_units, land, units=[TOWNSHIP], into="370811008")
+
+    issue = reloaded(issue)
+    assert issue.lead_unit == issue.held_by == land.unit("370811008")
+    held = list(Holding.objects.filter(issue=issue).order_by("from_at", "pk"))
+    assert held[-1].unit == issue.held_by
+    assert [one.to_at for one in held[:-1]] == [one.from_at for one in held[1:]]
+    assert {unit.parent.code for unit in Unit.objects.filter(code__startswith=TOWNSHIP) if unit.parent} == {"370811008"}
+
+
+def test_what_was_closed_before_a_merge_still_counts_above(land: Cast) -> None:
+    issue = land.closes()
+    assert issue.status is State.CLOSED
+    does(actions.merge_units, land, units=[COUNTY], into="370812")
+
+    board = read_board(land.unit("370812"), land.at)
+    assert board.total.issues.closed == 1
+    assert board.own.issues.closed == 1
+
+
+def test_whoever_did_the_work_does_not_verify_it_after_a_merge(land: Cast) -> None:
+    issue = land.names_verifier(verifier="370812/inspector")
+    inspector = land.actor("370812", username="370812-inspector", post="inspector")
+    does(actions.merge_units, land, units=[COUNTY], into="370812")
+
+    issue = reloaded(issue)
+    assert (issue.status, issue.held_by) == (State.SUBMITTED, land.unit("3708"))
+    with pytest.raises(Refusal):
+        loop.close_issue(number=issue.number, seen=SEEN, by=inspector, at=land.later())
+
+
+def test_a_split_hands_over_what_the_plan_says(land: Cast) -> None:
+    issue = land.opens(lead=TOWNSHIP)
+    parts = [{"code": "370811009", "name": "新街道"}]
+    given = {"unit": TOWNSHIP, "parts": parts, "children": {VILLAGE: "370811009"}}
+    report = does(actions.split_unit, land, **given, plan={f"issue:{issue.number}": "370811009"})
+
+    fresh = land.unit("370811009")
+    assert land.unit(VILLAGE).parent == fresh
+    assert land.unit(OTHER).parent == land.unit(TOWNSHIP)
+    assert reloaded(issue).lead_unit == fresh
+
+    does(actions.undo, land, number=report.number)
+    assert reloaded(issue).lead_unit == land.unit(TOWNSHIP) == land.unit(VILLAGE).parent
+    assert not Unit.objects.filter(code="370811009").exists()
+
+
+def test_a_name_and_a_code_are_attributes_of_a_day(land: Cast) -> None:
+    unit = land.unit(VILLAGE)
+    land.at += timedelta(days=1)
+    report = does(actions.rename_unit, land, unit=VILLAGE, name="李营社区", code="370811007301")
+
+    renamed = Unit.objects.get(pk=unit.pk)
+    assert (renamed.name, renamed.code) == ("李营社区", "370811007301")
+    past = UnitPast.objects.get(unit=unit)
+    assert (past.name, past.code, past.valid_to) == (unit.name, VILLAGE, day_of(land.at))
+    does(actions.undo, land, number=report.number)
+    assert Unit.objects.get(code=VILLAGE) == unit
+
+
+def test_another_class_brings_other_obligations(land: Cast) -> None:
+    before = totals(land, COUNTY)
+    units = ["370811007-S001", "370811-D01"]
+    report = does(actions.reclassify_units, land, units=units, words={"sector": "health", "tags": ["elderly_members"]})
+    assert {land.unit(code).unit_class.sector for code in units} == {"health"}
+    assert totals(land, COUNTY)[0] == before[0]
+    does(actions.undo, land, number=report.number)
+    assert totals(land, COUNTY) == before
+
+
+def test_an_opened_unit_and_a_closed_one(land: Cast) -> None:
+    words = {"level": "village", "sector": "community", "audience": "grassroots"}
+    does(actions.open_unit, land, under=TOWNSHIP, code="370811007203", name="新村", words=words)
+    assert totals(land, TOWNSHIP)[0] == 5
+    does(actions.close_unit, land, unit="370811007203")
+    assert totals(land, TOWNSHIP)[0] == 4
+    does(actions.open_unit, land, under=TOWNSHIP, code="370811007203", name="又一新村", words=words)
+    assert Unit.ever.filter(code="370811007203").count() == 2
+
+
+REFUSED: list[tuple[type[Refusal], Any, dict[str, Any]]] = [
+    (rules.ReasonMissing, actions.move_unit, {"unit": TOWNSHIP, "under": "370812", "reason": " "}),
+    (rules.NoSuchUnit, actions.move_unit, {"unit": "999", "under": "370812"}),
+    (rules.NotOnThatDay, actions.move_unit, {"unit": TOWNSHIP, "under": "370812", "on": date(2019, 12, 31)}),
+    (rules.NotOnThatDay, actions.move_unit, {"unit": TOWNSHIP, "under": "370812", "on": date(2099, 1, 1)}),
+    (rules.BelowItself, actions.move_unit, {"unit": TOWNSHIP, "under": VILLAGE}),
+    (rules.LevelDoesNotFit, actions.move_unit, {"unit": TOWNSHIP, "under": "370811008201"}),
+    (rules.TopStays, actions.move_unit, {"unit": "37", "under": "00"}),
+    (rules.NothingChanges, actions.move_unit, {"unit": TOWNSHIP, "under": COUNTY}),
+    (rules.AcrossRegions, actions.move_unit, {"unit": TOWNSHIP, "under": "00"}),
+    (rules.NothingChanges, actions.rename_unit, {"unit": TOWNSHIP, "name": "李营街道"}),
+    (rules.CodeTaken, actions.rename_unit, {"unit": TOWNSHIP, "code": "370812"}),
+    (rules.StillBelow, actions.close_unit, {"unit": TOWNSHIP, "to": "370812"}),
+    (rules.NowhereToGo, actions.close_unit, {"unit": VILLAGE}),
+    (rules.NotAPart, actions.close_unit, {"unit": VILLAGE, "to": OTHER, "plan": {"issue:1": OTHER}}),
+    (rules.TopStays, actions.merge_units, {"units": ["37"], "into": "00"}),
+    (rules.UnknownWord, actions.reclassify_units, {"units": [VILLAGE], "words": {"sector": "moon"}}),
+    (rules.NothingChanges, actions.reclassify_units, {"units": [VILLAGE], "words": {"sector": "community"}}),
+    (rules.LevelDoesNotFit, actions.reclassify_units, {"units": [TOWNSHIP], "words": {"level": "village"}}),
+    (rules.NoSuchReorganisation, actions.undo, {"number": "R1"}),
+]
+
+
+@pytest.mark.parametrize(("refusal", "act", "given"), REFUSED, ids=lambda one: getattr(one, "__name__", None))
+def test_what_cannot_be_is_refused_and_leaves_nothing(
+    land: Cast, refusal: type[Refusal], act: Any, given: dict[str, Any]
+) -> None:
+    held = list(Unit.ever.order_by("pk").values())
+    with pytest.raises(refusal):
+        does(act, land, **given)
+    assert list(Unit.ever.order_by("pk").values()) == held
+
+
+def test_nobody_reorganises_outside_the_own_part_of_the_tree(land: Cast) -> None:
+    with pytest.raises(rules.NoSuchUnit):
+        does(actions.move_unit, land, unit=TOWNSHIP, under="370812", by=land.actor("3701"))
+
+
+def test_who_issues_what_is_in_force_ends_it_before_it_goes(land: Cast) -> None:
+    Programme.objects.update(issuer=land.unit(TOWNSHIP))
+    with pytest.raises(rules.StillOpen):
+        does(actions.merge_units, land, units=[TOWNSHIP], into="370811008")
