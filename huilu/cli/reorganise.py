@@ -75,7 +75,8 @@ def _plan(path: Path | None) -> dict[str, Any]:
 
 def _tell(report: Report) -> None:
     for step in report.steps:
-        click.echo(_(STEPS[step["step"]]).format_map({**step, "parts": ", ".join(step.get("parts", []))}))
+        sentence = STEPS[step["step"]]
+        click.echo(_(sentence).format_map({**step, "parts": ", ".join(step.get("parts", []))}))
     if report.lines:
         click.echo()
         show_table(

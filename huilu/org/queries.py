@@ -25,8 +25,9 @@ class UnitThen(NamedTuple):
 
 
 def find_unit(code: str, *, for_: Actor) -> Unit:
-    """The unit, if it is the actor's to see."""
-    unit = Unit.objects.select_related("unit_class__level").filter(code=code).first()
+    """The unit, if it is the actor's to see; where no unit has that code any more, the last one that had it."""
+    units = Unit.ever.select_related("unit_class__level").filter(code=code)
+    unit = units.filter(closed_on__isnull=True).first() or units.order_by("-closed_on", "-pk").first()
     if unit is None:
         raise UnitNotFound(unit=code)
     check_in_sight(unit, for_)

@@ -13,7 +13,7 @@ from huilu.accounts.models import Appointment, Post
 from huilu.campaigns.models import Campaign, ProblemClass
 from huilu.handover.models import Batch
 from huilu.kernel.words import official
-from huilu.loop.actions import open_issues_of
+from huilu.loop.queries import open_issues_of
 from huilu.org.models import Unit
 from huilu.programmes.models import Progress, Requirement
 from huilu.programmes.queries import obligations_of

@@ -38,7 +38,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The spans, the latest first; the reorganisations, the latest first; and the units that became part of this one."""
+    """What it was and went through, the latest first, and the units that became part of it."""
 
     unit: Unit
     spans: Sequence[Span]

@@ -29,12 +29,17 @@ def _enter(scene: Scene) -> None:
     actions.enter_item(unit=facts["unit"], register=facts["register"], cells=facts["cells"], **scene.signed)
 
 
+def _pass_over(_scene: Scene) -> None:
+    """The reorganisation that it was part of follows in the ledger, and takes it along."""
+
+
 PLAYERS: dict[str, Player] = {
     "register.item_entered": _enter,
     "register.item_changed": lambda scene: actions.change_item(**_of_item(scene, "cells", "was")),
     "register.item_done": lambda scene: actions.finish_item(**_of_item(scene, "done_on")),
     "register.item_reopened": lambda scene: actions.reopen_item(**_of_item(scene, "reason")),
     "register.item_struck": lambda scene: actions.strike_item(**_of_item(scene, "reason")),
+    "register.item_passed_on": _pass_over,
     "register.task_added": lambda scene: actions.add_item_task(**_of_item(scene, "text", "due_on")),
     "register.task_finished": lambda scene: actions.finish_item_task(**_of_item(scene, "position", "done_on")),
 }

@@ -32,5 +32,4 @@ PLAYERS: dict[str, Player] = {
     "tree.undone": _again(actions.undo),
     "issue.passed_on": _pass_over,
     "post.moved": _pass_over,
-    "register.item_passed_on": _pass_over,
 }

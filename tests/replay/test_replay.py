@@ -46,6 +46,9 @@ from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
+from huilu.reorganisation import actions as reorganisation
+from huilu.reorganisation.actions import Report
+from huilu.reorganisation.models import Reorganisation
 from huilu.replay.people import People, UnknownActor
 from huilu.replay.players import PLAYERS as PLAYERS_OF_THIS_STORY
 from huilu.replay.playing import PLAYERS, replay
@@ -66,6 +69,7 @@ def a_lively_story() -> Cast:
     every_verb(town)
     the_village_changes(town)
     people_come_and_go(town)
+    the_tree_changes(town)
     return town
 
 
@@ -125,6 +129,25 @@ def people_come_and_go(town: Cast) -> None:
     )  # fmt: skip
 
 
+def the_tree_changes(town: Cast) -> None:
+    def does(act: Any, **given: Any) -> str:
+        at, by = town.later(), town.actor(CITY, username="organiser", post="organisation")
+        report: Report = act(on=day_of(at), reason="调整", by=by, at=at, **given)
+        return report.number
+
+    words = {"level": "township", "sector": "government", "audience": "grassroots"}
+    does(reorganisation.open_unit, under=COUNTY, code="370811008", name="仙营街道", words=words)
+    does(reorganisation.rename_unit, unit=VILLAGE, name="李营社区", code=f"{VILLAGE}1")
+    does(reorganisation.reclassify_units, units=["370811007202"], words={"tags": ["elderly_members"]})
+    does(reorganisation.move_unit, unit="370811007202", under="370811008")
+    parts = [{"code": "3708110073", "name": "新社区"}]
+    does(reorganisation.split_unit, unit=f"{VILLAGE}1", parts=parts)
+    merged = does(reorganisation.merge_units, units=[f"{VILLAGE}1"], into="3708110073")
+    does(reorganisation.undo, number=merged)
+    does(reorganisation.merge_units, units=[f"{VILLAGE}1"], into="3708110073")
+    does(reorganisation.close_unit, unit="370811007-S001", to="370811007")
+
+
 def what_there_is(town: Cast) -> dict[str, Any]:
     """Everything that people read, without one id."""
     at = town.at
@@ -133,6 +156,8 @@ def what_there_is(town: Cast) -> dict[str, Any]:
         "boards": [board_as_data(read_board(unit, at)) for unit in units],
         "registers": [register_as_data(unit, register_of(unit), at) for unit in units],
         "units": list(Unit.objects.in_code_order().values("id", "path", "code", "name", "valid_from")),
+        "closed": list(Unit.ever.filter(closed_on__isnull=False).order_by("pk").values("id", "path", "successor_id")),
+        "reorganised": list(rows(Reorganisation, "number", "kind", "on", "reason", "by_label")),
         "past": list(UnitPast.objects.order_by("unit__code").values("unit__code", "name", "valid_from", "valid_to")),
         "records": list(rows(ProgressRecord, "progress__unit__code", "progress__requirement__code", "state", "fact")),
         "issues": list(rows(Issue, "number", "state", "closed_by", "held_since", "round", "cause", "fix_kind")),

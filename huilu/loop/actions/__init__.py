@@ -32,7 +32,7 @@ from huilu.loop.actions.passing import (
     take_back_offer,
 )
 from huilu.loop.actions.raising import Finding, draft_issue, open_issue, reopen_issue, withdraw_issue
-from huilu.loop.actions.reorganising import open_issues_of, pass_on
+from huilu.loop.actions.reorganising import pass_on
 from huilu.loop.actions.sharing import accept_share, decline_share, finish_share, give_share, take_back_share
 from huilu.loop.actions.spot import confirm_fix, fix_on_spot
 from huilu.loop.actions.verifying import close_issue, name_verifier, recuse, return_issue
@@ -70,7 +70,6 @@ __all__ = [
     "name_verifier",
     "offer_transfer",
     "open_issue",
-    "open_issues_of",
     "pass_on",
     "propose_owner",
     "raise_up",

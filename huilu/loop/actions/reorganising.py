@@ -6,35 +6,16 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from huilu.kernel.actor import Actor
 from huilu.loop import rules
 from huilu.loop.actions.frame import change_counts, counted, hold, join, keep_away, locked, note, take_step
 from huilu.loop.actions.working import above_lead
-from huilu.loop.models import Doer, EffectCheck, Issue, Party, Share
-from huilu.loop.queries import hands_of
+from huilu.loop.models import Doer, EffectCheck, Issue, Party
+from huilu.loop.queries import PARTS, UNDER_WAY, WAY, hands_of
 from huilu.loop.states import State, Step
 from huilu.org.models import Unit
 from huilu.tally.models import Bucket, Kind
-
-OVER = (State.CLOSED, State.WITHDRAWN, State.MERGED, State.FIXED_ON_SPOT)
-PARTS = ("raised_by", "symptom_unit", "lead_unit", "root_unit", "offered_to", "given_by")
-WAY = ("origin", "toward", "proposed", "reached")
-_UNDER_WAY = (Share.OFFERED, Share.OPEN)
-
-
-def open_issues_of(unit: Unit) -> list[Issue]:
-    """Every issue in which the unit still has something to do, or somebody with it, by number."""
-    parts = Q(held_by=unit)
-    for name in PARTS:
-        parts |= Q(**{name: unit})
-    for name in WAY:
-        parts |= Q(**{f"circuit__{name}": unit})
-    going = ~Q(state__in=OVER) | Q(circuit__isnull=False, circuit__ended_at__isnull=True)
-    checked = Q(effect_checks__unit=unit, effect_checks__result=EffectCheck.OPEN)
-    shared = Q(shares__unit=unit, shares__state__in=_UNDER_WAY)
-    return list(Issue.objects.filter((going & parts) | checked | shared).order_by("number").distinct())
 
 
 @transaction.atomic
@@ -85,7 +66,7 @@ def _join_as(issue: Issue, gone: Unit, come: Unit) -> None:
 
 
 def _pass_shares(issue: Issue, gone: Unit, come: Unit, at: datetime, only: Collection[str] | None) -> list[str]:
-    open_ones = issue.shares.filter(unit=gone, state__in=_UNDER_WAY).order_by("position")
+    open_ones = issue.shares.filter(unit=gone, state__in=UNDER_WAY).order_by("position")
     shares = [share for share in open_ones if _is_meant(f"share {share.position}", only)]
     for share in shares:
         bucket = Bucket(Kind.SHARE, 0, share.state)

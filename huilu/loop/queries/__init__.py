@@ -37,12 +37,16 @@ from huilu.loop.queries.issues import (
     waiting_times,
 )
 from huilu.loop.queries.moving import due_to_move
+from huilu.loop.queries.unfinished import PARTS, UNDER_WAY, WAY, open_issues_of
 from huilu.loop.queries.ways import above, top_above
 
 __all__ = [
     "AHEAD",
     "CAPABILITY",
     "NEVER_THE_DOER",
+    "PARTS",
+    "UNDER_WAY",
+    "WAY",
     "Waiting",
     "above",
     "asked_to_take_over",
@@ -60,6 +64,7 @@ __all__ = [
     "history_of",
     "in_hand",
     "milestones_for",
+    "open_issues_of",
     "passing_by",
     "register_of",
     "rules_to_look_at",

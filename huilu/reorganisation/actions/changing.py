@@ -11,9 +11,8 @@ from django.db import transaction
 from huilu.kernel.actor import Actor
 from huilu.org.models import Unit
 from huilu.reorganisation import rules, tree
-from huilu.reorganisation.actions.frame import Report, begin
+from huilu.reorganisation.actions.frame import Report, begin, record_reorganisation
 from huilu.reorganisation.naming import Words, check_names, read_class
-from huilu.reorganisation.states import Kind
 
 
 @transaction.atomic
@@ -21,7 +20,7 @@ def move_unit(
     *, unit: str, under: str, on: date, reason: str, by: Actor, at: datetime, dry_run: bool = False
 ) -> Report:
     """A unit goes with all below it under another unit of its region. Whatever it has open stays with it."""
-    work = begin(Kind.MOVED, [unit, under], on=on, reason=reason, by=by, at=at)
+    work = begin([unit, under], on=on, reason=reason, by=by, at=at)
     moved, parent = work.units[unit], work.units[under]
     rules.check_day(moved, on, work.day)
     rules.check_place(moved, parent)
@@ -29,7 +28,7 @@ def move_unit(
         raise rules.NothingChanges(unit=unit)
     rules.check_region(moved, parent)
     work.shift(moved, parent)
-    return work.finish({"unit": unit, "under": under}, dry_run=dry_run)
+    return record_reorganisation("tree.moved", work, {"unit": unit, "under": under}, dry_run=dry_run)
 
 
 @transaction.atomic
@@ -37,7 +36,7 @@ def rename_unit(
     *, unit: str, on: date, reason: str, by: Actor, at: datetime, name: str = "", code: str = "", dry_run: bool = False
 ) -> Report:
     """A unit has another name, another code, or both. Its code is what it is called, never what it is."""
-    work = begin(Kind.RENAMED, [unit], on=on, reason=reason, by=by, at=at)
+    work = begin([unit], on=on, reason=reason, by=by, at=at)
     renamed = work.units[unit]
     rules.check_day(renamed, on, work.day)
     wanted = {"name": name.strip(), "code": code.strip()}
@@ -46,7 +45,7 @@ def rename_unit(
         raise rules.NothingChanges(unit=unit)
     check_names(**facts)
     work.change(renamed, facts)
-    return work.finish({"unit": unit, **wanted}, dry_run=dry_run)
+    return record_reorganisation("tree.renamed", work, {"unit": unit, **wanted}, dry_run=dry_run)
 
 
 @transaction.atomic
@@ -61,7 +60,7 @@ def reclassify_units(
     dry_run: bool = False,
 ) -> Report:
     """Units have another level, sector, audience or other tags; what is not named stays."""
-    work = begin(Kind.RECLASSIFIED, units, on=on, reason=reason, by=by, at=at)
+    work = begin(units, on=on, reason=reason, by=by, at=at)
     for unit in list(work.units.values()):
         rules.check_day(unit, on, work.day)
         held = unit.unit_class
@@ -71,7 +70,9 @@ def reclassify_units(
         if fresh.level_id != held.level_id:
             _check_levels(unit, fresh.level.rank, fresh.level_id)
         work.change(unit, {"unit_class": fresh})
-    return work.finish({"units": list(units), "words": dict(words)}, dry_run=dry_run)
+    return record_reorganisation(
+        "tree.reclassified", work, {"units": list(units), "words": dict(words)}, dry_run=dry_run
+    )
 
 
 def _check_levels(unit: Unit, rank: int, level: str) -> None:
@@ -98,11 +99,13 @@ def open_unit(
     dry_run: bool = False,
 ) -> Report:
     """A unit that was not there before, right below another one."""
-    work = begin(Kind.OPENED, [under], on=on, reason=reason, by=by, at=at)
+    work = begin([under], on=on, reason=reason, by=by, at=at)
     parent = work.units[under]
     rules.check_day(parent, on, work.day)
     check_names(code=code, name=name)
     fresh = tree.class_of(*read_class(None, words))
     rules.check_level(code, fresh.level.rank, fresh.level_id, parent)
     work.open_unit(parent, {"code": code, "name": name, "unit_class": fresh})
-    return work.finish({"under": under, "code": code, "name": name, "words": dict(words)}, dry_run=dry_run)
+    return record_reorganisation(
+        "tree.opened", work, {"under": under, "code": code, "name": name, "words": dict(words)}, dry_run=dry_run
+    )

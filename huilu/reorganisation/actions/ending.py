@@ -10,10 +10,9 @@ from django.db import transaction
 from huilu.kernel.actor import Actor
 from huilu.org.models import Unit
 from huilu.reorganisation import rules
-from huilu.reorganisation.actions.frame import Report, Work, begin
+from huilu.reorganisation.actions.frame import Report, Work, begin, record_reorganisation
 from huilu.reorganisation.lines import check_ended, check_plan, lines_of
 from huilu.reorganisation.naming import check_names
-from huilu.reorganisation.states import Kind
 
 Plan = Mapping[str, str]
 
@@ -35,7 +34,7 @@ def merge_units(
     The plan names lines that go elsewhere: "issue:…", "post:…" or "item:…" to the code of a unit.
     """
     plan = dict(plan or {})
-    work = begin(Kind.MERGED, [*units, into, *plan.values()], on=on, reason=reason, by=by, at=at)
+    work = begin([*units, into, *plan.values()], on=on, reason=reason, by=by, at=at)
     target, gone = work.units[into], [work.units[code] for code in units]
     lines = []
     for unit in gone:
@@ -49,7 +48,9 @@ def merge_units(
     work.pass_lines(lines)
     for unit in gone:
         work.close(_again(unit), target)
-    return work.finish({"units": list(units), "into": into, "plan": plan}, dry_run=dry_run)
+    return record_reorganisation(
+        "tree.merged", work, {"units": list(units), "into": into, "plan": plan}, dry_run=dry_run
+    )
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def close_unit(
 ) -> Report:
     """A unit with nothing below it is closed; what it has open goes to another one, or line by line to several."""
     plan = dict(plan or {})
-    work = begin(Kind.CLOSED, [unit, *([to] if to else []), *plan.values()], on=on, reason=reason, by=by, at=at)
+    work = begin([unit, *([to] if to else []), *plan.values()], on=on, reason=reason, by=by, at=at)
     gone = work.units[unit]
     _check_ends(work, gone)
     _check_nothing_below(gone)
@@ -74,7 +75,7 @@ def close_unit(
     check_plan(lines, plan)
     work.pass_lines(lines)
     work.close(_again(gone), None)
-    return work.finish({"unit": unit, "to": to, "plan": plan}, dry_run=dry_run)
+    return record_reorganisation("tree.closed", work, {"unit": unit, "to": to, "plan": plan}, dry_run=dry_run)
 
 
 @transaction.atomic
@@ -97,7 +98,7 @@ def split_unit(
     the unit itself ends, so nothing may stay.
     """
     plan, children = dict(plan or {}), dict(children or {})
-    work = begin(Kind.SPLIT, [unit, *children], on=on, reason=reason, by=by, at=at)
+    work = begin([unit, *children], on=on, reason=reason, by=by, at=at)
     whole = work.units[unit]
     _check_ends(work, whole) if closes else rules.check_day(whole, on, work.day)
     made = {part["code"]: _open_part(work, whole, part) for part in parts}
@@ -112,7 +113,7 @@ def split_unit(
         _check_nothing_below(whole)
         work.close(_again(whole), None)
     given = {"unit": unit, "parts": [dict(part) for part in parts], "children": children, "plan": plan}
-    return work.finish({**given, "closes": closes}, dry_run=dry_run)
+    return record_reorganisation("tree.split", work, {**given, "closes": closes}, dry_run=dry_run)
 
 
 def _check_ends(work: Work, unit: Unit) -> None:

@@ -15,8 +15,9 @@ from huilu.accounts.models import Post
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
-from huilu.loop.actions import open_issues_of, pass_on
+from huilu.loop.actions import pass_on
 from huilu.loop.models import Issue
+from huilu.loop.queries import open_issues_of
 from huilu.org.models import Unit
 from huilu.registers.actions import pass_item
 from huilu.registers.models import Item
@@ -62,7 +63,6 @@ class Report:
 class Work:
     """A reorganisation while it goes on."""
 
-    kind: Kind
     on: date
     reason: str
     by: Actor
@@ -156,28 +156,32 @@ class Work:
         self.touched |= {facts[name] for name in ("now", "under") if isinstance(facts.get(name), int)}
         self.steps.append({"step": step, "unit": unit.pk, "code": unit.code, "name": unit.name, **facts})
 
-    def finish(self, given: Mapping[str, Any], *, dry_run: bool, undoes: Reorganisation | None = None) -> Report:
-        """Keep and record it; in a dry run, leave nothing of it."""
-        first = next(iter(self.units.values()))
-        number = f"R{self.day:%Y%m%d}-{Reorganisation.objects.filter(at__date=self.day).count() + 1}"
-        totals = self._totals()
-        if dry_run:
-            transaction.set_rollback(True)
-            return Report(self.kind, "", self.on, self.steps, self.lines, totals, is_dry=True)
-        made = Reorganisation.objects.create(
-            number=number, kind=self.kind, on=self.on, reason=self.reason, changes=self.steps,
-            undoes=undoes, at=self.at, by_label=self.by.signature,
-        )  # fmt: skip
-        Touched.objects.bulk_create(Touched(reorganisation=made, unit_id=pk) for pk in sorted(self.touched))
-        about = About("tree", first.pk, str(first), first.region, first.path)
-        record(f"tree.{self.kind}", about=about, by=self.by, at=self.at, number=number, on=self.on,
-               reason=self.reason, given=given)  # fmt: skip
-        return Report(self.kind, number, self.on, self.steps, self.lines, totals, is_dry=False)
-
-    def _totals(self) -> list[tuple[str, str, int, int]]:
+    def totals(self) -> list[tuple[str, str, int, int]]:
+        """For each unit looked at how many units it had, and has now."""
         units = Unit.ever.in_bulk(list(self.before))
         after = ((units[pk], before) for pk, before in self.before.items())
         return [(unit.code, unit.name, before, _units_under(unit)) for unit, before in after]
+
+
+def record_reorganisation(
+    act: str, work: Work, given: Mapping[str, Any], *, dry_run: bool, undoes: Reorganisation | None = None
+) -> Report:
+    """Keep and record what was done; in a dry run, leave nothing of it. `given`: what is needed to do it again."""
+    kind, first = Kind(act.removeprefix("tree.")), next(iter(work.units.values()))
+    totals, today = work.totals(), f"R{work.day:%Y%m%d}-"
+    if dry_run:
+        transaction.set_rollback(True)
+        return Report(kind, "", work.on, work.steps, work.lines, totals, is_dry=True)
+    number = f"{today}{Reorganisation.objects.filter(number__startswith=today).count() + 1}"
+    made = Reorganisation.objects.create(
+        number=number, kind=kind, on=work.on, reason=work.reason, changes=work.steps,
+        undoes=undoes, at=work.at, by_label=work.by.signature,
+    )  # fmt: skip
+    Touched.objects.bulk_create(Touched(reorganisation=made, unit_id=pk) for pk in sorted(work.touched))
+    about = About("tree", first.pk, str(first), first.region, first.path)
+    facts: dict[str, Any] = {"number": number, "on": work.on, "reason": work.reason, "given": given}
+    record(act, about=about, by=work.by, at=work.at, **facts)
+    return Report(kind, number, work.on, work.steps, work.lines, totals, is_dry=False)
 
 
 def _pass_issue(work: Work, line: Line) -> None:
@@ -201,7 +205,7 @@ def _pass_item(work: Work, line: Line) -> None:
 _PASSING = {"issue": _pass_issue, "post": _pass_post, "item": _pass_item}
 
 
-def begin(kind: Kind, codes: Iterable[str], *, on: date, reason: str, by: Actor, at: datetime) -> Work:
+def begin(codes: Iterable[str], *, on: date, reason: str, by: Actor, at: datetime) -> Work:
     """The units by their codes, held still with all their regions until commit."""
     check_may(by, Act.CHANGE_TREE)
     said = rules.check_reason(reason)
@@ -217,7 +221,7 @@ def begin(kind: Kind, codes: Iterable[str], *, on: date, reason: str, by: Actor,
             seize_region(region)
         else:
             hold_regions([region])
-    return Work(kind, on, said, by, at, _find(wanted, by))
+    return Work(on, said, by, at, _find(wanted, by))
 
 
 def _all_open(units: Iterable[Unit]) -> list[int]:

@@ -13,7 +13,7 @@ from huilu.loop.models import Issue
 from huilu.org.models import Unit
 from huilu.registers.models import Item
 from huilu.reorganisation import rules
-from huilu.reorganisation.actions.frame import Report, Step, Work, begin
+from huilu.reorganisation.actions.frame import Report, Step, Work, begin, record_reorganisation
 from huilu.reorganisation.lines import check_plan, lines_of
 from huilu.reorganisation.models import Reorganisation
 from huilu.reorganisation.states import Kind
@@ -35,11 +35,11 @@ def undo(*, number: str, on: date, reason: str, by: Actor, at: datetime, dry_run
            if isinstance(step.get(name), int)]  # fmt: skip
     touched = Unit.ever.select_related("unit_class__level", "parent").in_bulk(sorted(set(ids)))
     standing = [unit.code for unit in touched.values() if unit.closed_on is None]
-    work = begin(Kind.UNDONE, standing, on=on, reason=reason, by=by, at=at)
+    work = begin(standing, on=on, reason=reason, by=by, at=at)
     rules.check_not_before(done.on, on, work.day)
     for step in reversed(done.changes):
         _BACK[step["step"]](work, step, done)
-    return work.finish({"number": number}, dry_run=dry_run, undoes=done)
+    return record_reorganisation("tree.undone", work, {"number": number}, dry_run=dry_run, undoes=done)
 
 
 def _unit(pk: int) -> Unit:
