@@ -18,13 +18,13 @@ KEPT = 60
 class Diary:
     """The figures of some boards of some days."""
 
-    def __init__(self, codes: Sequence[str], seed: int) -> None:
-        self._codes, self._drawn = codes, random.Random(seed)
+    def __init__(self, codes: Sequence[str], seed: int, chance: float = 0.2) -> None:
+        self._codes, self._drawn, self._chance = codes, random.Random(seed), chance
         self.pages: dict[tuple[str, date], dict[str, Any]] = {}
 
     def turn(self, day: date) -> None:
         """The day is over: some boards are noted down."""
-        if self._drawn.random() < 0.2 and len(self.pages) < KEPT:
+        if self._drawn.random() < self._chance and len(self.pages) < KEPT:
             for code in ("00", self._drawn.choice(self._codes)):
                 self.pages[code, day] = _figures(read_board(Unit.objects.get(code=code), end_of(day)))
 
