@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from huilu.kernel.paths import SEGMENT, end_of_subtree
+from huilu.kernel.paths import SEGMENT
 from huilu.tally.models import Bucket
 
-_BELOW = """
-    WITH tail AS MATERIALIZED (
-      SELECT substr(path, %(start)s, %(segment)s) AS child, kind, ref, state, n FROM tally_delta
-      WHERE path > %(top)s AND path < %(end)s AND length(path) > %(longer)s
-    )
-    SELECT node, kind, ref, state, sum(n)::bigint FROM (
-      SELECT node, kind, ref, state, n FROM tally_counter WHERE node = ANY(%(children)s)
-      UNION ALL
-      SELECT ('x' || lpad(child, 16, '0'))::bit(64)::bigint, kind, ref, state, n FROM tail
-    ) AS both_kinds
-    GROUP BY node, kind, ref, state HAVING sum(n) <> 0
-"""
+# Counters and the queue's tail together. A function, for a reader is given no more of them than is in sight (ADR 0023).
+_BELOW = "SELECT node, kind, ref, state, n FROM tally_below(%s, %s, %s)"
 
 
 class Cell(NamedTuple):
@@ -46,15 +36,6 @@ def snapshot() -> Iterator[None]:
 
 def below_children(path: str, children: Sequence[int]) -> list[Cell]:
     """What lies below each child of the node at `path`, counters and un-folded tail together."""
-    values: dict[str, Any] = {
-        "start": len(path) + 1,
-        "segment": SEGMENT,
-        "top": path,
-        "end": end_of_subtree(path),
-        # A row as long as a child's own path is the child's own, not below it.
-        "longer": len(path) + SEGMENT,
-        "children": list(children),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, values)
+        cursor.execute(_BELOW, [path, list(children), SEGMENT])
         return [Cell(node, Bucket(kind, ref, state), n) for node, kind, ref, state, n in cursor.fetchall()]
