@@ -48,7 +48,7 @@ def running(home: Path) -> Iterator[EmbeddedPostgres]:
 
 
 def environment(home: Path) -> dict[str, str]:
-    ours = {key: value for key, value in os.environ.items() if not key.startswith("HUILU_")}
+    ours = {key: value for key, value in os.environ.items() if not key.startswith("HUILU_") or key == "HUILU_PG_BIN"}
     return ours | {"HUILU_HOME": str(home), "HUILU_LANG": "en", "PYTHONPATH": str(ROOT)}
 
 

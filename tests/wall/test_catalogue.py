@@ -287,6 +287,18 @@ def test_no_function_tells_a_reader_of_another_city(met: tuple[Cast, Rows]) -> N
     assert told == set(ASKED)
 
 
+def test_without_asking_whose_scope_it_is_functions_would_tell(met: tuple[Cast, Rows]) -> None:
+    town, _theirs = met
+    with as_role("none"):
+        there = Elsewhere.of(THEIRS)
+        run("CREATE OR REPLACE FUNCTION sight_covers(scope text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true'")
+        run("CREATE OR REPLACE FUNCTION sight_is_whole() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true'")
+        run("CREATE OR REPLACE FUNCTION org_sees(wanted bigint) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true'")
+    told = {name for name in ASKED if _told(name, there, town.actor(OURS.village))}
+    # These three ask by paths of their own; the policies that rest on them are taken away one by one above.
+    assert set(ASKED) - told == {"files_sees", "loop_knows", "loop_sees"}
+
+
 def test_outside_any_scope_no_function_tells_anything(met: tuple[Cast, Rows]) -> None:
     with as_role("none"):
         there = Elsewhere.of(THEIRS)
