@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from config.home import secret_key
+from huilu.postgres import SITE
 
 django_stubs_ext.monkeypatch()
 
@@ -88,6 +89,8 @@ def _database() -> dict[str, Any]:
     """The database of HUILU_DATABASE_URL, entered as the role that owns nothing unless we migrate."""
     given = conninfo_to_dict(os.environ.get("HUILU_DATABASE_URL", ""))
     role = os.environ.get("HUILU_DATABASE_ROLE", "huilu_app")
+    if role != "owner" and os.environ.get("HUILU_EMBEDDED") == "1":
+        given["user"] = SITE
     # Values travel beside the statement, and the plan of one that comes often is kept: an act is many small ones.
     options: dict[str, Any] = {"pool": False, "server_side_binding": True, "prepare_threshold": 5}
     # Parallel plans win nothing on pages this small, and just-in-time compilation costs a second.

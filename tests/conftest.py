@@ -30,11 +30,12 @@ LONG = (
     "tests/proof",
     "tests/story",
     "tests/api/test_any_request.py",
+    "tests/wall/test_pages.py",
     "tests/board/test_worlds.py",
     "tests/board/test_planted.py",
 )
 # Each of these tests takes long by itself and shares nothing with the next: whichever process is free takes it.
-APART = ("tests/board/test_worlds.py", "tests/board/test_planted.py")
+APART = ("tests/board/test_worlds.py", "tests/board/test_planted.py", "tests/wall/test_pages.py")
 # Whose tests say how much of the domain is tested.
 DOMAIN = {path.name for path in (ROOT / "huilu").iterdir() if path.is_dir()} - {"api", "cli", "demo", "web"}
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.db import connection
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,10 @@ from huilu.org.past import children_on, unit_on, units_on
 from huilu.programmes.former import classes_then, requirements_on
 from huilu.programmes.models import Programme
 from huilu.tally.models import Bucket, Kind
-from huilu.tally.queries import below_on, kept_since, own_on, snapshot
+from huilu.tally.queries import kept_since, snapshot
+
+_OWN = "SELECT node, kind, ref, state, n FROM board_own_on(%s, %s::bigint[], %s)"
+_BELOW = "SELECT node, kind, ref, state, n FROM board_below_on(%s, %s::bigint[], %s)"
 
 
 class DayNotOver(Refusal):
@@ -59,7 +63,7 @@ def read_past_board(unit: Unit, day: date, *, today: date) -> Board:
         children = children_on(then, day, anchor=then.pk)
         closed = [child for child in children if child.closed_on is not None]
         shown = [one for child in children if child.closed_on is None for one in _shown(child, day, then.pk)]
-        counts = with_closed(then, closed, _counts_on(then, [*shown, *closed], day))
+        counts = with_closed(then, closed, _counts_on(then, [*shown, *closed], day, anchor=then.pk))
         return _reading(then, day).board(then, shown, counts)
 
 
@@ -90,7 +94,8 @@ def _reading(then: Unit, day: date) -> Reading:
     issuing = {one.programme.issuer_id for one in requirements}
     below = [issuers[pk] for pk in issuing if issuers[pk].path > then.path]
     narrower: dict[Unit, Counts] = {
-        issuer: _counts_on(issuer, [], day, whole=True)[issuer.pk] for issuer in sorted(below, key=lambda one: one.path)
+        issuer: _counts_on(issuer, [], day, anchor=then.pk, whole=True)[issuer.pk]
+        for issuer in sorted(below, key=lambda one: one.path)
     }
     return Reading(end_of(day), requirements, classes_then(requirements), narrower)
 
@@ -102,15 +107,16 @@ def _issuers(then: Unit, day: date) -> dict[int, Unit]:
     return {pk: one for pk, one in found.items() if is_under(one.path, then.path) or is_under(then.path, one.path)}
 
 
-def _counts_on(unit: Unit, below: Sequence[Unit], day: date, *, whole: bool = False) -> dict[int, Counts]:
+def _counts_on(unit: Unit, below: Sequence[Unit], day: date, *, anchor: int, whole: bool = False) -> dict[int, Counts]:
     """For each node what was its own, and for those below also what lay below them; `whole`: for the unit as well."""
     nodes = [unit, *below]
     counts: dict[int, Counts] = {one.pk: defaultdict(int) for one in nodes}
     for one in nodes:
         if one.counts:
             counts[one.pk][Bucket(Kind.UNIT_CLASS, one.unit_class_id, 0)] += 1
-    paths = {one.pk: one.path_now for one in nodes}
-    deep = {one.pk: one.path_now for one in (nodes if whole else below)}
-    for cell in [*own_on(paths, day), *below_on(deep, day)]:
-        counts[cell.node][cell.bucket] += cell.n
+    for statement, asked in ((_OWN, nodes), (_BELOW, nodes if whole else below)):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [anchor, [one.pk for one in asked], day])
+            for node, kind, ref, state, n in cursor.fetchall():
+                counts[node][Bucket(kind, ref, state)] += n
     return counts

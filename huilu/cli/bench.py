@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bench import importing, pages, searching
+from bench import importing, pages, searching, walling
 from bench.browser import Browser
 from bench.figures import Figure, as_data, over_rounds, summary
 from bench.site import running_site
@@ -77,6 +77,20 @@ def bench_search(*, terms: int, rounds: int, url: str | None, username: str, pas
             series = searching.measure(reader, drawn, rounds, step)
     table = {kind: summary(times) for kind, times in series.items()}
     _tell(table, {"terms": len(drawn), "rounds": rounds, "units": Unit.objects.count()}, as_json=as_json)
+
+
+@bench.command("wall", help=_("The same readings with and without row-level security, in turn."))
+@click.option("--readers", default=20, show_default=True, help=_("How many posts of each role read."))
+@rounds_option
+@as_json_option
+def bench_wall(*, readers: int, rounds: int, as_json: bool) -> None:
+    """A table of times by kind of reading, in the database and in what reads from it."""
+    at = now()
+    drawn = walling.draw_readers(walling.actors_on(at), readers)
+    with _bar(rounds * len(drawn) * len(walling.READS), quiet=as_json) as step:
+        series = walling.measure(drawn, at, rounds, step)
+    beside = {"readers": len(drawn), "rounds": rounds} | walling.units_and_issues()
+    _tell(walling.rows(series), beside, as_json=as_json)
 
 
 @bench.command("import", help=_("Import a file of units into an empty database, beside a bare COPY of it."))

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from huilu.cli.ground import APPLICATION
+from huilu.cli.ground import application_environment
 from huilu.cli.places import ROOT
 
 SECONDS_TO_STOP = 15.0
@@ -32,7 +32,7 @@ class Child:
         paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         return subprocess.Popen(
             [sys.executable, *self._words],
-            env={**os.environ, "HUILU_DATABASE_ROLE": APPLICATION, "PYTHONPATH": paths},
+            env=application_environment() | {"PYTHONPATH": paths},
             cwd=ROOT,
             start_new_session=True,
             preexec_fn=_end_with_parent(),  # noqa: PLW1509 - the step takes no lock

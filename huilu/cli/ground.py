@@ -13,9 +13,13 @@ import psycopg
 
 from huilu.cli.places import ROOT, home
 from huilu.cli.words import _, language
-from huilu.postgres import EmbeddedPostgres, PostgresProblem
+from huilu.postgres import SITE, EmbeddedPostgres, PostgresProblem, make_site_login
 
 OWNER, APPLICATION = "owner", "huilu_app"
+
+_LOOK = """
+    select seen, has_table_privilege(seen, 'select') from to_regclass('public.django_migrations') as seen
+"""
 
 UPDATING = "Preparing the tables of the database …"
 OUT_OF_DATE = "The tables of the database are not those of this version. Type: bin/huilu migrate"
@@ -58,8 +62,16 @@ def database() -> Iterator[None]:
     with server() as address:
         if not _is_current(address):
             _update(address)
+        if "HUILU_EMBEDDED" in os.environ:
+            make_site_login(address)
         set_up_django()
         yield
+
+
+def application_environment() -> dict[str, str]:
+    """What site and worker are started with: nothing of it leads to the owner of the tables."""
+    ours = {**os.environ, "HUILU_DATABASE_ROLE": APPLICATION}
+    return ours | {"HUILU_DATABASE_URL": _embedded().dsn(user=SITE)} if "HUILU_EMBEDDED" in ours else ours
 
 
 def _embedded() -> EmbeddedPostgres:
@@ -82,9 +94,12 @@ def _is_current(address: str) -> bool:
     ours = {(file.parts[-3], file.stem) for file in ROOT.glob("huilu/*/migrations/[0-9]*.py")}
     try:
         with psycopg.connect(address) as connection:
-            row = connection.execute("select to_regclass('django_migrations') is not null").fetchone()
-            if row is None or not row[0]:
+            row = connection.execute(_LOOK).fetchone()
+            if row is None or row[0] is None:
                 return False
+            if not row[1]:
+                # The login owns nothing and has no rights until it enters its role, as it should be.
+                connection.execute(f"set role {APPLICATION}".encode())
             return ours <= set(connection.execute("select app, name from django_migrations").fetchall())
     except psycopg.OperationalError as error:
         raise PostgresProblem(UNREACHABLE, reason=str(error).strip()) from None

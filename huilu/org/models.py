@@ -135,9 +135,6 @@ class Unit(models.Model):
         db_persist=True,
     )
 
-    # Of a unit that was read as it was on a past day: the path that it has today.
-    path_now: str
-
     objects = UnitManager()
     ever = UnitQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """The tree as it was known when a past day was over (M015).
 
-Units come with the path of that day, and with `path_now`; they are not to be saved.
+Units come with the path of that day, and with their facts of that day; they are not to be saved.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from typing import Any
 
 from django.db import connection
 
-from huilu.kernel.paths import segment
 from huilu.org.models import Unit
 from huilu.org.queries import classes_by_id
 
-_THESE = "SELECT t.*, org_path_then(%s, t.id, %s) FROM org_then(%s, %s::bigint[], %s) AS t ORDER BY t.id"
-_CHILDREN = "SELECT t.*, %s || lpad(to_hex(t.id), 8, '0') FROM org_children_then(%s, %s, %s) AS t"
+_THESE = "SELECT * FROM org_then(%s, %s::bigint[], %s) ORDER BY id"
+_CHILDREN = "SELECT * FROM org_children_then(%s, %s, %s)"
 
 
 def unit_on(unit: Unit, day: date) -> Unit | None:
@@ -29,12 +28,12 @@ def children_on(parent: Unit, day: date, *, anchor: int) -> list[Unit]:
 
     `anchor`: the unit in sight by way of which it is asked.
     """
-    return _units(_CHILDREN, [parent.path, anchor, parent.pk, day])
+    return _units(_CHILDREN, [anchor, parent.pk, day])
 
 
 def units_on(ids: Sequence[int], day: date, *, anchor: int) -> dict[int, Unit]:
     """Of these units those that were there then, by id."""
-    return {unit.pk: unit for unit in _units(_THESE, [anchor, day, anchor, list(ids), day])}
+    return {unit.pk: unit for unit in _units(_THESE, [anchor, list(ids), day])}
 
 
 def _units(statement: str, values: list[Any]) -> list[Unit]:
@@ -45,9 +44,9 @@ def _units(statement: str, values: list[Any]) -> list[Unit]:
 
 
 def _unit(row: tuple[Any, ...], classes: dict[int, Any]) -> Unit:
-    pk, region, path_now, parent_id, code, name, class_id, is_placeholder, closed_on, path = row
-    unit = Unit(pk=pk, region=region, path=path or segment(pk), parent_id=parent_id, code=code, name=name)
-    unit.unit_class, unit.path_now = classes[class_id], path_now
+    pk, region, parent_id, code, name, class_id, is_placeholder, closed_on, path = row
+    unit = Unit(pk=pk, region=region, path=path, parent_id=parent_id, code=code, name=name)
+    unit.unit_class = classes[class_id]
     unit.is_placeholder, unit.closed_on = is_placeholder, closed_on
     unit.counts = not is_placeholder and closed_on is None
     return unit

@@ -71,6 +71,12 @@ def check_in_sight(unit: Unit, by: Actor) -> None:
     raise UnitNotFound(unit=unit.code)
 
 
+def called(unit: Unit, by: Actor) -> str:
+    """What a refusal calls a unit that somebody has named: by its name where they may know it, else by its code."""
+    is_known = is_under(unit.path, by.unit_path) or is_under(by.unit_path, unit.path)
+    return unit.name if is_known else unit.code
+
+
 def check_levels(given: Iterable[Level], held: Mapping[str, Level]) -> None:
     """Refuse levels that would change the order of what is there, or share a rank, or cut the tree twice."""
     together = dict(held)

@@ -1,7 +1,16 @@
 """PostgreSQL that the product brings itself: started when the first process needs it, stopped by the last."""
 
 from huilu.postgres.binaries import Binaries, find_binaries, find_tool
+from huilu.postgres.logins import SITE, make_site_login
 from huilu.postgres.problems import PostgresProblem
 from huilu.postgres.server import EmbeddedPostgres
 
-__all__ = ["Binaries", "EmbeddedPostgres", "PostgresProblem", "find_binaries", "find_tool"]
+__all__ = [
+    "SITE",
+    "Binaries",
+    "EmbeddedPostgres",
+    "PostgresProblem",
+    "find_binaries",
+    "find_tool",
+    "make_site_login",
+]

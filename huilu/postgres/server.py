@@ -49,9 +49,9 @@ class EmbeddedPostgres:
         self._starting = self.data.with_name(self.data.name + ".start")
         self._clients = Clients(self.data.with_name(self.data.name + ".clients"))
 
-    def dsn(self, dbname: str = DATABASE) -> str:
+    def dsn(self, dbname: str = DATABASE, user: str = SUPERUSER) -> str:
         """The address of a database of this server; it may be asked before the server runs."""
-        return f"postgresql://{SUPERUSER}@/{quote(dbname)}?host={quote(str(self.socket_folder), safe='')}"
+        return f"postgresql://{user}@/{quote(dbname)}?host={quote(str(self.socket_folder), safe='')}"
 
     @property
     def socket_folder(self) -> Path:

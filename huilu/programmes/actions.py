@@ -14,6 +14,7 @@ from huilu.kernel.paths import end_of_subtree
 from huilu.ledger.actions import About, record
 from huilu.ledger.serials import next_id
 from huilu.org.models import Unit
+from huilu.org.rules import called
 from huilu.programmes import queries, rules
 from huilu.programmes.models import Progress, ProgressRecord, Requirement
 from huilu.programmes.states import ProgressState
@@ -86,7 +87,7 @@ def _own_obligation(unit_id: int, code: str, *, by: Actor, at: datetime) -> tupl
     # Read again under the lock: a move or a change of class may just have committed.
     unit.refresh_from_db()
     if by.unit_id != unit.pk:
-        raise rules.OnlyOwnObligations(unit=unit.name)
+        raise rules.OnlyOwnObligations(unit=called(unit, by))
     requirement = queries.find_requirement(code, day_of(at))
     if queries.matched_parts(unit, requirement) is None:
         raise rules.NotOurObligation(requirement=requirement.code, unit=unit.name)

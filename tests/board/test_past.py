@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from huilu.accounts.sight import seeing
 from huilu.board.past import DayNotKept, DayNotOver, NotThereYet, read_past_board
@@ -19,7 +20,6 @@ from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
 from huilu.tally.actions import fold, note_change
 from huilu.tally.models import Bucket, Counter, Delta, Kept, Kind, Past
-from huilu.tally.queries import below_on
 from tests.cast import Cast, publish
 
 VILLAGE, COUNTY = "370811007201", "370811"
@@ -105,8 +105,14 @@ def note(day: date, n: int) -> None:
 
 
 def values() -> list[int]:
-    middle = {MIDDLE: segment(TOP) + segment(MIDDLE)}
-    return [sum(cell.n for cell in below_on(middle, day)) for day in (date(2024, 2, 1), ONE, TWO, THREE, FOUR)]
+    days = [date(2024, 2, 1), ONE, TWO, THREE, FOUR]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT coalesce(sum(n), 0) FROM tally_below_on(ARRAY[%s::bigint], ARRAY[%s], day))"
+            " FROM unnest(%s::date[]) AS day",
+            [MIDDLE, segment(TOP) + segment(MIDDLE), days],
+        )
+        return [int(n) for (n,) in cursor.fetchall()]
 
 
 def folded_and_not() -> list[int]:

@@ -13,12 +13,14 @@ from typing import ClassVar
 import pytest
 from django.utils import translation
 
-from bench import acting, pages, searching
+from bench import acting, pages, searching, walling
 from bench.browser import Browser, PageFailed
 from bench.figures import quantile, ratios, summary
+from huilu.accounts.sight import seeing
 from huilu.board.checking import check_figures
 from huilu.cli import bench as commands
 from huilu.clock.actions import set_rehearsal_clock
+from huilu.org.models import Unit
 from huilu.programmes.models import ProgressRecord
 from huilu.programmes.queries import obligations_of
 from tests.cast import TODAY, Cast, publish
@@ -144,3 +146,23 @@ def test_the_table_of_searches(town: Cast, typed: Type, site: str) -> None:
 
     assert set(told["milliseconds"]) == {"one or two characters", "three or more"}
     assert told["units"] == 11
+
+
+def test_the_wall_is_measured_beside_the_same_readings_without_it(typed: Type, town: Cast) -> None:
+    publish(town)
+    town.closes()
+    told = json.loads(typed(commands.bench, "wall", "--readers", "2", "--rounds", "2", "--json").stdout)
+    assert set(told["milliseconds"]) == set(walling.READS)
+    for row in told["milliseconds"].values():
+        assert set(row) == {"with", "without", "ratio", "sum ratio"}
+        assert all(figure["median"] > 0 for figure in row.values())
+    assert (told["units"], told["issues"]) == (11, 1)
+
+
+def test_what_is_read_beside_the_wall_is_read_past_it(town: Cast) -> None:
+    village = town.actor("370811007201")
+    town.actor("3701")
+    with walling.plainly(village):
+        everything = Unit.objects.count()
+    with seeing(village):
+        assert Unit.objects.count() < everything

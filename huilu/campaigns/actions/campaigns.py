@@ -21,6 +21,7 @@ from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
 from huilu.ledger.serials import next_id
 from huilu.org.models import Unit
+from huilu.org.rules import called
 from huilu.programmes.queries import known_topics
 
 
@@ -73,7 +74,7 @@ def _begin(number: str, by: Actor, at: datetime) -> Campaign:
     if campaign is None:
         raise rules.NoSuchCampaign(number=number)
     if campaign.issuer_id != by.unit_id:
-        raise rules.NotTheIssuer(unit=campaign.issuer.name)
+        raise rules.NotTheIssuer(unit=called(campaign.issuer, by))
     if campaign.is_over(at):
         raise rules.CampaignOver(number=number)
     return campaign

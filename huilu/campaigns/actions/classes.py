@@ -22,6 +22,7 @@ from huilu.ledger.serials import next_id
 from huilu.loop.models import Issue
 from huilu.loop.queries import find_issue
 from huilu.org.models import Unit
+from huilu.org.rules import called
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def begin_as_owner(number: str, by: Actor) -> ProblemClass:
     """The locked class, if the actor's unit stands at its scope or above."""
     check_may(by, Act.ASK_FOR_DATA)
     found = begin(number, by)
-    rules.check_owner(by.unit_path, scope_path=found.scope.path, scope_name=found.scope.name)
+    rules.check_owner(by.unit_path, scope_path=found.scope.path, scope_name=called(found.scope, by))
     return found
 
 
@@ -126,6 +127,7 @@ def _scope_of(code: str, issue: Issue, by: Actor) -> Unit:
     top = Unit.objects.filter(code=code, is_placeholder=False).first()
     site = issue.symptom_unit
     if top is None:
-        raise rules.ScopeOutside(field="scope", scope=code, site=site.name)
-    rules.check_scope(top.path, top.name, own_path=by.unit_path, site_path=site.path, site_name=site.name)
+        raise rules.ScopeOutside(field="scope", scope=code, site=called(site, by))
+    named, place = called(top, by), called(site, by)
+    rules.check_scope(top.path, named, own_path=by.unit_path, site_path=site.path, site_name=place)
     return top

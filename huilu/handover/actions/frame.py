@@ -10,6 +10,7 @@ from huilu.handover.models import Batch
 from huilu.kernel.actor import Actor
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
+from huilu.org.rules import called
 
 
 def begin_batch(unit: str, batch: str) -> Batch:
@@ -25,7 +26,7 @@ def begin_batch(unit: str, batch: str) -> Batch:
 def check_own(unit: Unit, by: Actor) -> None:
     """Refuse whoever does not act for the unit whose batch it is."""
     if not by.is_installation and by.unit_id != unit.pk:
-        raise rules.NotYourBatch(unit=unit.name)
+        raise rules.NotYourBatch(unit=called(unit, by))
 
 
 def key_of(batch: Batch) -> str:

@@ -21,6 +21,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.words import official
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
+from huilu.org.rules import called
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def hand_over_batch(
     receiver = Unit.objects.filter(code=to, is_placeholder=False).first()
     if receiver is None:
         raise rules.ReceiverOutOfReach(field="to", unit=to)
-    rules.check_receiver(receiver.path, receiver.name, giver_path=held.unit.path)
+    rules.check_receiver(receiver.path, called(receiver, by), giver_path=held.unit.path)
     lines = _lines_of(held, numbers)
     made = HandOver.objects.create(
         number=f"{held.unit.code}.{held.programme.code}.{held.code}.{held.hand_overs.count() + 1}",

@@ -18,6 +18,7 @@ from huilu.loop.models import Issue, Share
 from huilu.loop.queries import check_whose, find_issue
 from huilu.loop.states import Step
 from huilu.org.models import Unit
+from huilu.org.rules import called
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def relay_issue(
 def _check_below(code: str, by: Actor) -> None:
     unit = Unit.objects.filter(code=code).first()
     if unit is None or unit.path == by.unit_path or not is_under(unit.path, by.unit_path):
-        raise rules.NotBelow(field="units", unit=unit.name if unit else code)
+        raise rules.NotBelow(field="units", unit=called(unit, by) if unit else code)
 
 
 def _untraced(issue: Issue, code: str, text: str, due_on: date) -> Share | None:

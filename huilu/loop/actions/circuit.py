@@ -15,6 +15,7 @@ from huilu.loop.models import Circuit, Issue
 from huilu.loop.queries import above, top_above
 from huilu.loop.states import Stage, State, Step
 from huilu.org.models import Unit
+from huilu.org.rules import called
 
 # Where a circuit goes on from whoever has it, instead of beginning anew.
 _WITH_SOMEBODY = (Stage.PROPOSED, Stage.UNSETTLED, Stage.JOINT_WORK)
@@ -33,7 +34,7 @@ def raise_up(*, number: str, why: str, by: Actor, at: datetime, toward: str = ""
     if issue.lead_unit:
         _check_lead_had_time(issue, issue.lead_unit, start, at)
         start = _highest(issue.lead_unit, issue.circuit.reached) if issue.stage in _WITH_SOMEBODY else start
-    target, first = _way_up(start, toward, issue.lead_unit)
+    target, first = _way_up(start, toward, issue.lead_unit, by)
     with counted(issue, at):
         _open_circuit(issue, start, target, at)
         issue.root_unit = issue.offered_to = issue.verifier_post = None
@@ -66,22 +67,22 @@ def _lead_until(issue: Issue, at: datetime) -> date | None:
     return min(issue.due_on, day_of(issue.opened_at) + timedelta(days=terms_of(issue, at).owner_days))
 
 
-def _way_up(start: Unit, toward: str, lead: Unit | None) -> tuple[Unit, Unit]:
+def _way_up(start: Unit, toward: str, lead: Unit | None, by: Actor) -> tuple[Unit, Unit]:
     """Where it is to go, and who has it next; what the top has given away goes back to the top."""
     first = above(start)
     if first is None and lead and lead.pk != start.pk:
         return start, start
-    target = _target(start, toward)
+    target = _target(start, toward, by)
     if target is None or first is None:
         raise rules.NothingAbove(unit=start.name)
     return target, first
 
 
-def _target(start: Unit, toward: str) -> Unit | None:
+def _target(start: Unit, toward: str, by: Actor) -> Unit | None:
     if not toward:
         return top_above(start)
     target = find_unit(toward)
-    rules.check_toward(target.path, target.name, origin_path=start.path)
+    rules.check_toward(target.path, called(target, by), origin_path=start.path)
     return target
 
 
@@ -165,7 +166,7 @@ def propose_owner(*, number: str, owner: str, reason: str, by: Actor, at: dateti
     issue = begin(number, Step.PROPOSE_OWNER, by, regions=regions_of(owner))
     rules.check_words(reason=reason)
     proposed = find_unit(owner)
-    _check_owner(proposed, issue)
+    _check_owner(proposed, issue, by)
     terms = terms_of(issue, at)
     with counted(issue, at):
         take_step(issue, Step.PROPOSE_OWNER)
@@ -179,9 +180,9 @@ def propose_owner(*, number: str, owner: str, reason: str, by: Actor, at: dateti
     return issue
 
 
-def _check_owner(owner: Unit, issue: Issue) -> None:
+def _check_owner(owner: Unit, issue: Issue, by: Actor) -> None:
     having, origin = _with(issue).path, issue.circuit.origin.path
-    rules.check_owner(owner.path, owner.name, having_path=having, origin_path=origin)
+    rules.check_owner(owner.path, called(owner, by), having_path=having, origin_path=origin)
 
 
 @transaction.atomic
@@ -212,7 +213,7 @@ def direct_owner(*, number: str, owner: str, due_on: date, by: Actor, at: dateti
     issue = begin(number, Step.DIRECT_OWNER, by, regions=regions_of(owner))
     rules.check_coming("due_on", due_on, day_of(at))
     directed = find_unit(owner)
-    _check_owner(directed, issue)
+    _check_owner(directed, issue, by)
     with counted(issue, at):
         take_step(issue, Step.DIRECT_OWNER)
         # What this unit sends back comes to whoever decided.

@@ -23,6 +23,7 @@ from huilu.loop.models import Issue
 from huilu.loop.queries import has_begun
 from huilu.loop.states import Step
 from huilu.org.models import Unit
+from huilu.org.rules import called
 from huilu.programmes.queries import known_topics
 
 _NEXT_SERIAL = """
@@ -121,7 +122,7 @@ def open_issue(*, number: str, lead: str, due_on: date, by: Actor, at: datetime)
     parent_path = unit.parent.path if unit.parent else ""
     rules.check_lead(
         unit.path,
-        unit.name,
+        called(unit, by),
         raiser_path=issue.raised_by.path,
         lead_parent_path=parent_path,
         is_office=role_of(unit) == Role.SECTOR_LINE,

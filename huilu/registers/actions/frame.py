@@ -16,6 +16,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
+from huilu.org.rules import called
 from huilu.registers import queries, rules
 from huilu.registers.columns import Column, editable_columns
 from huilu.registers.models import Item, Register
@@ -76,7 +77,7 @@ def begin(unit: str, register: str, by: Actor) -> Desk:
     # Read again under the lock: a move or a change of class may just have committed.
     found.refresh_from_db()
     if by.unit_id != found.pk:
-        raise rules.NotYourRegister(unit=found.name)
+        raise rules.NotYourRegister(unit=called(found, by))
     kept = queries.find_register(found, register)
     row, _made = Register.objects.get_or_create(programme=kept.programme, code=kept.spec.code)
     return Desk(kept, row)

@@ -173,13 +173,55 @@ $$;
 """
 
 
+# What lay below nodes when a day was over, and what they had by themselves, classes of units apart: nodes with their
+# paths of today. The counter where it holds since then or longer, else the last value before the day was over; and
+# what of that day or earlier still waits in the queue, which lies at today's paths: whoever moves a unit folds first.
+READ = """
+CREATE FUNCTION tally_below_on(nodes bigint[], paths text[], that_day date)
+RETURNS TABLE (node bigint, kind smallint, ref int, state smallint, n bigint) LANGUAGE sql STABLE AS $$
+
+    WITH held AS (
+      SELECT node, kind, ref, state, n FROM tally_counter WHERE node = ANY(nodes) AND since <= that_day
+    )
+    SELECT a.node, a.kind, a.ref, a.state, sum(a.n)::bigint FROM (
+      SELECT * FROM held
+      UNION ALL
+      SELECT * FROM (
+        SELECT DISTINCT ON (node, kind, ref, state) node, kind, ref, state, n FROM tally_past AS p
+        WHERE node = ANY(nodes) AND day <= that_day AND NOT EXISTS (
+          SELECT FROM held AS h WHERE (h.node, h.kind, h.ref, h.state) = (p.node, p.kind, p.ref, p.state))
+        ORDER BY node, kind, ref, state, day DESC
+      ) AS past
+      UNION ALL
+      SELECT top.node, d.kind, d.ref, d.state, d.n
+      FROM unnest(nodes, paths) AS top (node, path)
+      JOIN tally_delta AS d ON d.path > top.path COLLATE "C" AND d.path < (top.path || 'g') COLLATE "C"
+      WHERE d.day <= that_day
+    ) AS a
+    GROUP BY 1, 2, 3, 4 HAVING sum(a.n) <> 0
+$$;
+CREATE FUNCTION tally_own_on(nodes bigint[], paths text[], that_day date)
+RETURNS TABLE (node bigint, kind smallint, ref int, state smallint, n bigint) LANGUAGE sql STABLE AS $$
+
+    SELECT a.node, a.kind, a.ref, a.state, sum(a.n)::bigint FROM (
+      SELECT node, kind, ref, state, n FROM tally_own WHERE node = ANY(nodes) AND day <= that_day
+      UNION ALL
+      SELECT top.node, d.kind, d.ref, d.state, d.n
+      FROM unnest(nodes, paths) AS top (node, path)
+      JOIN tally_delta AS d ON d.path = top.path COLLATE "C" WHERE d.day <= that_day AND d.kind <> 1
+    ) AS a
+    GROUP BY 1, 2, 3, 4 HAVING sum(a.n) <> 0
+$$;
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("tally", "0002_models"), ("ledger", "0001_initial")]
     operations = [
         migrations.RunSQL(TABLES, BACK_TABLES),
         migrations.RunSQL(
-            PARTS + LATE + FOLD,
-            """DROP FUNCTION tally_on(bigint, smallint, int, smallint, date);
+            PARTS + LATE + FOLD + READ,
+            """DROP FUNCTION tally_below_on, tally_own_on; DROP FUNCTION tally_on(bigint, smallint, int, smallint, date);
             DROP FUNCTION tally_fold_late(smallint, date); DROP FUNCTION tally_fold_day(smallint, date);
             DROP FUNCTION tally_clear(smallint, jsonb); DROP FUNCTION tally_node(text, int)""",
         ),
