@@ -9,8 +9,8 @@ import pytest
 
 from huilu.registers.models import Item
 from huilu.registers.queries import find_item
-from huilu.registers.sheets.cells import CellTooFarOut, SheetTooLarge, SheetUnreadable
 from huilu.registers.sheets.differences import Verdict
+from huilu.registers.sheets.opening import CellTooFarOut, SheetTooLarge, SheetUnreadable
 from huilu.registers.sheets.taking import RowUnreadable
 from tests.registers.conftest import COUNTY, Office
 from tests.registers.sheets import a_list, as_seen, downloaded, seen, taken

@@ -4,67 +4,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from xml.parsers import expat
 
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from huilu.workbooks.flaws import Flaw, TooFarOut, TooLarge
 
-from huilu.kernel.refusals import Refusal
-
-BODY_LIMIT = 8 * 2**20
-UNPACKED_LIMIT = 120 * 2**20
-ROW_LIMIT = 20_000
-COLUMN_LIMIT = 200
-CELL_LIMIT = ROW_LIMIT * COLUMN_LIMIT
-# Titles above the table, and the head of the hidden sheet.
-_ROOM_ABOVE = 20
-_LOST_LIMIT = 100_000
 _SHOWN = 40
 _LINE = re.compile("[1-9][0-9]{0,6}")
 _CELL = re.compile("([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _INDEX = re.compile("[0-9]{1,8}")
+_WHOLE = re.compile(r"([0-9]{1,20})(?:\.0+)?")
+_PADDED = re.compile("0{2,20}")
 _VALUES = frozenset({"v", "is"})
+# Errors that the reader of workbooks knows. At any other it gives the whole sheet up.
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!"})
 
 Place = tuple[int, int]
 """Row and column, both from 0."""
 
 
-class SheetUnreadable(Refusal):
-    """No spreadsheet that we can open."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a workbook is looked at: bytes as it comes and unpacked, rows and columns, cells in all.
 
-    code = "registers.sheet_unreadable"
-    says = _("The file cannot be opened as a spreadsheet: {problem}")
-    next = _("Save it in Excel or WPS as .xlsx without a password, and hand it in again.")
-    status = 422
+    `lost` are cells without a value that are kept in mind; `takes_results` whether what a formula came to when the file
+    was saved counts as its value; `shows_zeros` whether a number that is shown with zeros in front counts as lost.
+    """
 
-
-class SheetTooLarge(Refusal):
-    """More than one sitting can look through."""
-
-    code = "registers.sheet_too_large"
-    says = _("The file is too large: at most {megabytes} MB and {rows} rows are read.")
-    next = _("Take out what does not belong there, or hand it in in parts.")
-    status = 413
-
-
-class CellTooFarOut(Refusal):
-    """A cell so far away that everything before it would have to be kept as empty cells."""
-
-    code = "registers.cell_too_far_out"
-    says = _("The cell {cell} lies too far out: at most {rows} rows and {columns} columns are read.")
-    next = _("Delete it if it does not belong there; otherwise hand the file in in parts.")
-    status = 422
+    body: int
+    unpacked: int
+    rows: int
+    columns: int
+    cells: int
+    lost: int = 100_000
+    takes_results: bool = True
+    shows_zeros: bool = False
 
 
 class Lost(str):
-    """What stands in a cell whose value the file does not hold: an error, or a formula that was never computed."""
+    """What stands in a cell that holds no value: an error, a formula, or a number that is shown as something else."""
 
     __slots__ = ()
 
     @property
+    def is_shown(self) -> bool:
+        """Whether it is a number that its format shows with zeros in front."""
+        return self.startswith("'")
+
+    @property
     def is_formula(self) -> bool:
-        """Whether it is a formula; otherwise it is an error."""
+        """Whether it is a formula."""
         return self.startswith("=")
 
 
@@ -109,15 +99,16 @@ class BookParts:
 class SharedTexts:
     """How long each text is that cells point to."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.lengths: list[int] = []
+        self._most = limits.cells
 
     def starts(self, name: str, _said: Mapping[str, str]) -> None:
         """One more text."""
         if name == "si":
             self.lengths.append(0)
-            if len(self.lengths) > CELL_LIMIT:
-                raise too_large()
+            if len(self.lengths) > self._most:
+                raise TooLarge
 
     def ends(self, name: str) -> None:
         """Nothing hangs on it."""
@@ -128,17 +119,46 @@ class SharedTexts:
             self.lengths[-1] += len(text)
 
 
+class Styles:
+    """Which styles show a whole number with zeros in front, and how many digits they show."""
+
+    def __init__(self) -> None:
+        self.padded: dict[str, int] = {}
+        self._formats: dict[str, int] = {}
+        self._is_inside = False
+        self._count = 0
+
+    def starts(self, name: str, said: Mapping[str, str]) -> None:
+        """A format, or a style of cells that names one."""
+        if name == "numFmt" and _PADDED.fullmatch(said.get("formatCode", "")):
+            self._formats[said.get("numFmtId", "")] = len(said["formatCode"])
+        elif name == "cellXfs":
+            self._is_inside = True
+        elif name == "xf" and self._is_inside:
+            if said.get("numFmtId") in self._formats:
+                self.padded[str(self._count)] = self._formats[said["numFmtId"]]
+            self._count += 1
+
+    def ends(self, name: str) -> None:
+        """Only the styles of cells count."""
+        if name == "cellXfs":
+            self._is_inside = False
+
+    def says(self, text: str) -> None:
+        """Nothing hangs on it."""
+
+
 class SheetCells:
     """Where the cells of one sheet lie, counted as the reader of workbooks counts them."""
 
-    def __init__(self, shared: Sequence[int]) -> None:
+    def __init__(self, limits: Limits, shared: Sequence[int], padded: Mapping[str, int]) -> None:
         self.lost: dict[Place, Lost] = {}
         self.rows = self.columns = self.shared_text = 0
-        self._shared = shared
+        self._limits, self._shared, self._padded = limits, shared, padded
         self._is_inside: bool | None = None
         self._line = self._column = 0
         self._place: Place = (0, 0)
-        self._kind = self._within = ""
+        self._kind = self._style = self._within = ""
         self._found: dict[str, str] = {}
 
     def starts(self, name: str, said: Mapping[str, str]) -> None:
@@ -152,7 +172,7 @@ class SheetCells:
         elif name == "c":
             self._place = _place_of(said["r"]) if "r" in said else (self._line, self._column)
             self._column = self._place[1]
-            self._kind, self._found = said.get("t", "n"), {}
+            self._kind, self._style, self._found = said.get("t", "n"), said.get("s", ""), {}
         elif name == "f" or name in _VALUES:
             self._within = name
             self._found[name] = ""
@@ -179,28 +199,48 @@ class SheetCells:
     def _judge(self) -> None:
         """Cells that only look like something may lie anywhere: nobody keeps them."""
         value = self._found.get("v", self._found.get("is"))
-        is_far = self._place[0] >= ROW_LIMIT + _ROOM_ABOVE or self._place[1] >= COLUMN_LIMIT
+        is_far = self._place[0] >= self._limits.rows or self._place[1] >= self._limits.columns
         if is_far and value is not None:
-            raise CellTooFarOut(cell=_name_of(self._place), rows=ROW_LIMIT, columns=COLUMN_LIMIT)
+            raise TooFarOut(cell=name_of(self._place))
         lost = self._lost(value)
         if is_far or (value is None and lost is None):
             return
         self.rows, self.columns = max(self.rows, self._place[0] + 1), max(self.columns, self._place[1] + 1)
         if lost is not None:
-            self.lost[self._place] = lost
-            if len(self.lost) > _LOST_LIMIT:
-                raise SheetUnreadable(problem=_t("too many of its cells hold an error or a formula without a value"))
-        elif self._kind == "s" and value and _INDEX.fullmatch(value) and int(value) < len(self._shared):
-            self.shared_text += self._shared[int(value)]
+            self._keep(lost)
+        if self._kind == "s" and value:
+            self._count_text(value)
+
+    def _keep(self, lost: Lost) -> None:
+        self.lost[self._place] = lost
+        if len(self.lost) > self._limits.lost:
+            kind = "many_lost" if self._limits.takes_results else "many_formulas"
+            raise Flaw(kind, limit=self._limits.lost)
+
+    def _count_text(self, index: str) -> None:
+        if not _INDEX.fullmatch(index) or int(index) >= len(self._shared):
+            raise Flaw("no_text", cell=name_of(self._place))
+        self.shared_text += self._shared[int(index)]
 
     def _lost(self, value: str | None) -> Lost | None:
         """A formula whose result is an empty text has a value; one that nobody ever computed has none."""
         formula = self._found.get("f")
         if self._kind == "e":
+            if value and value not in _ERRORS:
+                raise Flaw("strange_error", cell=name_of(self._place), error=value[:_SHOWN])
             return Lost((value or "#")[:_SHOWN])
-        if formula is not None and (value is None or (value == "" and self._kind != "str")):
+        if formula is None:
+            return self._shown(value) if self._style in self._padded else None
+        says_nothing = value == "" and self._kind == "str"
+        if value is None or not (value or says_nothing) or not (self._limits.takes_results or says_nothing):
             return Lost(f"={formula}"[:_SHOWN])
         return None
+
+    def _shown(self, value: str | None) -> Lost | None:
+        """What people see where the format puts zeros in front of the number that the file holds."""
+        whole = _WHOLE.fullmatch(value or "") if self._kind == "n" else None
+        digits = self._padded[self._style]
+        return Lost(f"'{whole[1].zfill(digits)}") if whole and len(whole[1]) < digits else None
 
 
 def parser_for(follower: Follower) -> expat.XMLParserType:
@@ -214,13 +254,8 @@ def parser_for(follower: Follower) -> expat.XMLParserType:
     return parser
 
 
-def too_large() -> SheetTooLarge:
-    """The refusal, with what is read at most."""
-    return SheetTooLarge(megabytes=BODY_LIMIT // 2**20, rows=ROW_LIMIT)
-
-
 def _refuse_doctype(*_declared: object) -> None:
-    raise SheetUnreadable(problem=_t("it declares its own document type"))
+    raise Flaw("doctype")
 
 
 def _path_of(target: str) -> str:
@@ -244,14 +279,19 @@ def _place_of(text: str) -> Place:
     return int(found[2]) - 1, column - 1
 
 
-def _misnamed(text: str) -> SheetUnreadable:
-    return SheetUnreadable(problem=_t("“%(name)s” names no cell") % {"name": text[:_SHOWN]})
+def _misnamed(text: str) -> Flaw:
+    return Flaw("misnamed", name=text[:_SHOWN])
 
 
-def _name_of(place: Place) -> str:
+def name_of(place: Place) -> str:
     """The cell as a spreadsheet names it."""
-    letters, left = "", place[1] + 1
+    return f"{letters_of(place[1])}{place[0] + 1}"
+
+
+def letters_of(column: int) -> str:
+    """The column, from 0, as a spreadsheet names it."""
+    letters, left = "", column + 1
     while left:
         left, letter = divmod(left - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{place[0] + 1}"
+    return letters
