@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +13,7 @@ import click
 
 from huilu.accounts.capabilities import Act, NotYoursToDo, check_may
 from huilu.accounts.queries import actors_of, find_person
+from huilu.cli.org_preview import tell_preview
 from huilu.cli.places import ROOT
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -21,6 +22,8 @@ from huilu.kernel.days import day_of
 from huilu.org.actions import import_units, set_words
 from huilu.org.china import EVERYTHING, write_china
 from huilu.org.importing.result import ImportResult, say_nothing
+from huilu.org.importing.sheets.choosing import Choice
+from huilu.org.importing.sheets.importing import is_workbook
 from huilu.org.importing.tree_faults import BadParentRow
 from huilu.org.words import read_words
 from huilu.programmes.publishing import follow_tree
@@ -81,21 +84,28 @@ def words(file: Path, *, as_json: bool) -> None:
     click.echo(json.dumps({"changed": changed}) if as_json else sentence)
 
 
-@org.command("import", help=_("Add and correct the units in a CSV file. Units it does not name stay as they are."))
+@org.command(
+    "import",
+    help=_("Add and correct the units in a CSV file or an .xlsx workbook. Units not named stay as they are."),
+)
 @click.argument("file", type=_FILE)
 @click.option("--dry-run", is_flag=True, help=_("Check and tell, but write nothing."))
 @click.option("--keep-good", is_flag=True, help=_("Load the good rows though others are bad."))
 @click.option("--bad-rows", type=_NEW_FILE, help=_("Where to write the bad rows, to correct and import them again."))
+@click.option("--sheet", default="", help=_("The sheet of the workbook, where more than one may be meant."))
+@click.option("--map", "mapping", multiple=True, help=_("A column of the workbook and its field: “HEADING=code”."))
 @click.option("--by", "username", help=_("The login of the person who imports; without it, the installation."))
 @click.option("--json", "as_json", is_flag=True, help=_("Answer in JSON, with every fault."))
 def import_file(
-    file: Path, *, dry_run: bool, keep_good: bool, bad_rows: Path | None, username: str | None, as_json: bool
-) -> None:
+    file: Path, *, dry_run: bool, keep_good: bool, bad_rows: Path | None, sheet: str, mapping: Sequence[str],
+    username: str | None, as_json: bool,
+) -> None:  # fmt: skip
     """Import units, and end with status 1 where nothing was loaded for faults."""
     at, progress = now(), Progress()
     by = actor_named(username, at)
+    choice = _choice(file, sheet, mapping)
     if keep_good and bad_rows is None:
-        bad_rows = file.with_name(f"{file.stem}.bad.csv")
+        bad_rows = file.with_name(f"{file.stem}.bad{'.xlsx' if is_workbook(file) else '.csv'}")
     if bad_rows and bad_rows.resolve() == file.resolve():
         raise click.UsageError(_("The bad rows would replace the file that is read. Name another file."))
     if dry_run:
@@ -104,7 +114,7 @@ def import_file(
     try:
         result = import_units(
             source=file, by=by, at=at, follow=follow_tree,
-            dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows, report=report,
+            dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows, choice=choice, report=report,
         )  # fmt: skip
     finally:
         progress.close()
@@ -113,11 +123,26 @@ def import_file(
         raise click.exceptions.Exit(1)
 
 
+def _choice(file: Path, sheet: str, mapping: Sequence[str]) -> Choice:
+    """What the command says of the workbook."""
+    if (sheet or mapping) and not is_workbook(file):
+        raise click.UsageError(_("--sheet and --map are for workbooks; a CSV file names its columns in its first row."))
+    wishes = {}
+    for words in mapping:
+        heading, equals, name = words.rpartition("=")
+        if not (equals and heading.strip()):
+            raise click.UsageError(_("--map wants a heading, = and a field: “HEADING=code”."))
+        wishes[heading.strip()] = name.strip()
+    return Choice(sheet.strip(), wishes)
+
+
 def _tell(result: ImportResult, *, dry_run: bool, bad_rows: Path | None, as_json: bool) -> None:
     written = str(bad_rows) if bad_rows and result.faults else None
     if as_json:
         click.echo(json.dumps(result.as_dict() | {"bad_rows_file": written}, ensure_ascii=False, indent=2))
         return
+    if result.preview:
+        tell_preview(result.preview)
     # A row that is bad only for its parent's sake comes last: correct the parent, and it is well.
     for fault in sorted(result.faults, key=lambda fault: (fault.code == BadParentRow.code, fault.row))[:SHOWN]:
         place = _("row {row}, {field}").format(row=fault.row, field=fault.field or "-")
