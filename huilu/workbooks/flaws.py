@@ -19,6 +19,7 @@ SENTENCES = {
     "strange_error": _("the cell {cell} shows {error}, which is no value"),
     "no_sheet": _("it has no sheet with cells"),
     "many_parts": _("it is made of {found} parts; at most {limit} are looked at"),
+    "many_sheets": _("it has {found} sheets; at most {limit} are looked at"),
     "path": _("its part “{name}” would lie outside of it"),
     "link": _("its part “{name}” is a link to another file"),
     "swollen": _("its part “{name}” would grow {ratio} times when it is unpacked"),

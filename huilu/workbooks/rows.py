@@ -23,6 +23,7 @@ from huilu.workbooks.unpacking import look_through
 
 # A spreadsheet holds no longer text in a cell; what is longer shows by its length that it is.
 TEXT_LIMIT = 32_768
+_SHEET_LIMIT = 255
 # Merged cells further down are no part of a heading.
 _HEAD = 60
 _MERGED_SHOWN = 500
@@ -40,6 +41,8 @@ def write_rows(body: bytes, limits: Limits, out: TextIO) -> None:
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         if not sheets:
             raise Flaw("no_sheet")
+        if len(sheets) > _SHEET_LIMIT:
+            raise Flaw("many_sheets", found=len(sheets), limit=_SHEET_LIMIT)
         for sheet in sheets:
             hidden = sheet.visible != SheetVisibleEnum.Visible
             _write_sheet(book.get_sheet_by_name(sheet.name), seen.lost[sheet.name], hidden=hidden, out=out)

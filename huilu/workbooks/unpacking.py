@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from huilu.workbooks.cells import BookParts, Follower, Limits, Lost, Place, SharedTexts, SheetCells, Styles, parser_for
+from huilu.workbooks.cells import Limits, Lost, Place, SheetCells
 from huilu.workbooks.flaws import Flaw, TooLarge
+from huilu.workbooks.parts import BookParts, Follower, SharedTexts, Styles, parser_for
 
 _CHUNK = 2**16
 _BOOK = "xl/workbook.xml"

@@ -14,6 +14,7 @@ from huilu.org.actions import import_units, set_words
 from huilu.org.models import Region, Unit, UnitClass, UnitPast
 from huilu.org.words import read_words
 from huilu.tally.models import Counter, Delta
+from tests.hostile import hostile_cells, hostile_packing
 from tests.hostile.workbooks import HOSTILE, Hostile
 from tests.org.conftest import MORNING, TREES
 from tests.org.workbooks import ROWS
@@ -21,6 +22,7 @@ from tests.org.workbooks import ROWS
 WATCHED = (Unit, UnitClass, UnitPast, Region, Counter, Delta, Entry)
 # On a busy machine; each takes well under a second but those with a million rows.
 SECONDS = 60
+MADE = (hostile_packing, hostile_cells)
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ def test_the_answer_to_a_hostile_workbook(hostile: Hostile, words: None, tmp_pat
     assert time.monotonic() - began < SECONDS
     assert [(fault.row, fault.field, fault.code) for fault in result.faults] == list(hostile.refused)
     assert all(fault.reason and fault.remedy and "{" not in fault.reason + fault.remedy for fault in result.faults)
+    assert all((fault.reason + fault.remedy).isprintable() for fault in result.faults)
     if hostile.refused:
         assert not result.loaded
         assert everything() == before
@@ -54,3 +57,4 @@ def test_the_answer_to_a_hostile_workbook(hostile: Hostile, words: None, tmp_pat
 
 def test_there_are_at_least_forty() -> None:
     assert len(HOSTILE) >= 40
+    assert {workbook.make.__module__ for workbook in HOSTILE.values()} == {module.__name__ for module in MADE}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from huilu.org.importing.bad_rows import account
@@ -28,7 +29,7 @@ _WIDE = 18
 
 
 def write_bad_sheet(
-    file: Path, sheet: str, columns: Sequence[Column], rows: Iterable[SheetRow], faults: Sequence[RowFault]
+    file: Path, columns: Sequence[Column], rows: Iterable[SheetRow], faults: Sequence[RowFault]
 ) -> None:
     """Write the bad rows under the heading of their sheet, so that the file can be corrected and imported again."""
     by_row: dict[int, list[RowFault]] = defaultdict(list)
@@ -36,7 +37,7 @@ def write_bad_sheet(
         by_row[fault.row].append(fault)
     draft = file.with_name(f".{file.name}.draft")
     with Workbook(draft, _OPTIONS) as book:
-        page = book.add_worksheet(sheet[:31])
+        page = book.add_worksheet(_("Bad rows"))
         as_text = book.add_format({"num_format": "@"})
         page.set_column(0, len(columns) - 1, _WIDE, as_text)
         names = [*(_heading(column) for column in columns), *FAULT_COLUMNS]

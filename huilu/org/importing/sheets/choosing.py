@@ -9,8 +9,8 @@ from itertools import islice
 from huilu.org.importing.columns import COLUMNS, REQUIRED
 from huilu.org.importing.faults import EmptyFile, Fault, RowFault
 from huilu.org.importing.sheets import faults
-from huilu.org.importing.sheets.finding import LOOKED_AT, Column, Heading, Wishes, headings_in, rival
-from huilu.org.importing.sheets.headings import field_named, plain
+from huilu.org.importing.sheets.finding import LOOKED_AT, Column, Heading, Wishes, headings_in, meant, rival
+from huilu.org.importing.sheets.headings import field_named, plain, visible
 from huilu.workbooks.reading import Book, Sheet
 
 
@@ -64,7 +64,7 @@ def _among(book: Book, sheets: Sequence[Sheet], wishes: Wishes) -> Found:
     complete = [pair for pair in likely if pair[1][0].is_complete]
     best = complete or [pair for pair in likely if len(pair[1][0].fields) == most]
     if len(best) > 1:
-        names = [sheet.name for sheet, _found in best]
+        names = [visible(sheet.name) for sheet, _found in best]
         return _refused(faults.SheetsAlike(sheets=", ".join(names), first=names[0]))
     sheet, found = best[0]
     return Found(sheet, found[0], _faults(sheet, found, wishes))
@@ -81,7 +81,7 @@ def _faults(sheet: Sheet, found: Sequence[Heading], wishes: Wishes) -> list[RowF
         rows = ", ".join(str(one.lines[-1]) for one in (heading, other))
         return [RowFault(line, "", faults.HeadingsAlike(rows=rows))]
     headings = ", ".join(heading.texts())
-    strange = [wish for wish in wishes if not any(column.is_meant(wish) for column in heading.columns)]
+    strange = [wish for wish in wishes if not meant(heading.columns, wish)]
     return [
         *(RowFault(line, "", faults.HeadingToMapNotFound(heading=wish, headings=headings)) for wish in strange),
         *_missing(sheet, heading, headings),
@@ -91,7 +91,9 @@ def _faults(sheet: Sheet, found: Sequence[Heading], wishes: Wishes) -> list[RowF
 
 def _missing(sheet: Sheet, heading: Heading, headings: str) -> list[RowFault]:
     return [
-        RowFault(heading.lines[-1], name, faults.ColumnNotFound(sheet=sheet.name, column=name, headings=headings))
+        RowFault(
+            heading.lines[-1], name, faults.ColumnNotFound(sheet=visible(sheet.name), column=name, headings=headings)
+        )
         for name in REQUIRED
         if name not in heading.fields
     ]
@@ -111,11 +113,11 @@ def _twice(heading: Heading) -> list[RowFault]:
 
 def _way_to_say(columns: Sequence[Column]) -> str:
     first, *others = columns
-    return first.letters if any(other.is_meant(first.text) for other in others) else first.text
+    return first.letters if any(other.is_called(first.text) for other in others) else first.text
 
 
 def _names(sheets: Sequence[Sheet]) -> str:
-    return ", ".join(sheet.name for sheet in sheets)
+    return ", ".join(visible(sheet.name) for sheet in sheets)
 
 
 def _refused(fault: Fault) -> Found:

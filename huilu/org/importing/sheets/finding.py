@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from huilu.org.importing.columns import REQUIRED
-from huilu.org.importing.sheets.headings import field_of, plain
-from huilu.workbooks.cells import letters_of
+from huilu.org.importing.sheets.headings import field_of, plain, visible
+from huilu.workbooks.cells import letters_of, place_of
 from huilu.workbooks.reading import SheetRow
 
 # Rows that say anything, from the top, among which the heading is looked for.
 LOOKED_AT = 30
+
+_LETTERS = re.compile("[A-Za-z]{1,2}")
 
 Merged = Sequence[Sequence[Sequence[int]]]
 Wishes = Mapping[str, str]
@@ -32,10 +35,9 @@ class Column:
         """The column as a spreadsheet names it."""
         return letters_of(self.place)
 
-    def is_meant(self, wish: str) -> bool:
-        """Whether these words name the column: its heading, the lower part of it, or its letter."""
-        names = {plain(self.text), plain(self.text.rpartition("/")[2])}
-        return plain(wish) in names or wish.strip().upper() == self.letters
+    def is_called(self, words: str) -> bool:
+        """Whether these words are its heading, or the lower part of it."""
+        return bool(self.text) and plain(words) in {plain(self.text), plain(self.text.rpartition("/")[2])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ class Heading:
         return [column.text for column in self.columns]
 
 
+def meant(columns: Sequence[Column], wish: str) -> list[Column]:
+    """The columns that a wish names: by their heading; where none is called so, by their letter."""
+    called = [column for column in columns if column.is_called(wish)]
+    return called or [column for column in columns if column.letters == wish.strip().upper()]
+
+
 def headings_in(rows: Sequence[SheetRow], merged: Merged, wishes: Wishes) -> list[Heading]:
     """Every row, and every pair of rows, that names at least two fields; the best comes first."""
     found = [_single(row, wishes) for row in rows]
@@ -86,8 +94,8 @@ def rival(found: Sequence[Heading]) -> Heading | None:
 
 
 def _single(row: SheetRow, wishes: Wishes) -> Heading:
-    texts = {place: _text(cell) for place, cell in enumerate(row.cells)}
-    columns = [Column(place, text, field_of(text) or "") for place, text in texts.items() if text]
+    texts = [_at(row, place) for place in range(_width(wishes, row))]
+    columns = [Column(place, text, field_of(text) or "") for place, text in enumerate(texts)]
     return Heading((row.line,), _as_wished(columns, wishes))
 
 
@@ -95,7 +103,7 @@ def _pair(upper: SheetRow, lower: SheetRow, merged: Merged, wishes: Wishes) -> H
     """A heading of two rows: groups above, columns below. A column without a group may be merged over both."""
     groups, is_grouped = _groups(upper, merged)
     columns = []
-    for place in range(max(len(upper.cells), len(lower.cells), max(groups, default=-1) + 1)):
+    for place in range(max(_width(wishes, upper, lower), max(groups, default=-1) + 1)):
         group = groups.get(place) or _at(upper, place)
         text = _at(lower, place)
         if not text or text == group:
@@ -103,8 +111,7 @@ def _pair(upper: SheetRow, lower: SheetRow, merged: Merged, wishes: Wishes) -> H
         else:
             whole = f"{group}/{text}" if group else text
             columns.append(Column(place, whole, field_of(text, group) or ""))
-    named = [column for column in columns if column.text]
-    return Heading((upper.line, lower.line), _as_wished(named, wishes), preference=2 if is_grouped else 0)
+    return Heading((upper.line, lower.line), _as_wished(columns, wishes), preference=2 if is_grouped else 0)
 
 
 def _groups(row: SheetRow, merged: Merged) -> tuple[dict[int, str], bool]:
@@ -120,17 +127,19 @@ def _said(row: SheetRow) -> list[str]:
     return [text for cell in row.cells if (text := _text(cell))]
 
 
+def _width(wishes: Wishes, *rows: SheetRow) -> int:
+    """So many columns as these rows have, and as the caller names by their letters."""
+    named = [place_of(wish) for wish in wishes if _LETTERS.fullmatch(wish.strip())]
+    return max(*(len(row.cells) for row in rows), *(place + 1 for place in named), 0)
+
+
 def _as_wished(columns: Sequence[Column], wishes: Wishes) -> tuple[Column, ...]:
     """What the caller says goes before what we think; a field that the caller has placed stands nowhere else."""
-    placed = {field for wish, field in wishes.items() if any(column.is_meant(wish) for column in columns)}
-    return tuple(_wished(column, wishes, placed) for column in columns)
-
-
-def _wished(column: Column, wishes: Wishes, placed: set[str]) -> Column:
-    for wish, field in wishes.items():
-        if column.is_meant(wish):
-            return Column(column.place, column.text, field)
-    return Column(column.place, column.text) if column.field in placed else column
+    fields = {column.place: field for wish, field in wishes.items() for column in meant(columns, wish)}
+    placed = {fields[place] for place in fields}
+    thought = {column.place: "" if column.field in placed else column.field for column in columns}
+    known = [Column(column.place, column.text, (thought | fields)[column.place]) for column in columns]
+    return tuple(column for column in known if column.text or column.field)
 
 
 def _at(row: SheetRow, place: int) -> str:
@@ -139,4 +148,4 @@ def _at(row: SheetRow, place: int) -> str:
 
 def _text(cell: object) -> str:
     """The words of a heading on one line."""
-    return "".join(cell.split()) if isinstance(cell, str) else ""
+    return visible("".join(cell.split())) if isinstance(cell, str) else ""

@@ -23,8 +23,11 @@ _MORE = {
     "parent": ("parentcode", *(f"{one}{key}" for one in _ABOVE for key in _KEYS)),
 }
 # Under such a heading, or with such a remark, stands what belongs to the unit above.
-_IS_ABOVE = re.compile("上级|主管|隶属|所属|父级|parent|superior", re.IGNORECASE)
+_IS_ABOVE = re.compile("上级|主管|父级|(隶属|所属)(单位|机构|组织|部门)|parent|superior", re.IGNORECASE)
+# Under such a one may stand either; what is the unit's own then says so.
+_MAY_BE_ABOVE = re.compile("隶属|所属")
 _REMARK = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_SHOWN = 80
 _DECORATION = "*:：#·、"
 
 
@@ -32,6 +35,11 @@ def plain(text: str) -> str:
     """A heading without its decoration: spaces, remarks in brackets, asterisks; letters as one writes them."""
     narrow = unicodedata.normalize("NFKC", text)
     return "".join(_REMARK.sub("", narrow).split()).strip(_DECORATION).lower()
+
+
+def visible(text: str) -> str:
+    """A text of the workbook as it may be shown: not too long, and without signs that steer a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text[:_SHOWN])
 
 
 _FIELDS = (
@@ -59,15 +67,18 @@ def field_of(text: str, group: str = "") -> str | None:
         return None
     if not group and "/" in text:
         group, _slash, text = text.rpartition("/")
-    together = _FIELDS.get(plain(group + text))
+    together, alone, above = (_FIELDS.get(plain(words)) for words in (group + text, text, group))
     if together or not group:
-        return None if _belongs_above(together, text) else together
-    alone = _FIELDS.get(plain(text))
-    if alone and not _belongs_above(alone, f"({group}){text}"):
+        return None if _is_of_another(together, text, "") else together
+    if alone and not _is_of_another(alone, text, group):
         return alone
-    return _FIELDS.get(plain(group)) if not alone or plain(text) in _KEYS else None
+    return above if plain(text) in _KEYS else None
 
 
-def _belongs_above(field: str | None, text: str) -> bool:
-    remarks = "".join(_REMARK.findall(unicodedata.normalize("NFKC", text)))
-    return field not in {None, "parent"} and bool(_IS_ABOVE.search(remarks))
+def _is_of_another(field: str | None, text: str, group: str) -> bool:
+    """Whether a column speaks of the unit above: its name, its level."""
+    if field in {None, "parent"}:
+        return False
+    told = group + "".join(_REMARK.findall(unicodedata.normalize("NFKC", text)))
+    is_own = plain(text).startswith(_OWN)
+    return bool(_IS_ABOVE.search(told) or (_MAY_BE_ABOVE.search(told) and not is_own))

@@ -32,7 +32,7 @@ LIMITS = Limits(
     takes_results=False,
     shows_zeros=True,
 )
-APART = Apart(memory=4 * 2**30, seconds=300, by_the_clock=600, written=2**31)
+APART = Apart(memory=3 * 2**30, seconds=300, by_the_clock=600, written=2**31)
 
 _KINDS = {
     "xls": _("a workbook of Excel 97 to 2003 (.xls)"),
@@ -74,15 +74,17 @@ def import_workbook(
 ) -> ImportResult:
     """What the import did, with the preview of how the workbook was read; or the faults of the file as a whole."""
     started = perf_counter()
+    importer.report("opening", 0, 1)
     try:
         with (
             read_apart(source, limits, apart) as book,
             unit_sheet(book, choice, labels(), source) as read,
         ):
+            importer.report("opening", 1, 1)
             if isinstance(read, UnitSheet):
                 result = _run(importer, read, dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows)
             else:
-                result = ImportResult(faults=read)
+                result = ImportResult(faults=read.faults, preview=read.preview)
     except Flaw as flaw:
         result = ImportResult(faults=[RowFault(1, "", _fault_of(flaw, limits, apart))])
     result.seconds = perf_counter() - started

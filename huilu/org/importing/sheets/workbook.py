@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from huilu.org.importing.sheets.cells import CODES, CellReader, compact, spelt
 from huilu.org.importing.sheets.choosing import Choice, choose
 from huilu.org.importing.sheets.faults import HeadingAgain
 from huilu.org.importing.sheets.finding import Column, Heading
+from huilu.org.importing.sheets.headings import visible
 from huilu.org.importing.sheets.preview import FIRST, Preview
 from huilu.org.importing.values import Row
 from huilu.org.words import Labels
@@ -59,24 +60,32 @@ class UnitSheet:
         if file.suffix.lower() != WORKBOOK:
             write_bad_rows(stream, table, faults, file)
             return
-        write_bad_sheet(
-            file, self.sheet.name, self.preview.heading.columns, self.book.rows(self.sheet), self.told(faults)
-        )
+        write_bad_sheet(file, self.preview.heading.columns, self.book.rows(self.sheet), self.told(faults))
 
     def told(self, faults: Sequence[RowFault]) -> list[RowFault]:
         """The faults with each column called what the sheet calls it."""
         return [replace(fault, field=self.preview.called(fault.field)) for fault in faults]
 
 
+class Unread(NamedTuple):
+    """Why no sheet of the workbook is read yet, and how far one came."""
+
+    faults: list[RowFault]
+    preview: Preview | None
+
+
 @contextmanager
-def unit_sheet(book: Book, choice: Choice, labels: Labels, source: Path) -> Iterator[UnitSheet | list[RowFault]]:
+def unit_sheet(book: Book, choice: Choice, labels: Labels, source: Path) -> Iterator[UnitSheet | Unread]:
     """The sheet of units in the workbook, or the faults that keep it from being read."""
     found = choose(book, choice)
-    if found.sheet is None or found.heading is None or found.faults:
-        yield list(found.faults)
+    if found.sheet is None or found.heading is None:
+        yield Unread(list(found.faults), None)
         return
-    others = [sheet.name for sheet in book.sheets if sheet is not found.sheet]
-    preview = Preview(found.sheet.name, found.heading, others)
+    others = [visible(sheet.name) for sheet in book.sheets if sheet is not found.sheet]
+    preview = Preview(visible(found.sheet.name), found.heading, others)
+    if found.faults:
+        yield Unread(list(found.faults), preview)
+        return
     with tempfile.TemporaryFile() as stream:
         read = UnitSheet(book, found.sheet, preview, stream, _digest(source))
         known = {column: {spelt(word): code for word, code in words.items()} for column, words in labels.items()}
@@ -115,7 +124,8 @@ class _Writing:
             self.read.faults[row.line].append(RowFault(row.line, "", HeadingAgain()))
         fields = [self._field(row, column) for column in self.columns]
         if len(self.read.preview.first) < FIRST:
-            said = {column.text or column.letters: text for column, text in zip(self.columns, fields, strict=True)}
+            named = zip(self.columns, fields, strict=True)
+            said = {column.text or column.letters: visible(text) for column, text in named}
             self.read.preview.first.append((row.line, said))
         return fields
 
