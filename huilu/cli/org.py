@@ -24,6 +24,7 @@ from huilu.org.china import EVERYTHING, write_china
 from huilu.org.importing.result import ImportResult, say_nothing
 from huilu.org.importing.sheets.choosing import Choice
 from huilu.org.importing.sheets.importing import is_workbook
+from huilu.org.importing.sheets.workbook import WORKBOOK
 from huilu.org.importing.tree_faults import BadParentRow
 from huilu.org.words import read_words
 from huilu.programmes.publishing import follow_tree
@@ -113,6 +114,7 @@ def import_file(
         bad_rows = file.with_name(f"{file.stem}.bad{'.xlsx' if is_workbook(file) else '.csv'}")
     if bad_rows and bad_rows.resolve() == file.resolve():
         raise click.UsageError(_("The bad rows would replace the file that is read. Name another file."))
+    _check_kind(bad_rows, file)
     if dry_run:
         bad_rows = None
     report = say_nothing if as_json else progress
@@ -126,6 +128,12 @@ def import_file(
     _tell(result, dry_run=dry_run, bad_rows=bad_rows, as_json=as_json)
     if result.faults and not (keep_good and (result.loaded or dry_run)):
         raise click.exceptions.Exit(1)
+
+
+def _check_kind(bad_rows: Path | None, file: Path) -> None:
+    """Only from a workbook a workbook is made, and only of the one kind that can be read again."""
+    if bad_rows and is_workbook(bad_rows) and not (is_workbook(file) and bad_rows.suffix.lower() == WORKBOOK):
+        raise click.UsageError(_("The bad rows of this file are written as .csv, or as .xlsx where it is a workbook."))
 
 
 def _choice(file: Path, sheet: str, mapping: Sequence[str]) -> Choice:

@@ -13,6 +13,8 @@ _LINE = re.compile("[1-9][0-9]{0,6}")
 _CELL = re.compile("([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _INDEX = re.compile("[0-9]{1,8}")
 _WHOLE = re.compile(r"([0-9]{1,20})(?:\.0+)?")
+_NUMBER = re.compile(r"-[0-9.]{1,400}(?:[eE][+-]?[0-9]{1,3})?")
+_BEFORE_ALL_DAYS = -1e10
 _VALUES = frozenset({"v", "is"})
 # Errors that the reader of workbooks knows. At any other it gives the whole sheet up.
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!"})
@@ -117,6 +119,8 @@ class SheetCells:
             self._keep(lost)
         if self._kind == "s" and value:
             self._count_text(value)
+        elif value and value.startswith("-"):
+            self._check_days(value)
 
     def _keep(self, lost: Lost) -> None:
         self.lost[self._place] = lost
@@ -128,6 +132,11 @@ class SheetCells:
         if not _INDEX.fullmatch(index) or int(index) >= len(self._shared):
             raise Flaw("no_text", cell=name_of(self._place))
         self.shared_text += self._shared[int(index)]
+
+    def _check_days(self, value: str) -> None:
+        """The reader of workbooks breaks off where a cell that is to show a day holds a number like this."""
+        if self._kind == "n" and _NUMBER.fullmatch(value) and float(value) < _BEFORE_ALL_DAYS:
+            raise Flaw("strange_number", cell=name_of(self._place), number=value[:_SHOWN])
 
     def _lost(self, value: str | None) -> Lost | None:
         """A formula whose result is an empty text has a value; one that nobody ever computed has none."""

@@ -17,6 +17,7 @@ SENTENCES = {
     "many_formulas": _("more than {limit} of its cells hold a formula or an error; paste them as values"),
     "no_text": _("the cell {cell} points to a text that is not in the file"),
     "strange_error": _("the cell {cell} shows {error}, which is no value"),
+    "strange_number": _("the cell {cell} holds the number {number}, which no list needs"),
     "no_sheet": _("it has no sheet with cells"),
     "many_parts": _("it is made of {found} parts; at most {limit} are looked at"),
     "many_sheets": _("it has {found} sheets; at most {limit} are looked at"),

@@ -182,3 +182,10 @@ def test_a_column_is_named_with_its_field(file: Path, words: str, tmp_path: Path
 
     assert result.exit_code == 2
     assert "HEADING=code" in result.stderr
+
+
+def test_bad_rows_are_not_written_as_a_file_that_nobody_could_read(file: Path, tmp_path: Path) -> None:
+    book = plain_book(tmp_path / "units.xlsx")
+    for source, name in ((file, "bad.xlsx"), (book, "bad.xls"), (book, "bad.ods")):
+        assert run("import", source, "--keep-good", "--bad-rows", tmp_path / name).exit_code == 2
+    assert not Unit.objects.exists()

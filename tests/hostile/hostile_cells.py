@@ -133,6 +133,15 @@ def days_before_all_days(file: Path) -> None:
     written(file, write)
 
 
+@hostile(UNREADABLE)
+def a_day_that_breaks_the_reader(file: Path) -> None:
+    def write(book: Workbook, sheet: Worksheet) -> None:
+        put(sheet, [HEADING, *ROWS])
+        sheet.write_number(LAST - 1, 8, -1e12, book.add_format({"num_format": "yyyy-mm-dd"}))
+
+    written(file, write)
+
+
 @hostile()
 def days_counted_from_1904(file: Path) -> None:
     def write(book: Workbook, sheet: Worksheet) -> None:

@@ -260,3 +260,15 @@ def test_what_would_steer_a_terminal_is_not_shown(tmp_path: Path) -> None:
 
     assert told["workbook"]["first_rows"][0]["cells"]["单位名称"] == "中 [2J国"
     assert told["workbook"]["left_aside"][0]["heading"] == "备 [1m注"
+
+
+def test_a_table_may_begin_anywhere_and_have_blank_columns(tmp_path: Path) -> None:
+    def write(_book: Workbook, sheet: Worksheet) -> None:
+        wide = [[cell for pair in zip(row, [""] * len(row), strict=True) for cell in pair] for row in [HEADING, *ROWS]]
+        put(sheet, wide, line=5, column=3)
+
+    result = bring_in(written(tmp_path / "units.xlsx", write))
+
+    assert (result.added, faults_of(result)) == (7, [])
+    assert previewed(result).heading.lines == (6,)
+    assert [column.letters for column in previewed(result).taken][:3] == ["D", "F", "H"]
