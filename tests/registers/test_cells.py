@@ -9,8 +9,8 @@ import pytest
 
 from huilu.registers.models import Item
 from huilu.registers.queries import find_item
-from huilu.registers.sheets.cells import CellTooFarOut, SheetTooLarge, SheetUnreadable
 from huilu.registers.sheets.differences import Verdict
+from huilu.registers.sheets.opening import CellTooFarOut, SheetTooLarge, SheetUnreadable
 from huilu.registers.sheets.taking import RowUnreadable
 from tests.registers.conftest import COUNTY, Office
 from tests.registers.sheets import a_list, as_seen, downloaded, seen, taken
@@ -186,3 +186,10 @@ def test_a_version_without_end_is_unknown(research: Office, version: str) -> Non
     (row,) = seen(research.town, saved(grids)).rows
 
     assert (row.verdict, row.changes[0].was) == (Verdict.CONFLICT, None)
+
+
+@pytest.mark.parametrize("number", ["-1e12", "-370811007001", "-9.9E+300"])
+def test_a_number_on_which_the_reader_breaks_off_is_refused(research: Office, number: str) -> None:
+    body = rewritten(downloaded(research.town), FIRST, with_rows(f'<row r="9"><c r="A9"><v>{number}</v></c></row>'))
+    with pytest.raises(SheetUnreadable, match="A9"):
+        seen(research.town, body)

@@ -15,9 +15,9 @@ from huilu.loop.models import Issue, Task
 from huilu.registers.models import TakenRow
 from huilu.registers.queries import find_item
 from huilu.registers.rules import TaskStaysFinished
-from huilu.registers.sheets.cells import SheetTooLarge, SheetUnreadable
 from huilu.registers.sheets.differences import Verdict
 from huilu.registers.sheets.kinds import names_of_kinds
+from huilu.registers.sheets.opening import SheetTooLarge, SheetUnreadable
 from huilu.registers.sheets.reading import (
     SheetOfAnother,
     SheetStaysHere,

@@ -29,7 +29,7 @@ def write_bad_rows(stream: BinaryIO, table: Table, faults: list[RowFault], file:
         for number, raw in lines(stream):
             if number in by_row:
                 cells = _cells(raw or b"", table)
-                writer.writerow([*(cells.get(name, "") for name in kept), *_account(number, by_row[number])])
+                writer.writerow([*(cells.get(name, "") for name in kept), *account(number, by_row[number])])
     draft.replace(file)
 
 
@@ -43,7 +43,7 @@ def _cells(raw: bytes, table: Table) -> dict[str, str]:
     return table.cells(whole) if readable else table.readable_cells(raw)
 
 
-def _account(number: int, faults: list[RowFault]) -> list[str]:
+def account(number: int, faults: list[RowFault]) -> list[str]:
     """Where the row stood, and each of its faults in order."""
     columns = ([getattr(fault, name) for fault in faults] for name in ("field", "code", "reason", "remedy"))
     return [str(number), *("\n".join(dict.fromkeys(column)) for column in columns)]

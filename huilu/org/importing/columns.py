@@ -10,7 +10,7 @@ COLUMNS = (*REQUIRED, "tags", "uscc", "valid_from")
 FAULT_COLUMNS = ("row", "field", "fault", "reason", "remedy")
 SEPARATORS = (",", "\t", ";", "\uff0c")
 
-_CHINESE = {
+CHINESE = {
     "代码": "code",
     "上级代码": "parent",
     "名称": "name",
@@ -31,7 +31,7 @@ def separator_of(heading: str) -> str:
 def headings(cells: list[str]) -> list[str]:
     """The columns' names in code: Chinese names translated, quotation marks and spaces taken off."""
     names = [cell.strip().strip('"').strip() for cell in cells]
-    return [_CHINESE.get(name, name.lower()) for name in names]
+    return [CHINESE.get(name, name.lower()) for name in names]
 
 
 def heading_faults(names: list[str]) -> list[RowFault]:

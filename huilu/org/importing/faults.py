@@ -52,7 +52,7 @@ class NotDecodable(Fault):
 class WrongFileKind(Fault):
     code = "org.not_a_csv_file"
     says = _("This is not a CSV file but {kind}.")
-    next = _("Save it as “CSV UTF-8” and import that file.")
+    next = _("Save it as “CSV UTF-8” and import that file; a workbook must be called .xlsx.")
 
 
 class EmptyFile(Fault):

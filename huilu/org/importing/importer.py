@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from huilu.org.importing.encoding import Survey, survey
 from huilu.org.importing.faults import RowFault
 from huilu.org.importing.reading import Table, read_heading, read_rows
 from huilu.org.importing.result import ImportResult, Report, say_nothing
+from huilu.org.importing.values import Row
 from huilu.org.models import Unit
 from huilu.org.words import vocabulary
 from huilu.tally.actions import fold_all, hold_region
@@ -47,6 +48,10 @@ class Importer:
     at: datetime
     follow: Callable[[date], None]
     report: Report = say_nothing
+    # Where the lines were made from another file: what it says of their rows, how its bad rows are kept, its digest.
+    amend: Callable[[Iterator[Row]], Iterator[Row]] = iter
+    keep: Callable[[BinaryIO, Table, list[RowFault], Path], None] = write_bad_rows
+    sha256: str = ""
 
     @property
     def today(self) -> date:
@@ -64,7 +69,7 @@ class Importer:
             result = ImportResult(faults=sorted(faults, key=_place)) if faults else self._look(stream, table)
             result.loaded = not faults and not dry_run and (keep_good or not result.faults)
             if bad_rows and result.faults and not faults:
-                write_bad_rows(stream, table, result.faults, bad_rows)
+                self.keep(stream, table, result.faults, bad_rows)
             if result.loaded and (result.added or result.changed):
                 self._write(result, how)
         result.seconds = perf_counter() - started
@@ -78,7 +83,7 @@ class Importer:
                 self.report("reading", stream.tell(), table.how.size)
 
         rows = read_rows(stream, table, vocabulary(), self.today, tell)
-        faults = staging.stage(rows, today=self.today)
+        faults = staging.stage(self.amend(rows), today=self.today)
         self.report("reading", table.how.size, table.how.size)
         faults += check_stage(by=self.by, known=faults, report=lambda done, total: self.report("checking", done, total))
         added, changed, unchanged = staging.count()
@@ -107,8 +112,9 @@ class Importer:
         figures = {"added": result.added, "changed": result.changed, "bad_rows": len(result.bad_rows)}
         digest = attach(_changed_rows())
         record(
-            "org.imported", about=about, by=self.by, at=self.at, attachment=digest, file_sha256=how.sha256, **figures
-        )
+            "org.imported", about=about, by=self.by, at=self.at, attachment=digest,
+            file_sha256=self.sha256 or how.sha256, **figures,
+        )  # fmt: skip
 
 
 def _place(fault: RowFault) -> tuple[int, str, str]:

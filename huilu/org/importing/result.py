@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huilu.org.importing.faults import RowFault
+from huilu.org.importing.sheets.preview import Preview
 
 # What is going on, how much is done, how much there is in all.
 Report = Callable[[str, int, int], None]
@@ -18,7 +19,7 @@ def say_nothing(_step: str, _done: int, _total: int) -> None:
 
 @dataclass(slots=True)
 class ImportResult:
-    """How many units were added, changed and left as they were, and every fault found."""
+    """How many units were added, changed and left as they were, and every fault found; how a workbook was read."""
 
     added: int = 0
     changed: int = 0
@@ -26,6 +27,7 @@ class ImportResult:
     faults: list[RowFault] = field(default_factory=list)
     loaded: bool = False
     seconds: float = 0.0
+    preview: Preview | None = None
 
     @property
     def bad_rows(self) -> set[int]:
@@ -42,4 +44,4 @@ class ImportResult:
             "bad_rows": len(self.bad_rows),
             "faults": [fault.as_dict() for fault in self.faults],
             "seconds": round(self.seconds, 2),
-        }
+        } | ({"workbook": self.preview.as_dict()} if self.preview else {})

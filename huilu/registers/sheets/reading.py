@@ -11,11 +11,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from huilu.kernel.refusals import Refusal
 from huilu.registers.columns import Column
-from huilu.registers.sheets.cells import ROW_LIMIT, Lost, Place, SheetUnreadable, too_large
+from huilu.registers.sheets.opening import ROW_LIMIT, SheetUnreadable, opened, too_large
 from huilu.registers.sheets.shape import SheetKind
-from huilu.registers.sheets.unpacking import look_through
 from huilu.registers.sheets.writing import MARK
 from huilu.registers.values import Raw, counted_from_1904
+from huilu.workbooks.cells import Lost, Place
 
 _LOOK_FOR_HEAD = 15
 _HIDDEN_HEAD = 5
@@ -123,7 +123,7 @@ class _Book:
 
 def _open(body: bytes) -> _Book:
     """What the file holds, once it was seen that it can be held."""
-    seen = look_through(body)
+    seen = opened(body)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(seen.body))
         grids = [

@@ -16,9 +16,9 @@ from huilu.accounts.sight import seeing
 from huilu.kernel.days import day_of
 from huilu.org.queries import crumbs, find_unit
 from huilu.registers.models import ReturnedSheet
-from huilu.registers.sheets.cells import BODY_LIMIT, too_large
 from huilu.registers.sheets.differences import CLEAR, Verdict
 from huilu.registers.sheets.kinds import find_kind
+from huilu.registers.sheets.opening import BODY_LIMIT, too_large
 from huilu.registers.sheets.reading import SheetStaysHere
 from huilu.registers.sheets.shape import SheetKind
 from huilu.registers.sheets.taking import (
