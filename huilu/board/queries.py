@@ -12,14 +12,15 @@ from django.db import connection
 from huilu.board.lights import Light, light_for_issues, light_for_work
 from huilu.kernel.days import day_number, day_of
 from huilu.kernel.paths import SEGMENT, is_under
+from huilu.kernel.windows import Window
 from huilu.loop.states import ACTIVE, State
 from huilu.org.models import Unit
-from huilu.org.queries import children_of
+from huilu.org.queries import children_after, children_of
 from huilu.programmes.models import Requirement
 from huilu.programmes.queries import bearing_on, pack_of, requirement_classes
 from huilu.programmes.states import ProgressState
 from huilu.tally.models import Bucket, Kind
-from huilu.tally.queries import below_children, snapshot
+from huilu.tally.queries import below_children, below_node, snapshot
 
 Counts = dict[Bucket, int]
 
@@ -76,7 +77,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The figures of one node at one moment. `total` = `own` + the sum of `children`, cell by cell."""
+    """The figures of one node at one moment. `total` = `own` + the sum of all children, cell by cell.
+
+    Where they are many, `children` is a window of them: those after the code `after`, on to `next`.
+    """
 
     unit: Unit
     at: datetime
@@ -84,6 +88,13 @@ class Board:
     own: Column
     children: Sequence[Column]
     total: Column
+    after: str = ""
+    next: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every child is among `children`."""
+        return not self.after and not self.next
 
 
 @dataclass
@@ -149,22 +160,31 @@ class _Reading:
         return IssueCounts(by_state, overdue, light_for_issues(overdue=overdue, active=active))
 
 
-def read_board(unit: Unit, at: datetime) -> Board:
-    """The node's figures at this moment, for itself, for each child and in all."""
+def read_board(unit: Unit, at: datetime, *, after: str = "", size: int | None = None) -> Board:
+    """The node's figures at this moment, for itself, for each child and in all; of so many children where it says."""
     with snapshot():
         requirements = list(bearing_on(unit, day_of(at)))
         reading = _Reading(at, requirements, requirement_classes(requirements), _narrower(unit, requirements))
-        children = children_of(unit)
-        counts = counts_at(unit, children)
-    total = add_up(counts.values())
+        window = Window(children_of(unit)) if size is None else children_after(unit, after, size=size)
+        counts = counts_at(unit, window.items)
+        total = add_up(counts.values()) if window.is_all else _all_of(unit, counts[unit.pk])
     return Board(
         unit=unit,
         at=at,
         requirements=requirements,
         own=reading.column(unit, counts[unit.pk], alone=True),
-        children=[reading.column(child, counts[child.pk]) for child in children],
+        children=[reading.column(child, counts[child.pk]) for child in window.items],
         total=reading.column(unit, total),
+        after=window.after,
+        next=window.next,
     )
+
+
+def _all_of(unit: Unit, own: Counts) -> Counts:
+    """The unit with everything below it, without looking at its children one by one."""
+    if unit.is_root:
+        return add_up(counts_at(unit, children_of(unit)).values())
+    return add_up([own, dict(below_node(unit.path, unit.pk))])
 
 
 def counts_at(unit: Unit, children: Sequence[Unit]) -> dict[int, Counts]:

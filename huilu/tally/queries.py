@@ -24,6 +24,16 @@ _BELOW = """
     GROUP BY node, kind, ref, state HAVING sum(n) <> 0
 """
 
+# The root has no row of its own; whoever asks for it asks for its children.
+_UNDER = """
+    SELECT kind, ref, state, sum(n)::bigint FROM (
+      SELECT kind, ref, state, n FROM tally_counter WHERE node = %(node)s
+      UNION ALL
+      SELECT kind, ref, state, n FROM tally_delta WHERE path > %(top)s AND path < %(end)s
+    ) AS both_kinds
+    GROUP BY kind, ref, state HAVING sum(n) <> 0
+"""
+
 
 class Cell(NamedTuple):
     """How many are in one bucket below one node."""
@@ -58,3 +68,10 @@ def below_children(path: str, children: Sequence[int]) -> list[Cell]:
     with connection.cursor() as cursor:
         cursor.execute(_BELOW, values)
         return [Cell(node, Bucket(kind, ref, state), n) for node, kind, ref, state, n in cursor.fetchall()]
+
+
+def below_node(path: str, node: int) -> list[tuple[Bucket, int]]:
+    """What lies below the node at `path` in all, counters and un-folded tail together. Not for the root."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDER, {"node": node, "top": path, "end": end_of_subtree(path)})
+        return [(Bucket(kind, ref, state), n) for kind, ref, state, n in cursor.fetchall()]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from huilu.board.queries import Board, read_board
 from huilu.kernel.paths import ancestor_ids
+from huilu.kernel.windows import SIZE
 from huilu.org.queries import crumbs, find_unit
 from huilu.web.access import signed_in
 from huilu.web.boards.sentence import sentence_of
@@ -63,7 +64,8 @@ def figures(request: Request, code: str) -> HttpResponse:
 
 
 def _figures(request: Request, code: str) -> Figures:
-    read = read_board(find_unit(code, for_=request.actor), request.at)
+    unit = find_unit(code, for_=request.actor)
+    read = read_board(unit, request.at, after=request.GET.get("after", ""), size=SIZE)
     turned = _wants_turned(request, read)
     return Figures(read, sentence_of(read), table_of(read, turned=turned), turned)
 
@@ -73,4 +75,4 @@ def _wants_turned(request: Request, read: Board) -> bool:
     asked = request.GET.get("turned")
     if asked is not None:
         return asked == "1"
-    return len(read.children) > SIDE_BY_SIDE or "Mobi" in request.headers.get("User-Agent", "")
+    return len(read.children) > SIDE_BY_SIDE or not read.is_whole or "Mobi" in request.headers.get("User-Agent", "")
