@@ -22,6 +22,8 @@ from huilu.web.request import Request
 
 # Up to this many children stand side by side; more stand one below the other.
 SIDE_BY_SIDE = 8
+# A cell that says something of its own takes up to sixteen bytes of the fifteen thousand that a page may have.
+CELLS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def figures(request: Request, code: str) -> HttpResponse:
 
 def _figures(request: Request, code: str) -> Figures:
     unit = find_unit(code, for_=request.actor)
-    read = read_board(unit, request.at, after=request.GET.get("after", ""), size=SIZE)
+    read = read_board(unit, request.at, after=request.GET.get("after", ""), size=SIZE, cells=CELLS)
     turned = _wants_turned(request, read)
     return Figures(read, sentence_of(read), table_of(read, turned=turned), turned)
 
