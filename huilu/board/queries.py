@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import connection
@@ -23,8 +23,6 @@ from huilu.tally.models import Bucket, Kind
 from huilu.tally.queries import below_children, below_node, snapshot
 
 Counts = dict[Bucket, int]
-
-DOZEN, FEWEST, LINES_OF_ISSUES = 12, 10, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,12 @@ class Board:
         """Whether every child is among `children`."""
         return not self.after and not self.next
 
+    def cut(self, rows: int) -> Board:
+        """The same with no more children than that; it goes on after the last of them."""
+        if len(self.children) <= rows:
+            return self
+        return replace(self, children=self.children[:rows], next=self.children[rows - 1].unit.code)
+
 
 @dataclass
 class _Reading:
@@ -162,43 +166,24 @@ class _Reading:
         return IssueCounts(by_state, overdue, light_for_issues(overdue=overdue, active=active))
 
 
-def read_board(
-    unit: Unit, at: datetime, *, after: str = "", size: int | None = None, cells: int | None = None
-) -> Board:
-    """The node's figures at this moment, for itself, for each child and in all.
-
-    Of so many children after a code where `size` says how many; fewer, where they would make too many `cells`.
-    """
+def read_board(unit: Unit, at: datetime, *, after: str = "", size: int | None = None) -> Board:
+    """The node's figures at this moment, for itself, for each child and in all; of so many children where it says."""
     with snapshot():
         requirements = list(bearing_on(unit, day_of(at)))
         reading = _Reading(at, requirements, requirement_classes(requirements), _narrower(unit, requirements))
         window = Window(children_of(unit)) if size is None else children_after(unit, after, size=size)
         counts = counts_at(unit, window.items)
-        total = reading.column(unit, add_up(counts.values()) if window.is_all else _all_of(unit, counts[unit.pk]))
-    if cells is not None:
-        window = _cut(window, rows_for(sum(work.applies > 0 for work in total.work.values()), cells))
+        total = add_up(counts.values()) if window.is_all else _all_of(unit, counts[unit.pk])
     return Board(
         unit=unit,
         at=at,
         requirements=requirements,
         own=reading.column(unit, counts[unit.pk], alone=True),
         children=[reading.column(child, counts[child.pk]) for child in window.items],
-        total=total,
+        total=reading.column(unit, total),
         after=window.after,
         next=window.next,
     )
-
-
-def _cut(window: Window[Unit], rows: int | None) -> Window[Unit]:
-    """The beginning of the window, where it holds more rows than that."""
-    if rows is None or len(window.items) <= rows:
-        return window
-    return Window(window.items[:rows], window.items[rows - 1].code, window.after)
-
-
-def rows_for(asked: int, cells: int) -> int | None:
-    """How many children fit a page. A dozen requirements and the states of issues leave room for a window of them."""
-    return None if asked <= DOZEN else max(FEWEST, cells // (asked + LINES_OF_ISSUES))
 
 
 def _all_of(unit: Unit, own: Counts) -> Counts:

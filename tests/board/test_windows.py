@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from huilu.board.queries import Board, read_board, rows_for
+from huilu.board.queries import Board, read_board
 from huilu.kernel.windows import SIZE
 from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Requirement
@@ -59,19 +59,13 @@ def test_a_window_that_holds_all_children_is_the_whole_board(town: Cast) -> None
     assert replace(board, children=[]) != board
 
 
-@pytest.mark.parametrize(("asked", "rows"), [(0, None), (12, None), (13, 38), (20, 28), (60, 11), (200, 10)])
-def test_the_more_is_asked_the_fewer_children_stand_on_a_page(asked: int, rows: int | None) -> None:
-    assert rows_for(asked, cells=800) == rows
-
-
-def test_a_page_of_too_many_cells_is_cut_and_goes_on(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_board_that_is_cut_goes_on_after_its_last_child(town: Cast) -> None:
     publish(town)
     grow(30)
-    monkeypatch.setattr("huilu.board.queries.DOZEN", 0)
     whole, found, after = read_board(town.unit(STREET), town.at), [], ""
 
     for _turn in range(9):
-        board = read_board(town.unit(STREET), town.at, after=after, size=SIZE, cells=1)
+        board = read_board(town.unit(STREET), town.at, after=after, size=SIZE).cut(10)
         assert (len(board.children) <= 10, board.total) == (True, whole.total)
         found += board.children
         after = board.next
@@ -79,3 +73,4 @@ def test_a_page_of_too_many_cells_is_cut_and_goes_on(town: Cast, monkeypatch: py
             break
 
     assert found == list(whole.children)
+    assert whole.cut(len(whole.children)) is whole

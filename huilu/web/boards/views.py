@@ -18,12 +18,11 @@ from huilu.org.queries import crumbs, find_unit
 from huilu.web.access import signed_in
 from huilu.web.boards.sentence import sentence_of
 from huilu.web.boards.table import Table, table_of
+from huilu.web.boards.weight import FEWEST, rows_that_fit
 from huilu.web.request import Request
 
 # Up to this many children stand side by side; more stand one below the other.
 SIDE_BY_SIDE = 8
-# A cell that says something of its own takes up to sixteen bytes of the fifteen thousand that a page may have.
-CELLS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,18 @@ def figures(request: Request, code: str) -> HttpResponse:
 
 def _figures(request: Request, code: str) -> Figures:
     unit = find_unit(code, for_=request.actor)
-    read = read_board(unit, request.at, after=request.GET.get("after", ""), size=SIZE, cells=CELLS)
+    read = read_board(unit, request.at, after=request.GET.get("after", ""), size=SIZE)
+    read = _light_enough(read)
     turned = _wants_turned(request, read)
     return Figures(read, sentence_of(read), table_of(read, turned=turned), turned)
+
+
+def _light_enough(read: Board) -> Board:
+    """The board with as many children as a page can carry; the others are on the next one."""
+    if len(read.children) <= FEWEST:
+        return read
+    _own, *children, _total = table_of(read, turned=True).rows
+    return read.cut(rows_that_fit(children))
 
 
 def _wants_turned(request: Request, read: Board) -> bool:
