@@ -30,6 +30,11 @@ class Browser:
     def __exit__(self, *_trouble: object) -> None:
         self._connection.close()
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """What the site has given it to keep."""
+        return dict(self._cookies)
+
     def sign_in(self, username: str, password: str) -> None:
         """Sign in as people do, with the form."""
         self._ask("GET", "/sign-in/")

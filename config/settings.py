@@ -52,7 +52,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huilu.web.assets.AssetMiddleware",
+    "huilu.web.compressing.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,8 +149,10 @@ STATICFILES_DIRS: list[tuple[str, Path]] = [
     ("bootstrap", ROOT / "node_modules" / "bootstrap" / "dist" / "css"),
 ]
 # Files come straight from the package folders: a start never waits for a copy of them.
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "huilu.web.assets.AssetStorage"},
+}
 
 LOGGING = {
     "version": 1,

@@ -31,6 +31,7 @@ class CampaignLines(BaseModel):
     """Campaigns, the latest first."""
 
     items: list[CampaignLine]
+    next: str | None
 
 
 class FiguresShape(BaseModel):
@@ -73,6 +74,7 @@ class ClassLines(BaseModel):
     """Classes, the latest first."""
 
     items: list[ClassLine]
+    next: str | None
 
 
 class ClassShape(ClassLine):

@@ -13,25 +13,27 @@ from huilu.api import campaign_bodies as bodies
 from huilu.api import campaign_shapes as shapes
 from huilu.api.request import Request, answer
 from huilu.api.shapes import REFUSALS, WITH_BODY, IssuePage
+from huilu.api.windows import USUAL, Limit, Mark, window_as_data
 from huilu.api.words import Code
 from huilu.board.campaign_export import campaign_as_data, campaign_register_as_data, whole_campaign_as_data
 from huilu.campaigns import actions
 from huilu.campaigns.queries.campaigns import campaigns_known, find_campaign
 from huilu.clock.queries import now
+from huilu.kernel.windows import window_of
 
 campaigns = Router(tags=["campaigns"])
 
-Limit = Annotated[int, Field(ge=1, le=1000)]
 After = Annotated[str, Field(max_length=80, pattern=r"^[0-9A-Za-z._-]*$")]
 _ONE = {200: shapes.CampaignShape, **WITH_BODY}
 
 
 @campaigns.get("", response={200: shapes.CampaignLines, **REFUSALS}, summary="Campaigns that the post is in or above")
-def list_known(request: Request) -> HttpResponse:
+def list_known(request: Request, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
     """Those of the own part of the tree and of the units above, the latest first."""
     with seeing(request.auth):
         at = now()
-        return answer({"items": [campaign_as_data(one, at) for one in campaigns_known(request.auth)]})
+        window = window_of(campaigns_known(request.auth), "-starts_on", "number", after=after, size=limit)
+        return answer(window_as_data(window, lambda one: campaign_as_data(one, at)))
 
 
 @campaigns.get("/{number}", response={200: shapes.CampaignShape, **REFUSALS}, summary="One campaign")
@@ -41,7 +43,7 @@ def show(request: Request, number: Code) -> HttpResponse:
 
 
 @campaigns.get("/{number}/issues", response={200: IssuePage, **REFUSALS}, summary="The issues of a campaign")
-def register(request: Request, number: Code, after: After = "", limit: Limit = 200) -> HttpResponse:
+def register(request: Request, number: Code, after: After = "", limit: Limit = USUAL) -> HttpResponse:
     """Ordinary issues, in the order of their numbers."""
     with seeing(request.auth):
         campaign = find_campaign(number, for_=request.auth)

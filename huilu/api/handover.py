@@ -11,6 +11,7 @@ from huilu.accounts.sight import seeing
 from huilu.api import handover_shapes as shapes
 from huilu.api.request import Request, answer
 from huilu.api.shapes import REFUSALS, WITH_BODY
+from huilu.api.windows import USUAL, Limit, Mark, window_as_data
 from huilu.api.words import Code, Position
 from huilu.board.batch_export import (
     batch_as_data,
@@ -23,6 +24,7 @@ from huilu.handover import actions
 from huilu.handover.actions.frame import check_own
 from huilu.handover.hand_overs import find_hand_over, hand_overs_of
 from huilu.handover.queries import batches_of, find_batch
+from huilu.kernel.windows import window_of
 from huilu.org.queries import find_unit
 
 batches = Router(tags=["batches"])
@@ -34,11 +36,12 @@ _ONE = "/{unit}/{programme}/{batch}"
 
 
 @batches.get("/{unit}", response={200: shapes.BatchLines, **REFUSALS}, summary="The batches that a unit is in")
-def list_batches(request: Request, unit: Code) -> HttpResponse:
+def list_batches(request: Request, unit: Code, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
     """Its own and those of the units above, the oldest first."""
     with seeing(request.auth):
         found = batches_of(find_unit(unit, for_=request.auth))
-        return answer({"items": [batch_as_data(one) for one in found]})
+        window = window_of(found, "opened_on", "id", after=after, size=limit)
+        return answer(window_as_data(window, batch_as_data))
 
 
 @batches.post("/{unit}", response={201: shapes.BatchShape, **WITH_BODY}, summary="Begin a batch")
@@ -94,11 +97,12 @@ def give(request: Request, unit: Code, programme: Code, batch: Code, body: shape
 
 
 @hand_overs.get("", response={200: shapes.HandOvers, **REFUSALS}, by_alias=True, summary="A unit's hand-overs")
-def list_hand_overs(request: Request, unit: Code) -> HttpResponse:
+def list_hand_overs(request: Request, unit: Code, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
     """What the unit and its posts give and receive, the latest first."""
     with seeing(request.auth):
         found = hand_overs_of(find_unit(unit, for_=request.auth))
-        return answer({"items": [hand_over_as_data(one) for one in found]})
+        window = window_of(found, "-opened_at", "-id", after=after, size=limit)
+        return answer(window_as_data(window, hand_over_as_data))
 
 
 @hand_overs.get("/{number}", response={200: shapes.WholeHandOver, **REFUSALS}, by_alias=True, summary="A hand-over")

@@ -89,6 +89,7 @@ class BatchLines(BaseModel):
     """Batches, the oldest first."""
 
     items: list[BatchLine]
+    next: str | None
 
 
 class ItemShape(BaseModel):
@@ -171,6 +172,7 @@ class HandOvers(BaseModel):
     """Hand-overs, the latest first."""
 
     items: list[HandOverShape]
+    next: str | None
 
 
 class WholeHandOver(HandOverShape):

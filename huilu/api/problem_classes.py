@@ -15,6 +15,7 @@ from huilu.api import campaign_bodies as bodies
 from huilu.api import campaign_shapes as shapes
 from huilu.api.request import Request, answer
 from huilu.api.shapes import REFUSALS, WITH_BODY
+from huilu.api.windows import USUAL, Limit, Mark, window_as_data
 from huilu.api.words import Code, Position
 from huilu.board.campaign_export import alike_as_data, class_as_data, whole_class_as_data
 from huilu.campaigns import actions
@@ -23,6 +24,7 @@ from huilu.campaigns.queries.alike import similar_to
 from huilu.campaigns.queries.classes import classes_known, find_class
 from huilu.campaigns.rules.sampling import NoSuchSite
 from huilu.clock.queries import now
+from huilu.kernel.windows import window_of
 from huilu.loop.actions import draft_issue
 from huilu.loop.rules import TITLE_LIMIT
 from huilu.org.queries import find_unit
@@ -37,10 +39,11 @@ _MADE = {201: shapes.ClassShape, **WITH_BODY}
 
 
 @classes.get("", response={200: shapes.ClassLines, **REFUSALS}, summary="Problem classes about the own part")
-def list_known(request: Request) -> HttpResponse:
+def list_known(request: Request, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
     """Those of the own part of the tree and of the units above, the latest first."""
     with seeing(request.auth):
-        return answer({"items": [class_as_data(one) for one in classes_known(request.auth)]})
+        window = window_of(classes_known(request.auth), "-defined_at", "number", after=after, size=limit)
+        return answer(window_as_data(window, class_as_data))
 
 
 @classes.get("/{number}", response={200: shapes.ClassShape, **REFUSALS}, summary="One class")

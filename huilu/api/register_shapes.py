@@ -81,6 +81,7 @@ class RegisterItemsShape(BaseModel):
     total: RegisterCounts
     children: list[RegisterChildCounts]
     items: list[RegisterItemLine]
+    next: str | None
 
 
 class IssueListShape(BaseModel):
@@ -90,6 +91,7 @@ class IssueListShape(BaseModel):
     unit: UnitLine
     as_of: datetime
     items: list[dict[str, Any]]
+    next: str | None
 
 
 class IssueTaskListShape(IssueListShape):

@@ -24,6 +24,7 @@ from huilu.api.register_shapes import (
 )
 from huilu.api.request import Request, answer
 from huilu.api.shapes import REFUSALS, WITH_BODY
+from huilu.api.windows import USUAL, Limit, Mark
 from huilu.api.words import Code, Position
 from huilu.board.register_export import (
     items_as_data,
@@ -33,10 +34,11 @@ from huilu.board.register_export import (
     whole_item_as_data,
 )
 from huilu.clock.queries import now
+from huilu.kernel.windows import window_of
 from huilu.org.queries import find_unit
 from huilu.registers import actions
 from huilu.registers.figures import read_figures
-from huilu.registers.lists import linked_lists
+from huilu.registers.lists import linked, listed_of, tasks_in_all
 from huilu.registers.queries import Kept, find_item, find_register, items_of, registers_of
 
 registers = Router(tags=["registers"])
@@ -57,32 +59,38 @@ def list_kept(request: Request, unit: Code) -> HttpResponse:
 @registers.get(
     "/{unit}/responsibility", response={200: IssueListShape, **REFUSALS}, by_alias=True, summary="Who answers"
 )
-def responsibility(request: Request, unit: Code) -> HttpResponse:
+def responsibility(request: Request, unit: Code, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
     """Who answers for what in the issues that the unit leads."""
     with seeing(request.auth):
         found = find_unit(unit, for_=request.auth)
-        return answer(responsibilities_as_data(found, linked_lists(found), now()))
+        window = window_of(listed_of(found), "number", after=after, size=limit)
+        return answer(responsibilities_as_data(found, linked(window.items), now()) | {"next": window.next or None})
 
 
 @registers.get(
     "/{unit}/task", response={200: IssueTaskListShape, **REFUSALS}, by_alias=True, summary="What is to be done"
 )
-def task(request: Request, unit: Code) -> HttpResponse:
+def task(request: Request, unit: Code, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
     """The tasks of the issues that the unit leads."""
     with seeing(request.auth):
         found = find_unit(unit, for_=request.auth)
-        return answer(tasks_as_data(found, linked_lists(found), now()))
+        window = window_of(listed_of(found), "number", after=after, size=limit)
+        told = tasks_as_data(found, linked(window.items), tasks_in_all(found), now())
+        return answer(told | {"next": window.next or None})
 
 
 @registers.get(
     "/{unit}/{programme}/{name}", response={200: RegisterItemsShape, **REFUSALS}, by_alias=True, summary="One register"
 )
-def show_register(request: Request, unit: Code, programme: Code, name: Code) -> HttpResponse:
-    """All its items, struck ones too, with the figures of the unit and of those below it."""
+def show_register(
+    request: Request, *, unit: Code, programme: Code, name: Code, after: Mark = "", limit: Limit = USUAL
+) -> HttpResponse:
+    """Its items from a number on, struck ones too, with the figures of the unit and of those below it."""
     with seeing(request.auth):
         kept = _kept(request, unit, programme, name)
         figures = read_figures(kept.unit, kept.programme, kept.spec.code)
-        return answer(items_as_data(kept, items_of(kept), figures, now()))
+        window = window_of(items_of(kept), "serial", after=after, size=limit)
+        return answer(items_as_data(kept, window.items, figures, now()) | {"next": window.next or None})
 
 
 @registers.post("/{unit}/{programme}/{name}", **_MADE, summary="Enter an item")

@@ -40,6 +40,12 @@ class Units(BaseModel):
     items: list[UnitLine]
 
 
+class UnitPage(Units):
+    """Units in code order; where there are more, `next` is the mark to go on after."""
+
+    next: str | None
+
+
 class Light(BaseModel):
     """A colour and why."""
 
@@ -87,7 +93,7 @@ class RequirementLine(BaseModel):
 
 
 class BoardShape(BaseModel):
-    """`total` is `own` and all `children` together."""
+    """`total` is `own` and all children together; where they are many, `next` is the code to go on after."""
 
     unit: UnitLine
     as_of: datetime
@@ -95,6 +101,7 @@ class BoardShape(BaseModel):
     total: ColumnShape
     own: ColumnShape
     children: list[ColumnShape]
+    next: str | None
 
 
 class Reason(BaseModel):
@@ -171,6 +178,7 @@ class RegisterShape(BaseModel):
     total: int
     by_state: dict[str, int]
     items: list[IssueLine]
+    next: str | None
 
 
 class ProgrammeLine(BaseModel):

@@ -14,15 +14,18 @@ from huilu.api import shapes
 from huilu.api.bodies import ProgressBody, RequirementBody
 from huilu.api.lists import list_as_data
 from huilu.api.request import Request, answer
+from huilu.api.windows import USUAL, Mark, window_as_data
+from huilu.api.windows import Limit as Most
 from huilu.api.words import Code, Text
 from huilu.board.export import board_as_data, name_as_data, register_as_data, unit_as_data
 from huilu.board.past import read_past_board
 from huilu.board.queries import read_board
 from huilu.clock.queries import now
 from huilu.kernel.days import day_of
-from huilu.loop.queries import register_of
+from huilu.kernel.windows import window_of
+from huilu.loop.queries import register_of, totals_by_state
 from huilu.org.models import Unit
-from huilu.org.queries import children_of, crumbs, find_unit, search_units
+from huilu.org.queries import children_after, crumbs, find_unit, search_units
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.queries import standing_record
 from huilu.programmes.states import ProgressState
@@ -48,12 +51,12 @@ def show(request: Request, code: Code) -> HttpResponse:
         return answer(_described(find_unit(code, for_=request.auth)))
 
 
-@units.get("/{code}/children", response={200: shapes.Units, **shapes.REFUSALS}, summary="What stands right below")
-def children(request: Request, code: Code) -> HttpResponse:
+@units.get("/{code}/children", response={200: shapes.UnitPage, **shapes.REFUSALS}, summary="What stands right below")
+def children(request: Request, code: Code, after: Mark = "", limit: Most = USUAL) -> HttpResponse:
     """The children in code order, placeholders of the numbering passed over."""
     with seeing(request.auth):
-        below = children_of(find_unit(code, for_=request.auth))
-        return answer({"items": [unit_as_data(child) for child in below]})
+        window = children_after(find_unit(code, for_=request.auth), after, size=limit)
+        return answer(window_as_data(window, unit_as_data))
 
 
 @units.get("/{code}/list", response={200: shapes.ListShape, **shapes.REFUSALS}, summary="The unit's own list")
@@ -64,11 +67,14 @@ def own_list(request: Request, code: Code) -> HttpResponse:
 
 
 @units.get("/{code}/board", response={200: shapes.BoardShape, **shapes.REFUSALS}, summary="The board")
-def board(request: Request, code: Code, at: date | None = None) -> HttpResponse:
-    """The figures of the unit, of each child and of all together: at this moment, or when a past day was over."""
+def board(request: Request, code: Code, at: date | None = None, after: Mark = "", limit: Most = USUAL) -> HttpResponse:
+    """The figures of the unit, of so many children from a code on, and of all: at this moment, or of a past day."""
     with seeing(request.auth):
         unit, moment = find_unit(code, for_=request.auth), now()
-        read = read_past_board(unit, at, today=day_of(moment)) if at else read_board(unit, moment)
+        if at:
+            read = read_past_board(unit, at, today=day_of(moment)).since(after).cut(limit)
+        else:
+            read = read_board(unit, moment, after=after, size=limit)
         return answer(board_as_data(read))
 
 
@@ -78,11 +84,19 @@ def board(request: Request, code: Code, at: date | None = None) -> HttpResponse:
     by_alias=True,
     summary="A register",
 )
-def register(request: Request, code: Code, name: Literal["issue"]) -> HttpResponse:  # noqa: ARG001 - one name
+def register(
+    request: Request,
+    code: Code,
+    name: Literal["issue"],  # noqa: ARG001 - one name
+    after: Mark = "",
+    limit: Most = USUAL,
+) -> HttpResponse:
     """What the unit leads, with totals by state. `issue` is the one register there is."""
     with seeing(request.auth):
         unit = find_unit(code, for_=request.auth)
-        return answer(register_as_data(unit, register_of(unit).select_related("lead_unit"), now()))
+        issues = register_of(unit)
+        window = window_of(issues.select_related("lead_unit"), "number", after=after, size=limit)
+        return answer(register_as_data(unit, window, totals_by_state(issues), now()))
 
 
 @units.post("/{code}/progress", response={201: shapes.Recorded, **shapes.WITH_BODY}, summary="Record progress")

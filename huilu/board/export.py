@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from huilu.board.lights import Light
 from huilu.board.queries import Board, Column, IssueCounts, Work
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import Window
 from huilu.loop.models import Issue
 from huilu.loop.states import State
 from huilu.org.models import Unit
@@ -29,24 +30,20 @@ def board_as_data(board: Board) -> Data:
         "total": _column(board.total, keys),
         "own": _column(board.own, keys),
         "children": [_column(child, keys) for child in board.children],
+        "next": board.next or None,
     }
 
 
-def register_as_data(unit: Unit, issues: Iterable[Issue], at: datetime) -> Data:
+def register_as_data(unit: Unit, issues: Window[Issue], totals: Mapping[State, int], at: datetime) -> Data:
     """The unit's register of issues with totals by state; withdrawn ones are told, but not in the total."""
-    items = [issue_as_data(issue, at) for issue in issues]
-    by_state: dict[str, int] = {}
-    for state in State:
-        n = sum(item["state"] == state.word for item in items)
-        if n:
-            by_state[state.word] = n
     return {
         "register": "issue",
         "unit": unit_as_data(unit),
         "as_of": moment(at),
-        "total": len(items) - by_state.get(State.WITHDRAWN.word, 0),
-        "by_state": by_state,
-        "items": items,
+        "total": sum(n for state, n in totals.items() if state is not State.WITHDRAWN),
+        "by_state": {state.word: n for state, n in totals.items()},
+        "items": [issue_as_data(issue, at) for issue in issues.items],
+        "next": issues.next or None,
     }
 
 

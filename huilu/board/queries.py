@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import connection
@@ -12,9 +12,10 @@ from django.db import connection
 from huilu.board.lights import Light, light_for_issues, light_for_work
 from huilu.kernel.days import day_number, day_of
 from huilu.kernel.paths import SEGMENT, is_under
+from huilu.kernel.windows import Window
 from huilu.loop.states import ACTIVE, State
 from huilu.org.models import Unit
-from huilu.org.queries import children_of, closed_below
+from huilu.org.queries import children_after, children_of, closed_below
 from huilu.programmes.models import Requirement
 from huilu.programmes.queries import bearing_on, pack_of, requirement_classes
 from huilu.programmes.states import ProgressState
@@ -76,7 +77,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The figures of one node at one moment. `total` = `own` + the sum of `children`, cell by cell."""
+    """The figures of one node at one moment. `total` = `own` + the sum of all children, cell by cell.
+
+    Where they are many, `children` is a window of them: those after the code `after`, on to `next`.
+    """
 
     unit: Unit
     at: datetime
@@ -84,6 +88,25 @@ class Board:
     own: Column
     children: Sequence[Column]
     total: Column
+    after: str = ""
+    next: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every child is among `children`."""
+        return not self.after and not self.next
+
+    def since(self, after: str) -> Board:
+        """The same with the children from a code on."""
+        if not after:
+            return self
+        return replace(self, children=[one for one in self.children if one.unit.code > after], after=after)
+
+    def cut(self, rows: int) -> Board:
+        """The same with no more children than that; it goes on after the last of them."""
+        if len(self.children) <= rows:
+            return self
+        return replace(self, children=self.children[:rows], next=self.children[rows - 1].unit.code)
 
 
 @dataclass
@@ -100,15 +123,17 @@ class Reading:
     def __post_init__(self) -> None:
         self.today = day_of(self.at)
 
-    def board(self, unit: Unit, children: Sequence[Unit], counts: Mapping[int, Counts]) -> Board:
-        """The board of a node whose own counts and whose children's counts these are."""
+    def board(
+        self, unit: Unit, children: Sequence[Unit], counts: Mapping[int, Counts], total: Counts | None = None
+    ) -> Board:
+        """The board of a node from its own counts and its children's; `total` where those are not all children."""
         return Board(
             unit=unit,
             at=self.at,
             requirements=self.requirements,
             own=self.column(unit, counts[unit.pk], alone=True),
             children=[self.column(child, counts[child.pk]) for child in children],
-            total=self.column(unit, add_up(counts.values())),
+            total=self.column(unit, add_up(counts.values()) if total is None else total),
         )
 
     def column(self, unit: Unit, counts: Counts, *, alone: bool = False) -> Column:
@@ -160,14 +185,23 @@ class Reading:
         return IssueCounts(by_state, overdue, light_for_issues(overdue=overdue, active=active))
 
 
-def read_board(unit: Unit, at: datetime) -> Board:
-    """The node's figures at this moment, for itself, for each child and in all."""
+def read_board(unit: Unit, at: datetime, *, after: str = "", size: int | None = None) -> Board:
+    """The node's figures at this moment, for itself, for each child and in all; of so many children where it says."""
     with snapshot():
         requirements = list(bearing_on(unit, day_of(at)))
         reading = Reading(at, requirements, requirement_classes(requirements), _narrower(unit, requirements))
-        children = children_of(unit)
-        counts = counts_at(unit, children)
-    return reading.board(unit, children, counts)
+        window = Window(children_of(unit)) if size is None else children_after(unit, after, size=size)
+        counts = counts_at(unit, window.items)
+        total = None if window.is_all else _all_of(unit)
+    return replace(reading.board(unit, window.items, counts, total), after=window.after, next=window.next)
+
+
+def _all_of(unit: Unit) -> Counts:
+    """The unit with everything below it, without looking at its children one by one."""
+    if unit.is_root:
+        return add_up(counts_at(unit, children_of(unit)).values())
+    below = {cell.bucket: cell.n for cell in below_children(unit.path[:-SEGMENT], [unit.pk])}
+    return add_up([_counts_of([unit], tops={})[unit.pk], below])
 
 
 def counts_at(unit: Unit, children: Sequence[Unit]) -> dict[int, Counts]:

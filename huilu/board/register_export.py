@@ -67,8 +67,8 @@ def responsibilities_as_data(unit: Unit, listed: Iterable[Listed], at: datetime)
     return {"register": "responsibility", "unit": unit_as_data(unit), "as_of": moment(at), "items": items}
 
 
-def tasks_as_data(unit: Unit, listed: Iterable[Listed], at: datetime) -> Data:
-    """The tasks of the issues that the unit leads."""
+def tasks_as_data(unit: Unit, listed: Iterable[Listed], counted: tuple[int, int], at: datetime) -> Data:
+    """The tasks of the issues that the unit leads; `counted` is how many there are in all, and how many are done."""
     items = [
         {
             "number": one.issue.number,
@@ -82,9 +82,9 @@ def tasks_as_data(unit: Unit, listed: Iterable[Listed], at: datetime) -> Data:
         for one in listed
         for task in one.tasks
     ]
-    done = sum(item["done_at"] is not None for item in items)
+    total, done = counted
     told = {"register": "task", "unit": unit_as_data(unit), "as_of": moment(at)}
-    return told | {"total": len(items), "done": done, "items": items}
+    return told | {"total": total, "done": done, "items": items}
 
 
 def preview_as_data(preview: Preview) -> Data:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +11,11 @@ import click
 from bench import importing, pages, searching, walling
 from bench.browser import Browser
 from bench.figures import Figure, as_data, over_rounds, summary
-from bench.site import running_site
 from huilu.accounts.queries import actors_of, find_person
 from huilu.cli.asking import answer_json, as_json_option
 from huilu.cli.crash import bench_crash
+from huilu.cli.light import bench_light
+from huilu.cli.measuring import bar, rounds_option, site, url_option
 from huilu.cli.places import home
 from huilu.cli.rates import bench_loop
 from huilu.cli.tables import show_table
@@ -28,8 +26,6 @@ from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 
 _READER = next(one for one in SIGN_INS if one.unit == PROVINCE)
-rounds_option = click.option("--rounds", default=3, show_default=True, help=_("How often everything is measured."))
-url_option = click.option("--url", help=_("A site that runs already over this home; without it, one is started."))
 username_option = click.option("--username", default=_READER.username, show_default=True, help=_("Who reads."))
 password_option = click.option("--password", default=_READER.password, help=_("Their password; that of the demo."))
 
@@ -41,6 +37,7 @@ def bench() -> None:
 
 bench.add_command(bench_crash)
 bench.add_command(bench_loop)
+bench.add_command(bench_light)
 
 
 @bench.command("pages", help=_("Boards and unit pages over random nodes, beside the floor, while acts are written."))
@@ -53,9 +50,9 @@ bench.add_command(bench_loop)
 def bench_pages(*, nodes: int, rounds: int, url: str | None, username: str, password: str, as_json: bool) -> None:
     """A table of times by kind of page."""
     drawn = pages.draw_nodes(_top(username), nodes)
-    with _site(url) as address, Browser(address) as reader, Browser(address) as stranger, pages.writing() as written:
+    with site(url) as address, Browser(address) as reader, Browser(address) as stranger, pages.writing() as written:
         reader.sign_in(username, password)
-        with _bar(rounds * len(drawn), quiet=as_json) as step:
+        with bar(rounds * len(drawn), quiet=as_json) as step:
             series = pages.measure(reader, stranger, drawn, rounds, step)
     meanwhile = {"acts": written.acts, "acts_per_second": round(written.per_second, 1)}
     _tell(pages.table(series), {"nodes": len(drawn), "rounds": rounds} | meanwhile, as_json=as_json)
@@ -71,9 +68,9 @@ def bench_pages(*, nodes: int, rounds: int, url: str | None, username: str, pass
 def bench_search(*, terms: int, rounds: int, url: str | None, username: str, password: str, as_json: bool) -> None:
     """A table of times by length of what is typed."""
     drawn = searching.draw_terms(_top(username), terms)
-    with _site(url) as address, Browser(address) as reader:
+    with site(url) as address, Browser(address) as reader:
         reader.sign_in(username, password)
-        with _bar(rounds * len(drawn), quiet=as_json) as step:
+        with bar(rounds * len(drawn), quiet=as_json) as step:
             series = searching.measure(reader, drawn, rounds, step)
     table = {kind: summary(times) for kind, times in series.items()}
     _tell(table, {"terms": len(drawn), "rounds": rounds, "units": Unit.objects.count()}, as_json=as_json)
@@ -87,7 +84,7 @@ def bench_wall(*, readers: int, rounds: int, as_json: bool) -> None:
     """A table of times by kind of reading, in the database and in what reads from it."""
     at = now()
     drawn = walling.draw_readers(walling.actors_on(at), readers)
-    with _bar(rounds * len(drawn) * len(walling.READS), quiet=as_json) as step:
+    with bar(rounds * len(drawn) * len(walling.READS), quiet=as_json) as step:
         series = walling.measure(drawn, at, rounds, step)
     beside = {"readers": len(drawn), "rounds": rounds} | walling.units_and_issues()
     _tell(walling.rows(series), beside, as_json=as_json)
@@ -102,7 +99,7 @@ def bench_import(*, file: Path | None, rounds: int, as_json: bool) -> None:
     source = file or home() / "demo.csv"
     if not source.exists():
         raise click.ClickException(_("{file} is not there; build the demo first, or name a file.").format(file=source))
-    with _bar(rounds, quiet=as_json) as step:
+    with bar(rounds, quiet=as_json) as step:
         found = importing.measure(source, rounds, step)
     seconds = over_rounds([one.seconds for one in found])
     ratio = over_rounds([one.seconds / one.bare for one in found])
@@ -117,24 +114,6 @@ def bench_import(*, file: Path | None, rounds: int, as_json: bool) -> None:
 def _top(username: str) -> Unit:
     actor = actors_of(find_person(username), day_of(now()))[0]
     return Unit.objects.get(pk=actor.unit_id)
-
-
-@contextmanager
-def _site(url: str | None) -> Iterator[str]:
-    if url:
-        yield url.rstrip("/")
-        return
-    with running_site() as address:
-        yield address
-
-
-@contextmanager
-def _bar(length: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    if quiet:
-        yield lambda: None
-        return
-    with click.progressbar(length=length, label=_("Measuring"), file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
 
 
 def _tell(table: dict[str, dict[str, Figure]], beside: dict[str, Any], *, as_json: bool) -> None:

@@ -18,10 +18,11 @@ from huilu.cli.sheet import export, import_sheet
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
-from huilu.loop.queries import register_of
+from huilu.kernel.windows import Window
+from huilu.loop.queries import register_of, totals_by_state
 from huilu.loop.states import STATE_LABELS, State
 from huilu.registers.figures import read_figures
-from huilu.registers.lists import linked_lists
+from huilu.registers.lists import linked_lists, tasks_in_all
 from huilu.registers.queries import find_register, items_of, registers_of
 from huilu.registers.states import STATE_LABELS as ITEM_LABELS
 from huilu.registers.states import ItemState
@@ -40,7 +41,8 @@ def register() -> None:
 def issue(*, unit_code: str, as_json: bool) -> None:
     """What the unit leads."""
     unit = the_unit(unit_code)
-    data = register_as_data(unit, register_of(unit).select_related("lead_unit"), now())
+    issues = register_of(unit)
+    data = register_as_data(unit, Window(list(issues.select_related("lead_unit"))), totals_by_state(issues), now())
     if as_json:
         answer_json(data)
         return
@@ -71,7 +73,7 @@ def responsibility(*, unit_code: str, as_json: bool) -> None:
 def task(*, unit_code: str, as_json: bool) -> None:
     """The list of tasks."""
     unit = the_unit(unit_code)
-    data = tasks_as_data(unit, linked_lists(unit), now())
+    data = tasks_as_data(unit, linked_lists(unit), tasks_in_all(unit), now())
     if as_json:
         answer_json(data)
         return

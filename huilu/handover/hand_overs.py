@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from huilu.accounts.models import Post
 from huilu.handover import rules
-from huilu.handover.models import HandOver
+from huilu.handover.models import HandOver, HandOverQuerySet
 from huilu.handover.states import LineKind
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
@@ -39,7 +39,7 @@ def _in_sight(unit_id: int, actor: Actor) -> bool:
     return unit is not None and is_under(unit.path, actor.unit_path)
 
 
-def hand_overs_of(unit: Unit) -> QuerySet[HandOver]:
+def hand_overs_of(unit: Unit) -> HandOverQuerySet:
     """What the unit and its posts give and receive, the latest first."""
     return HandOver.objects.of_unit(unit).order_by("-opened_at", "-id")
 

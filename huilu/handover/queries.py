@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huilu.accounts.capabilities import Role
 from huilu.handover import rules
@@ -16,6 +16,7 @@ from huilu.handover.models import Batch, Disposition, Relay
 from huilu.handover.states import Choice
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import end_of_subtree, ids_in, is_under
+from huilu.kernel.windows import Window, window_of
 from huilu.loop.models import ACTIVE_VALUES, Issue
 from huilu.loop.states import ENDED, STAGE_LABELS, STATE_LABELS, Stage, State
 from huilu.org.models import AxisCode, Unit
@@ -68,6 +69,14 @@ class Balance:
         return sum(
             1 for item in self.items if item.is_settled and item.disposition and item.disposition.choice == choice
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many issues of a batch are open, and how many of these keep it from ending."""
+
+    open: int
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +138,35 @@ def items_of(batch: Batch, within: str = "") -> Balance:
     """The open issues of the batch, each with what was said about it."""
     said = {one.issue_id: one for one in batch.dispositions.order_by("pk")}
     return Balance([Item(issue, said.get(issue.pk)) for issue in open_issues(batch, within)])
+
+
+def items_after(batch: Batch, within: str, after: str) -> Window[Item]:
+    """The same a window at a time, in the order of numbers."""
+    return _with_dispositions(batch, window_of(open_issues(batch, within), "number", after=after))
+
+
+def undecided_after(batch: Batch, after: str) -> Window[Item]:
+    """A window of those that keep the batch from ending."""
+    settled = _settled(batch).values("issue_id")
+    return _with_dispositions(batch, window_of(open_issues(batch).exclude(pk__in=settled), "number", after=after))
+
+
+def standing_of(batch: Batch, within: str = "") -> Standing:
+    """How many issues of the batch are open, and of how many it is not settled what becomes of them."""
+    issues = open_issues(batch, within).order_by()
+    undecided = issues.exclude(pk__in=_settled(batch).values("issue_id"))
+    return Standing(issues.count(), undecided.count())
+
+
+def _with_dispositions(batch: Batch, window: Window[Issue]) -> Window[Item]:
+    said = {one.issue_id: one for one in batch.dispositions.filter(issue__in=window.items).order_by("pk")}
+    return window.shown_as(lambda issue: Item(issue, said.get(issue.pk)))
+
+
+def _settled(batch: Batch) -> QuerySet[Disposition]:
+    """What the rule calls settled of issues that are open: `rules.is_settled`, asked of the database."""
+    accepted = Q(choice=Choice.TRANSFER, to_unit=F("issue__lead_unit"))
+    return batch.dispositions.filter(accepted | Q(choice=Choice.CONTINUE)).order_by()
 
 
 def covers(batch: Batch, unit_id: int) -> bool:

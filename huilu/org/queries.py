@@ -9,7 +9,8 @@ from django.db import connection
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ancestor_ids
-from huilu.org.models import AxisCode, Unit, UnitClass, UnitPast
+from huilu.kernel.windows import SIZE, Window, window_of
+from huilu.org.models import AxisCode, Unit, UnitClass, UnitPast, UnitQuerySet
 from huilu.org.rules import UnitNotFound, check_in_sight
 
 _SEARCH = "SELECT id FROM org_search(%s, %s, %s)"
@@ -36,8 +37,26 @@ def find_unit(code: str, *, for_: Actor) -> Unit:
 
 def children_of(unit: Unit) -> list[Unit]:
     """What stands directly below, in code order; in the place of a placeholder stand its children."""
-    children = Unit.objects.filter(parent=unit).select_related("unit_class__level").in_code_order()
-    return [shown for child in children for shown in (children_of(child) if child.is_placeholder else [child])]
+    return list(_directly_below(unit).in_code_order())
+
+
+def children_after(unit: Unit, after: str, *, size: int = SIZE) -> Window[Unit]:
+    """The same a window at a time: the children whose codes come after that one."""
+    return window_of(_directly_below(unit), "code", after=after, size=size)
+
+
+def places_after(unit: Unit, after: str) -> Window[Unit]:
+    """The same with the places before the invented units beside them; within both the order of codes stays."""
+    return window_of(_directly_below(unit), "is_synthetic", "code", after=after)
+
+
+def _directly_below(unit: Unit) -> UnitQuerySet:
+    parents, found = {unit.pk}, {unit.pk}
+    while found:
+        below = Unit.objects.filter(parent__in=found, is_placeholder=True)
+        found = set(below.order_by("pk").values_list("pk", flat=True))
+        parents |= found
+    return Unit.objects.filter(parent__in=parents, is_placeholder=False).select_related("unit_class__level")
 
 
 def closed_below(unit: Unit) -> list[Unit]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from huilu.kernel.paths import SEGMENT
+from huilu.kernel.windows import SIZE, Window
 from huilu.org.models import Unit
 from huilu.org.queries import children_of
 from huilu.programmes.models import Programme
 from huilu.registers.models import Register
-from huilu.registers.states import Counted
+from huilu.registers.states import Counted, ItemState
 from huilu.tally.models import Kind
 from huilu.tally.queries import below_children, snapshot
 
@@ -35,6 +36,12 @@ class Column:
     def total(self) -> int:
         """Items that are not struck."""
         return self.open + self.done
+
+    @property
+    def by_state(self) -> dict[ItemState, int]:
+        """How many items are in each state in which any is."""
+        counted = {ItemState.OPEN: self.open, ItemState.DONE: self.done, ItemState.STRUCK: self.struck}
+        return {state: n for state, n in counted.items() if n}
 
     @property
     def tasks(self) -> int:
@@ -62,6 +69,12 @@ def read_figures(unit: Unit, programme: Programme, code: str) -> Figures:
     columns = [_column(child, counts[child.pk]) for child in children]
     own, below = _column(unit, counts[unit.pk]), _sum(unit, columns)
     return Figures(unit, own, columns, below, _sum(unit, [own, below]))
+
+
+def figures_after(figures: Figures, after: str, *, size: int = SIZE) -> Window[Column]:
+    """The children whose codes come after that one, so many of them."""
+    found = [child for child in figures.children if child.unit.code > after]
+    return Window(found[:size], found[size - 1].unit.code if len(found) > size else "", after)
 
 
 def _counts(unit: Unit, children: Sequence[Unit], register: int) -> Mapping[int, Counts]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -63,12 +64,36 @@ class Listed:
 
 def linked_lists(unit: Unit) -> list[Listed]:
     """The issues that the unit leads, with responsibilities and tasks, by number; withdrawn ones stand apart."""
-    issues = list(register_of(unit).select_related("lead_unit").exclude(state=State.WITHDRAWN))
+    return linked(list(listed_of(unit)))
+
+
+def listed_of(unit: Unit) -> QuerySet[Issue]:
+    """The issues of these lists, in the order of numbers."""
+    return register_of(unit).select_related("lead_unit").exclude(state=State.WITHDRAWN)
+
+
+def linked(issues: Sequence[Issue]) -> list[Listed]:
+    """These issues, each with who answers for it and with its tasks."""
     tasks = _by_issue(Task.objects.filter(issue__in=issues).select_related("owner__unit").order_by("position"))
     shares = _by_issue(Share.objects.filter(issue__in=issues).select_related("unit").order_by("position"))
     assisting = Party.objects.filter(issue__in=issues, part="assisting").select_related("unit")
     helpers = _by_issue(assisting.order_by("unit__path", "pk"))
     return [_listed(one, tasks[one.pk], shares[one.pk], helpers[one.pk]) for one in issues]
+
+
+def tasks_in_all(unit: Unit) -> tuple[int, int]:
+    """How many tasks the issues of these lists have, and how many of them are finished."""
+    tasks = Task.objects.filter(issue__in=listed_of(unit).order_by().values("pk"))
+    found = tasks.aggregate(all=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False)))
+    return found["all"], found["done"]
+
+
+def assisting_in_all(unit: Unit) -> int:
+    """How many units have a part in the issues of these lists besides the lead."""
+    issues = listed_of(unit).order_by().values("pk")
+    shares = Share.objects.filter(issue__in=issues).order_by().values("unit_id")
+    parties = Party.objects.filter(issue__in=issues, part="assisting").exclude(unit=unit).order_by()
+    return shares.union(parties.values("unit_id")).count()
 
 
 def _by_issue(rows: Iterable[_Row]) -> Mapping[int, list[_Row]]:

@@ -24,6 +24,7 @@ class Directory:
     unit: Unit
     _names: dict[str, str] = field(default_factory=dict)
     _posts: dict[str, Post] | None = None
+    _called: dict[str, str | None] = field(default_factory=dict)
 
     def know(self, codes: Iterable[str]) -> None:
         """Read the names of many units at once."""
@@ -38,6 +39,12 @@ class Directory:
 
     def unit_called(self, text: str) -> str | None:
         """The code of the unit of this code or, if it is the only one, of this name: of the own part of the tree."""
+        # A column of a sheet says the same few names again and again.
+        if text not in self._called:
+            self._called[text] = self._find_called(text)
+        return self._called[text]
+
+    def _find_called(self, text: str) -> str | None:
         path = self.unit.path
         within = Q(path__gte=path, path__lt=end_of_subtree(path)) | Q(pk__in=ids_in(path))
         near = Unit.objects.filter(within, is_placeholder=False).order_by("code")

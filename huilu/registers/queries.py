@@ -16,7 +16,6 @@ from huilu.programmes.pack.parts import RegisterType
 from huilu.programmes.queries import pack_of
 from huilu.registers.models import Item, ItemQuerySet
 from huilu.registers.rules import NoSuchItem, NoSuchRegister
-from huilu.registers.states import ItemState
 from huilu.registers.values import Value
 
 ABOUT = "register_item"
@@ -87,12 +86,6 @@ def cells_of(item: Item) -> dict[str, Value]:
         "on_paper_on": item.on_paper_on.isoformat() if item.on_paper_on else None,
     }
     return {code: value for code, value in cells.items() if value is not None}
-
-
-def totals_of(items: Iterable[Item]) -> dict[ItemState, int]:
-    """How many items are in each state."""
-    found = [item.status for item in items]
-    return {state: found.count(state) for state in ItemState if state in found}
 
 
 def history_of(item: Item) -> QuerySet[Entry]:

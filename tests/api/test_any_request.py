@@ -43,7 +43,8 @@ def signed_in(province: Cast, connection_stays: None) -> dict[str, Any]:
     token = "t" * 32
     return {
         "cookies": {"sessionid": client.cookies["sessionid"].value, "csrftoken": token},
-        "headers": {"X-CSRFToken": token},
+        # Whoever reads the answers here does not unpack them.
+        "headers": {"X-CSRFToken": token, "Accept-Encoding": "identity"},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,10 @@ from typing import ClassVar
 import pytest
 from django.utils import translation
 
-from bench import acting, pages, searching, walling
+from bench import acting, light, pages, searching, walling
 from bench.browser import Browser, PageFailed
 from bench.figures import quantile, ratios, summary
+from bench.phone import Load
 from huilu.accounts.sight import seeing
 from huilu.board.checking import check_figures
 from huilu.cli import bench as commands
@@ -166,3 +168,27 @@ def test_what_is_read_beside_the_wall_is_read_past_it(town: Cast) -> None:
         everything = Unit.objects.count()
     with seeing(village):
         assert Unit.objects.count() < everything
+
+
+def test_the_table_of_a_slow_phone() -> None:
+    def load(weight: int, usable: float) -> Load:
+        return Load(kinds={"Document": weight, "Script": 500}, requests=2, blocking=1, rows=9, usable=usable)
+
+    found = {"board": {"first": [load(1000, 300), load(1000, 500), load(1000, 400)], "second": [load(500, 200)]}}
+
+    table, counted = light.table(found), light.counts(found)
+
+    assert str(table["board, first"]["usable"]) == "400.0 (300.0–500.0)"
+    assert table["board, first"]["kB"].middle == 1.5
+    assert counted["board, second"]["bytes_by_kind"] == {"Document": 500, "Script": 500}
+    assert (counted["board, first"]["requests"], counted["board, first"]["render_blocking"]) == (2, 1)
+
+
+def test_who_lacks_a_browser_or_sees_no_issue_is_told(town: Cast, typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.actor("37", username="li")
+    monkeypatch.setenv("HUILU_CHROMIUM", sys.executable)
+    assert "li" in typed(commands.bench_light, "--username", "li", "--password", "x").stderr
+
+    monkeypatch.delenv("HUILU_CHROMIUM")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "HUILU_CHROMIUM" in typed(commands.bench_light, "--username", "li", "--password", "x").stderr

@@ -46,7 +46,8 @@ NEVER = datetime.fromisoformat("2000-01-01T00:00+00:00")
 
 def decided_at(town: Cast, code: str, *, days: int = 0, stuck_since: datetime = NEVER) -> list[str]:
     """The numbers of what waits for a decision of the unit, so many days from now."""
-    waiting, altogether = to_decide(town.unit(code), day_of(town.at) + timedelta(days=days), stuck_since, most=5)
+    window, altogether = to_decide(town.unit(code), day_of(town.at) + timedelta(days=days), stuck_since, most=5)
+    waiting = window.items
     assert len(waiting) == altogether
     return [issue.number for issue in waiting]
 

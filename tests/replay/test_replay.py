@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from huilu.board.queries import read_board
 from huilu.files.models import StoredFile
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import Window
 from huilu.ledger.actions import body_of
 from huilu.ledger.models import Attachment, Entry
 from huilu.loop import actions as loop
@@ -37,7 +38,7 @@ from huilu.loop.models import (
     Share,
     Task,
 )  # fmt: skip
-from huilu.loop.queries import register_of
+from huilu.loop.queries import register_of, totals_by_state
 from huilu.org.actions import import_body
 from huilu.org.models import Unit, UnitPast
 from huilu.programmes.actions import record_progress, take_back_progress
@@ -148,13 +149,18 @@ def the_tree_changes(town: Cast) -> None:
     does(reorganisation.close_unit, unit="370811007-S001", to="370811007")
 
 
+def _register(unit: Unit, at: datetime) -> dict[str, Any]:
+    issues = register_of(unit)
+    return register_as_data(unit, Window(list(issues)), totals_by_state(issues), at)
+
+
 def what_there_is(town: Cast) -> dict[str, Any]:
     """Everything that people read, without one id."""
     at = town.at
     units = list(Unit.objects.select_related("unit_class__level").in_code_order())
     return {
         "boards": [board_as_data(read_board(unit, at)) for unit in units],
-        "registers": [register_as_data(unit, register_of(unit), at) for unit in units],
+        "registers": [_register(unit, at) for unit in units],
         "units": list(Unit.objects.in_code_order().values("id", "path", "code", "name", "valid_from")),
         "closed": list(Unit.ever.filter(closed_on__isnull=False).order_by("pk").values("id", "path", "successor_id")),
         "reorganised": list(rows(Reorganisation, "number", "kind", "on", "reason", "by_label")),

@@ -147,7 +147,7 @@ def test_the_figures_of_the_sunset_stay(running: Cast, browse: Browse) -> None:
 def test_a_long_register_goes_on_from_page_to_page(
     running: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("huilu.web.campaigns.shown.ROWS", 2)
+    monkeypatch.setattr("huilu.web.campaigns.shown.SIZE", 2)
     campaign, numbers = starts(running), [an_issue(running).number for _ in range(3)]
     goes_on(running)
     county = browse(COUNTY)

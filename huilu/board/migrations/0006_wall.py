@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
         ("campaigns", "0004_tail_by_region"),
         ("handover", "0003_sight_of_acts"),
         ("ledger", "0002_seals"),
-        ("loop", "0007_no_level_twice"),
+        ("loop", "0008_light_windows"),
         ("once", "0001_initial"),
         ("programmes", "0003_versions"),
         ("registers", "0003_same_row"),

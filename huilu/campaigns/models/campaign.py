@@ -49,6 +49,21 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Under way on the day, or going to be."""
         return self.filter(ended_at__isnull=True, sunset_on__gte=day)
 
+    def over_at(self, at: datetime) -> Self:
+        """Those that have stopped counting."""
+        return self.filter(Q(ended_at__lte=at) | Q(sunset_on__lt=day_of(at)))
+
+    def running_at(self, at: datetime) -> Self:
+        """Those that count now."""
+        return self._not_over_at(at).filter(starts_on__lte=day_of(at))
+
+    def coming_at(self, at: datetime) -> Self:
+        """Those that are going to count."""
+        return self._not_over_at(at).filter(starts_on__gt=day_of(at))
+
+    def _not_over_at(self, at: datetime) -> Self:
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), sunset_on__gte=day_of(at))
+
     def in_order(self) -> Self:
         """The latest first."""
         return self.order_by("-starts_on", "number")

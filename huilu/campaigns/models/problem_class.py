@@ -30,6 +30,10 @@ class ProblemClassQuerySet(models.QuerySet["ProblemClass"]):
         """No sample has shown yet that it is over."""
         return self.filter(closed_at__isnull=True)
 
+    def closed(self) -> Self:
+        """A sample has shown that it is over."""
+        return self.filter(closed_at__isnull=False)
+
     def in_order(self) -> Self:
         """The latest first."""
         return self.order_by("-defined_at", "number")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huilu.campaigns.draw import digest_of, drawn
 from huilu.campaigns.models import Answer, Plan, ProblemClass, ProblemClassQuerySet, Question, Site
 from huilu.campaigns.queries.alike import alike_at
 from huilu.campaigns.rules.classes import NoSuchClass
 from huilu.kernel.actor import Actor
-from huilu.kernel.paths import is_under
+from huilu.kernel.paths import ancestor_ids, is_under
 from huilu.ledger.actions import body_of
 from huilu.ledger.models import Entry
 from huilu.loop.models import ACTIVE_VALUES, Issue
@@ -91,13 +91,14 @@ def questions_of(found: ProblemClass) -> QuerySet[Question]:
     return found.questions.order_by("position")
 
 
-def offered_to(unit: Unit, classes: Sequence[ProblemClass]) -> list[ProblemClass]:
+def offered_to(unit: Unit, classes: ProblemClassQuerySet) -> ProblemClassQuerySet:
     """The open classes whose questions the unit has not answered, those marked as a risk first."""
-    asked = Question.objects.filter(problem_class__in=classes).values_list("problem_class_id", flat=True)
-    answered = Answer.objects.filter(unit=unit).values_list("question__problem_class_id", flat=True)
-    wanted = set(asked) - set(answered)
-    offered = [one for one in classes if one.pk in wanted and not one.is_closed and is_sibling(one, unit)]
-    return sorted(offered, key=lambda one: not one.is_risk)
+    kind = unit.unit_class
+    about: dict[str, Any] = {"site_class__level": kind.level_id, "site_class__sector": kind.sector}
+    about |= {"site_class__audience": kind.audience, "scope_id__in": ancestor_ids(unit.path)}
+    answers = Answer.objects.filter(unit=unit, question__problem_class=OuterRef("pk"))
+    asks = Question.objects.filter(problem_class=OuterRef("pk"))
+    return classes.open().filter(Exists(asks), ~Exists(answers), **about).order_by("-is_risk", "-defined_at", "number")
 
 
 def offer_to(unit: Unit, found: ProblemClass) -> list[Offer]:

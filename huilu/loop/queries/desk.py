@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huilu.kernel.windows import Window, mark_of
 from huilu.loop.models import (
     ACTIVE_VALUES,
     EffectCheck,
@@ -29,7 +31,9 @@ _WITH = (*_UNITS, *_CIRCUIT, "verifier_post__unit")
 # A rule that is to be looked at again is named so long before its day, and a check of the effect as well.
 AHEAD = timedelta(days=30)
 _CLAIMABLE = [Stage.CLAIM_WINDOW, Stage.UNCLAIMED, Stage.UNSETTLED]
-_TO_DECIDE = "SELECT issue, altogether FROM loop_to_decide(%s, %s, %s, %s, %s)"
+_TO_DECIDE = (
+    "SELECT issue, altogether, is_owned, held_since, number FROM loop_to_decide_after(%s, %s, %s, %s, %s, %s, %s)"
+)
 _FIXES_DRAWN = "SELECT issue, altogether FROM loop_fixes_drawn(%s, %s, %s)"
 _EFFECTS = "SELECT effect_check FROM loop_effects_for(%s, %s)"
 
@@ -45,12 +49,12 @@ def in_hand(unit: Unit) -> QuerySet[Issue]:
     return held.exclude(passing).annotate(has_open_task=open_task).order_by("due_on", "number")
 
 
-def passing_by(unit: Unit) -> list[Issue]:
+def passing_by(unit: Unit) -> QuerySet[Issue]:
     """What is with the unit on its way up, or is open to it as an office; it moves by itself, the next one first."""
     here = Issue.objects.held_by(unit).filter(circuit__stage__in=[Stage.IN_PASSAGE, Stage.CLAIM_WINDOW])
     asked = Party.objects.filter(unit=unit, part="claiming", issue__circuit__stage__in=_CLAIMABLE)
-    ids = {*here.values_list("pk", flat=True), *asked.values_list("issue_id", flat=True)}
-    return list(_those(ids).order_by("circuit__moves_on_at", "number"))
+    found = _among(here.order_by().values("pk"), asked.order_by().values("issue_id"))
+    return found.order_by("circuit__moves_on_at", "number")
 
 
 def undecided_with(unit: Unit) -> QuerySet[Issue]:
@@ -59,8 +63,8 @@ def undecided_with(unit: Unit) -> QuerySet[Issue]:
     return undecided.select_related(*_WITH).order_by("held_since", "number")
 
 
-def to_decide(unit: Unit, day: date, long_ago: datetime, *, most: int, skipped: int = 0) -> tuple[list[Issue], int]:
-    """A page of what waits for a decision of a leading group, and how much there is (M080).
+def to_decide(unit: Unit, day: date, long_ago: datetime, *, most: int, after: str = "") -> tuple[Window[Issue], int]:
+    """A window of what waits for a decision of a leading group, and how much there is in all (M080).
 
     What nobody owns comes first, then what is stuck; the longest waiting before the others.
 
@@ -68,9 +72,24 @@ def to_decide(unit: Unit, day: date, long_ago: datetime, *, most: int, skipped: 
     answered, and what is stuck with its owner. Of other issues, what is stuck right below: each level looks after the
     next one. Stuck is what is past its day, or in one hand since before `long_ago`. Hard issues have milestones.
     """
-    rows = _rows(_TO_DECIDE, [unit.pk, day, long_ago, most, skipped])
-    waiting = _those(pk for pk, _altogether in rows).order_by("held_since", "number")
-    return list(waiting), rows[0][1] if rows else 0
+    place = _read_place(after)
+    rows = _rows(_TO_DECIDE, [unit.pk, day, long_ago, most + 1, *place])
+    page = rows[:most]
+    found = Issue.objects.filter(pk__in=[row[0] for row in page]).select_related(*_WITH).in_bulk()
+    issues = [found[row[0]] for row in page if row[0] in found]
+    onward = mark_of(*page[-1][2:]) if len(rows) > most else ""
+    return Window(issues, onward, after if place[2] else ""), rows[0][1] if rows else 0
+
+
+def _read_place(mark: str) -> tuple[bool, datetime | None, str]:
+    """Where a mark stands in that list; whatever is none stands before the first."""
+    parts = mark.split("~", 2)
+    if len(parts) == 3 and parts[0] in {"0", "1"} and "\0" not in mark:
+        with suppress(ValueError):
+            since = datetime.fromisoformat(parts[1])
+            if since.tzinfo is not None:
+                return parts[0] == "1", since, parts[2]
+    return False, None, ""
 
 
 def asked_to_take_over(unit: Unit) -> QuerySet[Issue]:
@@ -138,15 +157,20 @@ def rules_to_look_at(unit: Unit, day: date) -> QuerySet[InstitutionalOutput]:
 
 def awaited_by(unit: Unit) -> QuerySet[Issue]:
     """What the unit has raised, or sent up, and others hold now; of what was merged, the issue it became part of."""
-    raised = Issue.objects.filter(raised_by=unit)
-    sent_up = Issue.objects.filter(circuit__origin=unit)
-    ids = {pk for ours in (raised, sent_up) for pk in ours.active().values_list("pk", flat=True)}
-    merged = {pk for ours in (raised, sent_up) for pk in _masters_of(ours)}
-    return _those(ids | merged).active().exclude(held_by=unit).order_by("held_since", "number")
+    raised = Issue.objects.filter(raised_by=unit).order_by()
+    sent_up = Issue.objects.filter(circuit__origin=unit).order_by()
+    own = [ours.active().values("pk") for ours in (raised, sent_up)]
+    found = _among(*own, *(_masters_of(ours) for ours in (raised, sent_up)))
+    return found.active().exclude(held_by=unit).order_by("held_since", "number")
 
 
-def _masters_of(issues: QuerySet[Issue]) -> QuerySet[Issue, int | None]:
-    return issues.filter(state=State.MERGED).values_list("merged_into", flat=True)
+def _masters_of(issues: QuerySet[Issue]) -> QuerySet[Issue, Any]:
+    return issues.filter(state=State.MERGED).values("merged_into")
+
+
+def _among(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> IssueQuerySet:
+    """The issues that any of these searches finds: each goes along an index, and one for all could use none."""
+    return Issue.objects.filter(pk__in=first.union(*others)).select_related(*_WITH)
 
 
 def _those(ids: Iterable[int | None]) -> IssueQuerySet:

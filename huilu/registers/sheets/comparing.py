@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -51,13 +50,6 @@ class _Typed:
     key: str
     cells: Mapping[str, Value]
     faults: Mapping[str, Fault]
-
-
-class _Before(NamedTuple):
-    """What the file remembers of a row, and what its cells said when it was made."""
-
-    mark: Mark | None
-    cells: Mapping[str, Value]
 
 
 class _Comparing:
@@ -145,15 +137,18 @@ class _Comparing:
         )
 
     def _known(self, row: _Typed, there: SheetRow) -> RowChange:
-        before = self._before(there.key)
+        mark = self.sheet.marks.get(there.key) if self.sheet.marks is not None else None
+        before: Mapping[str, Value] | None = None
         changes, fixed = [], []
         for code, value in row.cells.items():
             column, now = self.columns[code], there.cells.get(code)
-            untouched = before.mark and before.mark.digests.get(code) == digest_of(there.key, code, value)
+            untouched = mark and mark.digests.get(code) == digest_of(there.key, code, value)
             if untouched or value == now or value == shown(self.kind, column, now):
                 continue
             if column.comes_back:
-                changes.append(self._change(column, value, now, before.cells.get(code, _UNKNOWN)))
+                # Most rows come back as they went out: only for the others is the ledger asked.
+                before = self._before(there.key, mark) if before is None else before
+                changes.append(self._change(column, value, now, before.get(code, _UNKNOWN)))
             else:
                 fixed.append(self._fixed(column, value, now))
         conflict = any(one.is_conflict for one in changes)
@@ -162,15 +157,13 @@ class _Comparing:
             verdict = Verdict.EMPTIED
         return RowChange(row.line, there.key, verdict, there.version, changes=changes, fixed=fixed)
 
-    def _before(self, key: str) -> _Before:
-        """By the ledger, where the file's own marks bear it out."""
-        mark = self.sheet.marks.get(key) if self.sheet.marks is not None else None
+    def _before(self, key: str, mark: Mark | None) -> Mapping[str, Value]:
+        """What its cells said when the file was made: by the ledger, where the file's own marks bear it out."""
         if mark is None:
-            return _Before(None, {})
+            return {}
         then = self.kind.cells_at(key, mark.version)
         said = {code: then.get(code) for code in mark.digests}
-        cells = {code: value for code, value in said.items() if mark.digests[code] == digest_of(key, code, value)}
-        return _Before(mark, cells)
+        return {code: value for code, value in said.items() if mark.digests[code] == digest_of(key, code, value)}
 
     def _fixed(self, column: Column, value: Value, now: Value) -> FixedCell:
         return FixedCell(column.label, self.kind.said(column, value), self.kind.said(column, now))

@@ -19,7 +19,8 @@ AT_MOST = 2
 
 def sentence_of(board: Board) -> SafeString:
     """What is late, then what nobody has begun, then which issues are past their day; at most two of them."""
-    begun = [*_not_begun(board)] or [*_still_to_begin(board)]
+    # Of a window nobody can say in how many children nothing has begun.
+    begun = [*(_not_begun(board) if board.is_whole else ())] or [*_still_to_begin(board)]
     findings = [*_late(board), *begun, *_issues(board)][:AT_MOST]
     return format_html_join(" ", "{}", ((one,) for one in findings or [_quiet(board)]))
 

@@ -16,12 +16,14 @@ from huilu.board.past import read_past_board
 from huilu.board.queries import Board, read_board
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ancestor_ids
+from huilu.kernel.windows import SIZE
 from huilu.org.models import Unit
 from huilu.org.queries import crumbs, find_unit
 from huilu.web.access import signed_in
 from huilu.web.boards.forms import DayForm
 from huilu.web.boards.sentence import sentence_of
 from huilu.web.boards.table import Table, table_of
+from huilu.web.boards.weight import FEWEST, rows_that_fit
 from huilu.web.request import Request
 
 # Up to this many children stand side by side; more stand one below the other.
@@ -62,7 +64,7 @@ def board(request: Request, code: str) -> HttpResponse:
 @require_GET
 def figures(request: Request, code: str) -> HttpResponse:
     """The figures once more; 204 where the page has them already."""
-    found = _shown(request, read_board(find_unit(code, for_=request.actor), request.at), None)
+    found = _shown(request, _read(request, find_unit(code, for_=request.actor), None), None)
     same = request.GET.get("seen") == found.mark
     answer = HttpResponse(status=204) if same else render(request, "boards/figures.html", {"figures": found})
     answer.headers["Huilu-Time"] = f"{localtime(request.at):%H:%M:%S}"
@@ -72,12 +74,24 @@ def figures(request: Request, code: str) -> HttpResponse:
 
 def _read(request: Request, unit: Unit, day: date | None) -> Board:
     """The board of a past day, or of this moment."""
-    return read_past_board(unit, day, today=day_of(request.at)) if day else read_board(unit, request.at)
+    after = request.GET.get("after", "")
+    if day:
+        return read_past_board(unit, day, today=day_of(request.at)).since(after).cut(SIZE)
+    return read_board(unit, request.at, after=after, size=SIZE)
 
 
 def _shown(request: Request, read: Board, day: date | None) -> Figures:
+    read = _light_enough(read)
     turned = _wants_turned(request, read)
     return Figures(read, sentence_of(read), table_of(read, turned=turned), turned, day)
+
+
+def _light_enough(read: Board) -> Board:
+    """The board with as many children as a page can carry; the others are on the next one."""
+    if len(read.children) <= FEWEST:
+        return read
+    _own, *children, _total = table_of(read, turned=True).rows
+    return read.cut(rows_that_fit(children))
 
 
 def _wants_turned(request: Request, read: Board) -> bool:
@@ -85,4 +99,4 @@ def _wants_turned(request: Request, read: Board) -> bool:
     asked = request.GET.get("turned")
     if asked is not None:
         return asked == "1"
-    return len(read.children) > SIDE_BY_SIDE or "Mobi" in request.headers.get("User-Agent", "")
+    return len(read.children) > SIDE_BY_SIDE or not read.is_whole or "Mobi" in request.headers.get("User-Agent", "")

@@ -26,7 +26,7 @@ from huilu.web.request import Request
 @require_GET
 def index(request: Request) -> HttpResponse:
     """The campaigns that the reader's part of the tree is in, and those of units above."""
-    page = list_page(request.actor, request.at)
+    page = list_page(request.actor, request.at, request.GET.dict())
     may_start = may(request.actor, Act.ISSUE_PLAN)
     return render(request, "campaigns/list.html", {"page": page, "may_start": may_start})
 
@@ -36,7 +36,8 @@ def index(request: Request) -> HttpResponse:
 def show(request: Request, number: str) -> HttpResponse:
     """One campaign: how its issues stand, and each of them."""
     campaign = find_campaign(number, for_=request.actor)
-    page = campaign_page(campaign, request.actor, request.at, after=request.GET.get("after", ""))
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = campaign_page(campaign, request.actor, request.at, after=after, before=before)
     return render(request, "campaigns/campaign.html", {"page": page})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -27,10 +28,11 @@ from huilu.campaigns.queries.mending import has_issue, is_over, not_mended, not_
 from huilu.campaigns.rules.classes import minutes_for
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
+from huilu.kernel.windows import Window, window_of
 from huilu.loop.models import Issue
 from huilu.loop.states import CAUSE_LABELS
 from huilu.org.models import Unit
-from huilu.web.campaigns.shown import Happened, happened
+from huilu.web.campaigns.shown import Happened, lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class ClassPage:
     our_answers: list[Answer]
     tallies: list[Tally]
     plans: list[PlanShown]
-    events: list[Happened]
+    events: Window[Happened]
     may_draw: bool
     may_close: bool
     lacking: str
@@ -101,33 +103,40 @@ class ClassPage:
 class ClassesPage:
     """The classes that concern the reader's unit: what asks something of it, what is open, what is over."""
 
-    offered: list[ProblemClass]
-    open: list[ProblemClass]
-    closed: list[ProblemClass]
+    offered: Window[ProblemClass]
+    open: Window[ProblemClass]
+    closed: Window[ProblemClass]
+    n: int
 
     @property
     def sentence(self) -> str:
         """What somebody would say aloud."""
-        if self.offered:
+        if self.n:
             text = ngettext(
                 "%(n)d class has a few questions for your unit, each answered once with yes or no.",
                 "%(n)d classes have a few questions for your unit, each answered once with yes or no.",
-                len(self.offered),
+                self.n,
             )
-            return text % {"n": len(self.offered)}
+            return text % {"n": self.n}
         return _("Nobody asks your unit anything.")
 
 
-def classes_page(actor: Actor) -> ClassesPage:
-    """Every class of the actor's part of the tree and of the units above."""
-    known = list(classes_known(actor))
+def classes_page(actor: Actor, after: Mapping[str, str]) -> ClassesPage:
+    """Every class of the actor's part of the tree and of the units above; of each list a window."""
+    known = classes_known(actor)
     unit = Unit.objects.select_related("unit_class").get(pk=actor.unit_id)
     offered = offered_to(unit, known)
-    still_open = [one for one in known if not one.is_closed and one not in offered]
-    return ClassesPage(offered, still_open, [one for one in known if one.is_closed])
+    still_open = known.open().exclude(pk__in=offered.order_by().values("pk"))
+    latest = ("-defined_at", "number")
+    return ClassesPage(
+        window_of(offered, "-is_risk", *latest, after=after.get("offered", "")),
+        window_of(still_open, *latest, after=after.get("open", "")),
+        window_of(known.closed(), *latest, after=after.get("closed", "")),
+        offered.count(),
+    )
 
 
-def class_page(found: ProblemClass, actor: Actor) -> ClassPage:
+def class_page(found: ProblemClass, actor: Actor, *, before: str) -> ClassPage:
     """Everything about the class that the actor may read, and what they may do."""
     unit = Unit.objects.select_related("unit_class").get(pk=actor.unit_id)
     plans, owns = list(plans_of(found)), is_under(found.scope.path, actor.unit_path)
@@ -146,7 +155,7 @@ def class_page(found: ProblemClass, actor: Actor) -> ClassPage:
         our_answers=our_answers,
         tallies=answered(found),
         plans=[PlanShown(plan, _lines(plan, actor)) for plan in plans],
-        events=happened(acts_on(found)),
+        events=lately(acts_on(found), before),
         may_draw=may_act and (last is None or last.outcome == PASSED or (last.outcome == FAILED and not lacking)),
         may_close=may_act and last is not None and last.outcome == PASSED and not lacking,
         lacking=lacking,

@@ -26,7 +26,7 @@ from huilu.web.request import Request
 @require_GET
 def index(request: Request) -> HttpResponse:
     """First what asks something of the reader's unit, then what else there is."""
-    return render(request, "campaigns/classes.html", {"page": classes_page(request.actor)})
+    return render(request, "campaigns/classes.html", {"page": classes_page(request.actor, request.GET.dict())})
 
 
 @signed_in
@@ -34,7 +34,8 @@ def index(request: Request) -> HttpResponse:
 def show(request: Request, number: str) -> HttpResponse:
     """One class: what must be so, how it is, and what decides."""
     found = find_class(number, for_=request.actor)
-    return render(request, "campaigns/class.html", {"page": class_page(found, request.actor)})
+    page = class_page(found, request.actor, before=request.GET.get("before", ""))
+    return render(request, "campaigns/class.html", {"page": page})
 
 
 @signed_in

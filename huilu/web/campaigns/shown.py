@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Count, Min, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from huilu.accounts.capabilities import Act, may
-from huilu.campaigns.models import Campaign, Seat
+from huilu.campaigns.models import Campaign, CampaignQuerySet, Seat
 from huilu.campaigns.queries.campaigns import (
     Figures,
     acts_on,
@@ -23,6 +24,7 @@ from huilu.campaigns.queries.campaigns import (
 )
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import SIZE, Window, window_of
 from huilu.ledger.models import Entry
 from huilu.loop.states import SOURCE_LABELS
 from huilu.org.models import Unit
@@ -30,8 +32,6 @@ from huilu.web.days import say_day
 from huilu.web.issues.choices import topic_labels
 from huilu.web.issues.mine import lines_of
 from huilu.web.issues.register import Row
-
-ROWS = 100
 
 _ACTS: dict[str, str | Promise] = {
     "campaign.started": gettext_lazy("started the campaign"),
@@ -59,22 +59,26 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """The campaigns that concern the reader: those that count now, those to come, and those that are over."""
+    """The campaigns that concern the reader: those that count now, those to come, and those that are over.
 
-    running: list[Campaign]
-    coming: list[Campaign]
-    over: list[Campaign]
+    `n` of them are under way, the next of which ends on `sunset_on`.
+    """
+
+    running: Window[Campaign]
+    coming: Window[Campaign]
+    over: Window[Campaign]
+    n: int
+    sunset_on: date | None
 
     @property
     def sentence(self) -> str:
         """What somebody would say aloud."""
-        if not self.running:
+        if self.sunset_on is None:
             return _("No campaign is under way here.")
-        count = ngettext("%(n)d campaign is under way", "%(n)d campaigns are under way", len(self.running))
-        last = min(one.sunset_on for one in self.running)
+        count = ngettext("%(n)d campaign is under way", "%(n)d campaigns are under way", self.n)
         return _("%(count)s; the next sunset is on %(day)s.") % {
-            "count": count % {"n": len(self.running)},
-            "day": say_day(last),
+            "count": count % {"n": self.n},
+            "day": say_day(self.sunset_on),
         }
 
 
@@ -85,12 +89,11 @@ class CampaignPage:
     campaign: Campaign
     part: Unit
     figures: Figures
-    rows: list[Row]
-    after: str
+    rows: Window[Row]
     topics: list[str]
     sources: list[str]
     seats: list[Seat]
-    events: list[Happened]
+    events: Window[Happened]
     is_over: bool
     is_running: bool
     may_change: bool
@@ -101,33 +104,41 @@ class CampaignPage:
         return self.part.pk == self.campaign.issuer_id
 
 
-def list_page(actor: Actor, at: datetime) -> ListPage:
-    """Every campaign that the actor's unit is in, and those of units above and below it."""
-    known = list(campaigns_known(actor))
-    running = [one for one in known if one.is_running(at)]
-    over = [one for one in known if one.is_over(at)]
-    return ListPage(running, [one for one in known if one not in running and one not in over], over)
+def list_page(actor: Actor, at: datetime, after: Mapping[str, str]) -> ListPage:
+    """Every campaign that the actor's unit is in, and those of units above and below it; of each list a window."""
+    known = campaigns_known(actor)
+    running = known.running_at(at)
+    told = running.order_by().aggregate(n=Count("pk"), sunset_on=Min("sunset_on"))
+
+    def window(rows: CampaignQuerySet, name: str) -> Window[Campaign]:
+        return window_of(rows, "-starts_on", "number", after=after.get(name, ""))
+
+    coming, over = window(known.coming_at(at), "coming"), window(known.over_at(at), "over")
+    return ListPage(window(running, "running"), coming, over, told["n"], told["sunset_on"])
 
 
-def campaign_page(campaign: Campaign, actor: Actor, at: datetime, *, after: str) -> CampaignPage:
+def campaign_page(campaign: Campaign, actor: Actor, at: datetime, *, after: str, before: str) -> CampaignPage:
     """Everything about the campaign that the actor may read, a page of its register from a number on."""
     part = part_seen(campaign, actor)
-    issues = register_page(campaign, part, after=after, limit=ROWS + 1)
+    issues = register_page(campaign, part, after=after, limit=SIZE + 1)
     topics = topic_labels(day_of(at))
     is_over = campaign.is_over(at)
     return CampaignPage(
         campaign=campaign,
         part=Unit.objects.get(path=part),
         figures=figures_of(campaign, part, at),
-        rows=[
-            Row(line, topics.get(line.issue.topic, line.issue.topic), str(SOURCE_LABELS[line.issue.source]))
-            for line in lines_of(issues[:ROWS], at)
-        ],
-        after=issues[ROWS - 1].number if len(issues) > ROWS else "",
+        rows=Window(
+            [
+                Row(line, topics.get(line.issue.topic, line.issue.topic), str(SOURCE_LABELS[line.issue.source]))
+                for line in lines_of(issues[:SIZE], at)
+            ],
+            issues[SIZE - 1].number if len(issues) > SIZE else "",
+            after,
+        ),
         topics=[topics.get(topic, topic) for topic in campaign.topics],
         sources=[str(SOURCE_LABELS[source]) for source in campaign.sources],
         seats=list(seats_of(campaign)),
-        events=happened(acts_on(campaign)),
+        events=lately(acts_on(campaign), before),
         is_over=is_over,
         is_running=campaign.is_running(at),
         may_change=campaign.issuer_id == actor.unit_id and may(actor, Act.ISSUE_PLAN) and not is_over,
@@ -137,6 +148,12 @@ def campaign_page(campaign: Campaign, actor: Actor, at: datetime, *, after: str)
 def happened(entries: Iterable[Entry], words: Sequence[str] = ("reason", "seen")) -> list[Happened]:
     """The acts in words, the oldest first."""
     return [Happened(one.at, one.by_label, _ACTS.get(one.act, one.act), _words_of(one.facts, words)) for one in entries]
+
+
+def lately(acts: QuerySet[Entry], before: str) -> Window[Happened]:
+    """The last acts, the oldest first; or those before a mark."""
+    window = window_of(acts, "-id", after=before)
+    return Window([*reversed(happened(window.items))], window.next, window.after)
 
 
 def _words_of(facts: dict[str, object], names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huilu.board.circuits import CircuitBoard, Column
+from huilu.kernel.windows import SIZE, Window
 from huilu.loop.states import STAGE_LABELS, Stage
 from huilu.web.boards.table import Table
 from huilu.web.boards.views import SIDE_BY_SIDE
@@ -25,9 +26,15 @@ def columns_of(board: CircuitBoard) -> Sequence[Column]:
     return [child for child in board.children if child.circuits]
 
 
-def table_of(board: CircuitBoard, *, turned: bool) -> Table:
+def children_after(board: CircuitBoard, after: str) -> Window[Column]:
+    """Those of them whose codes come after that one, so many as fit a page."""
+    found = [child for child in columns_of(board) if child.unit.code > after]
+    return Window(found[:SIZE], found[SIZE - 1].unit.code if len(found) > SIZE else "", after)
+
+
+def table_of(board: CircuitBoard, children: Sequence[Column], *, turned: bool) -> Table:
     """The stages down the side; turned, the children."""
-    lines, children = _lines_of(board), columns_of(board)
+    lines = _lines_of(board)
     columns = [board.own, *children, board.total]
     links = ["", *(reverse("circuits", args=[child.unit.code]) for child in children), ""]
     heads = [_words(_("The unit itself")), *(_child_head(child) for child in children), _words(_("In all"))]

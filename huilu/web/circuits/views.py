@@ -21,7 +21,7 @@ from huilu.org.queries import crumbs, find_unit
 from huilu.web.access import signed_in
 from huilu.web.boards.views import SIDE_BY_SIDE
 from huilu.web.circuits.sentence import sentence_of
-from huilu.web.circuits.table import columns_of, table_of
+from huilu.web.circuits.table import children_after, columns_of, table_of
 from huilu.web.lights import light_until
 from huilu.web.request import Request
 
@@ -57,10 +57,12 @@ def circuits(request: Request, code: str) -> HttpResponse:
 
 def _figures(request: Request, board: CircuitBoard) -> dict[str, Any]:
     turned = _wants_turned(request, board)
+    children = children_after(board, request.GET.get("below", ""))
     return {
         "board": board,
         "sentence": sentence_of(board),
-        "table": table_of(board, turned=turned) if board.total.circuits else None,
+        "table": table_of(board, children.items, turned=turned) if board.total.circuits else None,
+        "children": children,
         "is_turned": turned,
         "left_out": len(board.children) - len(columns_of(board)),
     }

@@ -30,7 +30,7 @@ class Acting:
     @property
     def may_be_done(self) -> bool:
         """Whether the act can be offered: a batch cannot end while one of its issues has nowhere to go."""
-        return not (self.ending and self.ending["balance"].undecided)
+        return not (self.ending and self.ending["standing"].undecided)
 
     def answer(self, act: Callable[[], object], onward: Callable[[], str] | None = None) -> HttpResponse:
         """The form, or the way on once the act is done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,14 +22,17 @@ from huilu.handover.queries import (
     batches_of,
     endings_of,
     find_batch,
-    items_of,
+    items_after,
     relays_from,
     relays_into,
+    standing_of,
+    undecided_after,
 )
 from huilu.handover.states import CHOICE_LABELS
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in
+from huilu.kernel.windows import window_of
 from huilu.kernel.words import pick
 from huilu.org.models import Level, Unit
 from huilu.org.queries import crumbs, find_unit
@@ -45,10 +49,15 @@ from huilu.web.request import Request
 def index(request: Request, code: str) -> HttpResponse:
     """The unit's own batches, and those of the units above that it takes part in."""
     unit = find_unit(code, for_=request.actor)
-    found = list(batches_of(unit))
+    found = batches_of(unit)
     may_open = unit.pk == request.actor.unit_id and may(request.actor, Act.ISSUE_PLAN)
-    shown = {"unit": unit, "crumbs": crumbs(unit), "batches": found, "may_open": may_open}
-    running = sum(1 for one in found if one.closed_at is None)
+    shown = {
+        "unit": unit,
+        "crumbs": crumbs(unit),
+        "batches": window_of(found, "opened_on", "id", after=request.GET.get("after", "")),
+        "may_open": may_open,
+    }
+    running = found.filter(closed_at__isnull=True).count()
     return render(request, "handover/batches.html", shown | {"running": running})
 
 
@@ -57,24 +66,26 @@ def index(request: Request, code: str) -> HttpResponse:
 def show(request: Request, code: str, programme: str, batch: str) -> HttpResponse:
     """What is open in it, what becomes of each, what ends by itself, and what goes on below."""
     found = find_batch(code, f"{programme}/{batch}", for_=request.actor)
-    return render(request, "handover/batch.html", _page(found, request.actor) | {"today": day_of(request.at)})
+    return render(
+        request, "handover/batch.html", _page(found, request.actor, request.GET.dict()) | {"today": day_of(request.at)}
+    )
 
 
-def _page(batch: Batch, actor: Actor) -> dict[str, Any]:
+def _page(batch: Batch, actor: Actor, after: Mapping[str, str]) -> dict[str, Any]:
     ours = batch.unit_id == actor.unit_id
     # Whoever stands below the batch's unit reads about the own part of the tree.
     within = actor.unit_path if len(actor.unit_path) > len(batch.unit.path) else ""
-    balance = items_of(batch, within)
+    items = items_after(batch, within, after.get("after", ""))
+    along = {"going_down": relays_from(batch), "coming_down": relays_into(batch)}
     return {
         "batch": batch,
         "ours": ours,
         "is_whole": not within,
-        "rows": [_row(item, actor, ours=ours) for item in balance.items],
-        "undecided": len(balance.undecided),
+        "window": items.shown_as(lambda item: _row(item, actor, ours=ours)),
+        "standing": standing_of(batch, within),
         "endings": endings_of(batch),
-        "going_down": list(relays_from(batch)),
-        "coming_down": list(relays_into(batch)),
-        "hand_overs": list(batch.hand_overs.order_by("opened_at", "id")),
+        **{name: window_of(rows, "issue__number", "id", after=after.get(name, "")) for name, rows in along.items()},
+        "hand_overs": window_of(batch.hand_overs.all(), "opened_at", "id", after=after.get("hand_overs", "")),
         "leads": actor.unit_id,
     }
 
@@ -122,9 +133,10 @@ def ending(request: Request, code: str, programme: str, batch: str) -> HttpRespo
     key = f"{programme}/{batch}"
     with seeing(request.actor):
         found = find_batch(code, key, for_=request.actor)
-        balance, endings = items_of(found), endings_of(found)
+        undecided, endings = undecided_after(found, request.GET.get("after", "")), endings_of(found)
+        standing = standing_of(found)
     check_own(found.unit, request.actor)
-    told = {"batch": found, "balance": balance, "endings": endings}
+    told = {"batch": found, "undecided": undecided, "standing": standing, "endings": endings}
     form = NothingForm(request.POST if request.method == "POST" else None)
     back = reverse("batch", args=[code, programme, batch])
     about = f"{found.unit.name} · {pick(found.labels)}"

@@ -16,6 +16,7 @@ from huilu.accounts.sight import seeing
 from huilu.handover import actions
 from huilu.handover.hand_overs import find_hand_over, hand_overs_of, is_receiver
 from huilu.handover.states import ANSWER_LABELS, KIND_LABELS
+from huilu.kernel.windows import window_of
 from huilu.org.queries import crumbs, find_unit
 from huilu.web.access import signed_in
 from huilu.web.forms import ActForm
@@ -29,9 +30,10 @@ from huilu.web.request import Request
 def index(request: Request, code: str) -> HttpResponse:
     """What the unit and its posts give and receive."""
     unit = find_unit(code, for_=request.actor)
-    found = list(hand_overs_of(unit))
-    shown = {"unit": unit, "crumbs": crumbs(unit), "hand_overs": found}
-    running = sum(1 for one in found if one.completed_at is None)
+    found = hand_overs_of(unit)
+    window = window_of(found, "-opened_at", "-id", after=request.GET.get("hand_overs", ""))
+    shown = {"unit": unit, "crumbs": crumbs(unit), "hand_overs": window}
+    running = found.open().count()
     return render(request, "handover/hand_overs.html", shown | {"running": running})
 
 
@@ -40,16 +42,16 @@ def index(request: Request, code: str) -> HttpResponse:
 def show(request: Request, number: str) -> HttpResponse:
     """The hand-over line by line, with what this reader can say to each."""
     found = find_hand_over(number, for_=request.actor)
-    lines = [
-        (line, KIND_LABELS[line.kind], ANSWER_LABELS[line.answer], _is_offered(line.issue, request))
-        for line in found.lines.select_related("issue").order_by("position")
-    ]
+    lines = window_of(found.lines.select_related("issue"), "position", after=request.GET.get("after", ""))
+    shown = lines.shown_as(
+        lambda line: (line, KIND_LABELS[line.kind], ANSWER_LABELS[line.answer], _is_offered(line.issue, request))
+    )
     is_open = found.completed_at is None
     may = {
         "may_answer": is_open and is_receiver(found, request.actor),
         "may_add": is_open and request.actor.unit_id == found.from_unit_id,
     }
-    return render(request, "handover/hand_over.html", {"hand_over": found, "lines": lines, **may})
+    return render(request, "handover/hand_over.html", {"hand_over": found, "lines": shown, **may})
 
 
 def _is_offered(issue: Any, request: Request) -> bool:

@@ -10,6 +10,7 @@ from django.utils.timezone import make_aware
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import Window
 from huilu.kernel.workdays import our_calendar
 from huilu.ledger.models import Entry
 from huilu.loop import queries as loop
@@ -19,7 +20,6 @@ from huilu.loop.verbs import VERBS, Verb
 from huilu.org.models import Unit
 
 TO_A_PAGE = 5
-LAST_PAGE = 9999
 # So many working days in one hand are too long for an issue that is not hard.
 TOO_LONG = 10
 # The ways out of waiting, as they are offered.
@@ -50,27 +50,21 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """One page of what is to be decided, the longest waiting first."""
+    """A window of what is to be decided, the longest waiting first, and how much there is in all."""
 
     page: Sequence[Choice]
     total: int
-    number: int
-
-    @property
-    def next_number(self) -> int:
-        """The number of the next page; 0 where this is the last."""
-        return self.number + 1 if self.number * TO_A_PAGE < self.total else 0
+    window: Window[Issue]
 
 
-def read_choices(unit: Unit, actor: Actor, at: datetime, number: int) -> Choices:
+def read_choices(unit: Unit, actor: Actor, at: datetime, after: str) -> Choices:
     """What a leading group has to decide, a few at a time."""
-    today, number = day_of(at), min(max(number, 1), LAST_PAGE)
-    skipped = (number - 1) * TO_A_PAGE
-    page, total = loop.to_decide(unit, today, _long_ago(today), most=TO_A_PAGE, skipped=skipped)
-    if skipped and not page:
-        return read_choices(unit, actor, at, 1)
-    refusals = _refusals(page)
-    return Choices([_choice(one, actor, today, refusals) for one in page], total, number)
+    today = day_of(at)
+    window, total = loop.to_decide(unit, today, _long_ago(today), most=TO_A_PAGE, after=after)
+    if after and not window.items:
+        return read_choices(unit, actor, at, "")
+    refusals = _refusals(window.items)
+    return Choices([_choice(one, actor, today, refusals) for one in window.items], total, window)
 
 
 def _long_ago(today: date) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -11,22 +11,27 @@ from django.utils.translation import ngettext
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import Window
 from huilu.org.models import Unit
 from huilu.programmes.queries import obligations_of
 from huilu.web.days import say_day
-from huilu.web.home.things import Thing, by_day, handed_to, in_hand, thing_of
+from huilu.web.home.things import Thing, by_day, in_hand, thing_of
 
 SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is to do now, what comes later, and what is done."""
+    """What is to do now, what comes later, and what is done.
+
+    `hand` is what issues and hand-overs ask, a window of it: what comes after the first stands by itself.
+    """
 
     now: Sequence[Thing]
     later: Sequence[Thing]
     done: Sequence[Thing]
     today: date
+    hand: Window[Thing] = field(default_factory=lambda: Window(()))
 
     @property
     def all(self) -> Sequence[Thing]:
@@ -39,6 +44,8 @@ class Desk:
         if not self.now:
             return self._nothing_now()
         count = ngettext("You have %(n)d thing to do", "You have %(n)d things to do", len(self.now))
+        if not self.hand.is_all:
+            count = _("You have more than %(n)d things to do")
         return _("%(count)s; %(nearest)s.") % {"count": count % {"n": len(self.now)}, "nearest": self._nearest()}
 
     def _nothing_now(self) -> str:
@@ -48,23 +55,27 @@ class Desk:
         return _("Nothing is to do here. The next thing is due on %(day)s.") % {"day": say_day(min(coming))}
 
     def _nearest(self) -> str:
-        late = sum(1 for thing in self.now if thing.due_on and thing.due_on < self.today)
+        """How many are late; of more than are at hand only the nearest is known."""
+        late = 0 if self.hand.next else sum(1 for thing in self.now if thing.due_on and thing.due_on < self.today)
         if late:
             return ngettext("%(n)d is past its day", "%(n)d are past their day", late) % {"n": late}
         days = [thing.due_on for thing in self.now if thing.due_on]
         return _("the nearest is due on %(day)s") % {"day": say_day(min(days))} if days else _("none has a day")
 
 
-def read_desk(unit: Unit, at: datetime, *, actor: Actor | None = None) -> Desk:
-    """The unit's desk at this moment; for an actor of the unit with the hand-overs that their post has to answer."""
+def read_desk(unit: Unit, at: datetime, *, actor: Actor | None = None, after: str = "") -> Desk:
+    """The unit's desk at this moment; for an actor of the unit with the hand-overs that their post has to answer.
+
+    After a mark there is only what comes after it in the unit's hands.
+    """
     today = day_of(at)
-    owed = [thing_of(obligation, today) for obligation in obligations_of(unit, today)]
-    open_things = [thing for thing in owed if not thing.is_done]
     # What is in one's hands, or asked of one, is always work of today, whenever it is due.
-    ours = [*in_hand(unit, today), *(handed_to(actor, today) if actor and actor.unit_id == unit.pk else ())]
-    now = [*ours, *(thing for thing in open_things if _is_soon(thing, today))]
+    hand = in_hand(unit, today, actor=actor if actor and actor.unit_id == unit.pk else None, after=after)
+    owed = [] if hand.after else [thing_of(obligation, today) for obligation in obligations_of(unit, today)]
+    open_things = [thing for thing in owed if not thing.is_done]
+    now = [*hand.items, *(thing for thing in open_things if _is_soon(thing, today))]
     later = [thing for thing in open_things if not _is_soon(thing, today)]
-    return Desk(by_day(now), by_day(later), [thing for thing in owed if thing.is_done], today)
+    return Desk(by_day(now), by_day(later), [thing for thing in owed if thing.is_done], today, hand)
 
 
 def _is_soon(thing: Thing, today: date) -> bool:

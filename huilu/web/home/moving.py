@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.days import day_of
+from huilu.kernel.weaving import Strand, woven
+from huilu.kernel.windows import Window
 from huilu.loop import queries as loop
 from huilu.loop.models import Issue
 from huilu.loop.states import Stage
@@ -35,15 +37,23 @@ class Coming:
     origin: Unit | None = None
 
 
-def read_coming(unit: Unit, at: datetime) -> list[Coming]:
+def read_coming(unit: Unit, at: datetime, *, after: str = "") -> Window[Coming]:
     """What moves by itself at the unit, the next first."""
     today = day_of(at)
-    passing = [
-        Coming(day_of(issue.circuit.moves_on_at or at), _NEXT[Stage(issue.circuit.stage)], issue, issue.circuit.origin)
-        for issue in loop.passing_by(unit)
-    ]
+
+    def passing(issue: Issue) -> Coming:
+        circuit = issue.circuit
+        return Coming(day_of(circuit.moves_on_at or at), _NEXT[Stage(circuit.stage)], issue, circuit.origin)
+
     checks = [
         Coming(check.due_on, _("look whether it still holds"), check.issue)
         for check in loop.effects_to_come(unit, today)
     ]
-    return sorted(passing + checks, key=lambda one: (one.on, one.issue.number))
+    ways = loop.passing_by(unit)
+    return woven(
+        [
+            Strand(ways, "circuit__moves_on_at", "number", passing),
+            Strand(checks, "on", "issue__number", lambda one: one),
+        ],
+        after=after,
+    )

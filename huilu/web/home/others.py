@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huilu.board.lights import Colour, Light
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import SIZE, Window, window_of
 from huilu.loop import queries as loop
 from huilu.loop.models import Issue, Share
 from huilu.loop.states import OWNERLESS, STAGE_LABELS, STATE_LABELS, State
@@ -18,6 +19,8 @@ from huilu.web.home.things import days_in_hand
 from huilu.web.lights import light_until
 
 LATELY = timedelta(days=30)
+# Shares come after all issues; a place among them begins with this.
+_SHARES = "shares-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,21 @@ class Awaited:
         return self.issue.circuit.moves_on_at if self.share is None and self.issue.stage is not None else None
 
 
-def read_awaited(unit: Unit, at: datetime) -> list[Awaited]:
+def read_awaited(unit: Unit, at: datetime, *, after: str = "") -> Window[Awaited]:
     """What the unit has raised and others hold, the longest waiting first; then what others do for its own issues."""
-    today = day_of(at)
-    raised = [
-        Awaited(issue, issue.held_by, days_in_hand(issue, today), _light(issue, today))
-        for issue in loop.awaited_by(unit)
-    ]
-    shares = [
-        Awaited(share.issue, share.unit, 0, light_until(share.due_on, today), share)
-        for share in loop.shares_given(unit)
-    ]
-    return raised + shares
+    today, given = day_of(at), after.removeprefix(_SHARES) if after.startswith(_SHARES) else None
+    raised = window_of(loop.awaited_by(unit), "held_since", "number", after=after)
+    if given is None and raised.next:
+        return raised.shown_as(lambda issue: _raised(issue, today))
+    first = [] if given is not None else [_raised(issue, today) for issue in raised.items]
+    shares = window_of(loop.shares_given(unit), "due_on", "id", after=given or "", size=max(1, SIZE - len(first)))
+    window = shares.shown_as(lambda one: Awaited(one.issue, one.unit, 0, light_until(one.due_on, today), one))
+    onward = f"{_SHARES}{shares.next}" if shares.next else ""
+    return Window([*first, *window.items], onward, after if given or raised.after else "")
+
+
+def _raised(issue: Issue, today: date) -> Awaited:
+    return Awaited(issue, issue.held_by, days_in_hand(issue, today), _light(issue, today))
 
 
 def _light(issue: Issue, today: date) -> Light:

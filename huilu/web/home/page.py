@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.windows import Window
 from huilu.loop.models import Issue
 from huilu.org.models import Unit
 from huilu.web.home.deciding import Choices, read_choices
@@ -29,8 +30,8 @@ class HomePage:
     unit: Unit
     desk: Desk
     choices: Choices
-    awaited: Sequence[Awaited]
-    coming: Sequence[Coming]
+    awaited: Window[Awaited]
+    coming: Window[Coming]
     answered: Sequence[Issue]
     unconfirmed: Sequence[Issue]
 
@@ -57,16 +58,16 @@ class HomePage:
     @property
     def others(self) -> Sequence[Awaited]:
         """What others hold for us, as much of it as fits."""
-        return self.awaited[:OTHERS]
+        return self.awaited.items[:OTHERS]
 
     @property
     def moving(self) -> Sequence[Coming]:
         """What moves by itself, as much of it as fits."""
-        return self.coming[:MOVING]
+        return self.coming.items[:MOVING]
 
 
-def read_home(unit: Unit, actor: Actor, at: datetime, *, decide: int = 1) -> HomePage:
-    """The home page of the actor's post at this moment; `decide` is the page of what is to be decided."""
+def read_home(unit: Unit, actor: Actor, at: datetime, *, decide: str = "") -> HomePage:
+    """The home page of the actor's post at this moment; `decide` is the mark after which decisions go on."""
     return HomePage(
         unit=unit,
         desk=read_desk(unit, at, actor=actor),

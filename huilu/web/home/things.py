@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,8 +14,11 @@ from huilu.handover.hand_overs import waiting_for
 from huilu.handover.models import HandOver
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.weaving import Strand, woven
+from huilu.kernel.windows import Window
 from huilu.loop import queries as loop
-from huilu.loop.models import Issue, Share
+from huilu.loop.models import InstitutionalOutput, Issue, Milestone, Share, Task
+from huilu.loop.states import Stage
 from huilu.org.models import Unit
 from huilu.programmes.queries import Obligation, pack_of
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
@@ -64,42 +67,85 @@ def thing_of(obligation: Obligation, today: date) -> Thing:
     return Thing(due_on, light, obligation=obligation)
 
 
-def in_hand(unit: Unit, today: date) -> Iterator[Thing]:
-    """All that issues ask of the unit: what it holds, what it is asked to take, its parts in the issues of others."""
-    yield from held(loop.in_hand(unit), today)
-    for issue in loop.asked_to_take_over(unit):
-        yield _thing(issue, issue.due_on, today, _("Take it over, or decline"))
-    for share in loop.shares_of(unit):
-        what = _("Take the share, or decline") if share.state == Share.OFFERED else _("Our share")
-        yield _thing(share.issue, share.due_on, today, what, share.text)
-    for task in loop.tasks_for(unit):
-        yield _thing(task.issue, task.due_on, today, _("Our task"), task.text)
-    yield from _lasting(unit, today)
+def in_hand(unit: Unit, today: date, *, actor: Actor | None = None, after: str = "") -> Window[Thing]:
+    """All that issues ask of the unit, the earliest due first: what it holds, what it is asked to take, its parts in
+    the issues of others; for an actor of the unit also the hand-overs that their post has to answer.
+    """
+    return woven(
+        [*_held(unit, today), *_parts(unit, today), *_lasting(unit, today), *_handed(actor, today)], after=after
+    )
 
 
-def held(issues: Iterable[Issue], today: date) -> Iterator[Thing]:
-    """Issues in the unit's hands, each with what it asks for and until when."""
-    for issue in issues:
-        until, what = asked_until(issue), asked_of(issue)
-        days = days_in_hand(issue, today)
-        yield Thing(until, light_until(until, today), issue=issue, what=what, since=issue.held_since, days=days)
+def in_hand_or_undecided(unit: Unit, today: date, *, after: str = "") -> Window[Thing]:
+    """The same with what the unit has until somebody decides whose it is, and without what is no issue."""
+    undecided = Strand(loop.undecided_with(unit), "due_on", "number", lambda issue: _held_thing(issue, today))
+    return woven([*_held(unit, today), *_parts(unit, today), *_lasting(unit, today), undecided], after=after)
 
 
-def _lasting(unit: Unit, today: date) -> Iterator[Thing]:
-    """What is to be looked at again: the steps of hard issues, effects, rules."""
-    for step in loop.milestones_for(unit):
-        yield _thing(step.issue, step.due_on, today, _("We answer for this hard issue; its next milestone"), step.text)
+def _held(unit: Unit, today: date) -> list[Strand[Thing]]:
+    """What the unit holds. An answer is to be confirmed by a day of its own; there are never many at a time."""
+    held = loop.in_hand(unit)
+    answered = [_held_thing(issue, today) for issue in held.filter(circuit__stage=Stage.ANSWERED)]
+    rest = held.exclude(circuit__stage=Stage.ANSWERED)
+    return [
+        Strand(rest, "due_on", "number", lambda issue: _held_thing(issue, today)),
+        _at_hand(answered),
+        Strand(
+            loop.asked_to_take_over(unit), "due_on", "number",
+            lambda issue: _thing(issue, issue.due_on, today, _("Take it over, or decline")),
+        ),
+    ]  # fmt: skip
+
+
+def _held_thing(issue: Issue, today: date) -> Thing:
+    until, what = asked_until(issue), asked_of(issue)
+    days = days_in_hand(issue, today)
+    return Thing(until, light_until(until, today), issue=issue, what=what, since=issue.held_since, days=days)
+
+
+def _parts(unit: Unit, today: date) -> list[Strand[Thing]]:
+    """The unit's parts in the issues of others."""
+
+    def share(one: Share) -> Thing:
+        what = _("Take the share, or decline") if one.state == Share.OFFERED else _("Our share")
+        return _thing(one.issue, one.due_on, today, what, one.text)
+
+    def task(one: Task) -> Thing:
+        return _thing(one.issue, one.due_on, today, _("Our task"), one.text)
+
+    def step(one: Milestone) -> Thing:
+        what = _("We answer for this hard issue; its next milestone")
+        return _thing(one.issue, one.due_on, today, what, one.text)
+
+    return [
+        Strand(loop.shares_of(unit), "due_on", "id", share),
+        Strand(loop.tasks_for(unit), "due_on", "id", task),
+        Strand(loop.milestones_for(unit), "due_on", "id", step),
+    ]
+
+
+def _lasting(unit: Unit, today: date) -> list[Strand[Thing]]:
+    """What is to be looked at again: effects, what was put right at once, rules."""
     looks: dict[int, Thing] = {}
     for check in loop.effects_to_look_at(unit, today):
         # Whoever looks once has seen it for all the checks whose day has come.
         looks.setdefault(check.issue_id, _look(check.issue, check.due_on, today, _("Look whether it still holds")))
-    yield from looks.values()
     drawn, altogether = loop.fixes_drawn(unit, today)
-    for issue in drawn:
-        said = _("drawn by lot this week, of %(n)s that nobody else has looked at") % {"n": altogether}
-        yield _look(issue, None, today, _("Look whether it was put right"), said)
-    for rule in loop.rules_to_look_at(unit, today):
-        yield _look(rule.issue, rule.review_on, today, _("Look at the rule again"), rule.title)
+    said = _("drawn by lot this week, of %(n)s that nobody else has looked at") % {"n": altogether}
+    fixes = [_look(issue, None, today, _("Look whether it was put right"), said) for issue in drawn]
+
+    def rule(one: InstitutionalOutput) -> Thing:
+        return _look(one.issue, one.review_on, today, _("Look at the rule again"), one.title)
+
+    return [
+        _at_hand([*looks.values()]),
+        _at_hand(fixes),
+        Strand(loop.rules_to_look_at(unit, today), "review_on", "id", rule),
+    ]
+
+
+def _at_hand(things: Sequence[Thing]) -> Strand[Thing]:
+    return Strand(things, "due_on", "issue__number", lambda thing: thing)
 
 
 def _look(issue: Issue, due_on: date | None, today: date, what: str, said: str = "") -> Thing:
@@ -110,12 +156,16 @@ def _thing(issue: Issue, due_on: date | None, today: date, what: str, said: str 
     return Thing(due_on, light_until(due_on, today), issue=issue, what=what, said=said)
 
 
-def handed_to(actor: Actor, today: date) -> Iterator[Thing]:
-    """The hand-overs that this post has to answer."""
-    for one in waiting_for(actor):
-        what = _("Accept or return each line") if one.unanswered else _("Say that this was all")
-        days = (today - day_of(one.opened_at)).days + 1
-        yield Thing(None, light_until(None, today), what=what, since=one.opened_at, days=days, hand_over=one)
+def _handed(actor: Actor | None, today: date) -> list[Strand[Thing]]:
+    """The hand-overs that this post has to answer, the oldest first; they have no day."""
+    found = [_hand_over(one, today) for one in waiting_for(actor)] if actor else []
+    return [Strand(found, "due_on", "hand_over__opened_at", lambda thing: thing)]
+
+
+def _hand_over(one: HandOver, today: date) -> Thing:
+    what = _("Accept or return each line") if one.unanswered else _("Say that this was all")
+    days = (today - day_of(one.opened_at)).days + 1
+    return Thing(None, light_until(None, today), what=what, since=one.opened_at, days=days, hand_over=one)
 
 
 def days_in_hand(issue: Issue, today: date) -> int:

@@ -19,9 +19,8 @@ from huilu.web.request import POST_KEY, Request
 def home(request: Request) -> HttpResponse:
     """Who holds what now, seen from the reader's post."""
     unit = find_unit(request.actor.unit_code, for_=request.actor)
-    asked = request.GET.get("decide", "")
-    decide = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
-    return render(request, "home/home.html", {"page": read_home(unit, request.actor, request.at, decide=decide)})
+    page = read_home(unit, request.actor, request.at, decide=request.GET.get("decide", ""))
+    return render(request, "home/home.html", {"page": page})
 
 
 @signed_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from huilu.board.lights import Colour, Light
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import Window
 from huilu.loop.models import Issue
-from huilu.loop.queries import undecided_with
 from huilu.loop.states import ACTIVE, STATE_LABELS, State
 from huilu.org.models import Unit
 from huilu.web.days import say_day
 from huilu.web.home.moving import Coming, read_coming
 from huilu.web.home.others import Awaited, read_awaited
-from huilu.web.home.things import Thing, by_day, days_in_hand, held, in_hand
+from huilu.web.home.things import Thing, days_in_hand, in_hand_or_undecided
 from huilu.web.lights import light_until
 
 
@@ -42,30 +42,37 @@ class MyIssues:
     """What the own unit holds, what others hold for it, and what moves by itself."""
 
     unit: Unit
-    held: list[Thing]
-    awaited: list[Awaited]
-    coming: list[Coming]
+    held: Window[Thing]
+    awaited: Window[Awaited]
+    coming: Window[Coming]
 
     @property
     def sentence(self) -> str:
         """What somebody would say aloud."""
-        if not self.held:
+        held = self.held.items
+        if not held:
             return _("No issue is in your hands.")
-        count = ngettext("%(n)d issue is in your hands", "%(n)d issues are in your hands", len(self.held))
-        days = [thing.due_on for thing in self.held if thing.due_on]
+        count = ngettext("%(n)d issue is in your hands", "%(n)d issues are in your hands", len(held))
+        if not self.held.is_all:
+            count = _("More than %(n)d issues are in your hands")
+        days = [thing.due_on for thing in held if thing.due_on]
         if not days:
-            return _("%(count)s.") % {"count": count % {"n": len(self.held)}}
+            return _("%(count)s.") % {"count": count % {"n": len(held)}}
         return _("%(count)s; the next is due on %(day)s.") % {
-            "count": count % {"n": len(self.held)},
+            "count": count % {"n": len(held)},
             "day": say_day(min(days)),
         }
 
 
-def my_issues(actor: Actor, at: datetime) -> MyIssues:
-    """The issues that the actor's unit holds, decides on or waits for."""
+def my_issues(actor: Actor, at: datetime, after: Mapping[str, str]) -> MyIssues:
+    """The issues that the actor's unit holds, decides on or waits for; of each list what comes after its mark."""
     unit, today = Unit.objects.get(pk=actor.unit_id), day_of(at)
-    things = [*in_hand(unit, today), *held(undecided_with(unit), today)]
-    return MyIssues(unit, by_day(things), read_awaited(unit, at), read_coming(unit, at))
+    return MyIssues(
+        unit,
+        in_hand_or_undecided(unit, today, after=after.get("held", "")),
+        read_awaited(unit, at, after=after.get("others", "")),
+        read_coming(unit, at, after=after.get("moving", "")),
+    )
 
 
 def lines_of(issues: Iterable[Issue], at: datetime) -> list[Line]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from huilu.board.lights import Light
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import Window, window_of
 from huilu.loop.models import ChangedFact, Circuit, EffectCheck, InterimResult, Issue, IssueFile
 from huilu.loop.queries import history_of, steps_for, waiting_times
 from huilu.loop.states import (
@@ -51,7 +52,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """One issue with all that is told about it."""
+    """One issue with all that is told about it.
+
+    `version` is how many acts there have been: what somebody does from this page is based on them.
+    """
 
     issue: Issue
     today: date
@@ -67,13 +71,9 @@ class IssuePage:
     interim: list[InterimResult]
     files: list[IssueFile]
     tasks: list[Placed]
-    events: list[Event]
+    events: Window[Event]
+    version: int
     topic: str
-
-    @property
-    def version(self) -> int:
-        """How many acts are shown: what somebody does from this page is based on them."""
-        return len(self.events)
 
     @property
     def lately_seen(self) -> list[Fact]:
@@ -97,13 +97,18 @@ class IssuePage:
 
     @property
     def earlier(self) -> Sequence[Event]:
-        """All acts but the last ones."""
-        return self.events[:-LAST_ACTS]
+        """All acts but the last ones, as many as one window holds; of an earlier window all."""
+        return self.events.items if self.events.after else self.events.items[:-LAST_ACTS]
 
     @property
     def lately(self) -> Sequence[Event]:
         """The last acts."""
-        return self.events[-LAST_ACTS:]
+        return [] if self.events.after else self.events.items[-LAST_ACTS:]
+
+    @property
+    def before(self) -> int:
+        """How many acts came before the last ones."""
+        return self.version - LAST_ACTS
 
     @property
     def state(self) -> str:
@@ -167,9 +172,11 @@ class IssuePage:
         return str(FIX_LABELS[self.issue.fix_kind]) if self.issue.fix_kind else ""
 
 
-def issue_page(issue: Issue, actor: Actor, at: datetime) -> IssuePage:
-    """Everything about the issue that the actor may read, and what they may do."""
-    today, steps, entries = day_of(at), steps_for(issue, actor), list(history_of(issue))
+def issue_page(issue: Issue, actor: Actor, at: datetime, *, before: str = "") -> IssuePage:
+    """Everything about the issue that the actor may read, and what they may do; of its acts the last ones."""
+    today, steps = day_of(at), steps_for(issue, actor)
+    acts = window_of(history_of(issue), "-id", after=before)
+    entries = [*reversed(acts.items)]
     tasks = list(issue.tasks.select_related("owner__unit").order_by("position"))
     # Checks that fell away because the issue was open again ask nobody anything.
     effects = list(issue.effect_checks.exclude(result=EffectCheck.VOID).order_by("due_on", "id"))
@@ -194,6 +201,7 @@ def issue_page(issue: Issue, actor: Actor, at: datetime) -> IssuePage:
         interim=list(issue.interim_results.order_by("at", "id")),
         files=list(issue.files.order_by("position")),
         tasks=placed(tasks, task_verbs(issue, steps, actor)),
-        events=told(entries, names_in(entries)),
+        events=Window(told(entries, names_in(entries)), acts.next, acts.after),
+        version=len(entries) if acts.is_all else history_of(issue).count(),
         topic=topic_labels(today).get(issue.topic, issue.topic),
     )

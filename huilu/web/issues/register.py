@@ -16,6 +16,7 @@ from huilu.web.access import signed_in
 from huilu.web.issues.choices import topic_labels
 from huilu.web.issues.mine import Line, line_of
 from huilu.web.request import Request
+from huilu.web.windows import asked_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,10 @@ def show(request: Request, code: str) -> HttpResponse:
     issues, topics = register_of(unit), topic_labels(day_of(request.at))
     totals = [StateTotal(state, n, state is chosen) for state, n in totals_by_state(issues).items()]
     picked = issues if chosen is None else issues.filter(state=chosen)
-    rows = [
-        Row(line_of(one, request.at), topics.get(one.topic, one.topic), str(SOURCE_LABELS[one.source]))
-        for one in picked
-    ]
-    shown = {"unit": unit, "crumbs": crumbs(unit), "rows": rows, "totals": totals, "chosen": chosen}
+    window = asked_window(request, picked, "number").shown_as(
+        lambda one: Row(line_of(one, request.at), topics.get(one.topic, one.topic), str(SOURCE_LABELS[one.source]))
+    )
+    shown = {"unit": unit, "crumbs": crumbs(unit), "window": window, "totals": totals, "chosen": chosen}
     # What was raised by mistake is told apart and belongs to no total (M066).
     total = sum(one.n for one in totals if one.state is not State.WITHDRAWN)
     ours = unit.pk == request.actor.unit_id

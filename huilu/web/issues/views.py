@@ -35,7 +35,7 @@ def mine(request: Request) -> HttpResponse:
             return redirect("issue", find_issue(number, for_=request.actor).number)
         except Refusal as refused:
             refusal = refused
-    shown = {"mine": my_issues(request.actor, request.at), "number": number, "refusal": refusal}
+    shown = {"mine": my_issues(request.actor, request.at, request.GET.dict()), "number": number, "refusal": refusal}
     return render(request, "issues/mine.html", shown, status=refusal.status if refusal else 200)
 
 
@@ -44,7 +44,8 @@ def mine(request: Request) -> HttpResponse:
 def show(request: Request, number: str) -> HttpResponse:
     """One issue: where it stands, who holds it, and what this reader can do with it."""
     issue = find_issue(number, for_=request.actor)
-    return render(request, "issues/issue.html", {"page": issue_page(issue, request.actor, request.at)})
+    page = issue_page(issue, request.actor, request.at, before=request.GET.get("before", ""))
+    return render(request, "issues/issue.html", {"page": page})
 
 
 @signed_in

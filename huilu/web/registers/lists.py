@@ -12,13 +12,15 @@ from django.views.decorators.http import require_GET
 
 from huilu.board.lights import Light
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import Window
 from huilu.kernel.words import pick
 from huilu.loop.models import Task
 from huilu.org.queries import crumbs, find_unit
-from huilu.registers.lists import linked_lists
+from huilu.registers.lists import assisting_in_all, linked, listed_of, tasks_in_all
 from huilu.web.access import signed_in
 from huilu.web.lights import light_until
 from huilu.web.request import Request
+from huilu.web.windows import asked_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ class TaskLine:
 def responsibilities(request: Request, code: str) -> HttpResponse:
     """Who answers for what in the issues that the unit leads."""
     shown = _frame(request, code)
-    assisting = {one.unit.pk for listed in shown["listed"] for one in listed.responsibilities if not one.is_lead}
-    return render(request, "registers/responsibilities.html", shown | {"assisting": len(assisting)})
+    unit = shown["unit"]
+    totals = {"total": listed_of(unit).count(), "assisting": assisting_in_all(unit)}
+    return render(request, "registers/responsibilities.html", shown | totals)
 
 
 @signed_in
@@ -46,18 +49,19 @@ def tasks(request: Request, code: str) -> HttpResponse:
     shown, today = _frame(request, code), day_of(request.at)
     lines = [
         (listed.issue, [_line(task, today=today) for task in listed.tasks])
-        for listed in shown["listed"]
+        for listed in shown["window"].items
         if listed.tasks
     ]
-    every = [line.task for _issue, found in lines for line in found]
-    done = sum(task.done_at is not None for task in every)
-    return render(request, "registers/tasks.html", shown | {"lines": lines, "total": len(every), "done": done})
+    total, done = tasks_in_all(shown["unit"])
+    return render(request, "registers/tasks.html", shown | {"lines": lines, "total": total, "done": done})
 
 
 def _frame(request: Request, code: str) -> dict[str, Any]:
     unit = find_unit(code, for_=request.actor)
+    found = asked_window(request, listed_of(unit), "number")
+    window = Window(linked(found.items), found.next, found.after)
     ours = unit.pk == request.actor.unit_id
-    return {"unit": unit, "crumbs": crumbs(unit), "ours": ours, "at": request.at, "listed": linked_lists(unit)}
+    return {"unit": unit, "crumbs": crumbs(unit), "ours": ours, "at": request.at, "window": window}
 
 
 def _line(task: Task, *, today: date) -> TaskLine:

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from huilu.board.lights import Light
 from huilu.kernel.days import day_of
+from huilu.kernel.windows import Window
 from huilu.loop.queries import register_of, totals_by_state
 from huilu.loop.states import State
 from huilu.org.queries import crumbs, find_unit
 from huilu.registers.columns import Column, own_columns
-from huilu.registers.figures import read_figures
+from huilu.registers.figures import figures_after, read_figures
 from huilu.registers.models import Item
 from huilu.registers.names import Directory
-from huilu.registers.queries import Kept, items_of, registers_of, totals_of
+from huilu.registers.queries import Kept, items_of, registers_of
 from huilu.registers.states import STATE_LABELS, ItemState
 from huilu.registers.values import said
 from huilu.web.access import signed_in
@@ -28,8 +28,7 @@ from huilu.web.lights import light_until
 from huilu.web.registers.door import Address, find_kept, frame_of
 from huilu.web.registers.sentences import sentence_below, sentence_of
 from huilu.web.request import Request
-
-ON_A_PAGE = 500
+from huilu.web.windows import asked_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +91,14 @@ def register(request: Request, code: str, programme: str, register: str) -> Http
     """The items of one register in the order of their numbers; with `state`, only those."""
     kept = find_kept(request, Address(code, programme, register))
     chosen = next((state for state in ItemState if state.word == request.GET.get("state")), None)
-    items = list(items_of(kept))
-    totals = [StateTotal(state, n, state is chosen) for state, n in totals_of(items).items()]
-    picked = [item for item in items if chosen in {None, item.status}]
-    size = max(len(picked), 1) if "all" in request.GET else ON_A_PAGE
-    page = Paginator(picked, size).get_page(request.GET.get("page"))
+    picked = items_of(kept) if chosen is None else items_of(kept).filter(state=chosen)
+    window = asked_window(request, picked, "serial")
     figures = read_figures(kept.unit, kept.programme, kept.spec.code)
+    totals = [StateTotal(state, n, state is chosen) for state, n in figures.own.by_state.items()]
     shown = {
         "columns": own_columns(kept.spec),
-        "rows": rows_of(kept, page.object_list, day_of(request.at)),
-        "page": page,
+        "window": Window(rows_of(kept, window.items, day_of(request.at)), window.next, window.after),
+        "children": figures_after(figures, request.GET.get("below", "")),
         "totals": totals,
         "chosen": chosen,
         "figures": figures,

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from huilu.org.models import Unit
-from huilu.org.queries import children_of, crumbs, find_unit
+from huilu.org.queries import crumbs, find_unit, places_after
 from huilu.web.access import signed_in
 from huilu.web.home.desk import read_desk
 from huilu.web.request import Request
 from huilu.web.units.reasons import reason_of
 
-CHILDREN_ON_A_PAGE = 100
 # So many things are set in two columns, and so many in three small ones: then they still fit one page of paper.
 MANY, VERY_MANY = 12, 36
 
@@ -26,11 +24,9 @@ MANY, VERY_MANY = 12, 36
 def unit_page(request: Request, code: str) -> HttpResponse:
     """The unit's own list, and the units below it in code order."""
     unit = find_unit(code, for_=request.actor)
-    # Places come before the invented units beside them; within both the order of codes stays.
-    below = sorted(children_of(unit), key=lambda child: child.is_synthetic)
-    children = Paginator(below, CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = frame_of(request, unit) | {"desk": read_desk(unit, request.at, actor=request.actor), "children": children}
-    return render(request, "units/unit.html", shown)
+    desk = read_desk(unit, request.at, actor=request.actor, after=request.GET.get("things", ""))
+    children = places_after(unit, request.GET.get("after", ""))
+    return render(request, "units/unit.html", frame_of(request, unit) | {"desk": desk, "children": children})
 
 
 @signed_in
@@ -38,7 +34,7 @@ def unit_page(request: Request, code: str) -> HttpResponse:
 def my_list(request: Request, code: str) -> HttpResponse:
     """Everything the unit owes and holds, with why it is theirs; made to fit one page of paper."""
     unit = find_unit(code, for_=request.actor)
-    desk = read_desk(unit, request.at, actor=request.actor)
+    desk = read_desk(unit, request.at, actor=request.actor, after=request.GET.get("things", ""))
     things = [*desk.all, *desk.done]
     owed = [(thing, reason_of(thing.obligation)) for thing in things if thing.obligation]
     held = [thing for thing in things if not thing.obligation]

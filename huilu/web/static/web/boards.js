@@ -22,7 +22,15 @@
     stand(cells.find((cell) => cell.querySelector("a")) || cells[0]);
   };
 
+  // A large board is put in order once the page has been drawn; whoever is quicker than that finds it in order, too.
+  let isPrepared = false;
+  const beReady = () => {
+    if (!isPrepared && table()) prepare();
+    isPrepared = true;
+  };
+
   document.addEventListener("keydown", (event) => {
+    beReady();
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
     const up = document.querySelector("a[data-up]");
     if (event.key === "Backspace" && up) {
@@ -39,6 +47,7 @@
 
   // The reason of a light is a tooltip for the mouse; for whoever moves by keys or touches, it stands below.
   document.addEventListener("focusin", (event) => {
+    beReady();
     const cell = cellOf(event.target);
     if (!cell) return;
     stand(cell);
@@ -90,5 +99,5 @@
     if (stood) stop(stood).focus({ preventScroll: true });
   });
 
-  prepare();
+  (window.requestIdleCallback || setTimeout)(beReady);
 })();

@@ -1,0 +1,65 @@
+"""The small province with so many rows in every list that no window holds them all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huilu.handover.actions import hand_over_batch, open_batch
+from huilu.kernel.actor import INSTALLATION
+from huilu.loop import actions as loop
+from huilu.loop.actions.attaching import Upload
+from huilu.org.actions import import_body
+from huilu.programmes.publishing import follow_tree
+from huilu.registers.sheets.taking import keep_sheet
+from tests.campaigns.stage import HEADING, an_issue, defines, draws, starts
+from tests.cast import NOON, Cast, a_blocked_drain, publish
+from tests.files.making import photograph
+from tests.registers.conftest import Office
+from tests.registers.sheets import RESEARCH, downloaded, kind_of
+
+MANY = 104
+CITY, COUNTY, STREET, VILLAGE = "3708", "370811", "370811007", "370811007201"
+KEY = "second_batch_2023/second_batch"
+FIRST = f"{VILLAGE}-0001"
+
+
+def crowd(town: Cast) -> dict[str, object]:
+    """Everything there is, and how the addresses of single things are filled in."""
+    publish(town)
+    _villages()
+    for n in range(1, MANY):
+        an_issue(town, title=f"第{n}处排水沟堵塞")
+    way = _work(town)
+    office = Office(town)
+    for n in range(1, MANY):
+        office.enters(question=f"第{n}题", place=COUNTY, owner="3708/office", due_on="2023-11-01")
+    open_batch(unit=town.unit(CITY), batch=KEY, opened_on=date(2023, 9, 5), by=town.actor(CITY), at=town.later())
+    handed = hand_over_batch(unit=CITY, batch=KEY, to=COUNTY, by=town.actor(CITY), at=town.later())
+    campaign, found = starts(town), defines(town)
+    draws(town, found)
+    body = downloaded(town)
+    sheet = keep_sheet(kind=kind_of(town, RESEARCH), body=body, by=town.actor(CITY), at=town.later())
+    return {"campaign": campaign.number, "class": found.number, "handed": handed.number, "sheet": sheet.pk, "way": way}
+
+
+def _villages() -> None:
+    rows = [f"37081100{7000 + n},{STREET},新村{n},village,community,grassroots,,,2020-01-01" for n in range(1, MANY)]
+    body = "\n".join([HEADING, *rows]).encode()
+    assert not import_body(body=body, by=INSTALLATION, at=NOON, follow=follow_tree).faults
+
+
+def _work(town: Cast) -> str:
+    """A task for every issue, a share, and an issue on its way up of which much is told: its number."""
+    county, village = town.actor(COUNTY), town.actor(VILLAGE)
+    owner, due_on = f"{COUNTY}/office", date(2023, 10, 10)
+    for n in range(1, MANY):
+        number = f"{VILLAGE}-{n:04}"
+        loop.add_task(number=number, text=f"清淤{n}", owner=owner, due_on=due_on, by=county, at=town.later())
+    picture = Upload("排水沟.jpg", photograph())
+    loop.attach_file(number=FIRST, file=picture, by=county, at=town.later())
+    loop.give_share(number=FIRST, unit=STREET, text="分段清淤", due_on=due_on, by=county, at=town.later())
+    up = town.drafts(a_blocked_drain(title="上游来水太大"))
+    loop.raise_up(number=up.number, toward=CITY, why="要上面统筹", by=village, at=town.later())
+    for n in range(MANY):
+        loop.add_note(number=up.number, text=f"第{n}次说明", by=town.actor(STREET), at=town.later(minutes=1))
+    return up.number

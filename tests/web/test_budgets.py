@@ -1,0 +1,222 @@
+"""How many queries each page may ask, over lists longer than a window; and that no page counts what it passes over."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, reverse
+
+from huilu.clock.actions import set_rehearsal_clock
+from huilu.kernel.windows import SIZE
+from tests.cast import ROOT, Cast
+from tests.web.conftest import Browse, at_noon
+from tests.web.crowd import CITY, COUNTY, FIRST, STREET, VILLAGE, crowd
+from tests.web.test_access import routes
+
+PACK, REGISTER = "second_batch_2023", "research"
+OFFSET = re.compile(r"\bOFFSET\b(?!\s+0\b)", re.IGNORECASE)
+# Functions that count what they pass over. This one is of the release before: nothing asks it any more.
+OF_THE_RELEASE_BEFORE = {"loop_to_decide"}
+NOT_A_GET = 405
+# What a page may weigh that comes to somebody who was here before: HTML alone, compressed.
+PAGE = 15_000
+# One window, and what stands around it.
+ROWS = SIZE + 45
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Who reads the page, what its address is filled in with, and how many queries it may ask."""
+
+    reader: str
+    most: int
+    words: tuple[object, ...] = ()
+    query: str = ""
+    status: int = 200
+
+
+ADMIN = "admin"
+_UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
+BUDGETS: dict[str, Budget] = {
+    "home": Budget(COUNTY, 31),
+    "search": Budget(COUNTY, 14, query="?q=新村"),
+    "sign-in": Budget(COUNTY, 11),
+    "password": Budget(COUNTY, 11),
+    "demo": Budget(COUNTY, 11),
+    "unit": Budget(STREET, 27, (STREET,)),
+    "my-list": Budget(COUNTY, 25, _UNIT),
+    "obligation": Budget(COUNTY, 16, (COUNTY, PACK, "reading_class")),
+    "people": Budget(ADMIN, 21, _UNIT),
+    "person-new": Budget(ADMIN, 18, _UNIT),
+    "person-password": Budget(ADMIN, 18, _UNIT),
+    "post-new": Budget(ADMIN, 18, _UNIT),
+    "appointment": Budget(ADMIN, 19, (COUNTY, "office")),
+    "deputy": Budget(ADMIN, 19, (COUNTY, "office")),
+    "hand-over": Budget(ADMIN, 19, (COUNTY, "office")),
+    "departure": Budget(ADMIN, 19, (COUNTY, "office")),
+    "campaigns": Budget(COUNTY, 15),
+    "campaign-new": Budget(COUNTY, 24),
+    "campaign": Budget(COUNTY, 19, (":campaign",)),
+    "campaign-task-force": Budget(COUNTY, 24, (":campaign",)),
+    "campaign-ending": Budget(COUNTY, 22, (":campaign",)),
+    "classes": Budget(COUNTY, 16),
+    "class-new": Budget(COUNTY, 23, query=f"?issue={FIRST}"),
+    "class": Budget(COUNTY, 22, (":class",)),
+    "class-answers": Budget(VILLAGE, 27, (":class",)),
+    "class-closure": Budget(COUNTY, 22, (":class",)),
+    "class-sample": Budget(COUNTY, 23, (":class",)),
+    "class-look": Budget(COUNTY, 23, (":class", 1)),
+    "class-issue": Budget(COUNTY, 25, (":class", 1)),
+    "alike-new": Budget(VILLAGE, 17, query="?title=排水沟堵塞"),
+    "alike": Budget(COUNTY, 18, (FIRST,)),
+    "batches": Budget(CITY, 15, (CITY,)),
+    "batch-new": Budget(CITY, 24, (CITY,)),
+    "batch": Budget(CITY, 20, _BATCH),
+    "batch-ending": Budget(CITY, 27, _BATCH),
+    "batch-decision": Budget(COUNTY, 23, (*_BATCH, FIRST)),
+    "batch-shares": Budget(COUNTY, 26, (*_BATCH, FIRST)),
+    "batch-hand-over": Budget(CITY, 23, _BATCH),
+    "hand-overs": Budget(CITY, 15, (CITY,)),
+    "handed": Budget(COUNTY, 15, (":handed",)),
+    "handed-line-new": Budget(CITY, 23, (":handed",)),
+    "handed-acceptance": Budget(COUNTY, 33, (":handed", 1)),
+    "handed-return": Budget(COUNTY, 33, (":handed", 1)),
+    "issues": Budget(COUNTY, 26),
+    "issue-new": Budget(STREET, 29),
+    "issue-new-fixed": Budget(STREET, 26),
+    "issue": Budget(COUNTY, 26, (":way",)),
+    "issue-file": Budget(COUNTY, 15, (FIRST, 1)),
+    "issue-register": Budget(COUNTY, 16, _UNIT),
+    "registers": Budget(CITY, 29, (CITY,)),
+    "responsibility-list": Budget(COUNTY, 19, _UNIT),
+    "task-list": Budget(COUNTY, 18, _UNIT),
+    "register": Budget(CITY, 22, _REGISTER),
+    "register-new": Budget(CITY, 25, _REGISTER),
+    "register-item": Budget(CITY, 21, (*_REGISTER, 1)),
+    "register-change": Budget(CITY, 26, (*_REGISTER, 1)),
+    "register-completion": Budget(CITY, 25, (*_REGISTER, 1)),
+    "register-tasks": Budget(CITY, 25, (*_REGISTER, 1)),
+    "register-reopening": Budget(CITY, 25, (*_REGISTER, 1)),
+    "register-striking": Budget(CITY, 25, (*_REGISTER, 1)),
+    "sheet-file": Budget(CITY, 17, (CITY, f"{PACK}/{REGISTER}")),
+    "sheet-return": Budget(CITY, 27, (CITY, f"{PACK}/{REGISTER}")),
+    "returned-sheet": Budget(CITY, 32, (":sheet",)),
+    "board": Budget(STREET, 20, (STREET,)),
+    "board-figures": Budget(STREET, 19, (STREET,)),
+    "circuits": Budget(STREET, 22, (STREET,)),
+    # Nothing is sealed yet.
+    "receipt": Budget(COUNTY, 12, (1,), status=404),
+}
+# Each step has a form of its own; all are made by one view.
+STEP = 35
+
+
+def _verbs() -> Iterator[tuple[str, URLPattern]]:
+    """The steps of an issue, which people take."""
+    for where, pattern in routes():
+        if "verb" in pattern.default_args:
+            yield where, pattern
+
+
+def _address(name: str, budget: Budget, made: dict[str, Any]) -> str:
+    words = [made[word[1:]] if isinstance(word, str) and word.startswith(":") else word for word in budget.words]
+    return reverse(name, args=words) + budget.query
+
+
+def _reader(browse: Browse, who: str) -> Client:
+    if who == ADMIN:
+        return browse(COUNTY, username=ADMIN, post=ADMIN, administers=True)
+    return browse(who)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One page as it was read: its status, its statements, its rows, and how heavy it travels."""
+
+    status: int
+    statements: list[str]
+    rows: int
+    weight: int
+
+
+def look(client: Client, address: str) -> Looked:
+    """Read the page as a browser would, and count."""
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+        statements = [query["sql"] for query in asked.captured_queries]
+    html = answer.content if answer.headers["Content-Type"].startswith("text/html") else b""
+    return Looked(answer.status_code, statements, len(re.findall(rb"<tr|<li", html)), len(gzip.compress(html, 6)))
+
+
+def test_no_page_asks_more_than_its_budget(town: Cast, browse: Browse) -> None:
+    made, clients = crowd(town), dict[str, Client]()
+    set_rehearsal_clock(at_noon(town))
+    dear, heavy, skipping, wrong = {}, {}, set(), {}
+    # What is read once and kept in memory is no part of any page.
+    _reader(browse, CITY).get("/")
+
+    for name, budget in BUDGETS.items():
+        client = clients.setdefault(budget.reader, _reader(browse, budget.reader))
+        looked = look(client, _address(name, budget, made))
+        if len(looked.statements) > budget.most:
+            dear[name] = len(looked.statements)
+        if looked.weight > PAGE or looked.rows > ROWS:
+            heavy[name] = (looked.weight, looked.rows)
+        if looked.status != budget.status:
+            wrong[name] = looked.status
+        skipping |= {statement for statement in looked.statements if OFFSET.search(statement)}
+
+    assert (dear, heavy, wrong, skipping) == ({}, {}, {}, set())
+
+
+def test_no_step_asks_more_than_the_budget_of_steps(town: Cast, browse: Browse) -> None:
+    crowd(town)
+    set_rehearsal_clock(at_noon(town))
+    county, dear = browse(COUNTY), {}
+
+    for where, pattern in _verbs():
+        looked = look(county, reverse(str(pattern.name), args=[FIRST, 1] if "<int:" in where else [FIRST]))
+        assert looked.status in {200, 403, 409}, where
+        if len(looked.statements) > STEP:
+            dear[where] = len(looked.statements)
+
+    assert dear == {}
+
+
+@pytest.mark.django_db
+def test_every_page_has_a_budget() -> None:
+    steps = {pattern.name for _where, pattern in _verbs()}
+    without = [pattern for _where, pattern in routes() if pattern.name not in BUDGETS and pattern.name not in steps]
+
+    for pattern in without:
+        allowed = pattern.callback(RequestFactory().get("/"), **_anything(pattern)) if pattern.callback else None
+        assert allowed is not None, pattern
+        assert allowed.status_code == NOT_A_GET, pattern
+
+
+def _anything(pattern: URLPattern) -> dict[str, Any]:
+    return dict.fromkeys(pattern.pattern.converters, 1) | pattern.default_args
+
+
+@pytest.mark.django_db
+def test_no_function_of_the_database_counts_what_it_passes_over() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+        found = {name for name, source in cursor.fetchall() if OFFSET.search(source)}
+
+    assert found == OF_THE_RELEASE_BEFORE
+
+
+@pytest.mark.parametrize("word", ["Paginator", "django.core.paginator", "get_page", "OFFSET"])
+def test_nothing_is_cut_into_numbered_pages(word: str) -> None:
+    files = [file for file in (ROOT / "huilu").rglob("*.py") if "migrations" not in file.parts]
+
+    assert [file for file in files if re.search(rf"\b{re.escape(word)}\b", file.read_text())] == []
