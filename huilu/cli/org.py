@@ -16,6 +16,7 @@ from huilu.accounts.queries import actors_of, find_person
 from huilu.cli.org_preview import tell_preview
 from huilu.cli.places import ROOT
 from huilu.cli.reorganise import add_to
+from huilu.cli.revise import add_to as add_revising
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.kernel.actor import INSTALLATION, Actor
@@ -82,6 +83,7 @@ def org() -> None:
 
 
 add_to(org, actor_named)
+add_revising(org, actor_named, Progress)
 
 
 @org.command(help=_("Take over the levels, sectors, audiences and tags of a YAML file."))

@@ -50,7 +50,7 @@ class Doing:
         if common["as_json"]:
             answer_json(report.as_data())
         else:
-            _tell(report)
+            tell(report)
 
 
 def _common(command: Callable[..., None]) -> Callable[..., None]:
@@ -73,7 +73,8 @@ def _plan(path: Path | None) -> dict[str, Any]:
     return read
 
 
-def _tell(report: Report) -> None:
+def tell(report: Report) -> None:
+    """What a reorganisation has changed, or would."""
     for step in report.steps:
         sentence = STEPS[step["step"]]
         click.echo(_(sentence).format_map({**step, "parts": ", ".join(step.get("parts", []))}))

@@ -61,15 +61,16 @@ def import_units(
     bad_rows: Path | None = None,
     choice: Choice = _AS_FOUND,
     report: Report = say_nothing,
+    look: Callable[[], None] | None = None,
 ) -> ImportResult:
     """Add and correct the units in the file, or tell of every bad row; units it does not name stay as they are.
 
     `choice` says of a workbook which sheet and which columns are meant, where that cannot be seen.
 
     `follow` is called with the day in the same transaction once the temporary table `org_reclassified` tells which
-    units changed their class.
+    units changed their class; `look` once `org_stage` tells what the file says of each unit beside what is held of it.
     """
-    importer = Importer(by=by, at=at, follow=follow, report=report)
+    importer = Importer(by=by, at=at, follow=follow, report=report, look=look)
     if is_workbook(source):
         return import_workbook(importer, source, choice, dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows)
     with source.open("rb") as stream:

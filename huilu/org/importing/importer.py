@@ -52,6 +52,8 @@ class Importer:
     amend: Callable[[Iterator[Row]], Iterator[Row]] = iter
     keep: Callable[[BinaryIO, Table, list[RowFault], Path], None] = write_bad_rows
     sha256: str = ""
+    # Called once the temporary table `org_stage` holds every row of the file beside what is held of its unit.
+    look: Callable[[], None] | None = None
 
     @property
     def today(self) -> date:
@@ -86,6 +88,8 @@ class Importer:
         faults = staging.stage(self.amend(rows), today=self.today)
         self.report("reading", table.how.size, table.how.size)
         faults += check_stage(by=self.by, known=faults, report=lambda done, total: self.report("checking", done, total))
+        if self.look:
+            self.look()
         added, changed, unchanged = staging.count()
         return ImportResult(added, changed, unchanged, sorted(faults, key=_place))
 

@@ -1,0 +1,96 @@
+"""A new list of divisions is compared, looked through and taken over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from huilu.board.checking import check_figures
+from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.days import day_of
+from huilu.org.models import Unit
+from huilu.reorganisation.difference import Difference, PlanLine, compare_list
+from huilu.reorganisation.revising import PlanRowRefused, PlanUndecided, revise
+from tests.cast import Cast, publish
+
+NEW = """code,parent,name,level,sector,audience,tags,uscc,valid_from
+3708,37,济宁市,city,government,leading_body,,,
+370811,3708,任城新区,county,government,leading_body,,,
+370811017,370811,李营街道,township,government,grassroots,,,
+370811018,370811,仙营街道,township,government,grassroots,,,
+370811017201,370811017,李营村,village,community,grassroots,,,
+370811007202,370811018,辛店村,village,community,grassroots,elderly_members,,
+"""
+
+
+def compared(town: Cast, tmp_path: Path, text: str = NEW) -> Difference:
+    file = tmp_path / "new.csv"
+    file.write_text(text, encoding="utf-8")
+    return compare_list(source=file, by=INSTALLATION, at=town.later())
+
+
+def as_told(found: Difference) -> set[tuple[str, str, str]]:
+    return {(line.act, line.code, line.to or line.under) for line in found.lines}
+
+
+def test_a_list_tells_what_is_new_renamed_recoded_moved_and_gone(town: Cast, tmp_path: Path) -> None:
+    held = list(Unit.objects.order_by("pk").values())
+    found = compared(town, tmp_path)
+
+    assert found.faults == []
+    assert as_told(found) == {
+        ("rename", "370811", ""),
+        ("recode", "370811007", "370811017"),
+        ("recode", "370811007201", "370811017201"),
+        ("open", "370811018", "370811"),
+        ("move", "370811007202", "370811018"),
+        ("reclassify", "370811007202", ""),
+    }
+    assert list(Unit.objects.order_by("pk").values()) == held
+
+
+def test_the_plan_makes_the_tree_as_the_list_says(town: Cast, tmp_path: Path) -> None:
+    publish(town)
+    town.starts()
+    school = town.unit("370811007-S001").pk
+    found = compared(town, tmp_path)
+    at = town.later()
+    given = {"on": day_of(at), "reason": "2024年区划", "by": INSTALLATION, "at": at}
+
+    tried = revise(lines=found.lines, **given, dry_run=True)
+    assert len(tried) == len(found.lines)
+    assert Unit.objects.filter(code="370811007").exists()
+
+    revise(lines=found.lines, **given)
+    assert compared(town, tmp_path).lines == []
+    assert check_figures().differing == []
+    assert Unit.objects.get(pk=school).parent == town.unit("370811017")
+    assert town.unit("370811007202").parent == town.unit("370811018")
+
+
+def test_what_is_in_the_list_no_more_is_merged_into_who_has_its_children_or_asked_about(
+    town: Cast, tmp_path: Path
+) -> None:
+    rows = [row for row in NEW.splitlines() if not row.startswith("370811017")]
+    text = "\n".join([*rows, "370811007201,370811018,李营村,village,community,grassroots,,,", ""])
+    found = compared(town, tmp_path, text.replace("任城新区", "任城区"))
+    assert ("merge", "370811007", "370811018") in as_told(found)
+
+    without = "\n".join(row for row in text.splitlines() if not row.startswith("370811007201"))
+    told = as_told(compared(town, tmp_path, without))
+    assert ("decide", "370811007201", "370811007") in told
+
+
+def test_a_plan_with_an_open_question_or_a_bad_row_is_refused_whole(town: Cast) -> None:
+    at = town.later()
+    given = {"on": day_of(at), "reason": "调整", "by": INSTALLATION, "at": at}
+    rename = PlanLine("rename", "370811", name="新名")
+    with pytest.raises(PlanUndecided):
+        revise(lines=[rename, PlanLine("decide", "370811007201")], **given)
+    for wrong in (PlanLine("burn", "370811"), replace(rename, code="99"), PlanLine("close", "370811007201")):
+        with pytest.raises(PlanRowRefused) as refused:
+            revise(lines=[rename, wrong], **given)
+        assert refused.value.facts["row"] == 3
+    assert town.unit("370811").name == "任城区"
