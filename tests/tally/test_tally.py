@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huilu.kernel.paths import segment
-from huilu.tally.actions import fold, fold_all, move, note_change, note_many
+from huilu.tally.actions import count_many, fold, fold_all, move, note_change, note_many
 from huilu.tally.models import Bucket, Counter, Delta, Kind
 from huilu.tally.queries import below_children, snapshot
 
@@ -103,3 +103,52 @@ def test_a_snapshot_inside_a_transaction_is_that_transactions_own() -> None:
     with snapshot():
         notes(VILLAGE_PATH, (OPEN, 1))
     assert Delta.objects.count() == 1
+
+
+MANY = """
+    SELECT %(region)s::smallint, one.path, 3::smallint, 0, one.state::smallint, one.n FROM (VALUES
+      (%(village)s, 1, 2), (%(village)s, 1, 3), (%(village)s, 6, 1), (%(city)s, 1, 10), (%(city)s, 6, -1),
+      (%(province)s, 1, 100), (%(top)s, 1, 1000)
+    ) AS one (path, state, n)
+"""
+PATHS = {"region": REGION, "village": VILLAGE_PATH, "city": CITY_PATH, "province": PROVINCE_PATH, "top": TOP}
+
+
+def cells() -> dict[tuple[int, ...], int]:
+    return {one[1:-1]: one[-1] for one in Counter.objects.values_list("region", "node", "kind", "ref", "state", "n")}
+
+
+def test_changes_by_the_million_are_counted_as_if_they_had_been_queued() -> None:
+    note_many(MANY, PATHS)
+    fold_all()
+    queued = cells()
+    Counter.objects.all().delete()
+
+    count_many(MANY, PATHS)
+
+    assert cells() == queued == {(PROVINCE, 3, 0, 1): 15, (CITY, 3, 0, 1): 5, (CITY, 3, 0, 6): 1}
+    assert not Delta.objects.exists()
+
+
+def test_they_are_added_to_what_was_counted_and_what_was_queued_stays_queued() -> None:
+    notes(VILLAGE_PATH, (OPEN, 1))
+    fold_all()
+    notes(VILLAGE_PATH, (OPEN, 1))
+    count_many(MANY, PATHS)
+
+    assert below(TOP, PROVINCE)[PROVINCE, OPEN] == 17
+    assert Delta.objects.count() == 1
+
+
+def test_what_they_bring_to_nothing_leaves_no_row() -> None:
+    notes(VILLAGE_PATH, (OPEN, -5), (CLOSED, -1))
+    fold_all()
+    count_many(MANY, PATHS)
+
+    assert (CITY, 3, 0, 1) not in cells()
+    assert (CITY, 3, 0, 6) not in cells()
+
+
+def test_none_at_all_are_counted_too() -> None:
+    count_many(f"{MANY} WHERE false", PATHS)
+    assert not Counter.objects.exists()
