@@ -116,7 +116,6 @@ class Unit(models.Model):
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="org_unit_name_trgm"),
-            models.Index(fields=["unit_class"], name="org_unit_class"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(models.Value(1), condition=Q(parent__isnull=True), name="org_one_root"),

@@ -18,7 +18,10 @@ def say_nothing(_step: str, _done: int, _total: int) -> None:
 
 @dataclass(slots=True)
 class ImportResult:
-    """How many units were added, changed and left as they were, and every fault found."""
+    """How many units were added, changed and left as they were, and every fault found.
+
+    `is_first`: there was no unit at all before.
+    """
 
     added: int = 0
     changed: int = 0
@@ -26,6 +29,7 @@ class ImportResult:
     faults: list[RowFault] = field(default_factory=list)
     loaded: bool = False
     seconds: float = 0.0
+    is_first: bool = False
 
     @property
     def bad_rows(self) -> set[int]:
