@@ -31,6 +31,8 @@ Tell = Callable[[str, int, int], None]
 class Databases:
     """Databases in one durable server, by name."""
 
+    sources: tuple[str, ...] = SOURCES
+
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder, self.server = folder, EmbeddedPostgres(folder / "pg", say=lambda _sentence: None)
@@ -118,12 +120,12 @@ class Databases:
             row = owner.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
             ).fetchone()
-        return row is not None and row[0] == _fingerprint()
+        return row is not None and row[0] == _fingerprint(self.sources)
 
     def _mark_whole(self, name: str) -> None:
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
         with self._owner() as owner:
-            owner.execute(statement.format(sql.Identifier(name), sql.Literal(_fingerprint())))
+            owner.execute(statement.format(sql.Identifier(name), sql.Literal(_fingerprint(self.sources))))
 
     def _owner(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.server.dsn("postgres"), autocommit=True)
@@ -146,9 +148,9 @@ def _steps(said: Iterable[str]) -> Iterator[tuple[str, int, int]]:
         yield what, int(done), int(of)
 
 
-def _fingerprint() -> str:
+def _fingerprint(sources: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for pattern in SOURCES:
+    for pattern in sources:
         for file in sorted(ROOT.glob(pattern)):
             digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import click
 
-from bench import importing, pages, searching, walling
+from bench import pages, searching, walling
 from bench.browser import Browser
-from bench.figures import Figure, as_data, over_rounds, summary
+from bench.figures import Figure, as_data, summary
 from huilu.accounts.queries import actors_of, find_person
 from huilu.cli.asking import answer_json, as_json_option
 from huilu.cli.crash import bench_crash
 from huilu.cli.light import bench_light
 from huilu.cli.measuring import bar, rounds_option, site, url_option
-from huilu.cli.places import home
 from huilu.cli.rates import bench_loop
+from huilu.cli.sizes import bench_import, bench_recount
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -38,6 +37,8 @@ def bench() -> None:
 bench.add_command(bench_crash)
 bench.add_command(bench_loop)
 bench.add_command(bench_light)
+bench.add_command(bench_import)
+bench.add_command(bench_recount)
 
 
 @bench.command("pages", help=_("Boards and unit pages over random nodes, beside the floor, while acts are written."))
@@ -88,27 +89,6 @@ def bench_wall(*, readers: int, rounds: int, as_json: bool) -> None:
         series = walling.measure(drawn, at, rounds, step)
     beside = {"readers": len(drawn), "rounds": rounds} | walling.units_and_issues()
     _tell(walling.rows(series), beside, as_json=as_json)
-
-
-@bench.command("import", help=_("Import a file of units into an empty database, beside a bare COPY of it."))
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--rounds", default=1, show_default=True, help=_("How often it is imported."))
-@as_json_option
-def bench_import(*, file: Path | None, rounds: int, as_json: bool) -> None:
-    """Seconds, and how many times the bare COPY they are."""
-    source = file or home() / "demo.csv"
-    if not source.exists():
-        raise click.ClickException(_("{file} is not there; build the demo first, or name a file.").format(file=source))
-    with bar(rounds, quiet=as_json) as step:
-        found = importing.measure(source, rounds, step)
-    seconds = over_rounds([one.seconds for one in found])
-    ratio = over_rounds([one.seconds / one.bare for one in found])
-    if as_json:
-        told = {"seconds": seconds.as_data(), "x_bare_copy": ratio.as_data()}
-        answer_json(told | {"units": found[0].units, "rounds": rounds, "cpus": os.cpu_count()})
-    else:
-        sentence = _("{units} units in {seconds} s, {ratio} times a bare COPY.")
-        click.echo(sentence.format(units=f"{found[0].units:,}", seconds=seconds, ratio=ratio))
 
 
 def _top(username: str) -> Unit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import click
 
 from huilu.board.checking import Check, DifferingCell, check_figures
@@ -20,9 +22,12 @@ def figures() -> None:
 def check(*, as_json: bool) -> None:
     """Status 1 where a figure is kept wrongly."""
     click.echo(_("Counting everything again from the records …"), err=True)
+    began = perf_counter()
     found = check_figures()
+    seconds = round(perf_counter() - began, 2)
     if as_json:
-        answer_json({"cells": found.cells, "differing": [_cell(cell) for cell in found.differing]})
+        differing = [_cell(cell) for cell in found.differing]
+        answer_json({"cells": found.cells, "differing": differing, "seconds": seconds})
     else:
         _tell(found)
     if found.differing:

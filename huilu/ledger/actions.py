@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,7 +11,9 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from huilu.kernel.actor import Actor
-from huilu.ledger.models import Attachment
+from huilu.ledger.bodies import attach, attach_pieces, body_of
+
+__all__ = ["About", "attach", "attach_pieces", "body_of", "record", "record_many"]
 
 # One call writes the entry and its place in the queue of the sealer; the database keeps the plan of both.
 _RECORD = """
@@ -59,15 +59,3 @@ def _row(
     # The driver writes the facts itself; the stubs do not know its wrapper.
     wrapped: Any = Jsonb(facts, dumps=_dumps)
     return [*thing, person, post, by.signature, about.region, about.path, wrapped, attachment, at]
-
-
-def attach(body: bytes) -> str:
-    """Keep a body and give its SHA-256; the same body is kept once."""
-    digest = hashlib.sha256(body).hexdigest()
-    Attachment.objects.get_or_create(sha256=digest, defaults={"body": zlib.compress(body)})
-    return digest
-
-
-def body_of(digest: str) -> bytes:
-    """The body with this SHA-256."""
-    return zlib.decompress(bytes(Attachment.objects.get(sha256=digest).body))

@@ -43,13 +43,25 @@ class Entry(models.Model):
 
 
 class Attachment(models.Model):
-    """A body that an entry points at by its SHA-256, compressed with zlib."""
+    """A body that an entry points at by its SHA-256, compressed with zlib: its first part, mostly the only one."""
 
     sha256 = models.TextField(primary_key=True)
     body = models.BinaryField()
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class AttachmentPart(models.Model):
+    """What follows of a large body, from position 1 on. The parts are one compressed stream, cut where it was full."""
+
+    pk = models.CompositePrimaryKey("sha256", "position")
+    sha256 = models.TextField()
+    position = models.IntegerField()
+    body = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.sha256} {self.position}"
 
 
 class Unsealed(models.Model):

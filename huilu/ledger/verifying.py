@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from huilu.ledger import notes
+from huilu.ledger.bodies import pieces_of
 from huilu.ledger.canonical import moment
 from huilu.ledger.findings import Findings
 from huilu.ledger.keyring import Keyring
@@ -150,18 +151,21 @@ def _check_attachments(findings: Findings) -> int:
     checked = 0
     for one in Attachment.objects.order_by("sha256").iterator(chunk_size=1):
         checked += 1
-        if _digest(bytes(one.body)) != one.sha256:
+        if _digest(one) != one.sha256:
             findings.add("attachment_changed", sha256=one.sha256)
     for entry_id, sha256 in _streamed(_BODILESS):
         findings.add("attachment_gone", entry=entry_id, sha256=sha256)
     return checked
 
 
-def _digest(packed: bytes) -> str:
+def _digest(kept: Attachment) -> str:
+    digest = hashlib.sha256()
     try:
-        return hashlib.sha256(zlib.decompress(packed)).hexdigest()
+        for piece in pieces_of(kept):
+            digest.update(piece)
     except zlib.error:
         return ""
+    return digest.hexdigest()
 
 
 def _streamed(statement: str) -> Iterator[tuple[Any, ...]]:

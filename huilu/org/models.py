@@ -141,7 +141,6 @@ class Unit(models.Model):
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="org_unit_name_trgm"),
-            models.Index(fields=["unit_class"], name="org_unit_class"),
             models.Index(fields=["code"], condition=Q(closed_on__isnull=False), name="org_unit_closed"),
             models.Index(fields=["parent"], condition=Q(closed_on__isnull=False), name="org_unit_closed_below"),
         ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from huilu.postgres.binaries import Binaries
 from huilu.postgres.identity import Identity
 from huilu.postgres.problems import PostgresProblem
+from huilu.postgres.sizing import memory, sized_to
 
 SUPERUSER = "huilu"
 BUILTIN_SINCE = 17
@@ -21,10 +22,7 @@ NOT_MADE = "The database could not be made in {data}: {said}"
 
 SETTINGS = {
     "listen_addresses": "''",
-    "shared_buffers": "'256MB'",
     "work_mem": "'16MB'",
-    "maintenance_work_mem": "'128MB'",
-    "max_wal_size": "'2GB'",
     "jit": "off",
     "autovacuum": "on",
     "log_min_messages": "warning",
@@ -86,7 +84,7 @@ class Cluster:
 
     def set_up(self, *, socket_folder: Path, fast: bool) -> None:
         """Write the settings anew: the folder may have moved since the last start."""
-        settings = SETTINGS | (FAST_SETTINGS if fast else {})
+        settings = SETTINGS | sized_to(memory(), os.cpu_count() or 1) | (FAST_SETTINGS if fast else {})
         settings["unix_socket_directories"] = "'" + str(socket_folder).replace("'", "''") + "'"
         if _shared_memory_is_small():
             settings["dynamic_shared_memory_type"] = "mmap"

@@ -25,14 +25,15 @@ OPEN, RENAME, RECODE, MOVE, RECLASSIFY, MERGE, CLOSE, DECIDE = (
 )  # fmt: skip
 
 _NEW = """
-    SELECT s.code, s.name, s.parent, s.level, s.sector, s.audience, array_to_string(s.tags, ';')
-    FROM org_stage s JOIN org_level l ON l.code = s.level WHERE s.unit_id IS NULL AND NOT s.synthetic
-    ORDER BY l.rank, s.code
+    SELECT s.code, s.name, s.parent, k.level, k.sector, k.audience, array_to_string(k.tags, ';')
+    FROM org_stage s JOIN org_kind k ON k.kind = s.kind WHERE s.unit_id IS NULL AND NOT s.synthetic
+      AND k.rank IS NOT NULL
+    ORDER BY k.rank, s.code
 """
 _HELD = """
-    SELECT s.code, s.name, u.name, s.parent, s.old_parent, s.level, s.sector, s.audience,
-           array_to_string(s.tags, ';'), s.reclassed
-    FROM org_stage s JOIN org_unit u ON u.id = s.unit_id
+    SELECT s.code, s.name, u.name, s.parent, s.old_parent, k.level, k.sector, k.audience,
+           array_to_string(k.tags, ';'), s.reclassed AND k.sector <> ''
+    FROM org_stage s JOIN org_unit u ON u.id = s.unit_id JOIN org_kind k ON k.kind = s.kind
     WHERE s.name <> u.name OR s.parent <> s.old_parent OR s.reclassed ORDER BY s.code
 """
 # Of the levels that the list has, below the highest unit that it names; invented units are in no list.
@@ -43,7 +44,7 @@ _GONE = """
     WHERE u.closed_on IS NULL AND NOT u.is_synthetic AND u.parent_id IS NOT NULL
       AND starts_with(u.path, (SELECT old_path FROM org_stage WHERE unit_id IS NOT NULL ORDER BY length(old_path), code
                                LIMIT 1))
-      AND k.level_id IN (SELECT level FROM org_stage)
+      AND k.level_id IN (SELECT kind.level FROM org_stage s JOIN org_kind kind ON kind.kind = s.kind)
       AND NOT EXISTS (SELECT FROM org_stage s WHERE s.code = u.code)
     ORDER BY l.rank DESC, u.code
 """

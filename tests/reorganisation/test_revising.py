@@ -83,6 +83,17 @@ def test_what_is_in_the_list_no_more_is_merged_into_who_has_its_children_or_aske
     assert ("decide", "370811007201", "370811007") in told
 
 
+def test_a_row_with_a_word_that_nobody_knows_reclassifies_nothing(town: Cast, tmp_path: Path) -> None:
+    """It is told as a fault; to take the words that are left for the new ones would empty the tags."""
+    held = NEW.replace(
+        "370811007202,370811018,辛店村,village,community", "370811007202,370811018,辛店村,village,nowhere"
+    )
+    found = compared(town, tmp_path, held)
+
+    assert [(fault.row, fault.field, fault.code) for fault in found.faults] == [(7, "sector", "org.unknown_sector")]
+    assert {act for act, code, _to in as_told(found) if code == "370811007202"} == {"move"}
+
+
 def test_a_plan_with_an_open_question_or_a_bad_row_is_refused_whole(town: Cast) -> None:
     at = town.later()
     given = {"on": day_of(at), "reason": "调整", "by": INSTALLATION, "at": at}

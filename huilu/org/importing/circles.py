@@ -11,20 +11,19 @@ from huilu.org.importing.tree_faults import Cycle
 
 _SHOWN = 6
 
-# New rows that no chain of parents joins to the tree.
+# New rows with something below them that no chain of parents joins to the tree: a circle consists of such.
 _UNREACHED = """
     WITH RECURSIVE reached AS (
-      SELECT s.code FROM org_stage AS s
-      WHERE s.unit_id IS NULL
-        AND (s.parent = '' OR EXISTS (SELECT FROM org_unit AS u WHERE u.code = s.parent AND u.closed_on IS NULL))
+      SELECT a.code FROM org_above AS a
+      WHERE a.is_new
+        AND (a.parent = '' OR EXISTS (SELECT FROM org_above AS p WHERE p.code = a.parent AND p.held_id IS NOT NULL))
       -- Not UNION ALL: with codes that stand twice a chain would double at every step.
       UNION
-      SELECT s.code FROM reached JOIN org_stage AS s ON s.parent = reached.code
-      WHERE s.unit_id IS NULL
+      SELECT a.code FROM reached JOIN org_above AS a ON a.parent = reached.code WHERE a.is_new
     )
-    SELECT s.row, s.code, s.parent FROM org_stage AS s
-    WHERE s.unit_id IS NULL AND NOT EXISTS (SELECT FROM reached WHERE reached.code = s.code)
-    ORDER BY s.row
+    SELECT a.row, a.code, a.parent FROM org_above AS a
+    WHERE a.is_new AND NOT EXISTS (SELECT FROM reached WHERE reached.code = a.code)
+    ORDER BY a.row
 """
 
 

@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 LINE_LIMIT = 64 * 1024
 _CHUNK = 1 << 20
+_BLOCK = 1 << 18
 _HIGH = bytes(range(0x80, 0x100))
 # Three bytes that are one Chinese character or punctuation mark in UTF-8.
 _CJK_IN_UTF8 = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
@@ -27,22 +28,28 @@ class Survey(NamedTuple):
 
 
 def survey(stream: BinaryIO) -> Survey:
-    """Read the stream once, in bounded memory, and decide how to read it for good."""
+    """Read the stream once, in bounded memory, and decide how to read it for good; twice where it is not UTF-8."""
     digest, size, head = hashlib.sha256(), 0, b""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, covered, high = True, 0, 0
+    is_utf8 = True
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
         size += len(chunk)
         head = head or chunk[:8]
         is_utf8 = is_utf8 and _goes_on(decoder, chunk)
+    is_utf8 = is_utf8 and _goes_on(decoder, b"", final=True)
+    broken_utf8 = is_utf8 or head.startswith(codecs.BOM_UTF8) or _looks_like_utf8(stream)
+    return Survey("utf-8" if broken_utf8 else "gb18030", is_utf8, size, digest.hexdigest(), head)
+
+
+def _looks_like_utf8(stream: BinaryIO) -> bool:
+    """A broken UTF-8 file still consists of well-formed characters for the most part; a GB18030 file hardly at all."""
+    covered, high = 0, 0
+    stream.seek(0)
+    while chunk := stream.read(_CHUNK):
         high += high_bytes(chunk)
         covered += 3 * len(_CJK_IN_UTF8.findall(chunk))
-    is_utf8 = is_utf8 and _goes_on(decoder, b"", final=True)
-    # A broken UTF-8 file still consists of well-formed characters for the most part; a GB18030 file hardly at all.
-    broken_utf8 = head.startswith(codecs.BOM_UTF8) or covered * 2 >= high
-    encoding = "utf-8" if is_utf8 or broken_utf8 else "gb18030"
-    return Survey(encoding, is_utf8, size, digest.hexdigest(), head)
+    return covered * 2 >= high
 
 
 def _goes_on(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
@@ -58,9 +65,9 @@ def high_bytes(raw: bytes) -> int:
     return len(raw) - len(raw.translate(None, _HIGH))
 
 
-def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+def lines(stream: BinaryIO, before: int = 0) -> Iterator[tuple[int, bytes | None]]:
     """Each line with its number, without its end; None for a line over the limit, which is never held whole."""
-    number = 0
+    number = before
     while raw := stream.readline(LINE_LIMIT + 2):
         number += 1
         if number == 1:
@@ -71,6 +78,18 @@ def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
             yield number, None
         else:
             yield number, raw.rstrip(b"\r\n")
+
+
+def blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """The stream in whole lines, many at a time. What a line has beyond the limit is left out, save that it has it."""
+    while block := stream.read(_BLOCK):
+        if not block.endswith(b"\n"):
+            block += stream.readline(LINE_LIMIT + 2)
+        if not block.endswith(b"\n") and (more := stream.readline(LINE_LIMIT)):
+            while more and not more.endswith(b"\n"):
+                more = stream.readline(LINE_LIMIT)
+            block += b"\n"
+        yield block
 
 
 def decode(raw: bytes, how: Survey) -> str | None:

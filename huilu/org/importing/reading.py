@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
@@ -68,13 +68,9 @@ def read_heading(stream: BinaryIO, how: Survey) -> tuple[Table, list[RowFault]]:
     return table, columns.heading_faults(list(table.names))
 
 
-def read_rows(
-    stream: BinaryIO, table: Table, words: Vocabulary, today: date, report: Callable[[int], None]
-) -> Iterator[Row]:
-    """Every row below the heading that is not blank, with what is wrong with it."""
-    stream.seek(0)
-    for number, raw in lines(stream):
-        report(number)
+def read_rows(stream: BinaryIO, table: Table, words: Vocabulary, today: date, before: int = 0) -> Iterator[Row]:
+    """Every row that is not blank, with what is wrong with it; the heading is line 1. `before`: lines before these."""
+    for number, raw in lines(stream, before):
         if number > 1 and (raw is None or raw.strip()):
             row = _read_line(number, raw, table, words, today)
             if row:

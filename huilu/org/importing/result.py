@@ -19,7 +19,10 @@ def say_nothing(_step: str, _done: int, _total: int) -> None:
 
 @dataclass(slots=True)
 class ImportResult:
-    """How many units were added, changed and left as they were, and every fault found; how a workbook was read."""
+    """How many units were added, changed and left as they were, and every fault found; how a workbook was read.
+
+    `is_first`: there was no unit at all before.
+    """
 
     added: int = 0
     changed: int = 0
@@ -28,6 +31,7 @@ class ImportResult:
     loaded: bool = False
     seconds: float = 0.0
     preview: Preview | None = None
+    is_first: bool = False
 
     @property
     def bad_rows(self) -> set[int]:

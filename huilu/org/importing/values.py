@@ -20,7 +20,7 @@ NAME_LIMIT = 200
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SEVERAL = re.compile(r"[;\uff1b\s]+")
-_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
+FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 _CANNOT_BE_SEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _REPLACEMENT = "\ufffd"
 
@@ -59,9 +59,9 @@ def read_row(number: int, cells: Mapping[str, str], words: Vocabulary, today: da
     row.blame("code", code_fault(row.code, required=True))
     row.blame("parent", code_fault(row.parent, required=False))
     row.blame("name", name_fault(row.name))
-    _read_words(row, cells, words)
+    read_words(row, cells, words)
     _read_uscc(row, cells.get("uscc", ""))
-    _read_day(row, cells.get("valid_from", ""), today)
+    read_day(row, cells.get("valid_from", ""), today)
     return row
 
 
@@ -78,7 +78,7 @@ def name_fault(name: str) -> Fault | None:
         return faults.MissingValue()
     if len(name) > NAME_LIMIT:
         return faults.NameTooLong(length=len(name), limit=NAME_LIMIT)
-    if name[0] in _FORMULA:
+    if name[0] in FORMULA:
         return faults.NameLikeFormula(character=name[0])
     if name.isprintable() and _REPLACEMENT not in name:
         return None
@@ -91,7 +91,8 @@ def shown(value: str) -> str:
     return value if len(value) <= 60 else value[:57] + "..."
 
 
-def _read_words(row: Row, cells: Mapping[str, str], words: Vocabulary) -> None:
+def read_words(row: Row, cells: Mapping[str, str], words: Vocabulary) -> None:
+    """Take over level, sector, audience and tags, and note which of them are unknown."""
     row.level, row.sector, row.audience = cells["level"], cells["sector"], cells["audience"]
     row.blame("level", _word_fault(row.level, words.levels, faults.UnknownLevel))
     row.blame("sector", _word_fault(row.sector, words.sectors, faults.UnknownSector))
@@ -121,7 +122,8 @@ def _read_uscc(row: Row, value: str) -> None:
         row.blame("uscc", faults.BadUscc(value=shown(value)))
 
 
-def _read_day(row: Row, value: str, today: date) -> None:
+def read_day(row: Row, value: str, today: date) -> None:
+    """Take over the day from which the row holds, unless it is none or not yet here."""
     if not value:
         return
     match = _DAY.fullmatch(value)

@@ -1,0 +1,54 @@
+"""Import and recount at a small size, as they are measured: on a durable server of their own, beside their floors."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.states import States
+from tests.cast import ROOT
+
+UNITS = 10_000
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which trees are kept."""
+    return tmp_path_factory.mktemp("home")
+
+
+def bench(home: Path, *words: str) -> Any:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("HUILU_")}
+    command = [sys.executable, "-m", "huilu.cli", "bench", *words, "--size", "10k", "--rounds", "1", "--json"]
+    done = subprocess.run(command, cwd=ROOT, env=ours | {"HUILU_HOME": str(home)}, check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
+
+
+def test_an_import_is_measured_beside_a_bare_copy_and_leaves_nothing_behind(home: Path) -> None:
+    told = bench(home, "import")
+
+    assert (told["units"], told["rounds"]) == (UNITS, 1)
+    assert (told["again"]["added"], told["again"]["changed"]) == (0, 0)
+    assert (told["corrected"]["added"], told["corrected"]["changed"]) == (0, UNITS // 100)
+    assert told["x_bare_copy"]["median"] > 1
+    assert 30 < told["peak_mb"] < 1024
+    kept = {file.name for file in (home / "bench" / "trees").iterdir() if file.is_file()}
+    assert kept == {"tree-10k.csv", "pg.start", "pg.clients"}
+
+
+def test_a_recount_comes_to_what_prefix_sums_come_to_and_its_tree_is_kept(home: Path) -> None:
+    told = bench(home, "recount")
+
+    assert told["cells"] > 1000
+    assert told["x_floor"]["median"] > 0
+    states = States(home / "bench" / "trees")
+    with states.server:
+        steps: list[str] = []
+        assert states.provide_tree("10k", lambda what, _done, _of: steps.append(what)) == "tree_10k"
+        assert steps == []
