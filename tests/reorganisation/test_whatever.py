@@ -76,7 +76,7 @@ class Land:
         self.does(actions.rename_unit, unit=self.a_unit("village"), name=f"名{self.drawn.randrange(99)}", code=code)
 
     def reclassifies(self) -> None:
-        tags = self.drawn.sample(["elderly_members", "mobile_members"], self.drawn.randrange(2))
+        tags = self.drawn.sample(["elderly_members", "mobile_members"], self.drawn.randrange(3))
         self.does(actions.reclassify_units, units=[self.a_unit("village", "township")], words={"tags": tags})
 
     def opens(self) -> None:
