@@ -9,8 +9,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from huilu.accounts import rules
-from huilu.accounts.actions import add_person, appoint, change_password, establish_post, hand_over, reset_password
-from huilu.accounts.capabilities import OnlyAdministrators
+from huilu.accounts.actions import (
+    add_person,
+    appoint,
+    change_password,
+    establish_post,
+    hand_over,
+    move_post,
+    reset_password,
+)
+from huilu.accounts.capabilities import NotYoursToDo, OnlyAdministrators
 from huilu.accounts.models import Appointment, Person, Post
 from huilu.accounts.queries import actors_of, find_person, holder_on, posts_under
 from huilu.kernel.actor import INSTALLATION
@@ -201,3 +209,14 @@ def test_the_posts_of_a_unit_are_shown_with_their_holders(town: Cast) -> None:
     shown = [(post.code, held and held.person.username) for post, held in posts_under(town.unit("370811"), AUTUMN)]
     assert shown == [("office", "370811"), ("vacant", None)]
     assert [str(post).split("/")[1] for post, _held in posts_under(town.unit("370811"), AUTUMN)] == ["office", "vacant"]
+
+
+def test_a_post_is_moved_by_whoever_may_change_the_tree(town: Cast) -> None:
+    post, other = a_post(town), town.unit("370811007202")
+    with pytest.raises(NotYoursToDo):
+        move_post(post=post, to=other, by=town.actor("370811007201"), at=town.later())
+
+    moved = move_post(post=post, to=other, by=town.actor("370811"), at=town.later())
+    assert (moved.unit, moved.code) == (other, post.code)
+    second = establish_post(unit=town.unit("370811007201"), code=post.code, labels=OFFICE, **DONE)
+    assert move_post(post=second, to=other, by=INSTALLATION, at=town.later()).code == f"{post.code}-370811007201"

@@ -100,7 +100,7 @@ def test_a_plan_with_an_open_question_or_a_bad_row_is_refused_whole(town: Cast) 
     rename = PlanLine("rename", "370811", name="新名")
     with pytest.raises(PlanUndecided):
         revise(lines=[rename, PlanLine("decide", "370811007201")], **given)
-    for wrong in (PlanLine("burn", "370811"), replace(rename, code="99"), PlanLine("close", "370811007201")):
+    for wrong in (PlanLine("burn", "370811"), replace(rename, code="99"), PlanLine("close", "370811007")):
         with pytest.raises(PlanRowRefused) as refused:
             revise(lines=[rename, wrong], **given)
         assert refused.value.facts["row"] == 3

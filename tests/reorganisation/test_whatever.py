@@ -30,7 +30,7 @@ from tests.cast import Cast, a_blocked_drain, publish
 from tests.loop.worlds.diary import Diary
 from tests.reorganisation.test_acts import MORE
 
-STEPS, LEAST = 60, 20
+STEPS, LEAST = 45, 14
 WORDS = {"level": "village", "sector": "community", "audience": "grassroots"}
 
 
@@ -139,7 +139,7 @@ CHOICES: dict[Callable[[Land], None], float] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_is_reorganised_nothing_is_lost(town: Cast, seed: int) -> None:
     assert not import_body(body=MORE.encode(), by=INSTALLATION, at=town.at, follow=follow_tree).faults
     publish(town)

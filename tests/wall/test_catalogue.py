@@ -252,6 +252,7 @@ ASKED: dict[str, Calls] = {
     "loop_knows": one_by_one("units"),
     "loop_sees": one_by_one("issues"),
     "loop_to_decide": at_each_unit(DAY, MOMENT, 100, 0),
+    "loop_to_decide_after": at_each_unit(DAY, MOMENT, 100, False, MOMENT, ""),
     "org_children_then": lambda there: [(by, above, DAY) for by in [there.ours, *there.units] for above in there.units],
     "org_offices_above": lambda there: [(path, "sector_line") for path in there.paths],
     "org_search": lambda there: [(term, path, 100) for term in ("3701", "⟦B⟧") for path in [*there.paths, "", "%"]],

@@ -52,6 +52,7 @@ BUDGETS: dict[str, Budget] = {
     "password": Budget(COUNTY, 11),
     "demo": Budget(COUNTY, 11),
     "unit": Budget(STREET, 27, (STREET,)),
+    "unit-history": Budget(COUNTY, 20, _UNIT),
     "my-list": Budget(COUNTY, 25, _UNIT),
     "obligation": Budget(COUNTY, 16, (COUNTY, PACK, "reading_class")),
     "people": Budget(ADMIN, 21, _UNIT),
@@ -109,9 +110,9 @@ BUDGETS: dict[str, Budget] = {
     "sheet-file": Budget(CITY, 17, (CITY, f"{PACK}/{REGISTER}")),
     "sheet-return": Budget(CITY, 27, (CITY, f"{PACK}/{REGISTER}")),
     "returned-sheet": Budget(CITY, 32, (":sheet",)),
-    "board": Budget(STREET, 20, (STREET,)),
-    "board-figures": Budget(STREET, 19, (STREET,)),
-    "circuits": Budget(STREET, 22, (STREET,)),
+    "board": Budget(STREET, 23, (STREET,)),
+    "board-figures": Budget(STREET, 21, (STREET,)),
+    "circuits": Budget(STREET, 23, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
 }
