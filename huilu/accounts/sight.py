@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ancestor_ids, end_of_subtree
@@ -40,6 +41,9 @@ def seeing(actor: Actor) -> Iterator[None]:
         above = "{" + ",".join(map(str, ancestor_ids(actor.unit_path))) + "}"
         cursor.execute(_LOOK, [actor.unit_path, end_of_subtree(actor.unit_path), above])
         yield
-        # Settings are local to the transaction; inside a longer one, what held before is put back by hand.
-        if nested:
+        if connection.connection.info.transaction_status is TransactionStatus.INERROR:
+            # Whoever read has answered that something broke, and why; that answer is not to be lost over this.
+            transaction.set_rollback(True)
+        elif nested:
+            # Settings are local to the transaction; inside a longer one, what held before is put back by hand.
             cursor.execute(_LOOK_AS_BEFORE, before)
