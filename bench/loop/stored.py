@@ -169,6 +169,8 @@ ON CONFLICT (unit_id) DO UPDATE SET last = loop_issueserial.last + excluded.last
 def prepare(cursor: Any, count: int, zone: str) -> dict[str, Any]:
     """Find out who acts and set serials aside; what `fill` needs to know."""
     cursor.execute(_AROUND)
+    cursor.execute("CREATE UNIQUE INDEX ON bench_around (nth)")
+    cursor.execute("ANALYZE bench_around")
     cursor.execute("SELECT count(*) FROM bench_around")
     villages = cursor.fetchone()[0]
     cursor.execute("SELECT setval('huilu_serial', nextval('huilu_serial') + %s) - %s", [count, count])
