@@ -15,17 +15,21 @@ from psycopg.pq import TransactionStatus
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ancestor_ids, end_of_subtree
 
+# A merge join walks an index until it has met the last of the other side, and on the way asks the policy about every
+# row that is out of sight: of a hundred thousand units, for the sake of two. The planner takes that for cheap.
 _LOOK = """
     SELECT set_config('huilu.sight_from', %s, true), set_config('huilu.sight_to', %s, true),
-           set_config('huilu.sight_above', %s, true), set_config('role', 'huilu_reader', true)
+           set_config('huilu.sight_above', %s, true), set_config('enable_mergejoin', 'off', true),
+           set_config('role', 'huilu_reader', true)
 """
 _BEFORE = """
     SELECT current_setting('huilu.sight_from', true), current_setting('huilu.sight_to', true),
-           current_setting('huilu.sight_above', true), current_setting('role')
+           current_setting('huilu.sight_above', true), current_setting('enable_mergejoin'), current_setting('role')
 """
 _LOOK_AS_BEFORE = """
     SELECT set_config('huilu.sight_from', coalesce(%s, ''), true), set_config('huilu.sight_to', coalesce(%s, ''), true),
-           set_config('huilu.sight_above', coalesce(%s, ''), true), set_config('role', %s, true)
+           set_config('huilu.sight_above', coalesce(%s, ''), true), set_config('enable_mergejoin', %s, true),
+           set_config('role', %s, true)
 """
 
 

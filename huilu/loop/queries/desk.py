@@ -169,8 +169,12 @@ def _masters_of(issues: QuerySet[Issue]) -> QuerySet[Issue, Any]:
 
 
 def _among(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> IssueQuerySet:
-    """The issues that any of these searches finds: each goes along an index, and one for all could use none."""
-    return Issue.objects.filter(pk__in=first.union(*others)).select_related(*_WITH)
+    """The issues that any of these searches finds.
+
+    Each goes along an index, and one for all could use none; nor would the planner begin with what they find among the
+    dozen tables that an issue is shown with, but look through all issues there are.
+    """
+    return _those(pk for (pk,) in first.union(*others).values_list("pk"))
 
 
 def _those(ids: Iterable[int | None]) -> IssueQuerySet:
