@@ -73,9 +73,9 @@ def _reads(nodes: int) -> dict[str, list[Read]]:
 
     found: dict[str, list[Read]] = {FLOOR: [partial(Unit.objects.get, pk=pk) for pk in _ids(nodes)]}
     for level in LEVELS:
-        found[f"board of a {level}"] = each(level, lambda unit, _actor: read_board(unit, MEASURED))
+        found[f"board of a {level}"] = each(level, lambda unit, _actor: read_board(unit, MEASURED, size=SIZE))
         then = f"board of a {level} thirty days ago"
-        found[then] = each(level, lambda unit, _actor: read_past_board(unit, past, today=today))
+        found[then] = each(level, lambda unit, _actor: read_past_board(unit, past, today=today, size=SIZE))
     for level in ("county", "village", BASE):
         found[f"list of a {level}"] = each(level, lambda unit, _actor: obligations_of(unit, today))
     for level in ("city", "county", "village"):
