@@ -34,7 +34,7 @@ def merge_units(
     The plan names lines that go elsewhere: "issue:…", "post:…" or "item:…" to the code of a unit.
     """
     plan = dict(plan or {})
-    work = begin([*units, into, *plan.values()], on=on, reason=reason, by=by, at=at)
+    work = begin([*units, into, *plan.values()], on=on, reason=reason, by=by, at=at, passes_on=True)
     target, gone = work.units[into], [work.units[code] for code in units]
     lines = []
     for unit in gone:
@@ -67,7 +67,7 @@ def close_unit(
 ) -> Report:
     """A unit with nothing below it is closed; what it has open goes to another one, or line by line to several."""
     plan = dict(plan or {})
-    work = begin([unit, *([to] if to else []), *plan.values()], on=on, reason=reason, by=by, at=at)
+    work = begin([unit, *([to] if to else []), *plan.values()], on=on, reason=reason, by=by, at=at, passes_on=True)
     gone = work.units[unit]
     _check_ends(work, gone)
     _check_nothing_below(gone)
@@ -98,7 +98,7 @@ def split_unit(
     the unit itself ends, so nothing may stay.
     """
     plan, children = dict(plan or {}), dict(children or {})
-    work = begin([unit, *children], on=on, reason=reason, by=by, at=at)
+    work = begin([unit, *children], on=on, reason=reason, by=by, at=at, passes_on=True)
     whole = work.units[unit]
     _check_ends(work, whole) if closes else rules.check_day(whole, on, work.day)
     made = {part["code"]: _open_part(work, whole, part) for part in parts}

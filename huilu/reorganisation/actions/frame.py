@@ -14,6 +14,7 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.accounts.models import Post
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.paths import region_of
 from huilu.ledger.actions import About, record
 from huilu.loop.actions import pass_on
 from huilu.loop.models import Issue
@@ -205,8 +206,11 @@ def _pass_item(work: Work, line: Line) -> None:
 _PASSING = {"issue": _pass_issue, "post": _pass_post, "item": _pass_item}
 
 
-def begin(codes: Iterable[str], *, on: date, reason: str, by: Actor, at: datetime) -> Work:
-    """The units by their codes, held still with all their regions until commit."""
+def begin(codes: Iterable[str], *, on: date, reason: str, by: Actor, at: datetime, passes_on: bool = False) -> Work:
+    """The units by their codes, held still with all their regions until commit.
+
+    `passes_on`: what they have open goes to others, so the regions in which that is counted are held as well.
+    """
     check_may(by, Act.CHANGE_TREE)
     said = rules.check_reason(reason)
     with connection.cursor() as cursor:
@@ -214,9 +218,7 @@ def begin(codes: Iterable[str], *, on: date, reason: str, by: Actor, at: datetim
     wanted = list(dict.fromkeys(codes))
     found = _find(wanted, by)
     ours = {unit.region for unit in found.values()}
-    homes = {issue.region for unit in found.values() for issue in open_issues_of(unit)}
-    homes |= {unit.region for unit in Unit.ever.filter(led_issues__in=_all_open(found.values())).distinct()}
-    for region in sorted(ours | homes):
+    for region in sorted(ours | (_homes(found.values()) if passes_on else set())):
         if region in ours:
             seize_region(region)
         else:
@@ -224,8 +226,11 @@ def begin(codes: Iterable[str], *, on: date, reason: str, by: Actor, at: datetim
     return Work(on, said, by, at, _find(wanted, by))
 
 
-def _all_open(units: Iterable[Unit]) -> list[int]:
-    return [issue.pk for unit in units for issue in open_issues_of(unit)]
+def _homes(units: Iterable[Unit]) -> set[int]:
+    """Where what the units have open lies, and where it is counted."""
+    found = [issue for unit in units for issue in open_issues_of(unit)]
+    leads = {issue.lead_unit_id for issue in found if issue.lead_unit_id}
+    return {issue.region for issue in found} | {region_of(pk) for pk in leads}
 
 
 def _find(codes: Sequence[str], by: Actor) -> dict[str, Unit]:

@@ -35,7 +35,7 @@ def undo(*, number: str, on: date, reason: str, by: Actor, at: datetime, dry_run
            if isinstance(step.get(name), int)]  # fmt: skip
     touched = Unit.ever.select_related("unit_class__level", "parent").in_bulk(sorted(set(ids)))
     standing = [unit.code for unit in touched.values() if unit.closed_on is None]
-    work = begin(standing, on=on, reason=reason, by=by, at=at)
+    work = begin(standing, on=on, reason=reason, by=by, at=at, passes_on=True)
     rules.check_not_before(done.on, on, work.day)
     for step in reversed(done.changes):
         _BACK[step["step"]](work, step, done)
