@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huilu.web.replica.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -83,9 +84,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-def _database() -> dict[str, Any]:
-    """The database of HUILU_DATABASE_URL, entered as the role that owns nothing unless we migrate."""
-    given = conninfo_to_dict(os.environ.get("HUILU_DATABASE_URL", ""))
+def _database(address: str) -> dict[str, Any]:
+    """The database at this address, entered as the role that owns nothing unless we migrate."""
+    given = conninfo_to_dict(address)
     role = os.environ.get("HUILU_DATABASE_ROLE", "huilu_app")
     # Values travel beside the statement, and the plan of one that comes often is kept: an act is many small ones.
     options: dict[str, Any] = {"pool": False, "server_side_binding": True, "prepare_threshold": 5}
@@ -106,7 +107,13 @@ def _database() -> dict[str, Any]:
     } | database
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(os.environ.get("HUILU_DATABASE_URL", ""))}
+# A server that follows the first one: pages are read there. One that does not answer is not waited for.
+if replica := os.environ.get("HUILU_REPLICA_URL"):
+    DATABASES["replica"] = _database(replica) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"]["OPTIONS"].setdefault("connect_timeout", 2)
+# By how many seconds what is read there may be behind.
+REPLICA_LAG = float(os.environ.get("HUILU_REPLICA_LAG", "5"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
