@@ -39,6 +39,7 @@ PLACES = {
     "demo": Place("huilu.cli.demo", "A whole province with an invented story on it"),
     "bench": Place("huilu.cli.bench", "Measure the pages"),
     "serve": Place("huilu.cli.serve", "Serve the site until it is stopped"),
+    "work": Place("huilu.cli.serve", "Fold, seal and move what is due, and serve no pages"),
     "backup": Place("huilu.cli.keep", "Write everything into one file", on_database=False),
     "restore": Place("huilu.cli.keep", "Read everything from a backup into an empty home", on_database=False),
     "migrate": Place("huilu.cli.migrate", "Bring the tables of the database up to date", on_database=False),

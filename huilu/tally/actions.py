@@ -10,6 +10,11 @@ from django.db import connection
 from huilu.tally.models import Bucket
 
 _REGION_LOCK = 7001
+# Whoever finds the region's row held goes on to the next region instead of waiting for it.
+_FOLD_IF_FREE = """
+    SELECT coalesce(sum(tally_fold(free.region)), 0)::int
+    FROM (SELECT region FROM tally_folder WHERE region = %s FOR UPDATE SKIP LOCKED) AS free
+"""
 
 
 def hold_region(region: int) -> None:
@@ -66,9 +71,17 @@ def fold(region: int) -> int:
     return folded
 
 
+def fold_if_free(region: int) -> int:
+    """Fold the region's queue unless somebody else is at it; how many rows were folded."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLD_IF_FREE, [region])
+        folded: int = cursor.fetchone()[0]
+    return folded
+
+
 def fold_all() -> int:
-    """Fold every region that has something waiting; how many rows were folded."""
+    """Fold every region that has something waiting; how many rows were folded. Several workers share the regions."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT region FROM tally_delta ORDER BY region")
         regions = [row[0] for row in cursor.fetchall()]
-    return sum(fold(region) for region in regions)
+    return sum(fold_if_free(region) for region in regions)
