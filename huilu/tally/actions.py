@@ -10,6 +10,12 @@ from django.db import connection
 from huilu.tally.models import Bucket
 
 _REGION_LOCK = 7001
+# Asked of the region's own row, so that the lock is one of the machine on which the region lies, whoever asks through
+# whichever other. The lowest region first, always.
+_HOLD = """
+    SELECT pg_advisory_xact_lock_shared(%s, region) FROM tally_folder WHERE region = ANY(%s::smallint[]) ORDER BY region
+"""
+_SEIZE = _HOLD.replace("_shared", "")
 # Whoever finds the region's row held goes on to the next region instead of waiting for it.
 _FOLD_IF_FREE = """
     SELECT coalesce(sum(tally_fold(free.region)), 0)::int
@@ -20,22 +26,19 @@ _FOLD_IF_FREE = """
 def hold_region(region: int) -> None:
     """Keep the region's paths still until commit. Acts share this; reorganising waits for them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [_REGION_LOCK, region])
+        cursor.execute(_HOLD, [_REGION_LOCK, [region]])
 
 
 def hold_regions(regions: Iterable[int]) -> None:
     """Keep the paths of several regions still, always in the same order, so that no two acts wait for each other."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s, region) FROM unnest(%s::int[]) AS region",
-            [_REGION_LOCK, sorted(set(regions))],
-        )
+        cursor.execute(_HOLD, [_REGION_LOCK, sorted(set(regions))])
 
 
 def seize_region(region: int) -> None:
     """Keep every act of the region waiting until commit, while its tree or classes change."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_REGION_LOCK, region])
+        cursor.execute(_SEIZE, [_REGION_LOCK, [region]])
 
 
 def note_change(*, region: int, path: str, changes: Iterable[tuple[Bucket, int]]) -> None:

@@ -38,7 +38,7 @@ class Bucket(NamedTuple):
 class Counter(models.Model):
     """How many are in one bucket below one node."""
 
-    pk = models.CompositePrimaryKey("node", "kind", "ref", "state")
+    pk = models.CompositePrimaryKey("node", "kind", "ref", "state", "region")
     region = models.SmallIntegerField()
     node = models.BigIntegerField()
     kind = models.SmallIntegerField()

@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from huilu.kernel.paths import SEGMENT, end_of_subtree
+from huilu.kernel.paths import SEGMENT, end_of_subtree, ids_in, region_of
 from huilu.tally.models import Bucket
 
 _BELOW = """
     WITH tail AS MATERIALIZED (
       SELECT substr(path, %(start)s, %(segment)s) AS child, kind, ref, state, n FROM tally_delta
-      WHERE path > %(top)s AND path < %(end)s AND length(path) > %(longer)s
+      WHERE path > %(top)s AND path < %(end)s AND length(path) > %(longer)s{here}
     )
     SELECT node, kind, ref, state, sum(n)::bigint FROM (
-      SELECT node, kind, ref, state, n FROM tally_counter WHERE node = ANY(%(children)s)
+      SELECT node, kind, ref, state, n FROM tally_counter WHERE node = ANY(%(children)s){here}
       UNION ALL
       SELECT ('x' || lpad(child, 16, '0'))::bit(64)::bigint, kind, ref, state, n FROM tail
     ) AS both_kinds
@@ -45,7 +45,11 @@ def snapshot() -> Iterator[None]:
 
 
 def below_children(path: str, children: Sequence[int]) -> list[Cell]:
-    """What lies below each child of the node at `path`, counters and un-folded tail together."""
+    """What lies below each child of the node at `path`, counters and un-folded tail together.
+
+    Where all of it lies in one region, no other is asked. Region 0 is above the others: what is below it may be in any.
+    """
+    region = region_of(ids_in(path)[-1])
     values: dict[str, Any] = {
         "start": len(path) + 1,
         "segment": SEGMENT,
@@ -54,7 +58,8 @@ def below_children(path: str, children: Sequence[int]) -> list[Cell]:
         # A row as long as a child's own path is the child's own, not below it.
         "longer": len(path) + SEGMENT,
         "children": list(children),
+        "region": region,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, values)
+        cursor.execute(_BELOW.format(here=" AND region = %(region)s" if region else ""), values)
         return [Cell(node, Bucket(kind, ref, state), n) for node, kind, ref, state, n in cursor.fetchall()]

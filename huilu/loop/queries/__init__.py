@@ -37,6 +37,7 @@ from huilu.loop.queries.issues import (
     waiting_times,
 )
 from huilu.loop.queries.moving import due_to_move
+from huilu.loop.queries.regions import home_of_number, regions_near, regions_of_parts, remember_home
 from huilu.loop.queries.ways import above, top_above
 
 __all__ = [
@@ -58,10 +59,14 @@ __all__ = [
     "has_begun",
     "held_by",
     "history_of",
+    "home_of_number",
     "in_hand",
     "milestones_for",
     "passing_by",
+    "regions_near",
+    "regions_of_parts",
     "register_of",
+    "remember_home",
     "rules_to_look_at",
     "shares_given",
     "shares_of",
