@@ -43,6 +43,9 @@ PLACES = {
     "backup": Place("huilu.cli.keep", "Write everything into one file", on_database=False),
     "restore": Place("huilu.cli.keep", "Read everything from a backup into an empty home", on_database=False),
     "migrate": Place("huilu.cli.migrate", "Bring the tables of the database up to date", on_database=False),
+    "distribute": Place(
+        "huilu.cli.distribute", "Put the tables on several machines, on a database with Citus", on_database=False
+    ),
     "messages": Place("huilu.cli.messages", "Bring the translations in line with the texts", on_database=False),
     "dev": Place(
         "huilu.cli.dev", "For those who change the product: prove the rules, list the refusals", on_database=False

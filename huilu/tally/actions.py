@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from huilu.tally.models import Bucket
 
@@ -17,10 +17,7 @@ _HOLD = """
 """
 _SEIZE = _HOLD.replace("_shared", "")
 # Whoever finds the region's row held goes on to the next region instead of waiting for it.
-_FOLD_IF_FREE = """
-    SELECT coalesce(sum(tally_fold(free.region)), 0)::int
-    FROM (SELECT region FROM tally_folder WHERE region = %s FOR UPDATE SKIP LOCKED) AS free
-"""
+_FREE = "SELECT FROM tally_folder WHERE region = %s FOR UPDATE SKIP LOCKED"
 
 
 def hold_region(region: int) -> None:
@@ -74,12 +71,13 @@ def fold(region: int) -> int:
     return folded
 
 
+@transaction.atomic
 def fold_if_free(region: int) -> int:
     """Fold the region's queue unless somebody else is at it; how many rows were folded."""
     with connection.cursor() as cursor:
-        cursor.execute(_FOLD_IF_FREE, [region])
-        folded: int = cursor.fetchone()[0]
-    return folded
+        cursor.execute(_FREE, [region])
+        is_free = cursor.rowcount > 0
+    return fold(region) if is_free else 0
 
 
 def fold_all() -> int:

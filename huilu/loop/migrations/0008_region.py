@@ -74,8 +74,9 @@ SET search_path = public AS $$
   FROM (SELECT (('x' || lpad(right(scope, 8), 16, '0'))::bit(64)::bigint >> 24)::smallint AS top) AS own
 $$;
 GRANT EXECUTE ON FUNCTION loop_regions, loop_regions_below TO huilu_app, huilu_reader;
-REVOKE ALL ON loop_reach FROM huilu_reader;
-GRANT SELECT ON loop_reach TO huilu_reader;
+ALTER TABLE loop_reach ENABLE ROW LEVEL SECURITY;
+CREATE POLICY app ON loop_reach TO huilu_app USING (true) WITH CHECK (true);
+CREATE POLICY sight ON loop_reach FOR SELECT TO huilu_reader USING (org_sees(unit_id));
 """
 
 
