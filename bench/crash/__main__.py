@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bench.crash.running import Plan, run
-from bench.crash.stack import KINDS
+from bench.crash.stack import KINDS, OF_REPLICA, Shape
 
 
 def main() -> None:
@@ -24,13 +24,20 @@ def main() -> None:
     words.add_argument("--seed", type=int, default=2023)
     words.add_argument("--application", default="config.wsgi:application", help="another site, to test the bench")
     words.add_argument("--spoil", default="", help="a statement run as the owner at the start, to test the bench")
-    words.add_argument("--only", default="", choices=["", *KINDS], help="kill nothing but this, to test the bench")
+    words.add_argument(
+        "--only", default="", choices=["", *KINDS, *OF_REPLICA], help="kill nothing but this, to test the bench"
+    )
+    words.add_argument("--webs", type=int, default=1)
+    words.add_argument("--workers", type=int, default=1)
+    words.add_argument("--replica", action="store_true")
+    words.add_argument("--in-turn", action="store_true", help="one kind after the other, each time all is whole again")
     given = words.parse_args()
     # Asked to end, leave through every door behind us, so that all that was started is stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for name in [name for name in os.environ if name.startswith("HUILU_") and name != "HUILU_PG_BIN"]:
         del os.environ[name]
-    plan = Plan(given.kills, given.seed, given.application, given.spoil, given.only)
+    shape = Shape(given.application, given.webs, given.workers, given.replica)
+    plan = Plan(given.kills, given.seed, shape, given.spoil, given.only, given.in_turn)
     with _own_output() as told, tempfile.TemporaryDirectory(prefix="huilu-crash-") as folder:
         outcome = run(plan, Path(folder), lambda: print(file=told, flush=True))
         print(json.dumps(outcome, ensure_ascii=False), file=told, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -12,17 +13,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from bench.crash.client import Client
+from bench.crash.client import Client, Connections
 from bench.crash.comparing import faults_in
 from bench.crash.journal import Journal
+from bench.crash.reading import CODE, read_on
 from bench.crash.road import drive
-from bench.crash.stack import KINDS, Stack, await_database
+from bench.crash.stack import Shape, Stack, await_database
 from bench.crash.tree import villages_of
 from bench.site import ROOT
 
@@ -32,30 +34,39 @@ LAST_ANSWERS = 90.0
 FLOW = 4
 AT_ONCE = 0.15
 LONGEST_PAUSE = 0.6
+READERS = 2
+# While the database is being mended its replica goes on answering; pages are a little older then.
+LAG_WHILE_MENDING = "60"
 Data = dict[str, Any]
 Step = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How often to kill, how chance is seeded; to test the bench itself, what to spoil and whom alone to kill."""
+    """How often to kill, how chance is seeded, what there is; to test the bench, what to spoil and whom to kill.
+
+    Where each kind is killed `in_turn`, everything is whole again before the next one.
+    """
 
     kills: int
     seed: int = 2023
-    application: str = "config.wsgi:application"
+    shape: Shape = field(default_factory=Shape)
     spoil: str = ""
     only: str = ""
+    in_turn: bool = False
 
 
 def run(plan: Plan, home: Path, step: Step) -> Data:
     """What was killed, how much was asked for, and every difference that was found."""
     began = time.monotonic()
-    stack, journal = Stack(home / "pg", plan.application), Journal()
+    stack, journal = Stack(home / "pg", plan.shape), Journal()
     address = stack.start_database()
     os.environ |= {"HUILU_HOME": str(home), "HUILU_DATABASE_URL": address, "PYTHONPATH": str(ROOT)}
     try:
         seeded = _seed(plan, address)
-        with stack, _driven(plan, stack, journal, seeded):
+        if replica := stack.start_replica():
+            os.environ |= {"HUILU_REPLICA_URL": replica, "HUILU_REPLICA_LAG": LAG_WHILE_MENDING}
+        with stack, _whole(stack), _driven(plan, stack, journal, seeded):
             killed = _kill(plan, stack, journal, step)
         await_database(address, PATIENCE)
         held = _said_by("bench.crash.holding")
@@ -65,8 +76,21 @@ def run(plan: Plan, home: Path, step: Step) -> Data:
     acts = sum(len(issue["acts"]) for issue in held["issues"])
     found = {"issues": len(held["issues"]), "acts": acts, "confirmed": journal.confirmed}
     tries = sum(one.tries for one in journal.asked)
-    counted = {"tries": tries, "cells": held["cells"], "faults": faults_in(journal, held)}
+    counted = {"tries": tries, "cells": held["cells"], "faults": faults_in(journal, held)} | _looked(journal)
     return told | found | counted | {"seconds": round(time.monotonic() - began, 1)}
+
+
+def _looked(journal: Journal) -> Data:
+    """How many pages were read, how many of them on the replica, and how often one had to be asked for."""
+    own = [look for look in journal.looks if look.wanted]
+    others = [look for look in journal.looks if not look.wanted]
+    return {
+        "looks": len(journal.looks),
+        "looks_at_own": len(own),
+        "from_replica": sum(bool(look.as_of) for look in journal.looks),
+        "asked_again": sum(look.tries > 1 for look in others),
+        "most_tries": max((look.tries for look in others), default=0),
+    }
 
 
 def _seed(plan: Plan, address: str) -> Data:
@@ -88,13 +112,23 @@ def _said_by(module: str) -> Data:
 
 
 @contextmanager
+def _whole(stack: Stack) -> Iterator[None]:
+    stack.await_whole(PATIENCE)
+    yield
+
+
+@contextmanager
 def _driven(plan: Plan, stack: Stack, journal: Journal, seeded: Data) -> Iterator[None]:
     """Clients act while the block lasts; afterwards each waits for the answer to its last request."""
     stop, threads = threading.Event(), []
     for place, (county, raiser) in enumerate((c, v) for c in seeded["counties"] for v in villages_of(c)):
         draw = random.Random(plan.seed * 1000 + place)
-        client = Client(stack.port, seeded["sessions"], journal, draw)
+        client = Client(Connections(stack.ports, place), seeded["sessions"], journal, draw)
         threads.append(threading.Thread(target=drive, args=(client, county, raiser, draw, stop), daemon=True))
+    for place in range(READERS if plan.shape.replica else 0):
+        sites, draw = Connections(stack.ports, place), random.Random(plan.seed * 2000 + place)
+        given = (sites, seeded["sessions"][CODE], journal, draw, stop)
+        threads.append(threading.Thread(target=read_on, args=given, daemon=True))
     for thread in threads:
         thread.start()
     try:
@@ -107,10 +141,13 @@ def _driven(plan: Plan, stack: Stack, journal: Journal, seeded: Data) -> Iterato
 
 def _kill(plan: Plan, stack: Stack, journal: Journal, step: Step) -> Counter[str]:
     draw, killed = random.Random(plan.seed), Counter[str]()
-    kinds = {plan.only: 1} if plan.only else KINDS
+    kinds = {plan.only: 1} if plan.only else plan.shape.kinds
+    turns = itertools.cycle(kinds)
     while killed.total() < plan.kills:
-        kind = draw.choices(list(kinds), list(kinds.values()))[0]
-        if killed.total() == 0 or draw.random() > AT_ONCE:
+        kind = next(turns) if plan.in_turn else draw.choices(list(kinds), list(kinds.values()))[0]
+        if plan.in_turn:
+            stack.await_whole(PATIENCE)
+        if plan.in_turn or killed.total() == 0 or draw.random() > AT_ONCE:
             _await_flow(journal)
         time.sleep(draw.uniform(0, LONGEST_PAUSE))
         if stack.kill_one(kind, draw):

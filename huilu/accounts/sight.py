@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg import sql
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ancestor_ids, end_of_subtree
 
-_LOOK = """
-    SELECT set_config('huilu.sight_from', %s, true), set_config('huilu.sight_to', %s, true),
-           set_config('huilu.sight_above', %s, true), set_config('role', 'huilu_reader', true)
-"""
+# Statements and not calls of set_config: a database that is distributed tells its other machines what SET LOCAL says.
+_LOOK = sql.SQL("""
+    SET LOCAL huilu.sight_from = {}; SET LOCAL huilu.sight_to = {}; SET LOCAL huilu.sight_above = {};
+    SET LOCAL ROLE huilu_reader
+""")
 _BEFORE = """
     SELECT current_setting('huilu.sight_from', true), current_setting('huilu.sight_to', true),
            current_setting('huilu.sight_above', true), current_setting('role')
@@ -38,7 +40,9 @@ def seeing(actor: Actor) -> Iterator[None]:
         cursor.execute(_BEFORE)
         before = cursor.fetchone()
         above = "{" + ",".join(map(str, ancestor_ids(actor.unit_path))) + "}"
-        cursor.execute(_LOOK, [actor.unit_path, end_of_subtree(actor.unit_path), above])
+        scope = (actor.unit_path, end_of_subtree(actor.unit_path), above)
+        # Several statements in one go, which cannot be kept prepared: said to the driver itself.
+        cursor.cursor.execute(_LOOK.format(*map(sql.Literal, scope)), prepare=False)
         yield
         # Settings are local to the transaction; inside a longer one, what held before is put back by hand.
         if nested:
