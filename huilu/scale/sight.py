@@ -15,17 +15,29 @@ $$"""
 BY_PATH = "the row has its path: as exact as on one machine"
 BY_REGION = "what belongs to a unit is seen at it and above it, and nobody below the regions sees another one's"
 BY_DOORS = "a part in an issue may be held in any region, and only other tables say so: the doors decide alone"
+BY_UNIT = "an item belongs to the unit that keeps it now, which may be of another region than the one that entered it"
+OF_ITEMS = "in which region the unit lies that keeps the item now, only the item says: the doors decide alone"
+BY_ISSUER = "whom a programme binds only other tables say, and it is published to many: the doors decide alone"
 NAMES = "names of units and posts are needed wherever somebody of another region has a part: the doors decide alone"
 
 _IN_REGION = "sight_from() <> '' AND sight_region() IN (0, region)"
+_OF_UNIT = "sight_from() <> '' AND sight_region() IN (0, unit_id >> 24)"
 _IN_PATH = "path >= sight_from() AND path < sight_to()"
 _SOMEBODY = "sight_from() <> ''"
 
 # What belongs to one unit alone.
 OF_UNITS = (
-    "programmes_progress", "programmes_progressrecord", "registers_item", "registers_itemtask",
-    "registers_returnedsheet", "registers_takenrow", "campaigns_answer", "campaigns_site",
+    "programmes_progress", "programmes_progressrecord", "registers_returnedsheet", "registers_takenrow",
+    "campaigns_answer", "campaigns_site",
 )  # fmt: skip
+_ISSUED = (
+    "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
+    "programmes_requirementclass", "registers_register",
+)  # fmt: skip
+_ALONE = {
+    "registers_itemtask": OF_ITEMS,
+    **dict.fromkeys(_ISSUED, BY_ISSUER),
+}
 # Acts of issues and hand-overs are seen by whoever has a part in them.
 _ENTRIES = f"({_IN_PATH}) OR (about_kind IN ('issue', 'handover') AND {_SOMEBODY})"
 
@@ -36,4 +48,7 @@ def policy_for(table: str) -> tuple[str, str]:
         return _ENTRIES, BY_PATH
     if table in OF_UNITS:
         return _IN_REGION, BY_REGION
-    return _SOMEBODY, NAMES if table.startswith(("org_", "accounts_")) else BY_DOORS
+    if table == "registers_item":
+        return _OF_UNIT, BY_UNIT
+    names = table.startswith(("org_", "accounts_", "reorganisation_"))
+    return _SOMEBODY, _ALONE.get(table, NAMES if names else BY_DOORS)

@@ -49,6 +49,7 @@ DECISIONS: dict[str, Decision] = {
     **_everywhere(
         "read by every act, changed by imports and reorganisations only; whatever refers to a unit may lie anywhere",
         "org_level", "org_axiscode", "org_unitclass", "org_region", "org_unit", "org_unitpast",
+        "reorganisation_reorganisation", "reorganisation_touched",
     ),
     **_everywhere(
         "read whenever somebody signs in or acts, changed when somebody changes posts",
@@ -56,8 +57,8 @@ DECISIONS: dict[str, Decision] = {
     ),
     **_everywhere(
         "what is asked of whom: read by every act, changed by publishing only",
-        "programmes_packcontent", "programmes_programme", "programmes_requirement", "programmes_requirementclass",
-        "registers_register", "handover_batch",
+        "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
+        "programmes_requirementclass", "registers_register", "handover_batch",
     ),
     **_everywhere("a few rows for units that work across regions", "loop_reach"),
     **_everywhere(
@@ -67,6 +68,7 @@ DECISIONS: dict[str, Decision] = {
     ),
     **_by_region("the lock of a region lies where the region lies", "tally_folder"),
     **_by_region("counters and their queue are folded region by region", "tally_counter", "tally_delta"),
+    **_by_region("what counters were on past days is written by whoever folds", "tally_past", "tally_own"),
     **_by_region("grows with every act", "ledger_entry", "ledger_unsealed"),
     **_by_region("grows with what units do", "programmes_progress", "programmes_progressrecord"),
     **_by_region(
@@ -86,13 +88,14 @@ DECISIONS: dict[str, Decision] = {
     ),
     **_by_key(
         "found by its digest and kept once, whichever regions point at it",
-        files_storedfile="sha256", ledger_attachment="sha256",
+        files_storedfile="sha256", ledger_attachment="sha256", ledger_attachmentpart="sha256",
     ),
     **_by_key("found by the digest of a request", once_keptanswer="request"),
     **_by_key("found by the key of a session", django_session="session_key"),
     **_by_key("one tree over all regions, read by number", ledger_leaf="number", ledger_node="number"),
     **_stays("some rows a day, written by whoever seals", "ledger_key", "ledger_head"),
-    **_stays("one row, or a few", "clock_rehearsalclock", "demo_playedscene"),
+    **_stays("one row, or a few", "clock_rehearsalclock", "demo_playedscene", "tally_kept"),
+    **_stays("filled and emptied again within one transaction of its owner's, while there is no unit", "org_takenoff"),
     **_stays(
         "the framework's own, asked for at the start only",
         "django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,9 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from huilu.board.checking import check_figures
+from huilu.board.past import read_past_board
 from huilu.board.queries import read_board
+from huilu.kernel.days import day_of
 from huilu.kernel.paths import regional_id
 from huilu.kernel.regional import RegionalKey, RegionOf, Within, region_of_id
 from huilu.loop import actions as loop
@@ -157,6 +159,17 @@ def test_a_board_says_where_it_looks(warm: Cast, code: str) -> None:
 
 
 @pytest.mark.parametrize("code", [VILLAGE, COUNTY, "3708", "37"])
+def test_the_board_of_a_past_day_says_where_it_looks(warm: Cast, code: str) -> None:
+    fold_all()
+    day, today = day_of(warm.at), day_of(warm.at + timedelta(days=1))
+    with listened() as heard:
+        read_past_board(warm.unit(code), day, today=today)
+
+    assert any("tally_past" in sql for sql in heard)
+    assert missing(heard) == {}
+
+
+@pytest.mark.parametrize("code", [VILLAGE, COUNTY, "3708", "37"])
 def test_ones_own_list_says_where_it_looks(warm: Cast, code: str) -> None:
     warm.submits()
     with listened() as heard:
@@ -240,7 +253,8 @@ def test_no_act_waits_for_a_trigger(db: None) -> None:
             "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
             " WHERE NOT tgisinternal AND NOT c.relispartition AND tgtype & 4 <> 0"
         )
-        assert cursor.fetchall() == []
+        # Taken off are the indexes of a tree that has no unit yet.
+        assert cursor.fetchall() == [("org_takenoff",)]
 
 
 def test_new_rows_get_ids_of_their_region(town: Cast) -> None:

@@ -13,16 +13,21 @@ from pytest_django import DjangoDbBlocker
 from tests.conftest import _as_owner, _enter_as
 
 BEFORE = {
-    "handover": "0003", "campaigns": "0004", "registers": "0003", "board": "0004", "programmes": "0002",
-    "ledger": "0002", "tally": "0002",
+    "handover": "0003", "campaigns": "0004", "registers": "0003", "programmes": "0003", "ledger": "0003",
+    "tally": "0003", "reorganisation": "0001", "org": "0005", "board": "0007",
 }  # fmt: skip
 # An issue of region 1 and one of region 2, by units of both; nothing but what the migration looks at.
-OURS, THEIRS, UNIT, ABROAD = 1 << 40 | 7, 2 << 40 | 9, 1 << 24 | 3, 2 << 24 | 4
+OURS, THEIRS, UNIT, ABROAD, WORKING = 1 << 40 | 7, 2 << 40 | 9, 1 << 24 | 3, 2 << 24 | 4, 2 << 24 | 5
 ROWS = f"""
 SET session_replication_role = replica;
 SELECT setval('huilu_serial', 9);
-INSERT INTO org_unit (id, region, path, code, name, uscc, is_placeholder, is_synthetic, valid_from, unit_class_id)
-  VALUES ({ABROAD}, 2, 'x', 'x', 'x', '', false, false, now(), 1);
+INSERT INTO org_unit (id, region, path, code, name, uscc, is_placeholder, is_synthetic, valid_from, recorded_on,
+                      unit_class_id, parent_id)
+  VALUES ({ABROAD}, 2, 'x', 'x', 'x', '', false, false, now(), now(), 1, NULL),
+         ({WORKING}, 2, 'y', 'y', 'y', '', false, false, now(), now(), 1, {ABROAD});
+INSERT INTO accounts_post (id, unit_id, code, labels, administers) OVERRIDING SYSTEM VALUE
+  VALUES (6, {WORKING}, 'p', '{{}}', false);
+INSERT INTO loop_task (issue_id, position, text, owner_id, due_on) VALUES ({OURS}, 1, 't', 6, now());
 INSERT INTO loop_party (issue_id, unit_id, part) VALUES
   ({OURS}, {UNIT}, 'raised'), ({OURS}, {ABROAD}, 'assisting'), ({THEIRS}, {ABROAD}, 'raised');
 INSERT INTO loop_holding (issue_id, unit_id, from_at) VALUES ({THEIRS}, {ABROAD}, now());
@@ -38,7 +43,11 @@ INSERT INTO registers_returnedsheet (id, unit_id, kind, sha256, body, at, by_lab
 INSERT INTO registers_takenrow (sheet_id, line, became, content) VALUES (4, 1, 'y', '');
 INSERT INTO loop_issueserial VALUES ({ABROAD}, 12);
 INSERT INTO campaigns_wording (issue_id, grams) VALUES ({THEIRS}, '{{}}');
-INSERT INTO tally_counter VALUES (1, {UNIT}, 3, 0, 1, 5);
+INSERT INTO tally_counter (region, node, kind, ref, state, n, since) VALUES (1, {UNIT}, 3, 0, 1, 5, '2023-09-02');
+INSERT INTO tally_past (region, node, kind, ref, state, day, n) VALUES (1, {UNIT}, 3, 0, 1, '2023-09-01', 4);
+INSERT INTO tally_own (region, node, kind, ref, state, day, n) VALUES (1, {UNIT}, 3, 0, 1, '2023-09-01', 1);
+INSERT INTO tally_delta (region, path, kind, ref, state, n, day) VALUES
+  (1, '00000001' || lpad(to_hex({UNIT}), 8, '0') || '01000009', 3, 0, 1, 2, '2023-09-03');
 INSERT INTO ledger_unsealed VALUES (1, now());
 SET session_replication_role = origin;
 """
@@ -94,8 +103,16 @@ def test_whatever_was_there_has_its_region_and_its_id_and_still_belongs_together
     assert found("SELECT region, last FROM loop_issueserial") == [(2, 12)]
     assert found("SELECT region FROM campaigns_wording") == [(2,)]
     assert found("SELECT region, n FROM tally_counter") == [(1, 5)]
+    assert found("SELECT region, id >> 40 FROM loop_task") == [(1, 1)]
     # An entry that is gone stays in the queue, so that verification names it.
     assert found("SELECT entry_id, region FROM ledger_unsealed") == [(1, 0)]
-    assert found("SELECT unit_id, region FROM loop_reach") == [(ABROAD, 1)]
+    # Whoever has a task abroad is looked for there, though they are no party.
+    assert found("SELECT unit_id, region FROM loop_reach ORDER BY 1") == [(ABROAD, 1), (WORKING, 1)]
+    # What was noted of days is what it was, and goes on.
+    assert found("SELECT tally_fold(1::smallint)") == [(1,)]
+    below = "SELECT n FROM tally_below_on(ARRAY[{unit}], ARRAY['00000001' || lpad(to_hex({unit}), 8, '0')], '{day}')"
+    days = ("2023-08-31", "2023-09-01", "2023-09-02", "2023-09-03")
+    assert [found(below.format(unit=UNIT, day=day)) for day in days] == [[], [(4,)], [(5,)], [(7,)]]
+    assert found(f"SELECT n FROM tally_own_on(ARRAY[{UNIT}::bigint], ARRAY['x'], '2023-09-01')") == [(1,)]
     # No id is given out again.
     assert found("SELECT nextval('huilu_serial') > 50") == [(True,)]

@@ -142,8 +142,12 @@ def follow(issue: Issue, unit_id: int, at: datetime) -> None:
 def add_parties(issue_id: int, *parts: tuple[int, str]) -> None:
     """Units have these parts in the issue, each once."""
     _insert(_PARTIES, issue_id, parts)
-    region = region_of_id(issue_id)
-    elsewhere = sorted({unit_id for unit_id, _part in parts if region_of(unit_id) != region})
+    note_reach(region_of_id(issue_id), *(unit_id for unit_id, _part in parts))
+
+
+def note_reach(region: int, *unit_ids: int) -> None:
+    """What concerns these units lies in that region, too; nothing is said of those that lie there themselves."""
+    elsewhere = sorted({unit_id for unit_id in unit_ids if region_of(unit_id) != region})
     if elsewhere:
         _run(_REACHES, units=elsewhere, region=region)
 
