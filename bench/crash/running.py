@@ -30,6 +30,7 @@ from bench.site import ROOT
 
 PATIENCE = 120.0
 LAST_ANSWERS = 90.0
+DATA, SEEDED = "pg", "seeded.json"
 # Confirmed acts between one kill and the next, so that every process is hit while it is at work.
 FLOW = 4
 AT_ONCE = 0.15
@@ -45,7 +46,8 @@ Step = Callable[[], None]
 class Plan:
     """How often to kill, how chance is seeded, what there is; to test the bench, what to spoil and whom to kill.
 
-    Where each kind is killed `in_turn`, everything is whole again before the next one.
+    Where each kind is killed `in_turn`, whatever answers in its stead is whole before it goes. `prepared`: a home
+    that was seeded before, of which a copy is taken.
     """
 
     kills: int
@@ -54,16 +56,32 @@ class Plan:
     spoil: str = ""
     only: str = ""
     in_turn: bool = False
+    prepared: Path | None = None
+
+
+def prepare(home: Path) -> None:
+    """A seeded home, its database at rest: whoever crashes several begins each of them with a copy."""
+    stack = Stack(home / DATA, Shape())
+    address = stack.start_database()
+    os.environ |= {"HUILU_HOME": str(home), "HUILU_DATABASE_URL": address, "PYTHONPATH": str(ROOT)}
+    try:
+        (home / SEEDED).write_text(json.dumps(_seed()), encoding="utf-8")
+    finally:
+        stack.stop_database()
 
 
 def run(plan: Plan, home: Path, step: Step) -> Data:
     """What was killed, how much was asked for, and every difference that was found."""
     began = time.monotonic()
-    stack, journal = Stack(home / "pg", plan.shape), Journal()
+    if plan.prepared:
+        # With its owners: the server may run as somebody else than we.
+        subprocess.run(["cp", "-a", f"{plan.prepared}/.", str(home)], check=True)
+    stack, journal = Stack(home / DATA, plan.shape), Journal()
     address = stack.start_database()
     os.environ |= {"HUILU_HOME": str(home), "HUILU_DATABASE_URL": address, "PYTHONPATH": str(ROOT)}
     try:
-        seeded = _seed(plan, address)
+        seeded = json.loads((home / SEEDED).read_text(encoding="utf-8")) if plan.prepared else _seed()
+        _spoil(plan, address)
         if replica := stack.start_replica():
             os.environ |= {"HUILU_REPLICA_URL": replica, "HUILU_REPLICA_LAG": LAG_WHILE_MENDING}
         with stack, _whole(stack), _driven(plan, stack, journal, seeded):
@@ -93,13 +111,16 @@ def _looked(journal: Journal) -> Data:
     }
 
 
-def _seed(plan: Plan, address: str) -> Data:
-    environment = os.environ | {"HUILU_DATABASE_ROLE": "owner"}
-    words = [sys.executable, "-m", "huilu.cli", "migrate", "--quiet"]
-    subprocess.run(words, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+def _spoil(plan: Plan, address: str) -> None:
     if plan.spoil:
         with psycopg.connect(address, autocommit=True) as owner:
             owner.execute(plan.spoil.encode())
+
+
+def _seed() -> Data:
+    environment = os.environ | {"HUILU_DATABASE_ROLE": "owner"}
+    words = [sys.executable, "-m", "huilu.cli", "migrate", "--quiet"]
+    subprocess.run(words, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     return _said_by("bench.crash.seeding")
 
 
@@ -146,7 +167,7 @@ def _kill(plan: Plan, stack: Stack, journal: Journal, step: Step) -> Counter[str
     while killed.total() < plan.kills:
         kind = next(turns) if plan.in_turn else draw.choices(list(kinds), list(kinds.values()))[0]
         if plan.in_turn:
-            stack.await_whole(PATIENCE)
+            stack.await_whole(PATIENCE, all if kind.startswith("web") else any)
         if plan.in_turn or killed.total() == 0 or draw.random() > AT_ONCE:
             _await_flow(journal)
         time.sleep(draw.uniform(0, LONGEST_PAUSE))

@@ -27,7 +27,7 @@ _LOOKS = (
 @click.option("--webs", default=1, show_default=True, help=_("How many sites there are over the one database."))
 @click.option("--workers", default=1, show_default=True, help=_("How many workers there are."))
 @click.option("--replica", is_flag=True, help=_("Let a replica follow, from which pages are read."))
-@click.option("--in-turn", is_flag=True, help=_("Kill one kind after the other, each time all is whole again."))
+@click.option("--in-turn", is_flag=True, help=_("Kill one kind after the other, once others answer in its stead."))
 @click.option("--quick", is_flag=True, help=_("Five kills, to see whether it works here."))
 @as_json_option
 def bench_crash(*, kills: int, quick: bool, as_json: bool, **shape: int) -> None:

@@ -23,16 +23,25 @@ IN_CI = 30
 FEW = 3
 
 
-def crashed(*words: str) -> Data:
-    """The outcome of a run in a process of its own."""
+Crash = Callable[..., Data]
+
+
+@pytest.fixture(scope="module")
+def crashed(tmp_path_factory: pytest.TempPathFactory) -> Crash:
+    """The outcome of a run in a process of its own. All begin with a copy of one home, seeded once."""
+    home = tmp_path_factory.mktemp("seeded")
+    _bench("--prepare", str(home))
+    return lambda *words: json.loads(_bench("--prepared", str(home), *words).splitlines()[-1])
+
+
+def _bench(*words: str) -> str:
     command = [sys.executable, "-m", "bench.crash", *words]
     said = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout[-2000:] + said.stderr[-4000:]
-    outcome: Data = json.loads(said.stdout.splitlines()[-1])
-    return outcome
+    return said.stdout
 
 
-def test_thirty_kills_lose_nothing_and_do_nothing_twice() -> None:
+def test_thirty_kills_lose_nothing_and_do_nothing_twice(crashed: Crash) -> None:
     outcome = crashed("--kills", str(IN_CI))
 
     assert outcome["faults"] == []
@@ -41,7 +50,7 @@ def test_thirty_kills_lose_nothing_and_do_nothing_twice() -> None:
     assert outcome["restarts"] > 0
 
 
-def test_two_sites_two_workers_and_a_replica_are_killed_in_turn() -> None:
+def test_two_sites_two_workers_and_a_replica_are_killed_in_turn(crashed: Crash) -> None:
     kinds = {*KINDS, *OF_REPLICA}
     outcome = crashed("--kills", str(len(kinds)), "--webs", "2", "--workers", "2", "--replica", "--in-turn")
 
@@ -53,13 +62,13 @@ def test_two_sites_two_workers_and_a_replica_are_killed_in_turn() -> None:
     assert min(outcome["looks_at_own"], outcome["from_replica"]) > 0
 
 
-def test_an_answer_that_is_kept_apart_from_its_act_is_found() -> None:
+def test_an_answer_that_is_kept_apart_from_its_act_is_found(crashed: Crash) -> None:
     outcome = crashed("--kills", "1", "--only", "fold worker", "--application", "tests.bench.faulty:application")
 
     assert {"done_twice", "drafted_twice", "refused"} & {fault["code"] for fault in outcome["faults"]}
 
 
-def test_a_commit_that_is_not_waited_for_is_found() -> None:
+def test_a_commit_that_is_not_waited_for_is_found(crashed: Crash) -> None:
     outcome = crashed(
         "--kills", str(FEW), "--only", "database parent", "--spoil", "ALTER DATABASE huilu SET synchronous_commit = off"
     )
