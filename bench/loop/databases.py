@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -72,13 +73,13 @@ class Databases:
         with psycopg.connect(self.server.dsn(name), autocommit=True) as owner:
             owner.execute("CHECKPOINT")
 
-    def set_clock(self, name: str) -> None:
-        """The installation's clock shows the day of the measurement, while the programme is in force."""
+    def set_clock(self, name: str, shows: datetime = MEASURED) -> None:
+        """What the installation's clock shows: the day of the measurement, while the programme is in force."""
         with psycopg.connect(self.server.dsn(name), autocommit=True) as owner:
             owner.execute(
                 "INSERT INTO clock_rehearsalclock (id, shows, set_at) VALUES (1, %s, now())"
                 " ON CONFLICT (id) DO UPDATE SET shows = excluded.shows, set_at = excluded.set_at",
-                [MEASURED],
+                [shows],
             )
 
     def waiting(self, name: str) -> int:
@@ -115,17 +116,17 @@ class Databases:
             owner.execute(sql.SQL(drop).format(sql.Identifier(name)))
             owner.execute(sql.SQL(make).format(sql.Identifier(name), sql.Identifier(template)))
 
-    def _is_whole(self, name: str) -> bool:
+    def _is_whole(self, name: str, sources: Iterable[str] = ()) -> bool:
         with self._owner() as owner:
             row = owner.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
             ).fetchone()
-        return row is not None and row[0] == _fingerprint(self.sources)
+        return row is not None and row[0] == _fingerprint(sources or self.sources)
 
-    def _mark_whole(self, name: str) -> None:
+    def _mark_whole(self, name: str, sources: Iterable[str] = ()) -> None:
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
         with self._owner() as owner:
-            owner.execute(statement.format(sql.Identifier(name), sql.Literal(_fingerprint(self.sources))))
+            owner.execute(statement.format(sql.Identifier(name), sql.Literal(_fingerprint(sources or self.sources))))
 
     def _owner(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.server.dsn("postgres"), autocommit=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import django
 
@@ -10,14 +11,18 @@ from bench.loop import story
 from bench.loop.tree import LABELS, WHOLE, Breadth, posts, tree
 from bench.site import ROOT
 
+if TYPE_CHECKING:
+    from huilu.programmes.pack.schema import Pack
+
 FROM_ON = date(2023, 9, 1)
 
 
-def make(breadth: Breadth = WHOLE) -> None:
-    """Everything but issues."""
+def make(breadth: Breadth = WHOLE, *more: Pack) -> None:
+    """Everything but issues; with other programmes than the usual one, if there are to be more."""
     from huilu.kernel.actor import INSTALLATION  # noqa: PLC0415 - it needs the applications
     from huilu.org.actions import import_body, set_words  # noqa: PLC0415
     from huilu.org.words import read_words  # noqa: PLC0415
+    from huilu.programmes.pack.loading import load_pack  # noqa: PLC0415
     from huilu.programmes.publishing import follow_tree  # noqa: PLC0415
 
     at = story.FIRST_DAY
@@ -26,7 +31,7 @@ def make(breadth: Breadth = WHOLE) -> None:
     if imported.faults:
         raise SystemExit(str(imported.faults))
     _appoint_all(breadth)
-    _publish()
+    publish(load_pack(ROOT / "packs" / "second-batch-2023"), *more)
 
 
 def _appoint_all(breadth: Breadth) -> None:
@@ -43,20 +48,20 @@ def _appoint_all(breadth: Breadth) -> None:
     )
 
 
-def _publish() -> None:
+def publish(*packs: Pack) -> None:
+    """The nation's office puts the programmes into force."""
     from huilu.accounts.actions import add_person, appoint, establish_post  # noqa: PLC0415 - it needs the applications
     from huilu.accounts.queries import actors_of  # noqa: PLC0415
     from huilu.kernel.actor import INSTALLATION  # noqa: PLC0415
     from huilu.org.models import Unit  # noqa: PLC0415
-    from huilu.programmes.pack.loading import load_pack  # noqa: PLC0415
     from huilu.programmes.publishing import publish_pack  # noqa: PLC0415
 
     nation, at = Unit.objects.get(parent=None), story.FIRST_DAY
     person = add_person(username="centre", password=None, by=INSTALLATION, at=at)
     post = establish_post(unit=nation, code="office", labels=LABELS["office"], by=INSTALLATION, at=at)
     appoint(person=person, post=post, from_on=FROM_ON, by=INSTALLATION, at=at)
-    pack = load_pack(ROOT / "packs" / "second-batch-2023")
-    publish_pack(pack=pack, issuer=nation, by=actors_of(person, at.date())[0], at=at)
+    for pack in packs:
+        publish_pack(pack=pack, issuer=nation, by=actors_of(person, at.date())[0], at=at)
 
 
 if __name__ == "__main__":

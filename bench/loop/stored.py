@@ -31,8 +31,8 @@ SELECT row_number() OVER (ORDER BY v.code) - 1 AS nth, v.region, v.id AS village
        ip.id AS inspector_post, ia.person_id AS inspector_person
 FROM org_unit v JOIN org_unitclass l ON l.id = v.unit_class_id AND l.level_id = 'village'
 JOIN org_unit t ON t.id = v.parent_id JOIN org_unit k ON k.id = t.parent_id JOIN org_unit c ON c.id = k.parent_id
-JOIN accounts_post vp ON vp.unit_id = v.id JOIN accounts_appointment va ON va.post_id = vp.id
-JOIN accounts_post kp ON kp.unit_id = k.id JOIN accounts_appointment ka ON ka.post_id = kp.id
+JOIN accounts_post vp ON vp.unit_id = v.id AND vp.code = 'office' JOIN accounts_appointment va ON va.post_id = vp.id
+JOIN accounts_post kp ON kp.unit_id = k.id AND kp.code = 'office' JOIN accounts_appointment ka ON ka.post_id = kp.id
 JOIN accounts_post cp ON cp.unit_id = c.id AND cp.code = 'office' JOIN accounts_appointment ca ON ca.post_id = cp.id
 JOIN accounts_post ip ON ip.unit_id = c.id AND ip.code = 'inspector' JOIN accounts_appointment ia ON ia.post_id = ip.id
 """
@@ -172,6 +172,8 @@ ON CONFLICT (unit_id, region) DO UPDATE SET last = loop_issueserial.last + exclu
 def prepare(cursor: Any, count: int, zone: str) -> dict[str, Any]:
     """Find out who acts and set serials aside; what `fill` needs to know."""
     cursor.execute(_AROUND)
+    cursor.execute("CREATE UNIQUE INDEX ON bench_around (nth)")
+    cursor.execute("ANALYZE bench_around")
     cursor.execute("SELECT count(*) FROM bench_around")
     villages = cursor.fetchone()[0]
     cursor.execute("SELECT setval('huilu_serial', nextval('huilu_serial') + %s) - %s", [count, count])

@@ -72,7 +72,7 @@ def board(request: Request, code: Code, at: date | None = None, after: Mark = ""
     with seeing(request.auth):
         unit, moment = find_unit(code, for_=request.auth), now()
         if at:
-            read = read_past_board(unit, at, today=day_of(moment)).since(after).cut(limit)
+            read = read_past_board(unit, at, today=day_of(moment), after=after, size=limit)
         else:
             read = read_board(unit, moment, after=after, size=limit)
         return answer(board_as_data(read))

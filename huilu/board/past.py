@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from huilu.board.queries import Board, Counts, Reading, with_closed
+from huilu.board.queries import Board, Counts, Reading, add_up, with_closed
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
+from huilu.kernel.windows import Window
 from huilu.org.models import Unit
 from huilu.org.past import children_on, unit_on, units_on
 from huilu.programmes.former import classes_then, requirements_on
@@ -51,8 +53,11 @@ class NotThereYet(Refusal):
     status = 404
 
 
-def read_past_board(unit: Unit, day: date, *, today: date) -> Board:
-    """The node's figures as they were when the day was over, for itself, for each child of that day and in all."""
+def read_past_board(unit: Unit, day: date, *, today: date, after: str = "", size: int | None = None) -> Board:
+    """The node's figures as they were when the day was over, for itself, for each child of that day and in all.
+
+    Of so many children after a code, where it says.
+    """
     if day >= today:
         raise DayNotOver(day=day)
     with snapshot():
@@ -63,8 +68,26 @@ def read_past_board(unit: Unit, day: date, *, today: date) -> Board:
         children = children_on(then, day, anchor=then.pk)
         closed = [child for child in children if child.closed_on is not None]
         shown = [one for child in children if child.closed_on is None for one in _shown(child, day, then.pk)]
-        counts = with_closed(then, closed, _counts_on(then, [*shown, *closed], day, anchor=then.pk))
-        return _reading(then, day).board(then, shown, counts)
+        window = _window(shown, after, size)
+        counts = with_closed(then, closed, _counts_on(then, [*window.items, *closed], day, anchor=then.pk))
+        total = None if window.is_all else _all_on(then, [*shown, *closed], day)
+        board = _reading(then, day).board(then, window.items, counts, total)
+    return replace(board, after=window.after, next=window.next)
+
+
+def _window(shown: Sequence[Unit], after: str, size: int | None) -> Window[Unit]:
+    """So many of them after a code, in the order of codes."""
+    rest = sorted((one for one in shown if one.code > after), key=lambda one: one.code)
+    if size is None or len(rest) <= size:
+        return Window(rest, after=after)
+    return Window(rest[:size], rest[size - 1].code, after)
+
+
+def _all_on(then: Unit, below: Sequence[Unit], day: date) -> Counts:
+    """The unit with everything below it. The root keeps no sums: there they are those of its children."""
+    if then.is_root:
+        return add_up(_counts_on(then, below, day, anchor=then.pk).values())
+    return _counts_on(then, [], day, anchor=then.pk, whole=True)[then.pk]
 
 
 def end_of(day: date) -> datetime:

@@ -96,12 +96,6 @@ class Board:
         """Whether every child is among `children`."""
         return not self.after and not self.next
 
-    def since(self, after: str) -> Board:
-        """The same with the children from a code on."""
-        if not after:
-            return self
-        return replace(self, children=[one for one in self.children if one.unit.code > after], after=after)
-
     def cut(self, rows: int) -> Board:
         """The same with no more children than that; it goes on after the last of them."""
         if len(self.children) <= rows:

@@ -24,6 +24,8 @@ SETTINGS = {
     "listen_addresses": "''",
     "work_mem": "'16MB'",
     "jit": "off",
+    # An act over many regions holds each of them, and each month of the ledger that it reads.
+    "max_locks_per_transaction": "256",
     "autovacuum": "on",
     "log_min_messages": "warning",
     "log_checkpoints": "off",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -145,6 +145,13 @@ def test_a_draft_is_seen_by_its_unit_alone(lived_in: Cast) -> None:
 def test_outside_any_sight_the_reader_sees_nothing(lived_in: Cast) -> None:
     with as_role("huilu_reader"):
         assert [count(model) for model in (Unit, Issue, Progress, Entry)] == [0, 0, 0, 0]
+
+
+def test_what_broke_and_was_answered_breaks_nothing_more(lived_in: Cast) -> None:
+    with seeing(lived_in.actor(VILLAGE)), suppress(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute("SELECT nothing_of_the_kind")
+
+    assert count(Unit) > 0
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def rows() -> Rows:
 
 
 def _tables() -> list[str]:
-    return sorted(set(connection.introspection.table_names()) - {"tally_delta", "tally_counter"})
+    return sorted(set(connection.introspection.table_names()) - {"tally_delta", "tally_counter", "org_takenoff"})
 
 
 def _all_of(table: str) -> list[dict[str, Any]]:

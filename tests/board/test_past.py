@@ -52,6 +52,30 @@ def test_what_was_done_later_is_not_on_the_board_of_the_day(town: Cast) -> None:
         assert done_in(read_past_board(county, second, today=today)) == before + 1
 
 
+@pytest.mark.parametrize("code", ["00", COUNTY])
+def test_many_children_come_a_window_at_a_time(town: Cast, code: str) -> None:
+    publish(town)
+    town.starts()
+    unit, day = town.unit(VILLAGE), day_of(town.at)
+    owed = obligations_of(unit, day)[0].requirement.key
+    given = {"unit_id": unit.pk, "requirement": owed, "by": town.actor(VILLAGE)}
+    record_progress(state=ProgressState.DONE, fact="好了", at=town.later(), **given)
+    today = day + timedelta(days=1)
+    whole = read_past_board(town.unit(code), day, today=today)
+
+    windows, after = [], ""
+    for _window in range(len(whole.children) + 1):
+        windows.append(read_past_board(town.unit(code), day, today=today, after=after, size=1))
+        after = windows[-1].next
+        if not after:
+            break
+
+    assert [column for window in windows for column in window.children] == whole.children
+    assert all((window.own, window.total) == (whole.own, whole.total) for window in windows)
+    assert [window.is_whole for window in windows] == [len(whole.children) == 1] * len(windows)
+    assert done_in(whole) > 0
+
+
 def test_a_former_name_is_read_on_the_days_on_which_it_was_known(town: Cast) -> None:
     publish(town)
     town.starts()

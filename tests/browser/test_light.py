@@ -42,7 +42,9 @@ def test_a_page_is_light(who: str, place: Place, browser: Browser, site: str, re
     assert first.bytes < FIRST_VISIT, first
     assert second.bytes < LATER_VISIT, second
     assert first.requests <= REQUESTS, first
-    assert list(second.kinds) == ["Document"], second
+    # The picture in the tab comes whenever the browser finds the time, but once.
+    assert set(second.kinds) - {"Other"} == {"Document"}, second
+    assert not ("Other" in first.kinds and "Other" in second.kinds), (first, second)
     assert max(first.blocking, second.blocking) <= BLOCKING
 
 

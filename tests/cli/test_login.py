@@ -40,9 +40,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def running(home: Path) -> Iterator[EmbeddedPostgres]:
-    """Its server."""
+    """Its server. Any command gives it the login."""
+    assert huilu(home, "figures", "check").returncode == 0
     with EmbeddedPostgres(home / "pg", say=lambda _: None) as server:
         yield server
 
@@ -86,8 +87,7 @@ def until_ready(site: subprocess.Popen[str]) -> None:
     time.sleep(1)
 
 
-def test_it_owns_nothing_and_has_no_power_of_its_own(home: Path, running: EmbeddedPostgres) -> None:
-    assert huilu(home, "figures", "check").returncode == 0
+def test_it_owns_nothing_and_has_no_power_of_its_own(running: EmbeddedPostgres) -> None:
     site = running.dsn(user=SITE)
     assert ask(site, OWNED) == 0
     assert ask(site, POWERS) == (False, ["huilu_app", "huilu_reader"])
@@ -107,25 +107,20 @@ def test_it_owns_nothing_and_has_no_power_of_its_own(home: Path, running: Embedd
         "SET ROLE huilu_app; UPDATE django_migrations SET name = name",
     ],
 )
-def test_it_comes_no_nearer_to_the_tables_by_leaving_its_role(
-    home: Path, running: EmbeddedPostgres, attempt: str
-) -> None:
-    assert huilu(home, "figures", "check").returncode == 0
+def test_it_comes_no_nearer_to_the_tables_by_leaving_its_role(running: EmbeddedPostgres, attempt: str) -> None:
     address = running.dsn(user=SITE)
     with psycopg.connect(address, options="-c role=huilu_app") as site, pytest.raises(InsufficientPrivilege):
         site.execute(attempt.encode())
 
 
 def test_an_installation_from_before_is_given_the_login(home: Path, running: EmbeddedPostgres) -> None:
-    assert huilu(home, "figures", "check").returncode == 0
     with psycopg.connect(running.dsn(), autocommit=True) as owner:
         owner.execute(f"DROP ROLE {SITE}".encode())
     assert huilu(home, "figures", "check").returncode == 0
     assert ask(running.dsn(user=SITE), POWERS) == (False, ["huilu_app", "huilu_reader"])
 
 
-def test_powers_that_somebody_gave_it_are_taken_back(home: Path, running: EmbeddedPostgres) -> None:
-    assert huilu(home, "figures", "check").returncode == 0
+def test_powers_that_somebody_gave_it_are_taken_back(running: EmbeddedPostgres) -> None:
     with psycopg.connect(running.dsn(), autocommit=True) as owner:
         owner.execute(f"ALTER ROLE {SITE} SUPERUSER INHERIT CREATEDB".encode())
     make_site_login(running.dsn())

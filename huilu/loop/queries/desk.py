@@ -57,7 +57,7 @@ def passing_by(unit: Unit) -> QuerySet[Issue]:
     here = _near(Issue.objects.held_by(unit), unit).filter(circuit__stage__in=passing)
     asked = _near(Party.objects.filter(unit=unit, part="claiming", issue__circuit__stage__in=_CLAIMABLE), unit)
     found = _among(here.order_by().values("pk"), asked.order_by().values("issue_id"))
-    return _near(found, unit).order_by("circuit__moves_on_at", "number")
+    return found.order_by("circuit__moves_on_at", "number")
 
 
 def undecided_with(unit: Unit) -> QuerySet[Issue]:
@@ -165,7 +165,7 @@ def awaited_by(unit: Unit) -> QuerySet[Issue]:
     sent_up = _near(Issue.objects.filter(circuit__origin=unit), unit).order_by()
     own = [ours.active().values("pk") for ours in (raised, sent_up)]
     found = _among(*own, *(_masters_of(ours) for ours in (raised, sent_up)))
-    return _near(found, unit).active().exclude(held_by=unit).order_by("held_since", "number")
+    return found.active().exclude(held_by=unit).order_by("held_since", "number")
 
 
 def _masters_of(issues: QuerySet[Issue]) -> QuerySet[Issue, Any]:
@@ -173,8 +173,12 @@ def _masters_of(issues: QuerySet[Issue]) -> QuerySet[Issue, Any]:
 
 
 def _among(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> IssueQuerySet:
-    """The issues that any of these searches finds: each goes along an index, and one for all could use none."""
-    return Issue.objects.filter(pk__in=first.union(*others)).select_related(*_WITH)
+    """The issues that any of these searches finds.
+
+    Each goes along an index, and one for all could use none; nor would the planner begin with what they find among the
+    dozen tables that an issue is shown with, but look through all issues there are.
+    """
+    return _those(pk for (pk,) in first.union(*others).values_list("pk"))
 
 
 def _near(chosen: Chosen, unit: Unit) -> Chosen:

@@ -194,7 +194,9 @@ def note_classes(on: date) -> None:
 
 
 def _is_worth_stripping() -> bool:
-    ((many,),) = _rows(f"SELECT EXISTS (SELECT FROM org_fresh OFFSET {WORTH_STRIPPING})")
+    ((many,),) = _rows(
+        f"SELECT count(*) > {WORTH_STRIPPING} FROM (SELECT FROM org_fresh LIMIT {WORTH_STRIPPING + 1}) AS some"
+    )
     return bool(many)
 
 

@@ -76,7 +76,7 @@ def _read(request: Request, unit: Unit, day: date | None) -> Board:
     """The board of a past day, or of this moment."""
     after = request.GET.get("after", "")
     if day:
-        return read_past_board(unit, day, today=day_of(request.at)).since(after).cut(SIZE)
+        return read_past_board(unit, day, today=day_of(request.at), after=after, size=SIZE)
     return read_board(unit, request.at, after=after, size=SIZE)
 
 
