@@ -195,7 +195,7 @@ def note_classes(on: date) -> None:
 
 def _is_worth_stripping() -> bool:
     ((many,),) = _rows(
-        f"SELECT count(*) > {WORTH_STRIPPING} FROM (SELECT FROM org_fresh LIMIT {WORTH_STRIPPING + 1}) AS some"
+        f"SELECT count(*) > {WORTH_STRIPPING} FROM (SELECT FROM org_fresh LIMIT {WORTH_STRIPPING + 1}) AS fresh"
     )
     return bool(many)
 
