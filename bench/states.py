@@ -104,6 +104,12 @@ class States(Databases):
         self._migrate(EMPTY, tell)
         self._make(name, EMPTY)
 
+    def bytes(self, name: str) -> int:
+        """How much room a database takes on the disk."""
+        with self._owner() as owner:
+            row = owner.execute("SELECT pg_database_size(%s)", [name]).fetchone()
+        return int(str(row[0])) if row else 0
+
     def drop(self, name: str) -> None:
         """Remove a database."""
         with self._owner() as owner:

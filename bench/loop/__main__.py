@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from bench.loop.databases import Databases
 from bench.loop.running import Plan, measure
 
 
@@ -25,7 +26,7 @@ def main() -> None:
     # Asked to end, leave through every door behind us, so that all that was started is stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = given.pop("folder")
-    print(json.dumps(measure(Plan(**given), folder, _tell)), flush=True)
+    print(json.dumps(measure(Plan(**given), Databases(folder), _tell)), flush=True)
 
 
 def _tell(what: str, done: int, of: int) -> None:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -64,9 +63,9 @@ class Run:
     cpu_ms: dict[str, float]
 
 
-def measure(plan: Plan, folder: Path, tell: Tell) -> dict[str, Any]:
+def measure(plan: Plan, databases: Databases, tell: Tell) -> dict[str, Any]:
     """Provide the databases, take the rounds, and sum up."""
-    databases, load = Databases(folder), os.getloadavg()[0]
+    load = os.getloadavg()[0]
     with databases.server, ExitStack() as ending:
         names = [databases.provide(size, tell) for size in plan.sizes]
         stands = [_stand(plan, databases, name, size, ending) for name, size in zip(names, plan.sizes, strict=True)]
@@ -90,7 +89,7 @@ def _stand(plan: Plan, databases: Databases, name: str, size: int, ending: ExitS
         words = ["-m", "huilu.jobs"]
     beside = ending.enter_context(Process(environment, *words))
     if plan.http:
-        _await_site(port)
+        await_site(port)
     stand = Stand(name, size, databases.stored(name), beside)
     for kind in plan.kinds:
         if kind == OPEN:
@@ -105,7 +104,7 @@ def _stand(plan: Plan, databases: Databases, name: str, size: int, ending: ExitS
 
 
 def _run(plan: Plan, databases: Databases, stand: Stand, kind: str) -> Run:
-    _let_settle(databases, stand.name)
+    let_settle(databases, stand.name)
     spent = _spent(databases, stand)
     crew = stand.crews[ACTIONS if kind == OPEN else kind]
     told = crew.live(plan.seconds, plan.rate if kind == OPEN else 0.0)
@@ -127,14 +126,16 @@ def _spent(databases: Databases, stand: Stand) -> list[float]:
     return [spent_by_tree(databases.postmaster), stand.beside.spent]
 
 
-def _let_settle(databases: Databases, name: str) -> None:
+def let_settle(databases: Databases, name: str) -> None:
+    """Wait until nothing waits to be folded or sealed, as long as patience lasts."""
     until = time.monotonic() + PATIENCE
     while databases.waiting(name) and time.monotonic() < until:
         time.sleep(0.5)
     databases.settle(name)
 
 
-def _await_site(port: int) -> None:
+def await_site(port: int) -> None:
+    """Wait for the site's first answer."""
     from urllib.request import urlopen  # noqa: PLC0415
 
     until = time.monotonic() + PATIENCE

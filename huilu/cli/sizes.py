@@ -34,9 +34,9 @@ def bench_import(*, file: Path | None, size: str | None, rounds: int, as_json: b
     source = file or home() / "demo.csv"
     if not size and not source.exists():
         raise click.ClickException(_("{file} is not there; build the demo first, or name a file.").format(file=source))
-    with _states() as states, _bars(quiet=as_json) as tell:
-        source = states.file(size, tell) if size else source
-        outcome = importing.measure(states, source, rounds, tell, is_ours=bool(size))
+    with states() as trees, bars(quiet=as_json) as tell:
+        source = trees.file(size, tell) if size else source
+        outcome = importing.measure(trees, source, rounds, tell, is_ours=bool(size))
     if as_json:
         answer_json(outcome | _machine())
         return
@@ -49,7 +49,7 @@ def bench_import(*, file: Path | None, size: str | None, rounds: int, as_json: b
         if name in outcome:
             sentence = _("{what}: {added} added, {changed} changed, in {seconds} s; at most {peak} MB.")
             click.echo(sentence.format(what=words, **_later(outcome[name])))
-    _tell_machine()
+    click.echo(machine_words())
 
 
 @click.command("recount", help=_("The full recount of all figures over a tree of some size, beside sums in NumPy."))
@@ -58,8 +58,8 @@ def bench_import(*, file: Path | None, size: str | None, rounds: int, as_json: b
 @as_json_option
 def bench_recount(*, size: str, rounds: int, as_json: bool) -> None:
     """Seconds, and how many times the floor they are. The tree is imported once and kept."""
-    with _states() as states, _bars(quiet=as_json) as tell:
-        outcome = recounting.measure(states, size, rounds, tell)
+    with states() as trees, bars(quiet=as_json) as tell:
+        outcome = recounting.measure(trees, size, rounds, tell)
     if as_json:
         answer_json(outcome | _machine())
         return
@@ -68,7 +68,7 @@ def bench_recount(*, size: str, rounds: int, as_json: bool) -> None:
         cells=f"{outcome['cells']:,}", seconds=_spread(outcome["seconds"]), ratio=_spread(outcome["x_floor"]),
         floor=_spread(outcome["floor_seconds"]),
     ))  # fmt: skip
-    _tell_machine()
+    click.echo(machine_words())
 
 
 # They stand on a server of their own, so the one of the present home need not run.
@@ -77,18 +77,23 @@ bench_recount.callback.on_database = True  # type: ignore[union-attr]
 
 
 @contextmanager
-def _states() -> Iterator[States]:
-    states = States(home() / "bench" / "trees")
+def states() -> Iterator[States]:
+    """The trees of several sizes, with their server."""
+    trees = States(home() / "bench" / "trees")
     # Asked to end, leave through every door behind us, so that the server is stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with states.server:
-        yield states
+    with trees.server:
+        yield trees
 
 
 @contextmanager
-def _bars(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+def bars(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """A bar for each stretch of the work."""
-    labels = {"written": _("Writing the file"), "imported": _("Importing the tree"), "measured": _("Measuring")}
+    labels = {
+        "written": _("Writing the file"), "imported": _("Importing the tree"), "measured": _("Measuring"),
+        "ground": _("Making the tree and the people"), "touched": _("Storing obligations"),
+        "stored": _("Storing issues"), "worded": _("Taking up the titles"), "sealed": _("Sealing the ledger"),
+    }  # fmt: skip
     bars: dict[str, Any] = {}
 
     def tell(what: str, done: int, of: int) -> None:
@@ -110,8 +115,9 @@ def _machine() -> dict[str, Any]:
     return {"cpus": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
 
 
-def _tell_machine() -> None:
-    click.echo(_("Median of the rounds (least–most); {cpus} CPUs, load {load}.").format(**_machine()))
+def machine_words() -> str:
+    """What the figures are, and on what they were taken."""
+    return _("Median of the rounds (least–most); {cpus} CPUs, load {load}.").format(**_machine())
 
 
 def _spread(figure: dict[str, float]) -> str:
