@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "huilu.web.assets.AssetMiddleware",
     "huilu.web.compressing.CompressionMiddleware",
+    "huilu.web.replica.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,9 +87,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-def _database() -> dict[str, Any]:
-    """The database of HUILU_DATABASE_URL, entered as the role that owns nothing unless we migrate."""
-    given = conninfo_to_dict(os.environ.get("HUILU_DATABASE_URL", ""))
+def _database(address: str) -> dict[str, Any]:
+    """The database at this address, entered as the role that owns nothing unless we migrate."""
+    given = conninfo_to_dict(address)
     role = os.environ.get("HUILU_DATABASE_ROLE", "huilu_app")
     if role != "owner" and os.environ.get("HUILU_EMBEDDED") == "1":
         given["user"] = SITE
@@ -111,7 +112,13 @@ def _database() -> dict[str, Any]:
     } | database
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(os.environ.get("HUILU_DATABASE_URL", ""))}
+# A server that follows the first one: pages are read there. One that does not answer is not waited for.
+if replica := os.environ.get("HUILU_REPLICA_URL"):
+    DATABASES["replica"] = _database(replica) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"]["OPTIONS"].setdefault("connect_timeout", 2)
+# By how many seconds what is read there may be behind.
+REPLICA_LAG = float(os.environ.get("HUILU_REPLICA_LAG", "5"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"

@@ -7,5 +7,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A page that waits for others is worse than one that says so; imports and migrations take the time they need.
-settings.DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=5s -c statement_timeout=30s"
+for database in settings.DATABASES.values():
+    database["OPTIONS"]["options"] += " -c lock_timeout=5s -c statement_timeout=30s"
 application = get_wsgi_application()

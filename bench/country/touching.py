@@ -63,9 +63,9 @@ _ROWS = (
                'unit', unit_code, 'requirement', key, 'fact', %(fact)s::text,
                'state', CASE WHEN state = %(done)s THEN %(done_word)s ELSE %(begun_word)s END
              ), at
-      FROM bench_touched WHERE day = %(day)s ORDER BY place RETURNING id, recorded_at
+      FROM bench_touched WHERE day = %(day)s ORDER BY place RETURNING id, region, recorded_at
     )
-    INSERT INTO ledger_unsealed (entry_id, recorded_at) SELECT id, recorded_at FROM written""",
+    INSERT INTO ledger_unsealed (entry_id, region, recorded_at) SELECT id, region, recorded_at FROM written""",
 )
 _COUNTED = "SELECT region, path, %(kind)s::smallint, requirement, state, 1 FROM bench_touched WHERE day = %(day)s"
 

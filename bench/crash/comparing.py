@@ -23,6 +23,8 @@ def faults_in(journal: Journal, held: Data) -> list[Data]:
         if one.refused
     ]
     faults += [_fault("figure", cell=cell) for cell in held["wrong_cells"]]
+    faults += [_fault("ledger", finding=finding) for finding in held["ledger"]]
+    faults += _faults_of_looks(journal)
     faults += _faults_of_drafts(asked, Counter(issue["issue"] for issue in held["issues"]))
     for issue in held["issues"]:
         faults += _faults_of(issue, asked.get(issue["issue"], []))
@@ -31,6 +33,15 @@ def faults_in(journal: Journal, held: Data) -> list[Data]:
 
 def _fault(code: str, **facts: object) -> Data:
     return {"code": code, **facts}
+
+
+def _faults_of_looks(journal: Journal) -> Iterator[Data]:
+    """Whoever looks is answered, and finds what they have done themselves."""
+    for look in journal.looks:
+        if look.found < 0:
+            yield _fault("unread", path=look.path, status=-look.found, tries=look.tries)
+        elif look.found < look.wanted:
+            yield _fault("not_own", path=look.path, version=look.found, wanted=look.wanted)
 
 
 def _faults_of_drafts(asked: dict[str, list[Asked]], there: Counter[str]) -> Iterator[Data]:

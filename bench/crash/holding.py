@@ -19,9 +19,23 @@ def main() -> None:
 
     issues = [_issue(one) for one in Issue.objects.order_by("number")]
     checked = check_figures()
-    print(
-        json.dumps({"issues": issues, "cells": checked.cells, "wrong_cells": [one.name for one in checked.differing]})
-    )
+    figures = {"cells": checked.cells, "wrong_cells": [one.name for one in checked.differing]}
+    print(json.dumps({"issues": issues, "ledger": _ledger()} | figures))
+
+
+def _ledger() -> list[str]:
+    """What does not fit in the ledger, once all that waits is sealed."""
+    from django.conf import settings  # noqa: PLC0415 - it needs the applications
+
+    from huilu.ledger.keyring import Keyring  # noqa: PLC0415
+    from huilu.ledger.sealing import seal  # noqa: PLC0415
+    from huilu.ledger.verifying import verify_ledger  # noqa: PLC0415
+
+    keyring, at = Keyring(settings.HOME / "keys"), datetime.now(UTC)
+    while seal(keyring=keyring, at=at):
+        pass
+    found = verify_ledger(keyring=keyring, at=at, patience=timedelta())
+    return [str(one.sentence) for one in found.findings.kept]
 
 
 def _issue(issue: Any) -> Data:

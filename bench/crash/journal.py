@@ -26,10 +26,25 @@ class Asked:
 
 
 @dataclass
+class Look:
+    """One page that was asked for. `wanted` acts were to be found on it; `found` below 0: there was no page.
+
+    `as_of` is said where a replica was read.
+    """
+
+    path: str
+    wanted: int = 0
+    found: int = -1
+    tries: int = 0
+    as_of: str = ""
+
+
+@dataclass
 class Journal:
     """Everything that was asked, in the order of each issue. Written by many threads."""
 
     asked: list[Asked] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     confirmed: int = 0
     repeated_otherwise: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -45,6 +60,11 @@ class Journal:
         with self._lock:
             one.number, one.version, one.state = number, version, state
             self.confirmed += 1
+
+    def looked(self, one: Look) -> None:
+        """Somebody has looked at a page."""
+        with self._lock:
+            self.looks.append(one)
 
     def was_answered_otherwise(self, one: Asked) -> None:
         """The same request got another answer the second time."""

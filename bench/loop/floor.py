@@ -173,7 +173,7 @@ class Life:
             at=at,
             recorded_at=timezone.now(),
         )
-        Unsealed.objects.create(entry_id=entry.pk, recorded_at=entry.recorded_at)
+        Unsealed.objects.create(entry_id=entry.pk, region=entry.region, recorded_at=entry.recorded_at)
 
 
 def _said(at: datetime) -> dict[str, str]:

@@ -61,7 +61,8 @@ ORDER BY i
 _ISSUES = """
 INSERT INTO loop_issue (id, region, number, title, detail, source, topic, concerns, raised_by_id, symptom_unit_id,
   lead_unit_id, is_hard, stays_apart, state, due_on, held_by_id, held_since, round, reopenings, cause_level, cause,
-  cause_second_look, fix_kind, verifier_post_id, raised_at, opened_at, closed_at, closed_by, withdrawn_reason)
+  cause_second_look, fix_kind, verifier_post_id, raised_at, opened_at, closed_at, closed_by, withdrawn_reason,
+  parts_in)
 SELECT id, region, number, %(title)s::text, %(detail)s::text, %(source)s::text, %(topic)s::text, %(concerns)s::text,
        village, village, county, false, false, (%(states)s::int[])[acts], due_on,
        CASE WHEN acts < 5 THEN county WHEN acts < 7 THEN city END, CASE WHEN acts < 5 THEN t2 WHEN acts < 7 THEN t5 END,
@@ -69,35 +70,37 @@ SELECT id, region, number, %(title)s::text, %(detail)s::text, %(source)s::text, 
        CASE WHEN acts < 5 THEN '' ELSE %(cause_text)s::text END, '',
        CASE WHEN acts < 5 THEN '' ELSE %(fix_kind)s::text END,
        CASE WHEN acts >= 6 THEN inspector_post END, t1, t2, CASE WHEN acts = 7 THEN t7 END,
-       CASE WHEN acts = 7 THEN city_name || %(inspector)s::text END, ''
+       CASE WHEN acts = 7 THEN city_name || %(inspector)s::text END, '', '{}'::smallint[]
 FROM bench_life
 """
-_HOLDINGS = """
-INSERT INTO loop_holding (issue_id, unit_id, from_at, to_at)
-SELECT id, village, t1, t2 FROM bench_life
-UNION ALL SELECT id, county, t2, CASE WHEN acts >= 5 THEN t5 END FROM bench_life
-UNION ALL SELECT id, city, t5, CASE WHEN acts = 7 THEN t7 END FROM bench_life WHERE acts >= 5
+# A fresh id in the region of the village, and that region.
+_FRESH = "region::bigint << 40 | nextval('huilu_serial'), region"
+_HOLDINGS = f"""
+INSERT INTO loop_holding (id, region, issue_id, unit_id, from_at, to_at)
+SELECT {_FRESH}, id, village, t1, t2 FROM bench_life
+UNION ALL SELECT {_FRESH}, id, county, t2, CASE WHEN acts >= 5 THEN t5 END FROM bench_life
+UNION ALL SELECT {_FRESH}, id, city, t5, CASE WHEN acts = 7 THEN t7 END FROM bench_life WHERE acts >= 5
 """
-_PARTIES = """
-INSERT INTO loop_party (issue_id, unit_id, part)
-SELECT id, village, 'raised' FROM bench_life UNION ALL SELECT id, village, 'symptom' FROM bench_life
-UNION ALL SELECT id, county, 'lead' FROM bench_life
-UNION ALL SELECT id, county, 'assisting' FROM bench_life WHERE acts >= 3
-UNION ALL SELECT id, city, 'naming' FROM bench_life WHERE acts >= 5
-UNION ALL SELECT id, city, 'verifying' FROM bench_life WHERE acts >= 6
+_PARTIES = f"""
+INSERT INTO loop_party (id, region, issue_id, unit_id, part)
+SELECT {_FRESH}, id, village, 'raised' FROM bench_life UNION ALL SELECT {_FRESH}, id, village, 'symptom' FROM bench_life
+UNION ALL SELECT {_FRESH}, id, county, 'lead' FROM bench_life
+UNION ALL SELECT {_FRESH}, id, county, 'assisting' FROM bench_life WHERE acts >= 3
+UNION ALL SELECT {_FRESH}, id, city, 'naming' FROM bench_life WHERE acts >= 5
+UNION ALL SELECT {_FRESH}, id, city, 'verifying' FROM bench_life WHERE acts >= 6
 """
-_WORK = """
-INSERT INTO loop_doer (issue_id, person_id, unit_id, is_recused)
-SELECT id, county_person, county, false FROM bench_life WHERE acts >= 3
-""", """
-INSERT INTO loop_task (issue_id, position, text, owner_id, due_on, done_at, done_by)
-SELECT id, 1, %(task)s::text, county_post, task_due_on, CASE WHEN acts >= 4 THEN t4 END,
+_WORK = f"""
+INSERT INTO loop_doer (id, region, issue_id, person_id, unit_id, is_recused)
+SELECT {_FRESH}, id, county_person, county, false FROM bench_life WHERE acts >= 3
+""", f"""
+INSERT INTO loop_task (id, region, issue_id, position, text, owner_id, due_on, done_at, done_by)
+SELECT {_FRESH}, id, 1, %(task)s::text, county_post, task_due_on, CASE WHEN acts >= 4 THEN t4 END,
        CASE WHEN acts >= 4 THEN county_name || %(office)s::text END
 FROM bench_life WHERE acts >= 3
-""", """
-INSERT INTO loop_changedfact (issue_id, round, stage, kind, subject, measured_in, before, after, observed_on, at,
-                              by_label)
-SELECT id, 1, stage, f.kind, f.subject, f.measured_in, f.before, f.after, f.observed_on, at, by_label
+""", f"""
+INSERT INTO loop_changedfact (id, region, issue_id, round, stage, kind, subject, measured_in, before, after,
+                              observed_on, at, by_label)
+SELECT {_FRESH}, id, 1, stage, f.kind, f.subject, f.measured_in, f.before, f.after, f.observed_on, at, by_label
 FROM bench_life
 CROSS JOIN LATERAL (VALUES ('claimed', 5, claimed, t5, county_name || %(office)s::text),
                            ('seen', 7, seen, t7, city_name || %(inspector)s::text))
@@ -105,9 +108,9 @@ CROSS JOIN LATERAL (VALUES ('claimed', 5, claimed, t5, county_name || %(office)s
 CROSS JOIN LATERAL jsonb_to_record(fact)
   AS f (kind text, subject text, measured_in text, before text, after text, observed_on date)
 WHERE acts >= since
-""", """
-INSERT INTO loop_effectcheck (issue_id, unit_id, days_after, due_on, result, seen)
-SELECT id, county, days, (t7 AT TIME ZONE %(zone)s::text)::date + days, '', ''
+""", f"""
+INSERT INTO loop_effectcheck (id, region, issue_id, unit_id, days_after, due_on, result, seen)
+SELECT {_FRESH}, id, county, days, (t7 AT TIME ZONE %(zone)s::text)::date + days, '', ''
 FROM bench_life CROSS JOIN unnest(%(effect_days)s::int[]) AS days WHERE acts = 7
 """  # fmt: skip
 
@@ -136,9 +139,9 @@ WITH written AS (
                             facts, at)
   SELECT 'issue.{act}', 'issue', id, label, {by}_person, {by}_post, {name}_name || %({post})s::text, region,
          {home}_path, jsonb_build_object('number', number) || {facts}, t{place}
-  FROM bench_life WHERE acts >= {place} RETURNING id, recorded_at
+  FROM bench_life WHERE acts >= {place} RETURNING id, region, recorded_at
 )
-INSERT INTO ledger_unsealed (entry_id, recorded_at) SELECT id, recorded_at FROM written
+INSERT INTO ledger_unsealed (entry_id, region, recorded_at) SELECT id, region, recorded_at FROM written
 """
 # Each step on the day on which it was taken, so that the boards of those days are what they would have been.
 _DELTAS = """
@@ -161,8 +164,8 @@ SELECT region, county_path, kind, ref, state, sum(n), (at AT TIME ZONE %(zone)s:
 ) AS changes GROUP BY region, county_path, kind, ref, state, 7 HAVING sum(n) <> 0
 """
 _SERIALS = """
-INSERT INTO loop_issueserial (unit_id, last) SELECT village, count(*) FROM bench_life GROUP BY village
-ON CONFLICT (unit_id) DO UPDATE SET last = loop_issueserial.last + excluded.last
+INSERT INTO loop_issueserial (unit_id, region, last) SELECT village, region, count(*) FROM bench_life GROUP BY 1, 2
+ON CONFLICT (unit_id, region) DO UPDATE SET last = loop_issueserial.last + excluded.last
 """
 
 

@@ -10,18 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ancestor_ids, end_of_subtree
 
+# Statements and not calls of set_config: a database that is distributed tells its other machines what SET LOCAL says.
 # A merge join walks an index until it has met the last of the other side, and on the way asks the policy about every
 # row that is out of sight: of a hundred thousand units, for the sake of two. The planner takes that for cheap.
-_LOOK = """
-    SELECT set_config('huilu.sight_from', %s, true), set_config('huilu.sight_to', %s, true),
-           set_config('huilu.sight_above', %s, true), set_config('enable_mergejoin', 'off', true),
-           set_config('role', 'huilu_reader', true)
-"""
+_LOOK = sql.SQL("""
+    SET LOCAL huilu.sight_from = {}; SET LOCAL huilu.sight_to = {}; SET LOCAL huilu.sight_above = {};
+    SET LOCAL enable_mergejoin = off; SET LOCAL ROLE huilu_reader
+""")
 _BEFORE = """
     SELECT current_setting('huilu.sight_from', true), current_setting('huilu.sight_to', true),
            current_setting('huilu.sight_above', true), current_setting('enable_mergejoin'), current_setting('role')
@@ -43,7 +44,9 @@ def seeing(actor: Actor) -> Iterator[None]:
         cursor.execute(_BEFORE)
         before = cursor.fetchone()
         above = "{" + ",".join(map(str, ancestor_ids(actor.unit_path))) + "}"
-        cursor.execute(_LOOK, [actor.unit_path, end_of_subtree(actor.unit_path), above])
+        scope = (actor.unit_path, end_of_subtree(actor.unit_path), above)
+        # Several statements in one go, which cannot be kept prepared: said to the driver itself.
+        cursor.cursor.execute(_LOOK.format(*map(sql.Literal, scope)), prepare=False)
         yield
         if connection.connection.info.transaction_status is TransactionStatus.INERROR:
             # Whoever read has answered that something broke, and why; that answer is not to be lost over this.

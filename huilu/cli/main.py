@@ -39,9 +39,13 @@ PLACES = {
     "demo": Place("huilu.cli.demo", "A whole province with an invented story on it"),
     "bench": Place("huilu.cli.bench", "Measure the pages"),
     "serve": Place("huilu.cli.serve", "Serve the site until it is stopped"),
+    "work": Place("huilu.cli.serve", "Fold, seal and move what is due, and serve no pages"),
     "backup": Place("huilu.cli.keep", "Write everything into one file", on_database=False),
     "restore": Place("huilu.cli.keep", "Read everything from a backup into an empty home", on_database=False),
     "migrate": Place("huilu.cli.migrate", "Bring the tables of the database up to date", on_database=False),
+    "distribute": Place(
+        "huilu.cli.distribute", "Put the tables on several machines, on a database with Citus", on_database=False
+    ),
     "messages": Place("huilu.cli.messages", "Bring the translations in line with the texts", on_database=False),
     "dev": Place(
         "huilu.cli.dev", "For those who change the product: prove the rules, list the refusals", on_database=False

@@ -34,18 +34,34 @@ STOPPED = "The site is stopped."
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("The address to listen at."))
 @click.option("--port", default=8000, show_default=True, help=_("The port to listen at."))
 @click.option("--workers", default=2, show_default=True, help=_("How many processes serve pages."))
-def serve(*, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(min=0), help=_("How many processes work beside them.")
+)
+def serve(*, host: str, port: int, workers: int, jobs: int) -> None:
     """Serve, and end with the status of how it went."""
-    sys.exit(serve_site(host=host, port=port, workers=workers))
+    sys.exit(serve_site(host=host, port=port, workers=workers, jobs=jobs))
 
 
-def serve_site(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 2) -> int:
+@click.command(help=_("Fold, seal and move what is due until stopped; no pages."))
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help=_("How many processes work."))
+def work(*, jobs: int) -> None:
+    """Keep workers alone running, on a machine that serves no pages."""
+    children: list[Child] = []
+    with contextlib.suppress(KeyboardInterrupt, SystemExit), _stopping(children):
+        children += _workers(jobs)
+        _watch(children)
+
+
+def serve_site(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, jobs: int = 1) -> int:
     """Serve over the running database until told to stop: 0 when told, 1 when a part died."""
     free = free_port(host, port)
     if free != port:
         _say(TAKEN, taken=port, port=free)
     _say(STARTING)
-    with _children(host, free, workers) as children:
+    children: list[Child] = []
+    with _stopping(children):
+        children.append(Child("granian", *site_words(host, free, workers)))
+        children += _workers(jobs)
         try:
             if not _answers(_address(host, free), children):
                 return 1
@@ -67,16 +83,19 @@ def free_port(host: str, first: int) -> int:
 
 
 @contextmanager
-def _children(host: str, port: int, workers: int) -> Iterator[list[Child]]:
-    children: list[Child] = []
+def _stopping(children: list[Child]) -> Iterator[None]:
+    """Whatever is started inside is stopped at the end."""
     try:
-        children.append(Child("granian", *site_words(host, port, workers)))
-        children.append(RenewedChild("huilu.jobs", "-m", "huilu.jobs"))
-        yield children
+        yield
     finally:
         for child in children:
             child.stop()
         _say(STOPPED)
+
+
+def _workers(jobs: int) -> Iterator[Child]:
+    for _place in range(jobs):
+        yield RenewedChild("huilu.jobs", "-m", "huilu.jobs")
 
 
 def site_words(host: str, port: int, workers: int, application: str = "config.wsgi:application") -> list[str]:

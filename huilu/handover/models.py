@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from huilu.accounts.models import Post
 from huilu.handover.states import Answer, Choice, LineKind
 from huilu.kernel.constraints import one_of, together
+from huilu.kernel.regional import RegionalKey, RegionOf, Within
 from huilu.loop.models import Issue, Share
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme
@@ -49,8 +50,10 @@ class Disposition(models.Model):
     `target` is what people call the other unit or the other issue, whoever of them may see it.
     """
 
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="dispositions")
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="dispositions")
+    issue = Within(Issue, models.PROTECT, related_name="dispositions")
     choice = models.TextField()
     to_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     into = models.ForeignKey(Issue, models.PROTECT, null=True, related_name="+")
@@ -77,8 +80,10 @@ class Disposition(models.Model):
 class Relay(models.Model):
     """A share that a lower unit has in an issue of an earlier batch: the trace from one to the other (M090)."""
 
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="relays")
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="relays")
+    issue = Within(Issue, models.PROTECT, related_name="relays")
     share = models.OneToOneField(Share, models.PROTECT, related_name="relay")
     at = models.DateTimeField()
     by_label = models.TextField()
@@ -109,6 +114,8 @@ class HandOver(models.Model):
     to be complete and is not. `from_label` and `to_label` name both sides to each other.
     """
 
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("from_unit")
     number = models.TextField(db_collation="C", unique=True)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="hand_overs")
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="hand_overs")
@@ -149,7 +156,9 @@ class HandOver(models.Model):
 class HandOverLine(models.Model):
     """One thing that is handed over, and what the receiver says to it."""
 
-    hand_over = models.ForeignKey(HandOver, models.PROTECT, related_name="lines")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("hand_over")
+    hand_over = Within(HandOver, models.PROTECT, related_name="lines")
     position = models.SmallIntegerField()
     kind = models.TextField()
     text = models.TextField()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huilu.campaigns.actions import remember_wordings
 from huilu.clock.queries import now
 from huilu.jobs.moving import move_what_is_due
+from huilu.kernel import replica
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
 from huilu.ledger import sealing
@@ -32,6 +33,7 @@ AFTER_TROUBLE = 2.0
 A_DAY = 24 * 3600.0
 MONTHS_AHEAD = 3
 EVERY_FEW_SECONDS = 5.0
+EVERY_BEAT = 1.0
 
 
 def say(sentence: str) -> None:
@@ -50,6 +52,7 @@ class Worker:
     months_opened_at: float | None = None
     sealed_at: float | None = None
     moved_at: float | None = None
+    beat_at: float | None = None
     not_sealing: str = ""
 
     def run(self) -> None:
@@ -76,6 +79,9 @@ class Worker:
             for calendar in calendars_running_out(day_of(now())):
                 self.tell(calendar.sentence)
             self.months_opened_at = clock
+        if replica.is_there() and (self.beat_at is None or clock - self.beat_at >= EVERY_BEAT):
+            replica.beat()
+            self.beat_at = clock
         folded = fold_all()
         if self.moved_at is None or clock - self.moved_at >= EVERY_FEW_SECONDS:
             move_what_is_due()

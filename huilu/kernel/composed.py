@@ -13,7 +13,10 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import AutoField, Field, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
+
+from huilu.kernel.regional import OF_ID, REGION, RegionalKey
 
 M = TypeVar("M", bound=Model)
 
@@ -115,8 +118,9 @@ def _filling(param: Any, stand_ins: Sequence[Any]) -> Callable[[Sequence[Any]], 
 def insert(*rows: Model) -> None:
     """Write new rows of one kind in one statement; the keys that the database gives come back with them."""
     sql, fields, key = _insertion(type(rows[0]))
-    marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
-    values = [_stored(row, field) for row in rows for field in fields]
+    written = [[_written(row, field) for field in fields] for row in rows]
+    marks = ", ".join(f"({', '.join(mark for mark, _values in one)})" for one in written)
+    values = [value for one in written for _mark, given in one for value in given]
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} VALUES {marks}" + (f" RETURNING {key}" if key else ""), values)
         for row, (given,) in zip(rows, cursor.fetchall() if key else [], strict=False):
@@ -131,9 +135,12 @@ def update(row: Model, names: Collection[str]) -> None:
     fields = [field for field in _columns(type(row)) if field.attname in names or field.name in names]
     changes = ", ".join(f'"{field.column}" = %s' for field in fields)
     key = row._meta.pk
+    where, keys = f'"{key.column}" = %s', [row.pk]
+    if isinstance(key, RegionalKey):
+        where, keys = f'{where} AND "{REGION}" = {OF_ID}', [row.pk, row.pk]
     with connection.cursor() as cursor:
-        values = [*(_stored(row, field) for field in fields), row.pk]
-        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {changes} WHERE "{key.column}" = %s', values)
+        values = [*(_stored(row, field) for field in fields), *keys]
+        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {changes} WHERE {where}', values)
 
 
 def fields_as_stored(row: Model) -> dict[str, Any]:
@@ -143,6 +150,12 @@ def fields_as_stored(row: Model) -> dict[str, Any]:
 
 def _stored(row: Model, field: Field[Any, Any]) -> Any:
     return field.get_db_prep_save(getattr(row, field.attname), connection)
+
+
+def _written(row: Model, field: Field[Any, Any]) -> tuple[str, Sequence[Any]]:
+    """What stands for a field of a new row, and its values: a key is counted out by the database."""
+    given = field.pre_save(row, add=True)
+    return (given.sql, given.params) if isinstance(given, RawSQL) else ("%s", [_stored(row, field)])
 
 
 @lru_cache(maxsize=64)
@@ -155,4 +168,5 @@ def _insertion(model: type[Model]) -> tuple[str, list[Any], str]:
     fields = [field for field in _columns(model) if not isinstance(field, AutoField)]
     names = ", ".join(f'"{field.column}"' for field in fields)
     key = model._meta.pk
-    return f'INSERT INTO "{model._meta.db_table}" ({names})', fields, f'"{key.column}"' if key not in fields else ""
+    is_counted_out = key not in fields or isinstance(key, RegionalKey)
+    return f'INSERT INTO "{model._meta.db_table}" ({names})', fields, f'"{key.column}"' if is_counted_out else ""

@@ -68,6 +68,7 @@ class Unsealed(models.Model):
     """An entry that no seal covers yet, written together with it."""
 
     entry_id = models.BigIntegerField(primary_key=True)
+    region = models.SmallIntegerField()
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -98,7 +98,7 @@ def _touch(unit: Unit, requirement: Requirement) -> Progress:
     """The locked row of this obligation, made at the first touch."""
     fresh = Progress(id=next_id(unit.region), region=unit.region, unit=unit, requirement=requirement)
     Progress.objects.bulk_create([fresh], ignore_conflicts=True)
-    return Progress.objects.select_for_update().get(unit=unit, requirement=requirement)
+    return Progress.objects.select_for_update().get(unit=unit, requirement=requirement, region=unit.region)
 
 
 def _set_state(progress: Progress, unit: Unit, state: ProgressState, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from huilu.kernel.constraints import one_of, together
+from huilu.kernel.regional import RegionalKey, Within
 from huilu.org.models import Unit, UnitClass
 from huilu.programmes.states import ProgressState
 
@@ -126,7 +127,7 @@ class Progress(models.Model):
     unit's: the record stays, and no figure counts it.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = RegionalKey(primary_key=True)
     region = models.SmallIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT)
     requirement = models.ForeignKey(Requirement, models.PROTECT)
@@ -148,9 +149,9 @@ class Progress(models.Model):
 class ProgressRecord(models.Model):
     """What a unit recorded, signed by post; taken back it stays, marked, and no longer counts."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = RegionalKey(primary_key=True)
     region = models.SmallIntegerField()
-    progress = models.ForeignKey(Progress, models.PROTECT, related_name="records")
+    progress = Within(Progress, models.PROTECT, related_name="records")
     state = models.SmallIntegerField()
     fact = models.TextField(blank=True)
     at = models.DateTimeField()

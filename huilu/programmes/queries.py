@@ -134,13 +134,14 @@ def obligations_of(unit: Unit, day: date) -> list[Obligation]:
         .select_related("requirement__programme")
         .order_by("requirement__programme__starts_on", "requirement__programme_id", "requirement__position", "pk")
     )
-    records = _standing_records(Progress.objects.filter(unit=unit).order_by("pk"))
+    records = _standing_records(unit)
     return [_obligation(row, records.get(row.requirement_id)) for row in rows]
 
 
-def _standing_records(touched: QuerySet[Progress]) -> dict[int, ProgressRecord]:
+def _standing_records(unit: Unit) -> dict[int, ProgressRecord]:
     """The last record not taken back of each progress, by requirement."""
-    standing = ProgressRecord.objects.filter(progress__in=touched, taken_back_at__isnull=True)
+    ours = ProgressRecord.objects.filter(progress__unit=unit, region=unit.region)
+    standing = ours.filter(taken_back_at__isnull=True)
     return {record.progress.requirement_id: record for record in standing.select_related("progress").order_by("id")}
 
 
@@ -164,7 +165,9 @@ def standing_record(progress: Progress) -> ProgressRecord | None:
 def records_of(unit: Unit, requirement: Requirement) -> list[ProgressRecord]:
     """Everything the unit ever recorded on the requirement, taken back or not, the oldest first."""
     return list(
-        ProgressRecord.objects.filter(progress__unit=unit, progress__requirement=requirement).order_by("at", "id")
+        ProgressRecord.objects.filter(
+            progress__unit=unit, progress__requirement=requirement, region=unit.region
+        ).order_by("at", "id")
     )
 
 

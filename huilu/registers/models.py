@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from huilu.accounts.models import Post
 from huilu.kernel.constraints import one_of, together
+from huilu.kernel.regional import RegionalKey, RegionOf, Within
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme
 from huilu.registers.states import ItemState, Source
@@ -56,7 +57,7 @@ class Item(models.Model):
     written on paper, beside `entered_at`, when it came in here.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = RegionalKey(primary_key=True)
     region = models.SmallIntegerField()
     register = models.ForeignKey(Register, models.PROTECT, related_name="items")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="register_items")
@@ -110,7 +111,9 @@ class Item(models.Model):
 class ItemTask(models.Model):
     """A part of an item that is finished on its own."""
 
-    item = models.ForeignKey(Item, models.PROTECT, related_name="tasks")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("item")
+    item = Within(Item, models.PROTECT, related_name="tasks")
     position = models.SmallIntegerField()
     text = models.TextField()
     due_on = models.DateField(null=True)
@@ -132,12 +135,16 @@ class ItemTask(models.Model):
 class ItemSerial(models.Model):
     """How many items a unit has entered in a register: the number of the next one."""
 
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("unit")
     unit = models.ForeignKey(Unit, models.PROTECT)
     register = models.ForeignKey(Register, models.PROTECT)
     last = models.IntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "register"], name="registers_serial_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "register", "region"], name="registers_serial_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id}/{self.register_id}: {self.last}"
@@ -149,6 +156,8 @@ class ReturnedSheet(models.Model):
     The same file comes back once: `sha256` tells it. What is taken over from it is in the ledger like any other act.
     """
 
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("unit")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="returned_sheets")
     kind = models.TextField()
     sha256 = models.TextField()
@@ -171,7 +180,9 @@ class TakenRow(models.Model):
     `content` is a mark of what the row said, by which it is known again in another file.
     """
 
-    sheet = models.ForeignKey(ReturnedSheet, models.PROTECT, related_name="taken_rows")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("sheet")
+    sheet = Within(ReturnedSheet, models.PROTECT, related_name="taken_rows")
     line = models.IntegerField()
     became = models.TextField()
     content = models.TextField(default="")

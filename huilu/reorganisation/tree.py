@@ -31,13 +31,15 @@ _KEEP = """
 # above the other. Within the subtree no counter changes.
 _SHIFT = """
     WITH whole AS (
-      SELECT kind, ref, state, sum(n) AS n FROM (
-        SELECT kind, ref, state, n FROM tally_counter WHERE node = %(unit)s
-        UNION ALL SELECT kind, ref, state, n FROM tally_own WHERE node = %(unit)s
-        UNION ALL SELECT %(unit_class)s, unit_class_id, 0, 1 FROM org_unit WHERE id = %(unit)s AND counts
-      ) AS parts GROUP BY 1, 2, 3 HAVING sum(n) <> 0
+      SELECT region, kind, ref, state, sum(n) AS n FROM (
+        SELECT region, kind, ref, state, n FROM tally_counter
+        WHERE node = %(unit)s AND region = ANY(tally_regions(ARRAY[%(unit)s::bigint]))
+        UNION ALL
+        SELECT region, kind, ref, state, n FROM tally_own WHERE node = %(unit)s AND region = %(region)s::smallint
+        UNION ALL SELECT region, %(unit_class)s, unit_class_id, 0, 1 FROM org_unit WHERE id = %(unit)s AND counts
+      ) AS parts GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
     )
-    SELECT %(region)s, step.path, kind, ref, state, step.sign * n, %(day)s::date FROM whole
+    SELECT region, step.path, kind, ref, state, step.sign * n, %(day)s::date FROM whole
     CROSS JOIN (VALUES (%(old)s, -1), (%(new)s, 1)) AS step (path, sign)
 """
 _PATHS = """

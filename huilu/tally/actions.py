@@ -6,12 +6,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from huilu.kernel.paths import SEGMENT
 from huilu.tally.models import Bucket, Kind
 
 _REGION_LOCK = 7001
+# Asked of the region's own row, so that the lock is one of the machine on which the region lies, whoever asks through
+# whichever other. The lowest region first, always.
+_HOLD = """
+    SELECT pg_advisory_xact_lock_shared(%s, region) FROM tally_folder WHERE region = ANY(%s::smallint[]) ORDER BY region
+"""
+_SEIZE = _HOLD.replace("_shared", "")
+# Whoever finds the region's row held goes on to the next region instead of waiting for it.
+_FREE = "SELECT FROM tally_folder WHERE region = %s FOR UPDATE SKIP LOCKED"
 
 # What lies below a node is its children, and what lies below these: so one level after the other is summed, from the
 # deepest up, and no path is cut into all its ancestors. The root has no cells.
@@ -23,11 +31,11 @@ _SUMS = """
 """
 _UPWARD = """
     INSERT INTO tally_sums
-    SELECT min(region), left(path, -8), kind, ref, state, sum(n) FROM (
+    SELECT region, left(path, -8), kind, ref, state, sum(n) FROM (
       SELECT region, path, kind, ref, state, n FROM tally_changes WHERE length(path) = %(length)s
       UNION ALL
       SELECT region, path, kind, ref, state, n FROM tally_sums WHERE length(path) = %(length)s
-    ) AS level GROUP BY 2, 3, 4, 5
+    ) AS level GROUP BY 1, 2, 3, 4, 5
 """
 # The folders' rows first, in their order, as `tally_fold` takes them before it touches any counter.
 _HOLD_FOLDERS = """
@@ -45,9 +53,9 @@ _QUEUE_LATE = """
 # From here on as `tally_fold_day` does: what was before that day is kept, what a node has by itself is noted.
 _OWN = """
     INSERT INTO tally_own AS own (region, node, kind, ref, state, day, n)
-    SELECT min(region), tally_node(path, length(path) / 8 - 1), kind, ref, state, %(on)s::date, sum(n)
-    FROM tally_changes WHERE kind <> %(unit_class)s GROUP BY 2, 3, 4, 5 HAVING sum(n) <> 0
-    ON CONFLICT (node, day, kind, ref, state) DO UPDATE SET n = own.n + excluded.n
+    SELECT region, tally_node(path, length(path) / 8 - 1), kind, ref, state, %(on)s::date, sum(n)
+    FROM tally_changes WHERE kind <> %(unit_class)s GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0
+    ON CONFLICT (node, day, kind, ref, state, region) DO UPDATE SET n = own.n + excluded.n
 """
 _ADD = """
     WITH shares AS MATERIALIZED (
@@ -57,14 +65,15 @@ _ADD = """
     kept AS (
       INSERT INTO tally_past AS past (region, node, kind, ref, state, day, n)
       SELECT c.region, c.node, c.kind, c.ref, c.state, c.since, c.n
-      FROM shares AS s JOIN tally_counter AS c ON (c.node, c.kind, c.ref, c.state) = (s.node, s.kind, s.ref, s.state)
+      FROM shares AS s JOIN tally_counter AS c
+      ON (c.node, c.kind, c.ref, c.state, c.region) = (s.node, s.kind, s.ref, s.state, s.region)
       WHERE c.since < %(on)s
-      ON CONFLICT (node, kind, ref, state, day) DO UPDATE SET n = excluded.n
+      ON CONFLICT (node, kind, ref, state, day, region) DO UPDATE SET n = excluded.n
     ),
     written AS (
       INSERT INTO tally_counter AS counter (region, node, kind, ref, state, n, since)
       SELECT region, node, kind, ref, state, n, %(on)s::date FROM shares
-      ON CONFLICT (node, kind, ref, state)
+      ON CONFLICT (node, kind, ref, state, region)
       DO UPDATE SET n = counter.n + excluded.n, since = greatest(counter.since, excluded.since)
       RETURNING counter.region, counter.node, counter.kind, counter.ref, counter.state, counter.n
     )
@@ -78,22 +87,19 @@ _ADVANCE = """
 def hold_region(region: int) -> None:
     """Keep the region's paths still until commit. Acts share this; reorganising waits for them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [_REGION_LOCK, region])
+        cursor.execute(_HOLD, [_REGION_LOCK, [region]])
 
 
 def hold_regions(regions: Iterable[int]) -> None:
     """Keep the paths of several regions still, always in the same order, so that no two acts wait for each other."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s, region) FROM unnest(%s::int[]) AS region",
-            [_REGION_LOCK, sorted(set(regions))],
-        )
+        cursor.execute(_HOLD, [_REGION_LOCK, sorted(set(regions))])
 
 
 def seize_region(region: int) -> None:
     """Keep every act of the region waiting until commit, while its tree or classes change."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_REGION_LOCK, region])
+        cursor.execute(_SEIZE, [_REGION_LOCK, [region]])
 
 
 def note_change(*, region: int, path: str, changes: Iterable[tuple[Bucket, int]], on: date) -> None:
@@ -153,9 +159,18 @@ def fold(region: int) -> int:
     return folded
 
 
+@transaction.atomic
+def fold_if_free(region: int) -> int:
+    """Fold the region's queue unless somebody else is at it; how many rows were folded."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, [region])
+        is_free = cursor.rowcount > 0
+    return fold(region) if is_free else 0
+
+
 def fold_all() -> int:
-    """Fold every region that has something waiting; how many rows were folded."""
+    """Fold every region that has something waiting; how many rows were folded. Several workers share the regions."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT region FROM tally_delta ORDER BY region")
         regions = [row[0] for row in cursor.fetchall()]
-    return sum(fold(region) for region in regions)
+    return sum(fold_if_free(region) for region in regions)

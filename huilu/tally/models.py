@@ -38,7 +38,7 @@ class Bucket(NamedTuple):
 class Counter(models.Model):
     """How many are in one bucket below one node, since which day."""
 
-    pk = models.CompositePrimaryKey("node", "kind", "ref", "state")
+    pk = models.CompositePrimaryKey("node", "kind", "ref", "state", "region")
     region = models.SmallIntegerField()
     node = models.BigIntegerField()
     kind = models.SmallIntegerField()
@@ -55,7 +55,7 @@ class Counter(models.Model):
 class Past(models.Model):
     """How many were in one bucket below one node, from a day on until the next such row's or the counter's."""
 
-    pk = models.CompositePrimaryKey("node", "kind", "ref", "state", "day")
+    pk = models.CompositePrimaryKey("node", "kind", "ref", "state", "day", "region")
     region = models.SmallIntegerField()
     node = models.BigIntegerField()
     kind = models.SmallIntegerField()
@@ -72,7 +72,7 @@ class Past(models.Model):
 class Own(models.Model):
     """What was added to one bucket of a node itself, or taken from it, on a day."""
 
-    pk = models.CompositePrimaryKey("node", "day", "kind", "ref", "state")
+    pk = models.CompositePrimaryKey("node", "day", "kind", "ref", "state", "region")
     region = models.SmallIntegerField()
     node = models.BigIntegerField()
     kind = models.SmallIntegerField()

@@ -36,7 +36,10 @@ def snapshot() -> Iterator[None]:
 
 
 def below_children(path: str, children: Sequence[int]) -> list[Cell]:
-    """What lies below each child of the node at `path`, counters and un-folded tail together."""
+    """What lies below each child of the node at `path`, counters and un-folded tail together.
+
+    Where all of it lies in one region, no other is asked. Region 0 is above the others: what is below it may be in any.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_BELOW, [path, list(children), SEGMENT])
         return [Cell(node, Bucket(kind, ref, state), n) for node, kind, ref, state, n in cursor.fetchall()]

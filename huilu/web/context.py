@@ -18,5 +18,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "actors": getattr(request, "actors", []),
         "in_chinese": in_chinese(),
+        "as_of": getattr(request, "as_of", None),
         "demo_day": day_of(at) if at and rehearsal else None,
     }

@@ -42,6 +42,9 @@ def names_in(file: Path) -> Iterator[str]:
 @pytest.mark.parametrize("file", CODE, ids=lambda file: str(file.relative_to(ROOT)))
 def test_nothing_happens_behind_the_back_of_an_act(file: Path) -> None:
     hidden = {"django.dispatch", "django.db.models.signals", "receiver", "post_save", "pre_save", "m2m_changed"}
+    if file.name in {"regional.py", "composed.py"}:
+        # Here it is what a field does with its own value when its row is written, and no signal.
+        hidden.remove("pre_save")
     assert not hidden & set(names_in(file))
 
 

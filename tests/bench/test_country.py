@@ -35,8 +35,8 @@ WRITTEN = {
         FROM programmes_progressrecord r JOIN programmes_progress p ON p.id = r.progress_id
     """,
     "entries": """
-        SELECT act, about_kind, about_id >> 40, about_label, by_person_id, by_post_id, by_label, region, path,
-               facts::text, at, u.entry_id IS NOT NULL
+        SELECT act, about_kind, about_id >> 40, about_label, by_person_id, by_post_id, by_label, e.region, path,
+               facts::text, at, u.region
         FROM ledger_entry e LEFT JOIN ledger_unsealed u ON u.entry_id = e.id WHERE act = 'progress.recorded'
     """,
     "counters": "SELECT region, node, kind, ref, state, n, since FROM tally_counter",

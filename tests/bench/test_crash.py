@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from bench.crash.comparing import faults_in
-from bench.crash.journal import Asked, Journal
+from bench.crash.journal import Asked, Journal, Look
+from bench.crash.stack import KINDS, OF_REPLICA
 from bench.crash.tree import COUNTIES, posts, tree, villages_of
 from huilu.cli import crash
 from tests.cast import ROOT
@@ -22,16 +23,25 @@ IN_CI = 30
 FEW = 3
 
 
-def crashed(*words: str) -> Data:
-    """The outcome of a run in a process of its own."""
+Crash = Callable[..., Data]
+
+
+@pytest.fixture(scope="module")
+def crashed(tmp_path_factory: pytest.TempPathFactory) -> Crash:
+    """The outcome of a run in a process of its own. All begin with a copy of one home, seeded once."""
+    home = tmp_path_factory.mktemp("seeded")
+    _bench("--prepare", str(home))
+    return lambda *words: json.loads(_bench("--prepared", str(home), *words).splitlines()[-1])
+
+
+def _bench(*words: str) -> str:
     command = [sys.executable, "-m", "bench.crash", *words]
     said = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout[-2000:] + said.stderr[-4000:]
-    outcome: Data = json.loads(said.stdout.splitlines()[-1])
-    return outcome
+    return said.stdout
 
 
-def test_thirty_kills_lose_nothing_and_do_nothing_twice() -> None:
+def test_thirty_kills_lose_nothing_and_do_nothing_twice(crashed: Crash) -> None:
     outcome = crashed("--kills", str(IN_CI))
 
     assert outcome["faults"] == []
@@ -40,13 +50,25 @@ def test_thirty_kills_lose_nothing_and_do_nothing_twice() -> None:
     assert outcome["restarts"] > 0
 
 
-def test_an_answer_that_is_kept_apart_from_its_act_is_found() -> None:
+def test_two_sites_two_workers_and_a_replica_are_killed_in_turn(crashed: Crash) -> None:
+    kinds = {*KINDS, *OF_REPLICA}
+    outcome = crashed("--kills", str(len(kinds)), "--webs", "2", "--workers", "2", "--replica", "--in-turn")
+
+    assert outcome["faults"] == []
+    assert outcome["kills"] == dict.fromkeys(kinds, 1)
+    assert outcome["confirmed"] == outcome["acts"] > 0
+    # Whoever only reads is answered at the second site at the latest, whatever was killed.
+    assert outcome["most_tries"] <= 2
+    assert min(outcome["looks_at_own"], outcome["from_replica"]) > 0
+
+
+def test_an_answer_that_is_kept_apart_from_its_act_is_found(crashed: Crash) -> None:
     outcome = crashed("--kills", "1", "--only", "fold worker", "--application", "tests.bench.faulty:application")
 
     assert {"done_twice", "drafted_twice", "refused"} & {fault["code"] for fault in outcome["faults"]}
 
 
-def test_a_commit_that_is_not_waited_for_is_found() -> None:
+def test_a_commit_that_is_not_waited_for_is_found(crashed: Crash) -> None:
     outcome = crashed(
         "--kills", str(FEW), "--only", "database parent", "--spoil", "ALTER DATABASE huilu SET synchronous_commit = off"
     )
@@ -61,7 +83,7 @@ def _life() -> tuple[Journal, Data]:
     asked = [Asked(f"key-{n}", act, "a drain", "37-0001", n, states[n - 1]) for n, act in enumerate(acts, start=1)]
     issue = {"issue": "a drain", "number": "37-0001", "acts": acts, "waiting": ""}
     issue |= {"state": "in_progress", "state_by_acts": "in_progress"}
-    return Journal(asked=asked, confirmed=3), {"issues": [issue], "wrong_cells": [], "cells": 3}
+    return Journal(asked=asked, confirmed=3), {"issues": [issue], "wrong_cells": [], "cells": 3, "ledger": []}
 
 
 def _codes(journal: Journal, held: Data) -> list[str]:
@@ -107,6 +129,11 @@ SPOILT: dict[str, tuple[Spoil, list[str]]] = {
         lambda journal, _held: journal.repeated_otherwise.append("key-1"), ["repeated_otherwise"]
     ),
     "waiting times that do not sum": (lambda _journal, held: held["issues"][0].update(waiting="gap"), ["waiting"]),
+    "a ledger that does not verify": (lambda _journal, held: held["ledger"].append("Entry 3 is gone."), ["ledger"]),
+    "a page that nobody gave": (lambda journal, _held: journal.looks.append(Look("/", found=-503)), ["unread"]),
+    "an own act that is not to be seen": (
+        lambda journal, _held: journal.looks.append(Look("/", wanted=3, found=2)), ["not_own"]
+    ),
     "a figure that is wrong": (lambda _journal, held: held["wrong_cells"].append("37 issue"), ["figure"]),
 }  # fmt: skip
 
@@ -143,6 +170,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[Data], str], Any]:
 
     def ask(faults: list[Data], *words: str) -> Any:
         outcome = {"kills": {"web worker": 2}, "restarts": 1, "seconds": 3.5, "confirmed": 9, "issues": 2, "tries": 11}
+        outcome |= {"looks": 8, "looks_at_own": 2, "from_replica": 5, "asked_again": 1, "most_tries": 2}
         monkeypatch.setattr(crash, "_run", lambda *_given, **_named: outcome | {"faults": faults})
         monkeypatch.setenv("HUILU_LANG", "en")
         return CliRunner().invoke(crash.bench_crash, words)
@@ -155,6 +183,7 @@ def test_the_command_says_that_nothing_was_lost(told: Callable[..., Any]) -> Non
 
     assert result.exit_code == 0
     assert "2 kills (web worker 2), 1 restarts, 3.5 s." in result.stdout
+    assert "8 pages were read, 5 of them on the replica" in result.stdout
     assert "None was lost" in result.stdout
 
 

@@ -111,7 +111,7 @@ def what_it_writes(write: Callable[[], None]) -> tuple[Rows, Counter[tuple[Any, 
 @pytest.mark.parametrize("write", [load_all, write_all_bare])
 def test_the_same_rows_as_by_the_actions(small: None, write: Callable[[], None]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO loop_issueserial SELECT id, 0 FROM org_unit")
+        cursor.execute("INSERT INTO loop_issueserial (unit_id, region, last) SELECT id, region, 0 FROM org_unit")
     fold_all()
     lived, counted = what_it_writes(live_all)
     made, summed = what_it_writes(write)

@@ -141,7 +141,8 @@ def crowded(town: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     Issue.objects.bulk_create(copies)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO loop_party (issue_id, unit_id, part) SELECT id, lead_unit_id, 'lead' FROM loop_issue"
+            "INSERT INTO loop_party (id, region, issue_id, unit_id, part)"
+            " SELECT region::bigint << 40 | nextval('huilu_serial'), region, id, lead_unit_id, 'lead' FROM loop_issue"
             " WHERE number LIKE 'x-%'"
         )
     # What the server does by itself when a table has grown.

@@ -326,7 +326,10 @@ def test_a_clock_set_back_does_not_turn_heads_round(db: None, keyring: Keyring) 
 
 def test_a_row_in_the_queue_for_what_is_sealed_stops_nobody(db: None, keyring: Keyring) -> None:
     (entry,) = write(1)
-    queue = "INSERT INTO ledger_unsealed SELECT id, recorded_at FROM ledger_entry WHERE id = %s"
+    queue = (
+        "INSERT INTO ledger_unsealed (entry_id, region, recorded_at)"
+        " SELECT id, region, recorded_at FROM ledger_entry WHERE id = %s"
+    )
     with connection.cursor() as cursor:
         cursor.execute(queue, [entry])
         seal_all(keyring)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counts
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from huilu.kernel.paths import segment
 from huilu.tally.actions import count_many, fold, fold_all, move, note_change, note_many
@@ -120,8 +121,12 @@ PATHS = {"region": REGION, "village": VILLAGE_PATH, "city": CITY_PATH, "province
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 
 
-def cells() -> dict[tuple[int, ...], int]:
-    return {one[1:-1]: one[-1] for one in Counter.objects.values_list("region", "node", "kind", "ref", "state", "n")}
+def cells() -> Counts[tuple[int, ...]]:
+    """What lies below each node, in whichever regions."""
+    found: Counts[tuple[int, ...]] = Counts()
+    for *cell, n in Counter.objects.order_by("pk").values_list("node", "kind", "ref", "state", "n"):
+        found[tuple(cell)] += n
+    return found
 
 
 def queues(on: date) -> None:
@@ -198,7 +203,22 @@ def test_two_regions_below_one_node_come_together_there() -> None:
     count_many(several, {}, on=DAY)
 
     assert cells() == {(2, 3, 0, 1): 14}
+    assert sorted(Counter.objects.values_list("region", "n")) == [(REGION, 7), (REGION + 1, 7)]
     assert set(Folder.objects.filter(day=DAY).values_list("region", flat=True)) == {REGION, REGION + 1}
+
+
+def test_a_node_above_two_regions_keeps_the_days_of_each() -> None:
+    middle = TOP + segment(2)
+    late = (REGION + 1, 10, BEFORE)
+    for region, n, on in ((REGION, 3, BEFORE), (REGION + 1, 4, DAY), (REGION, 1, AFTER), late):
+        note_change(region=region, path=middle + segment(region << 24 | 2), changes=[(OPEN, n)], on=on)
+        fold_all()
+
+    assert cells() == {(2, 3, 0, 1): 18}
+    with connection.cursor() as cursor:
+        for day, n in ((BEFORE, 13), (DAY, 17), (AFTER, 18)):
+            cursor.execute("SELECT n FROM tally_below_on(ARRAY[2::bigint], %s, %s)", [[middle], day])
+            assert cursor.fetchall() == [(n,)]
 
 
 def test_they_are_added_to_what_was_counted_and_what_was_queued_stays_queued() -> None:

@@ -23,6 +23,7 @@ from huilu.kernel.days import day_of
 from huilu.ledger.keyring import Keyring
 from huilu.ledger.sealing import seal
 from huilu.loop.actions.attaching import Upload
+from huilu.loop.actions.rows import note_reach
 from huilu.loop.models import Issue
 from huilu.org.actions import import_body
 from huilu.programmes.actions import record_progress
@@ -43,6 +44,7 @@ from tests.registers.workbooks import edited, put
 
 HEADING = TREE.splitlines()[0]
 SOON, LATE = date(2023, 12, 1), date(2024, 6, 1)
+FAR = 31
 SEED = "8d5e957f297893487bd98fa830fa6413"
 
 
@@ -123,6 +125,7 @@ def lives(town: Cast, where: Branch, keys: Keyring) -> None:
         town.drafts(_finding(where, code, f"{mark}draft"), by=code)
     _keeps_to_itself(town, where)
     _is_renamed(town, where)
+    _works_abroad(town, where)
     remember_wordings()
     fold_all()
     _drains(town, where, where.village)
@@ -132,6 +135,11 @@ def lives(town: Cast, where: Branch, keys: Keyring) -> None:
 def _is_renamed(town: Cast, where: Branch) -> None:
     at = town.at
     rename_unit(unit=where.sister, name=f"新名{where.apart}", on=day_of(at), reason=where.apart, by=INSTALLATION, at=at)
+
+
+def _works_abroad(town: Cast, where: Branch) -> None:
+    # Both cities lie in one province, so nobody in these lives takes part in an issue of another.
+    note_reach(FAR, town.unit(where.village).pk)
 
 
 def _finding(where: Branch, code: str, mark: str = "") -> Any:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from huilu.kernel.constraints import one_of, together
 from huilu.kernel.paths import end_of_subtree, ids_in
+from huilu.kernel.regional import RegionalKey, RegionOf
 from huilu.loop.models import Issue
 from huilu.loop.states import CauseLevel
 from huilu.org.models import Unit, UnitClass
@@ -118,6 +119,8 @@ class Question(models.Model):
 class Answer(models.Model):
     """What one unit answered to one question, once."""
 
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("unit")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     is_yes = models.BooleanField()

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from huilu.campaigns.models.problem_class import ProblemClass
 from huilu.kernel.constraints import one_of, together
+from huilu.kernel.regional import RegionalKey, RegionOf
 from huilu.loop.models import Issue
 from huilu.org.models import Unit
 
@@ -84,6 +85,8 @@ class Plan(models.Model):
 class Site(models.Model):
     """One drawn unit, and what somebody from elsewhere saw there: is it as it must be?"""
 
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("unit")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sites")
     position = models.SmallIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")

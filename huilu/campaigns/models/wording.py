@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from huilu.kernel.regional import RegionOf, WithinAlone
 from huilu.loop.models import Issue
 
 
@@ -15,7 +16,8 @@ class Wording(models.Model):
     Whatever was raised a moment ago may not be here yet; the search reads it from the issues themselves.
     """
 
-    issue = models.OneToOneField(Issue, models.PROTECT, primary_key=True, related_name="+")
+    issue = WithinAlone(Issue, models.PROTECT, primary_key=True, related_name="+")
+    region = RegionOf("issue")
     grams = ArrayField(models.TextField())
 
     def __str__(self) -> str:

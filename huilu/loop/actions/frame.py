@@ -132,10 +132,10 @@ def hold(issue: Issue, unit: Unit | None, at: datetime) -> None:
         return
     # Whoever waited for the lock may come with a moment that lies before the last hand-over.
     at = max(at, issue.held_since or at)
-    rows.let_go(issue.pk, at)
+    rows.let_go(issue, at)
     issue.held_by, issue.held_since = (unit, at) if unit else (None, None)
     if unit:
-        rows.take_hold(issue.pk, unit.pk, at)
+        rows.take_hold(issue, unit.pk, at)
 
 
 def lead_with(issue: Issue, unit: Unit) -> None:

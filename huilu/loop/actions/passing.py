@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models.expressions import RawSQL
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import is_under
+from huilu.kernel.regional import FRESH
 from huilu.loop import rules
 from huilu.loop.actions import rows
 from huilu.loop.actions.frame import (
@@ -34,18 +37,20 @@ from huilu.loop.actions.passage import (
     working_days_later,
 )
 from huilu.loop.actions.working import above_lead
-from huilu.loop.models import Doer, Issue, Party
-from huilu.loop.queries import find_issue
+from huilu.loop.models import Doer, Issue, Party, Share
+from huilu.loop.queries import find_issue, regions_of_parts
 from huilu.loop.rules import is_on_way_up
 from huilu.loop.states import Stage, State, Step
 
 _GIVEN_AN_ANSWER = (Stage.ANSWERED, Stage.CONFIRMED, Stage.UNCONFIRMED)
 _UNANSWERED = Composed(
-    lambda master_id: (
+    lambda master_id, region: (
         Issue.objects.filter(merged_into_id=master_id, state=State.MERGED, circuit__stage=Stage.JOINT_WORK)
+        .filter(region=region)
         .order_by("pk")
         .values_list("pk")
     ),
+    int,
     int,
 )
 
@@ -188,10 +193,20 @@ def _bring_along(issue: Issue, master: Issue) -> None:
     for doer in issue.doers.order_by("pk"):
         keep_away(master, doer.person_id, doer.unit_id, recused=doer.is_recused)
     for share in issue.shares.open().select_related("unit").order_by("position"):
-        share.issue, share.position = master, master.shares.all().next_position()
-        share.save(update_fields=["issue", "position"])
+        _carry(share, master)
         join(master, share.unit, "assisting")
     issue.merged_issues.update(merged_into=master)
+    brought = {*regions_of_parts(issue), *master.parts_in} - {master.region}
+    master.parts_in = sorted(brought)
+    rows.save_changes(master)
+
+
+def _carry(share: Share, master: Issue) -> None:
+    """The share goes on in another issue; where that lies in another region, its id is one of that region."""
+    changes: dict[str, Any] = {"issue": master, "position": master.shares.all().next_position()}
+    if share.region != master.region:
+        changes |= {"region": master.region, "id": RawSQL(FRESH, [master.region])}  # noqa: S611 - a constant
+    Share.objects.filter(pk=share.pk).update(**changes)
 
 
 @transaction.atomic
@@ -226,9 +241,10 @@ def await_merged(master: Issue, at: datetime) -> None:
 
 def _follow(master: Issue, at: datetime) -> None:
     if master.held_by_id:
-        rows.follow(master.pk, master.held_by_id, at)
+        rows.follow(master, master.held_by_id, at)
 
 
 def answer_merged(master: Issue, at: datetime) -> None:
     """Everything that had been merged into an issue is answered together with it."""
-    answer_origins([issue_id for (issue_id,) in _UNANSWERED.rows(master.pk)], at)
+    parts = [part for region in regions_of_parts(master) for part in _UNANSWERED.rows(master.pk, region)]
+    answer_origins([issue_id for (issue_id,) in parts], at)

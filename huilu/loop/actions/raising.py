@@ -20,15 +20,15 @@ from huilu.loop.actions.frame import begin, counted, hold, join, note, regions_o
 from huilu.loop.actions.lasting import count_recurrence, open_again
 from huilu.loop.actions.sharing import end_shares
 from huilu.loop.models import Issue
-from huilu.loop.queries import has_begun
+from huilu.loop.queries import has_begun, remember_home
 from huilu.loop.states import Step
 from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes.queries import known_topics
 
 _NEXT_SERIAL = """
-    INSERT INTO loop_issueserial AS held (unit_id, last) VALUES (%s, 1)
-    ON CONFLICT (unit_id) DO UPDATE SET last = held.last + 1 RETURNING last
+    INSERT INTO loop_issueserial AS held (unit_id, region, last) VALUES (%s, %s, 1)
+    ON CONFLICT (unit_id, region) DO UPDATE SET last = held.last + 1 RETURNING last
 """
 _BY_CODE = Composed(lambda code: Unit.objects.filter(code=code).order_by("pk"), str)
 _LEAD = Composed(
@@ -77,7 +77,7 @@ def _symptom_of(finding: Finding, by: Actor) -> Unit:
 
 def _number(unit: Unit) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT_SERIAL, [unit.pk])
+        cursor.execute(_NEXT_SERIAL, [unit.pk, unit.region])
         serial: int = cursor.fetchone()[0]
     return f"{unit.code}-{serial:04}"
 
@@ -105,7 +105,8 @@ def draft_issue(*, finding: Finding, by: Actor, at: datetime) -> Issue:
         held_since=at,
     )
     insert(issue)
-    rows.take_hold(issue.pk, raiser.pk, at)
+    remember_home(issue.number, issue.pk)
+    rows.take_hold(issue, raiser.pk, at)
     join(issue, raiser, "raised")
     note("issue.drafted", issue, by, at, finding=asdict(finding))
     return issue

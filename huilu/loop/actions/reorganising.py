@@ -9,10 +9,11 @@ from django.db import transaction
 
 from huilu.kernel.actor import Actor
 from huilu.loop import rules
+from huilu.loop.actions import rows
 from huilu.loop.actions.frame import change_counts, counted, hold, join, keep_away, locked, note, take_step
 from huilu.loop.actions.working import above_lead
 from huilu.loop.models import Doer, EffectCheck, Issue, Party
-from huilu.loop.queries import PARTS, UNDER_WAY, WAY, hands_of
+from huilu.loop.queries import PARTS, UNDER_WAY, WAY, hands_of, regions_near
 from huilu.loop.states import State, Step
 from huilu.org.models import Unit
 from huilu.tally.models import Bucket, Kind
@@ -43,6 +44,12 @@ def pass_on(
     return had
 
 
+def look_where(gone: Unit, *, come: Unit) -> None:
+    """Wherever the one unit has had parts in issues, the other is looked for as well: its posts may have come along."""
+    for region in regions_near(gone):
+        rows.note_reach(region, come.pk)
+
+
 def _is_meant(part: str, only: Collection[str] | None) -> bool:
     return only is None or part in only
 
@@ -59,6 +66,7 @@ def _pass_way(issue: Issue, gone: Unit, come: Unit, only: Collection[str] | None
 
 
 def _join_as(issue: Issue, gone: Unit, come: Unit) -> None:
+    rows.note_reach(issue.region, come.pk)
     for part in Party.objects.filter(issue=issue, unit=gone).order_by("part").values_list("part", flat=True):
         join(issue, come, part)
     for doer in Doer.objects.filter(issue=issue, unit=gone).order_by("person_id"):

@@ -13,6 +13,7 @@ from huilu.loop.models.issue import (
     IssueQuerySet,
     IssueSerial,
     Party,
+    Reach,
     Task,
     TaskQuerySet,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "IssueSerial",
     "Milestone",
     "Party",
+    "Reach",
     "Share",
     "ShareQuerySet",
     "Task",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Max, Q
 
 from huilu.kernel.constraints import one_of
+from huilu.kernel.regional import RegionalKey, RegionOf, Within, WithinAlone
 from huilu.loop.models.issue import Issue
 from huilu.loop.states import ENDED, OWNERLESS, Judgement, Stage
 from huilu.org.models import Unit
@@ -26,7 +27,8 @@ class Circuit(models.Model):
     unit that it has been with; and those in `passed_over`, by their ids, do not claim it again.
     """
 
-    issue = models.OneToOneField(Issue, models.PROTECT, related_name="circuit", primary_key=True)
+    issue = WithinAlone(Issue, models.PROTECT, related_name="circuit", primary_key=True)
+    region = RegionOf("issue")
     stage = models.SmallIntegerField()
     origin = models.ForeignKey(Unit, models.PROTECT, related_name="raised_circuits")
     toward = models.ForeignKey(Unit, models.PROTECT, related_name="awaited_circuits")
@@ -102,7 +104,9 @@ class Share(models.Model):
 
     OFFERED, OPEN, DONE, DECLINED = range(4)
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="shares")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="shares")
     position = models.SmallIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="shares")
     text = models.TextField()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from huilu.accounts.models import Post
 from huilu.kernel.constraints import one_of, together
 from huilu.kernel.paths import end_of_subtree
+from huilu.kernel.regional import RegionalKey, RegionOf, Within
 from huilu.loop.states import ACTIVE, OWNERLESS, CauseLevel, Concerns, FactKind, FixKind, Source, Stage, State
 from huilu.org.models import Unit
 
@@ -74,9 +76,10 @@ class Issue(models.Model):
     cause as its own, `given_by` led it before and passed it on; `held_by` is in whose hands it is now, since
     `held_since`. `number` never changes, also when the issue is reopened. While nobody has claimed an issue that was
     raised upward, the unit that has it is the lead. What `stays_apart` was split off again and is merged no more.
+    `parts_in` are the other regions from which issues were merged into it.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = RegionalKey(primary_key=True)
     region = models.SmallIntegerField()
     number = models.TextField(db_collation="C", unique=True)
     title = models.TextField()
@@ -91,6 +94,7 @@ class Issue(models.Model):
     offered_to = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="offered_issues")
     given_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="given_issues")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
+    parts_in = ArrayField(models.SmallIntegerField(), default=list)
     stays_apart = models.BooleanField(default=False)
     is_hard = models.BooleanField(default=False)
     senior_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="hard_issues")
@@ -192,7 +196,11 @@ class IssueSerial(models.Model):
     """How many issues a unit has raised: the last part of the next one's number."""
 
     unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True)
+    region = RegionOf("unit")
     last = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "region"], name="loop_serial_once")]
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.last}"
@@ -201,7 +209,9 @@ class IssueSerial(models.Model):
 class Party(models.Model):
     """A unit that has a part in an issue and therefore sees it."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="parties")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="parties")
     unit = models.ForeignKey(Unit, models.PROTECT)
     part = models.TextField()
 
@@ -216,10 +226,28 @@ class Party(models.Model):
         return f"{self.unit_id} {self.part} {self.issue_id}"
 
 
+class Reach(models.Model):
+    """A region other than its own in which a unit has a part in an issue: there, too, is what concerns it.
+
+    Few units have any: offices of the nation, and whoever works for somebody of another province.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    region = models.SmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "region"], name="loop_reach_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} in {self.region}"
+
+
 class Holding(models.Model):
     """In whose hands the issue was, from when to when. The last one of an active issue is open-ended."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="holdings")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="holdings")
     unit = models.ForeignKey(Unit, models.PROTECT)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
@@ -240,13 +268,17 @@ class Holding(models.Model):
 class Doer(models.Model):
     """A person who may not verify the issue, ever: one who worked on it, and for which unit, or is recused."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="doers")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="doers")
     person_id = models.BigIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT)
     is_recused = models.BooleanField(default=False)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["issue", "person_id", "unit"], name="loop_doer_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issue", "person_id", "unit", "region"], name="loop_doer_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} of {self.unit_id} on {self.issue_id}"
@@ -263,7 +295,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
 class Task(models.Model):
     """A piece of work with an owner and a date."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="tasks")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="tasks")
     position = models.SmallIntegerField()
     text = models.TextField()
     owner = models.ForeignKey(Post, models.PROTECT, related_name="tasks")
@@ -287,7 +321,9 @@ class Task(models.Model):
 class InterimResult(models.Model):
     """What has changed so far, what remains, and when it goes on. Never a closing."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="interim_results")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="interim_results")
     changed_so_far = models.TextField()
     remains = models.TextField()
     next_on = models.DateField()
@@ -304,7 +340,9 @@ class InterimResult(models.Model):
 class ChangedFact(models.Model):
     """What is different now: claimed by the doer, then seen by the verifier, in each round."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="facts")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="facts")
     round = models.SmallIntegerField()
     stage = models.TextField()
     kind = models.TextField()
@@ -332,7 +370,9 @@ class ChangedFact(models.Model):
 class IssueFile(models.Model):
     """A file beside the facts: never needed, and never enough (M067, M137). `sha256` names its content."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="files")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="files")
     position = models.SmallIntegerField()
     round = models.SmallIntegerField()
     sha256 = models.TextField(db_collation="C")

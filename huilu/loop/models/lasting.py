@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from huilu.kernel.constraints import one_of, together
+from huilu.kernel.regional import RegionalKey, RegionOf, Within
 from huilu.loop.models.issue import Issue
 from huilu.org.models import Unit
 
@@ -32,7 +33,9 @@ class EffectCheck(models.Model):
 
     OPEN, HOLDS, RECURRED, VOID = "", "holds", "recurred", "void"
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="effect_checks")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="effect_checks")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="effect_checks")
     days_after = models.SmallIntegerField()
     due_on = models.DateField()
@@ -67,7 +70,9 @@ class EffectCheck(models.Model):
 class Milestone(models.Model):
     """One step of a hard issue, with a date (M071)."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="milestones")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="milestones")
     position = models.SmallIntegerField()
     text = models.TextField()
     due_on = models.DateField()
@@ -97,7 +102,9 @@ class OutputQuerySet(models.QuerySet["InstitutionalOutput"]):
 class InstitutionalOutput(models.Model):
     """A rule, standard or procedure that remains when people move, and when it is looked at again (M092)."""
 
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="outputs")
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("issue")
+    issue = Within(Issue, models.PROTECT, related_name="outputs")
     position = models.SmallIntegerField()
     title = models.TextField()
     issuer = models.ForeignKey(Unit, models.PROTECT, related_name="institutional_outputs")

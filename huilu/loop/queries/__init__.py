@@ -37,6 +37,7 @@ from huilu.loop.queries.issues import (
     waiting_times,
 )
 from huilu.loop.queries.moving import due_to_move
+from huilu.loop.queries.regions import home_of_number, regions_near, regions_of_parts, remember_home
 from huilu.loop.queries.unfinished import PARTS, UNDER_WAY, WAY, open_issues_of
 from huilu.loop.queries.ways import above, top_above
 
@@ -62,11 +63,15 @@ __all__ = [
     "has_begun",
     "held_by",
     "history_of",
+    "home_of_number",
     "in_hand",
     "milestones_for",
     "open_issues_of",
     "passing_by",
+    "regions_near",
+    "regions_of_parts",
     "register_of",
+    "remember_home",
     "rules_to_look_at",
     "shares_given",
     "shares_of",

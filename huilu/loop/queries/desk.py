@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,9 +22,11 @@ from huilu.loop.models import (
     Share,
     Task,
 )
+from huilu.loop.queries.regions import regions_near
 from huilu.loop.states import OWNERLESS, Stage, State
 from huilu.org.models import Unit
 
+Chosen = TypeVar("Chosen", bound=QuerySet[Any, Any])
 _UNITS = ("raised_by", "lead_unit", "held_by", "offered_to")
 _CIRCUIT = ("circuit__origin", "circuit__toward", "circuit__proposed")
 _WITH = (*_UNITS, *_CIRCUIT, "verifier_post__unit")
@@ -43,7 +45,7 @@ def in_hand(unit: Unit) -> QuerySet[Issue]:
 
     `has_open_task` says whether something set is still to be done before a result can be submitted.
     """
-    held = Issue.objects.held_by(unit).select_related(*_WITH)
+    held = _near(Issue.objects.held_by(unit), unit).select_related(*_WITH)
     passing = Q(circuit__stage__in=sorted(OWNERLESS)) & ~Q(circuit__proposed=unit)
     open_task = Exists(Task.objects.open().filter(issue=OuterRef("pk")))
     return held.exclude(passing).annotate(has_open_task=open_task).order_by("due_on", "number")
@@ -51,15 +53,17 @@ def in_hand(unit: Unit) -> QuerySet[Issue]:
 
 def passing_by(unit: Unit) -> QuerySet[Issue]:
     """What is with the unit on its way up, or is open to it as an office; it moves by itself, the next one first."""
-    here = Issue.objects.held_by(unit).filter(circuit__stage__in=[Stage.IN_PASSAGE, Stage.CLAIM_WINDOW])
-    asked = Party.objects.filter(unit=unit, part="claiming", issue__circuit__stage__in=_CLAIMABLE)
+    passing = [Stage.IN_PASSAGE, Stage.CLAIM_WINDOW]
+    here = _near(Issue.objects.held_by(unit), unit).filter(circuit__stage__in=passing)
+    asked = _near(Party.objects.filter(unit=unit, part="claiming", issue__circuit__stage__in=_CLAIMABLE), unit)
     found = _among(here.order_by().values("pk"), asked.order_by().values("issue_id"))
     return found.order_by("circuit__moves_on_at", "number")
 
 
 def undecided_with(unit: Unit) -> QuerySet[Issue]:
     """What nobody has claimed, or was refused, and is in the unit's own hands until it is decided."""
-    undecided = Issue.objects.held_by(unit).filter(circuit__stage__in=[Stage.UNCLAIMED, Stage.UNSETTLED])
+    held = _near(Issue.objects.held_by(unit), unit)
+    undecided = held.filter(circuit__stage__in=[Stage.UNCLAIMED, Stage.UNSETTLED])
     return undecided.select_related(*_WITH).order_by("held_since", "number")
 
 
@@ -94,32 +98,32 @@ def _read_place(mark: str) -> tuple[bool, datetime | None, str]:
 
 def asked_to_take_over(unit: Unit) -> QuerySet[Issue]:
     """What others have offered to the unit."""
-    return Issue.objects.filter(offered_to=unit).select_related(*_WITH).order_by("due_on", "number")
+    return _near(Issue.objects.filter(offered_to=unit), unit).select_related(*_WITH).order_by("due_on", "number")
 
 
 def shares_of(unit: Unit) -> QuerySet[Share]:
     """The unit's open shares in the issues of others, the earliest due first."""
     ours = Share.objects.open().filter(unit=unit, issue__state__in=ACTIVE_VALUES)
-    return ours.select_related("issue__lead_unit").order_by("due_on", "pk")
+    return _near(ours, unit).select_related("issue__lead_unit").order_by("due_on", "pk")
 
 
 def shares_given(unit: Unit) -> QuerySet[Share]:
     """What other units do for the issues that the unit leads."""
     theirs = Share.objects.open().filter(issue__lead_unit=unit, issue__state__in=ACTIVE_VALUES)
-    return theirs.select_related("issue", "unit").order_by("due_on", "pk")
+    return _near(theirs, unit).select_related("issue", "unit").order_by("due_on", "pk")
 
 
 def tasks_for(unit: Unit) -> QuerySet[Task]:
     """Tasks that the unit has in the issues of others, the earliest due first."""
     ours = Task.objects.open().filter(owner__unit=unit, issue__state__in=ACTIVE_VALUES)
-    return ours.exclude(issue__lead_unit=unit).select_related("issue__lead_unit").order_by("due_on", "pk")
+    return _near(ours, unit).exclude(issue__lead_unit=unit).select_related("issue__lead_unit").order_by("due_on", "pk")
 
 
 def milestones_for(unit: Unit) -> QuerySet[Milestone]:
     """The next milestones of the hard issues for which a post of the unit is the senior owner (M071)."""
     ahead = Milestone.objects.filter(reached_at__isnull=True, issue__is_hard=True, issue__state__in=ACTIVE_VALUES)
     ours = ahead.filter(issue__senior_post__unit=unit)
-    return ours.select_related("issue__held_by").order_by("due_on", "pk")
+    return _near(ours, unit).select_related("issue__held_by").order_by("due_on", "pk")
 
 
 def effects_to_look_at(unit: Unit, day: date) -> list[EffectCheck]:
@@ -152,13 +156,13 @@ def fixes_drawn(unit: Unit, day: date, most: int = 3) -> tuple[list[Issue], int]
 def rules_to_look_at(unit: Unit, day: date) -> QuerySet[InstitutionalOutput]:
     """The unit's own rules that are to be looked at again soon, or should have been (M092)."""
     ours = InstitutionalOutput.objects.filter(issuer=unit, review_on__lte=day + AHEAD)
-    return ours.select_related("issue").order_by("review_on", "pk")
+    return _near(ours, unit).select_related("issue").order_by("review_on", "pk")
 
 
 def awaited_by(unit: Unit) -> QuerySet[Issue]:
     """What the unit has raised, or sent up, and others hold now; of what was merged, the issue it became part of."""
-    raised = Issue.objects.filter(raised_by=unit).order_by()
-    sent_up = Issue.objects.filter(circuit__origin=unit).order_by()
+    raised = _near(Issue.objects.filter(raised_by=unit), unit).order_by()
+    sent_up = _near(Issue.objects.filter(circuit__origin=unit), unit).order_by()
     own = [ours.active().values("pk") for ours in (raised, sent_up)]
     found = _among(*own, *(_masters_of(ours) for ours in (raised, sent_up)))
     return found.active().exclude(held_by=unit).order_by("held_since", "number")
@@ -177,6 +181,11 @@ def _among(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> IssueQuery
     return _those(pk for (pk,) in first.union(*others).values_list("pk"))
 
 
+def _near(chosen: Chosen, unit: Unit) -> Chosen:
+    """Of these, what lies where the unit has parts in issues: that is all of them, and nobody else is asked."""
+    return chosen.filter(region__in=regions_near(unit))
+
+
 def _those(ids: Iterable[int | None]) -> IssueQuerySet:
     return Issue.objects.filter(pk__in=set(ids)).select_related(*_WITH)
 
@@ -191,4 +200,4 @@ def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
 def unconfirmed_by(unit: Unit) -> QuerySet[Issue]:
     """Answers from above that the unit has not confirmed in time, and still can."""
     silent = Issue.objects.filter(circuit__origin=unit, circuit__stage=Stage.UNCONFIRMED)
-    return silent.select_related(*_WITH).order_by("circuit__answered_at", "number")
+    return _near(silent, unit).select_related(*_WITH).order_by("circuit__answered_at", "number")

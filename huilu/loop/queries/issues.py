@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from huilu.accounts.capabilities import Act, may
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
+from huilu.kernel.paths import REGION_SHIFT
+from huilu.kernel.regional import OF_NAMED
 from huilu.ledger.models import Entry
 from huilu.loop import rules
 from huilu.loop.models import Holding, Issue, Share
+from huilu.loop.queries.regions import home_of_number, regions_near, remember_home
 from huilu.loop.queries.ways import above
 from huilu.loop.states import TRANSITIONS, State, Step, Who, steps_from
 from huilu.org.models import Unit
@@ -56,17 +59,32 @@ _VISIBLE = Composed(
     str,
 )
 
+_VISIBLE_THERE = Composed(
+    lambda number, unit_id, path, region: (
+        Issue.objects.visible_to(unit_id, path)
+        .select_related(*_RELATED)
+        .filter(number=number, region=region)
+        .order_by("pk")
+    ),
+    str,
+    int,
+    str,
+    int,
+)
+
 # All who have their hands in an issue, in one statement: every act asks for them.
-_HANDS = """
-    SELECT ARRAY(SELECT person_id FROM loop_doer WHERE issue_id = %(issue)s),
+_HERE = OF_NAMED.format("issue")
+_HANDS = f"""
+    SELECT ARRAY(SELECT d.person_id FROM loop_doer d WHERE d.issue_id = %(issue)s AND d.region = {_HERE}),
            ARRAY(SELECT u.path FROM loop_doer d JOIN org_unit u ON u.id = d.unit_id
-                 WHERE d.issue_id = %(issue)s AND NOT d.is_recused),
+                 WHERE d.issue_id = %(issue)s AND d.region = {_HERE} AND NOT d.is_recused),
            ARRAY(SELECT u.path FROM loop_task t JOIN accounts_post p ON p.id = t.owner_id
-                 JOIN org_unit u ON u.id = p.unit_id WHERE t.issue_id = %(issue)s AND t.done_at IS NULL),
+                 JOIN org_unit u ON u.id = p.unit_id
+                 WHERE t.issue_id = %(issue)s AND t.region = {_HERE} AND t.done_at IS NULL),
            ARRAY(SELECT u.path FROM loop_share s JOIN org_unit u ON u.id = s.unit_id
-                 WHERE s.issue_id = %(issue)s AND s.state = ANY(%(shares)s)),
+                 WHERE s.issue_id = %(issue)s AND s.region = {_HERE} AND s.state = ANY(%(shares)s)),
            ARRAY(SELECT u.path FROM loop_party p JOIN org_unit u ON u.id = p.unit_id
-                 WHERE p.issue_id = %(issue)s AND p.part = 'lead')
+                 WHERE p.issue_id = %(issue)s AND p.region = {_HERE} AND p.part = 'lead')
 """
 
 
@@ -81,9 +99,12 @@ class Waiting:
 
 def find_issue(number: str, *, for_: Actor) -> Issue:
     """The issue, if the actor may see it: a party lies in the actor's own part of the tree."""
-    issue = _VISIBLE.model(number, for_.unit_id, for_.unit_path)
+    values, home = (number, for_.unit_id, for_.unit_path), home_of_number(number)
+    issue = _VISIBLE_THERE.model(*values, home) if home is not None else None
+    issue = issue or _VISIBLE.model(*values)
     if issue is None:
         raise rules.NoSuchIssue(number=number)
+    remember_home(number, issue.pk)
     return issue
 
 
@@ -105,13 +126,14 @@ def totals_by_state(issues: QuerySet[Issue]) -> dict[State, int]:
 
 def held_by(unit: Unit) -> QuerySet[Issue]:
     """What the unit has in its hands now, the earliest due first."""
-    held = Issue.objects.held_by(unit).select_related("lead_unit", "symptom_unit", "held_by")
+    held = Issue.objects.held_by(unit).filter(region__in=regions_near(unit))
+    held = held.select_related("lead_unit", "symptom_unit", "held_by")
     return held.order_by("due_on", "number")
 
 
 def waited_for(unit: Unit) -> QuerySet[Issue]:
     """What the unit has raised and others hold now."""
-    raised = Issue.objects.active().filter(raised_by=unit).exclude(held_by=unit)
+    raised = Issue.objects.active().filter(raised_by=unit, region=unit.region).exclude(held_by=unit)
     return raised.select_related("lead_unit", "held_by").order_by("held_since", "number")
 
 
@@ -122,8 +144,10 @@ def waiting_times(issue: Issue, now: datetime) -> list[Waiting]:
 
 
 def history_of(issue: Issue) -> QuerySet[Entry]:
-    """Every ledger entry about the issue, the oldest first."""
-    return Entry.objects.filter(about_kind="issue", about_id=issue.pk).order_by("id")
+    """Every ledger entry about the issue, the oldest first: each lies in the region of whoever led it then."""
+    homes = issue.parties.filter(part__in=["raised", "lead"]).annotate(home=F("unit_id").bitrightshift(REGION_SHIFT))
+    there = Entry.objects.filter(about_kind="issue", about_id=issue.pk, region__in=homes.order_by().values("home"))
+    return there.order_by("id")
 
 
 def hands_of(issue: Issue) -> rules.Hands:

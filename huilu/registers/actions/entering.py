@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.regional import FRESH_IN
 from huilu.ledger.serials import next_id
 from huilu.registers import rules
 from huilu.registers.actions.frame import Desk, begin, bucket_of, counted, note, take, write_cells
@@ -18,16 +19,18 @@ from huilu.registers.states import Counted, ItemState, Source
 from huilu.registers.values import Raw, Value, said
 from huilu.tally.actions import note_change
 
-_NEXT_SERIALS = """
-    INSERT INTO registers_itemserial AS held (unit_id, register_id, last) VALUES (%s, %s, %s)
-    ON CONFLICT (unit_id, register_id) DO UPDATE SET last = held.last + excluded.last RETURNING last
+_NEXT_SERIALS = f"""
+    INSERT INTO registers_itemserial AS held (id, region, unit_id, register_id, last)
+    VALUES ({FRESH_IN.format("%(region)s")}, %(region)s, %(unit)s, %(register)s, %(many)s)
+    ON CONFLICT (unit_id, register_id, region) DO UPDATE SET last = held.last + excluded.last RETURNING last
 """
 
 
 def first_serial(desk: Desk, count: int = 1) -> int:
     """The number of the next item; as many numbers as are wanted are counted out."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT_SERIALS, [desk.unit.pk, desk.register.pk, count])
+        values = {"unit": desk.unit.pk, "region": desk.unit.region, "register": desk.register.pk, "many": count}
+        cursor.execute(_NEXT_SERIALS, values)
         last: int = cursor.fetchone()[0]
     return last - count + 1
 

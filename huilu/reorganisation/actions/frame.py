@@ -17,6 +17,7 @@ from huilu.kernel.days import day_of
 from huilu.kernel.paths import region_of
 from huilu.ledger.actions import About, record
 from huilu.loop.actions import pass_on
+from huilu.loop.actions.reorganising import look_where
 from huilu.loop.models import Issue
 from huilu.loop.queries import open_issues_of
 from huilu.org.models import Unit
@@ -144,6 +145,7 @@ class Work:
         """A post goes over with whoever is in it."""
         gone, was = post.unit, post.code
         move_post(post=post, to=come, by=self.by, at=self.at, code=code)
+        look_where(gone, come=come)
         self._note("post", gone, post=post.pk, was_called=was, now=come.pk, now_code=come.code)
 
     def pass_item(self, item: Item, come: Unit, serial: int | None = None) -> None:

@@ -1,0 +1,1 @@
+"""Past one machine: where each table would lie on a database that is distributed, and how it gets there."""

@@ -1,0 +1,338 @@
+"""What grows with the work of units lies in regions, and whatever is asked on the way of an act says where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from huilu.board.checking import check_figures
+from huilu.board.past import read_past_board
+from huilu.board.queries import read_board
+from huilu.kernel.days import day_of
+from huilu.kernel.paths import regional_id
+from huilu.kernel.regional import RegionalKey, RegionOf, Within, region_of_id
+from huilu.loop import actions as loop
+from huilu.loop.models import Holding, Issue, Party, Reach, Share, Task
+from huilu.loop.queries import find_issue, hands_of, history_of, in_hand, regions_near, shares_of, waiting_times
+from huilu.loop.queries import regions as homes
+from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes.queries import obligations_of
+from huilu.programmes.states import ProgressState
+from huilu.scale.tables import BY_REGION, DECISIONS
+from huilu.tally.actions import fold_all
+from huilu.web.home.page import read_home
+from tests.cast import NOON, TODAY, TREE, Cast, a_blocked_drain, plant_tree, publish, reloaded
+
+COUNTY, VILLAGE = "370811", "370811007201"
+# What stands in for a table of many rows: its region.
+NAMED = re.compile(r'\b(?:FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?(\w+)"?)?', re.IGNORECASE)
+WORDS = {"where", "set", "on", "join", "left", "inner", "using", "group", "order", "as", "cross", "limit", "for"}
+CALLED = re.compile(r"\b([a-z]+_[a-z_]+)\(")
+
+
+def unplaced(sql: str) -> list[str]:
+    """The large tables in a statement of which it does not say in which region it looks or writes."""
+    return [table for table, alias in _large_in(sql) if not _is_placed(sql, table, alias)]
+
+
+def _large_in(sql: str) -> Iterator[tuple[str, str]]:
+    for table, alias in NAMED.findall(sql):
+        if table in BY_REGION:
+            yield table, "" if alias.lower() in WORDS else alias
+
+
+def _is_placed(sql: str, table: str, alias: str) -> bool:
+    if re.search(rf'INSERT INTO "?{table}"?', sql):
+        return bool(re.search(rf'INSERT INTO "?{table}"?[^(]*\([^)]*\bregion\b', sql))
+    named = alias or table
+    own = re.search(rf'"?\b{named}\b"?\."?region"?', sql)
+    # Where one table is asked, its columns need no name before them.
+    alone = re.search(r'[\s(]"?region\b', sql.partition("WHERE")[2])
+    return bool(own or alone)
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("SELECT * FROM loop_task WHERE issue_id = 1", ["loop_task"]),
+        ("SELECT * FROM loop_task WHERE issue_id = 1 AND region = 1", []),
+        ('SELECT "loop_task"."region" FROM "loop_task" T3 WHERE T3."issue_id" = 1', ["loop_task"]),
+        ('SELECT 1 FROM "loop_task" T3 WHERE T3."issue_id" = 1 AND T3."region" = 2', []),
+        ("SELECT 1 FROM loop_issue i JOIN loop_task t ON t.issue_id = i.id WHERE i.region = 1", ["loop_task"]),
+        ("SELECT 1 FROM loop_issue i JOIN loop_task t ON t.issue_id = i.id AND t.region = i.region", []),
+        ("INSERT INTO loop_task (id, text) VALUES (1, 2)", ["loop_task"]),
+        ("INSERT INTO loop_task AS x (id, region) VALUES (1, 2)", []),
+        ("UPDATE loop_task SET text = '' WHERE id = 1", ["loop_task"]),
+        ("SELECT 1 FROM org_unit", []),
+    ],
+)
+def test_the_test_sees_where_a_region_is_missing(sql: str, found: list[str]) -> None:
+    assert unplaced(sql) == found
+
+
+@contextmanager
+def listened() -> Iterator[list[str]]:
+    """What is asked of the database inside, and what the functions do that are called there."""
+    heard: list[str] = []
+
+    def listen(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        heard.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        yield heard
+    heard += _bodies({name for sql in heard for name in CALLED.findall(sql)})
+
+
+def _bodies(names: set[str]) -> list[str]:
+    """What the functions of these names do, and those that they call."""
+    known: dict[str, str] = {}
+    while names:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)"
+                " AND prolang IN (SELECT oid FROM pg_language WHERE lanname IN ('sql', 'plpgsql'))",
+                [sorted(names)],
+            )
+            found = dict(cursor.fetchall())
+        known |= found
+        names = {name for body in found.values() for name in CALLED.findall(body)} - set(known)
+    # Each statement of a body by itself; whoever sees what is asked for by policies, which are others there.
+    return [one for name, body in known.items() if not name.endswith("_sees") for one in re.split(r";|UNION", body)]
+
+
+def missing(heard: list[str]) -> dict[str, list[str]]:
+    return {" ".join(sql.split())[:400]: found for sql in heard if (found := unplaced(sql))}
+
+
+@pytest.fixture
+def warm(town: Cast) -> Cast:
+    """The programme is in force and the county is known by its first issue."""
+    publish(town)
+    town.closes()
+    town.at = NOON
+    return town
+
+
+def test_the_life_of_an_issue_says_where_it_is(warm: Cast) -> None:
+    with listened() as heard:
+        warm.closes()
+
+    assert sum("loop_issue" in sql for sql in heard) > 20
+    assert missing(heard) == {}
+
+
+def test_progress_says_where_it_is(warm: Cast) -> None:
+    by, unit = warm.actor(COUNTY), warm.unit(COUNTY)
+    key = obligations_of(unit, TODAY)[0].requirement.key
+    given = {"unit_id": unit.pk, "requirement": key, "by": by}
+    with listened() as heard:
+        record_progress(state=ProgressState.DONE, fact="印发了", at=warm.later(), **given)
+        take_back_progress(at=warm.later(), **given)
+
+    assert any("programmes_progressrecord" in sql for sql in heard)
+    assert missing(heard) == {}
+
+
+def test_folding_says_where_it_folds(warm: Cast) -> None:
+    with listened() as heard:
+        assert fold_all() > 0
+
+    # Which regions have anything waiting is asked of all of them at once, and is all that is.
+    assert missing(heard) == {"SELECT DISTINCT region FROM tally_delta ORDER BY region": ["tally_delta"]}
+
+
+@pytest.mark.parametrize("code", [VILLAGE, COUNTY, "3708", "37"])
+def test_a_board_says_where_it_looks(warm: Cast, code: str) -> None:
+    with listened() as heard:
+        read_board(warm.unit(code), warm.at)
+
+    assert any("board_own" in sql for sql in heard)
+    assert missing(heard) == {}
+
+
+@pytest.mark.parametrize("code", [VILLAGE, COUNTY, "3708", "37"])
+def test_the_board_of_a_past_day_says_where_it_looks(warm: Cast, code: str) -> None:
+    fold_all()
+    day, today = day_of(warm.at), day_of(warm.at + timedelta(days=1))
+    with listened() as heard:
+        read_past_board(warm.unit(code), day, today=today)
+
+    assert any("tally_past" in sql for sql in heard)
+    assert missing(heard) == {}
+
+
+@pytest.mark.parametrize("code", [VILLAGE, COUNTY, "3708", "37"])
+def test_ones_own_list_says_where_it_looks(warm: Cast, code: str) -> None:
+    warm.submits()
+    with listened() as heard:
+        read_home(warm.unit(code), warm.actor(code), warm.at)
+
+    assert any("loop_to_decide" in sql for sql in heard)
+    assert missing(heard) == {}
+
+
+def test_an_issue_and_its_history_say_where_they_are(warm: Cast) -> None:
+    issue = warm.submits()
+    with listened() as heard:
+        found = find_issue(issue.number, for_=warm.actor(COUNTY))
+        assert list(history_of(found))
+        hands_of(found)
+
+    assert missing(heard) == {}
+
+
+def test_every_table_has_its_decision(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            " AND NOT relispartition"
+        )
+        tables = {name for (name,) in cursor.fetchall()}
+
+    assert tables == set(DECISIONS)
+
+
+def test_every_large_table_has_its_region_and_ids_made_from_it(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, a.attnotnull FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+            " WHERE a.attname = 'region' AND c.relname = ANY(%s)",
+            [list(BY_REGION)],
+        )
+        assert dict(cursor.fetchall()) == dict.fromkeys(BY_REGION, True)
+        cursor.execute(
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c'"
+            " AND pg_get_constraintdef(oid) LIKE '%%region = %%>>%%'"
+        )
+        checked: dict[str, list[str]] = {}
+        for table, said in cursor.fetchall():
+            checked.setdefault(table, []).append(said)
+    models = {one._meta.db_table: one for one in apps.get_models() if one._meta.db_table in BY_REGION}
+    for table, model in models.items():
+        key: Any = model._meta.pk
+        if not model._meta.managed:
+            continue
+        # What is looked up by its own id says so by it; what is looked up by another's has none of its own.
+        if isinstance(key, RegionalKey):
+            assert any("id >> 40" in said for said in checked[table]), table
+        else:
+            assert isinstance(model._meta.get_field("region"), RegionOf), table
+        whole = model._meta.get_field("region")
+        if isinstance(whole, RegionOf):
+            assert any(f"{whole.of}_id >> " in said for said in checked[table]), table
+
+
+def test_whatever_belongs_to_a_large_row_is_joined_in_its_region() -> None:
+    loose = set()
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            related: Any = getattr(field, "related_model", None)
+            if related is None or isinstance(field, Within):
+                continue
+            if {model._meta.db_table, related._meta.db_table} <= set(BY_REGION):
+                loose.add(f"{model._meta.db_table}.{field.name}")
+
+    # These may lead into another region, and are looked up there by their id.
+    assert loose == {
+        "loop_issue.merged_into", "handover_disposition.into", "handover_relay.share", "handover_handoverline.issue",
+        "campaigns_site.issue",
+    }  # fmt: skip
+
+
+def test_no_act_waits_for_a_trigger(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT tgisinternal AND NOT c.relispartition AND tgtype & 4 <> 0"
+        )
+        # Taken off are the indexes of a tree that has no unit yet.
+        assert cursor.fetchall() == [("org_takenoff",)]
+
+
+def test_new_rows_get_ids_of_their_region(town: Cast) -> None:
+    issue = town.closes()
+    for model in (Holding, Party, Task):
+        for row in model._default_manager.filter(issue=issue).order_by("pk"):
+            assert region_of_id(row.pk) == row.region == region_of_id(issue.pk) == 1
+
+
+def test_the_database_refuses_an_id_of_another_region(town: Cast) -> None:
+    issue = town.opens()
+    with pytest.raises(IntegrityError, match="carries_region"), transaction.atomic():
+        Party.objects.create(pk=regional_id(2, 7), issue=issue, unit=town.unit("37"), part="above")
+
+
+def test_a_number_that_was_known_elsewhere_is_looked_for_everywhere(
+    town: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = town.opens()
+    homes.remember_home(issue.number, regional_id(99, 1))
+
+    assert find_issue(issue.number, for_=town.actor(COUNTY)).pk == issue.pk
+    assert homes.home_of_number(issue.number) == 1
+    monkeypatch.setattr(homes, "_MOST", 0)
+    homes.remember_home("x-1", issue.pk)
+    assert homes._homes == {"x": 1}
+
+
+MINISTRY, ELSEWHERE = "00-D01", "360102"
+SECOND = """00-D01,00,住建部(合成),base,housing_construction,department,synthetic,,2020-01-01
+36,00,江西省,province,government,leading_body,,,2020-01-01
+3601,36,南昌市,city,government,leading_body,,,2020-01-01
+360102,3601,东湖区,county,government,leading_body,,,2020-01-01
+"""
+
+
+@pytest.fixture
+def nation(db: None) -> Cast:
+    """Two provinces, and an office of the nation that leads what is wrong in both."""
+    plant_tree(TREE + SECOND)
+    return Cast()
+
+
+def led_by_the_ministry(nation: Cast, raiser: str) -> Issue:
+    """An issue of one province that is led above all of them."""
+    by = nation.actor(raiser)
+    issue = loop.draft_issue(finding=a_blocked_drain(symptom_unit=raiser), by=by, at=nation.later())
+    return loop.open_issue(number=issue.number, lead=MINISTRY, due_on=date(2023, 10, 31), by=by, at=nation.later())
+
+
+def test_what_lies_in_another_region_is_known_to_whoever_has_a_part_in_it(nation: Cast) -> None:
+    ours, theirs = led_by_the_ministry(nation, COUNTY), led_by_the_ministry(nation, ELSEWHERE)
+
+    assert {ours.region, theirs.region} == {1, 2}
+    assert set(Reach.objects.values_list("unit__code", "region")) == {(MINISTRY, 1), (MINISTRY, 2)}
+    assert regions_near(nation.unit(MINISTRY)) == [0, 1, 2]
+    assert regions_near(nation.unit(COUNTY)) == [ours.region]
+    assert {one.number for one in in_hand(nation.unit(MINISTRY))} == {ours.number, theirs.number}
+    assert [entry.act for entry in history_of(ours)] == ["issue.drafted", "issue.opened"]
+    assert read_board(nation.unit(MINISTRY), nation.at).own.issues.total == 2
+    fold_all()
+    assert check_figures().differing == []
+    assert read_board(nation.unit("00"), nation.at).total.issues.total == 2
+
+
+def test_what_is_merged_across_regions_waits_with_its_master_and_takes_its_shares_along(nation: Cast) -> None:
+    ours, theirs = led_by_the_ministry(nation, COUNTY), led_by_the_ministry(nation, ELSEWHERE)
+    ministry = nation.actor(MINISTRY)
+    loop.give_share(
+        number=theirs.number, unit=ELSEWHERE, text="清淤", due_on=date(2023, 10, 20), by=ministry, at=nation.later()
+    )
+    loop.merge_issue(number=theirs.number, into=ours.number, by=ministry, at=nation.later())
+
+    share = Share.objects.get()
+    assert (share.issue_id, share.region, region_of_id(share.pk)) == (ours.pk, ours.region, ours.region)
+    assert reloaded(ours).parts_in == [theirs.region]
+    assert list(Reach.objects.filter(unit__code=ELSEWHERE).values_list("region", flat=True)) == [ours.region]
+    assert list(shares_of(nation.unit(ELSEWHERE))) == [share]
+    # In the same hand as its master, though it lies in another region.
+    assert waiting_times(reloaded(theirs), nation.at)[-1].is_holding
+    assert check_figures().differing == []
