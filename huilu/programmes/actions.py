@@ -115,17 +115,21 @@ def _about(progress: Progress, unit: Unit, requirement: Requirement) -> About:
 
 # Whoever is reclassified, and whichever rule changes its classes: an obligation that no longer is one leaves
 # the figures, and one that is again comes back, with everything that was recorded.
+# The few issuers are found first: joined with all the rest the planner went through every unit for them.
 _SETTLE = """
-    WITH now AS (
+    WITH r AS MATERIALIZED (
+      SELECT r.id, r.programme_id, r.retired_at, i.path AS issued_at
+      FROM programmes_requirement r JOIN programmes_programme g ON g.id = r.programme_id
+      JOIN org_unit i ON i.id = g.issuer_id
+    ),
+    now AS (
       SELECT p.id, EXISTS (
         SELECT 1 FROM programmes_requirementclass c
         WHERE c.requirement_id = p.requirement_id AND c.unit_class_id = u.unit_class_id
-      ) AND r.retired_at IS NULL AND starts_with(u.path, i.path) AND u.counts AS applies, u.path
+      ) AND r.retired_at IS NULL AND starts_with(u.path, r.issued_at) AND u.counts AS applies, u.path
       FROM programmes_progress p
       JOIN org_unit u ON u.id = p.unit_id
-      JOIN programmes_requirement r ON r.id = p.requirement_id
-      JOIN programmes_programme g ON g.id = r.programme_id
-      JOIN org_unit i ON i.id = g.issuer_id
+      JOIN r ON r.id = p.requirement_id
       WHERE {where}
     ),
     turned AS (
