@@ -268,3 +268,15 @@ def test_who_issues_what_is_in_force_ends_it_before_it_goes(land: Cast) -> None:
     Programme.objects.update(issuer=land.unit(TOWNSHIP))
     with pytest.raises(rules.StillOpen):
         does(actions.merge_units, land, units=[TOWNSHIP], into="370811008")
+
+
+def test_a_code_that_was_anothers_before_begins_no_number_twice(land: Cast) -> None:
+    first = land.drafts(by=VILLAGE).number
+    does(actions.merge_units, land, units=[VILLAGE], into=OTHER)
+    words = {"level": "village", "sector": "community", "audience": "grassroots", "tags": []}
+    does(actions.open_unit, land, under=TOWNSHIP, code=VILLAGE, name="新建村", words=words)
+    land.actors.clear()
+
+    second = land.drafts(by=VILLAGE).number
+
+    assert (first, second) == (f"{VILLAGE}-0002", f"{VILLAGE}-0003")

@@ -26,9 +26,13 @@ from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes.queries import known_topics
 
+# A code may have been another unit's before, and that one's numbers are taken for ever.
 _NEXT_SERIAL = """
-    INSERT INTO loop_issueserial AS held (unit_id, region, last) VALUES (%s, %s, 1)
-    ON CONFLICT (unit_id, region) DO UPDATE SET last = held.last + 1 RETURNING last
+    INSERT INTO loop_issueserial AS held (unit_id, region, last) VALUES (%(unit)s, %(region)s, 1)
+    ON CONFLICT (unit_id, region) DO UPDATE SET last = held.last + 1
+    RETURNING last, EXISTS (
+      SELECT FROM loop_issue AS i WHERE i.region = %(region)s
+        AND i.number = %(code)s || '-' || lpad(last::text, greatest(4, length(last::text)), '0'))
 """
 _BY_CODE = Composed(lambda code: Unit.objects.filter(code=code).order_by("pk"), str)
 _LEAD = Composed(
@@ -76,9 +80,11 @@ def _symptom_of(finding: Finding, by: Actor) -> Unit:
 
 
 def _number(unit: Unit) -> str:
+    is_taken = True
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT_SERIAL, [unit.pk, unit.region])
-        serial: int = cursor.fetchone()[0]
+        while is_taken:
+            cursor.execute(_NEXT_SERIAL, {"unit": unit.pk, "region": unit.region, "code": unit.code})
+            serial, is_taken = cursor.fetchone()
     return f"{unit.code}-{serial:04}"
 
 
