@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
-from huilu.kernel.paths import MAX_REGION, end_of_subtree, segment, unit_id
+from huilu.kernel.paths import MAX_REGION, end_of_subtree, ids_in, segment, unit_id
 from huilu.org.models import Region, Unit, UnitClass
 from huilu.org.rules import TooManyRegions
 from huilu.programmes.actions import settle_subtree, settle_units
@@ -78,7 +78,14 @@ def shift(unit: Unit, parent: Unit, *, on: date, day: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_PATHS, {"old": old, "new": new, "after": len(old) + 1, "end": end_of_subtree(old)})
     Unit.ever.filter(pk=unit.pk).update(parent=parent, valid_from=unit.valid_from, recorded_on=unit.recorded_on)
-    settle_subtree(new, day)
+    if _is_bound_otherwise(old, new):
+        settle_subtree(new, day)
+
+
+def _is_bound_otherwise(old: str, new: str) -> bool:
+    """Whether somebody above only one of the two places has issued what is in force."""
+    above_one = set(ids_in(old)) ^ set(ids_in(new))
+    return Requirement.objects.filter(programme__issuer_id__in=above_one, retired_at__isnull=True).exists()
 
 
 def open_unit(parent: Unit, facts: dict[str, Any], *, on: date, day: date) -> Unit:

@@ -19,7 +19,7 @@ from huilu.loop.states import State
 from huilu.org.actions import import_body
 from huilu.org.models import Unit, UnitPast
 from huilu.programmes.actions import record_progress
-from huilu.programmes.models import Programme
+from huilu.programmes.models import Programme, Progress
 from huilu.programmes.publishing import follow_tree
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
@@ -214,6 +214,15 @@ def test_another_class_brings_other_obligations(land: Cast) -> None:
     assert totals(land, COUNTY)[0] == before[0]
     does(actions.undo, land, number=report.number)
     assert totals(land, COUNTY) == before
+
+
+def test_what_leaves_the_part_of_its_issuer_is_bound_no_longer(land: Cast) -> None:
+    Programme.objects.update(issuer=land.unit(COUNTY))
+    recorded = Progress.objects.filter(unit__code__in=[VILLAGE, OTHER])
+    report = does(actions.move_unit, land, unit=TOWNSHIP, under="370812")
+    assert [one.applies for one in recorded] == [False, False]
+    does(actions.undo, land, number=report.number)
+    assert [one.applies for one in recorded.all()] == [True, True]
 
 
 def test_an_opened_unit_and_a_closed_one(land: Cast) -> None:
