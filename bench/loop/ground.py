@@ -26,7 +26,7 @@ def make(breadth: Breadth = WHOLE) -> None:
     if imported.faults:
         raise SystemExit(str(imported.faults))
     _appoint_all(breadth)
-    _publish()
+    publish()
 
 
 def _appoint_all(breadth: Breadth) -> None:
@@ -43,7 +43,8 @@ def _appoint_all(breadth: Breadth) -> None:
     )
 
 
-def _publish() -> None:
+def publish() -> None:
+    """The programme, by an office on top of the tree."""
     from huilu.accounts.actions import add_person, appoint, establish_post  # noqa: PLC0415 - it needs the applications
     from huilu.accounts.queries import actors_of  # noqa: PLC0415
     from huilu.kernel.actor import INSTALLATION  # noqa: PLC0415

@@ -14,6 +14,7 @@ from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.models import Progress, ProgressRecord
 from huilu.programmes.queries import obligations_of, records_of
 from huilu.programmes.states import ProgressState
+from huilu.programmes.touching import Found
 from huilu.tally.models import Delta
 from tests.cast import TODAY, Cast, publish
 
@@ -40,7 +41,7 @@ def records(
     return record_progress(state=state, fact=fact, by=actor, at=town.later(), **given)
 
 
-def takes_back(town: Cast, by: str = VILLAGE) -> Progress:
+def takes_back(town: Cast, by: str = VILLAGE) -> Found:
     actor = town.actor(by)
     return take_back_progress(unit_id=actor.unit_id, requirement=key_of(town), by=actor, at=town.later())
 
