@@ -90,7 +90,7 @@ def _stand(plan: Plan, databases: Databases, name: str, size: int, ending: ExitS
         words = ["-m", "huilu.jobs"]
     beside = ending.enter_context(Process(environment, *words))
     if plan.http:
-        _await_site(port)
+        await_site(port)
     stand = Stand(name, size, databases.stored(name), beside)
     for kind in plan.kinds:
         if kind == OPEN:
@@ -105,7 +105,7 @@ def _stand(plan: Plan, databases: Databases, name: str, size: int, ending: ExitS
 
 
 def _run(plan: Plan, databases: Databases, stand: Stand, kind: str) -> Run:
-    _let_settle(databases, stand.name)
+    let_settle(databases, stand.name)
     spent = _spent(databases, stand)
     crew = stand.crews[ACTIONS if kind == OPEN else kind]
     told = crew.live(plan.seconds, plan.rate if kind == OPEN else 0.0)
@@ -117,8 +117,8 @@ def _run(plan: Plan, databases: Databases, stand: Stand, kind: str) -> Run:
         kind=kind,
         lives_per_second=sum(one.lives / one.elapsed for one in told),
         acts_per_second=sum(one.acts / one.elapsed for one in told),
-        act_ms=_quantiles([ms for one in told for ms in one.act_ms]),
-        life_ms=_quantiles([ms for one in told for ms in one.life_ms]),
+        act_ms=quantiles([ms for one in told for ms in one.act_ms]),
+        life_ms=quantiles([ms for one in told for ms in one.life_ms]),
         cpu_ms={name: round(1000 * seconds / max(lives, 1), 2) for name, seconds in cpu.items()},
     )
 
@@ -127,14 +127,16 @@ def _spent(databases: Databases, stand: Stand) -> list[float]:
     return [spent_by_tree(databases.postmaster), stand.beside.spent]
 
 
-def _let_settle(databases: Databases, name: str) -> None:
+def let_settle(databases: Databases, name: str) -> None:
+    """Wait until everything is folded and sealed."""
     until = time.monotonic() + PATIENCE
     while databases.waiting(name) and time.monotonic() < until:
         time.sleep(0.5)
     databases.settle(name)
 
 
-def _await_site(port: int) -> None:
+def await_site(port: int) -> None:
+    """Wait until the site answers."""
     from urllib.request import urlopen  # noqa: PLC0415
 
     until = time.monotonic() + PATIENCE
@@ -147,7 +149,8 @@ def _await_site(port: int) -> None:
     raise SystemExit("the site did not answer")
 
 
-def _quantiles(times: Sequence[float]) -> dict[str, float]:
+def quantiles(times: Sequence[float]) -> dict[str, float]:
+    """Within how many milliseconds so many of all were done."""
     return {name: round(quantile(times, part), 2) if times else 0.0 for name, part in QUANTILES.items()}
 
 

@@ -11,6 +11,7 @@ from bench import pages, searching, walling
 from bench.browser import Browser
 from bench.figures import Figure, as_data, summary
 from huilu.accounts.queries import actors_of, find_person
+from huilu.cli.acts import bench_progress
 from huilu.cli.asking import answer_json, as_json_option
 from huilu.cli.crash import bench_crash
 from huilu.cli.light import bench_light
@@ -39,6 +40,7 @@ bench.add_command(bench_loop)
 bench.add_command(bench_light)
 bench.add_command(bench_import)
 bench.add_command(bench_recount)
+bench.add_command(bench_progress)
 
 
 @bench.command("pages", help=_("Boards and unit pages over random nodes, beside the floor, while acts are written."))

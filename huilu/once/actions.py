@@ -39,9 +39,9 @@ def answer_once(asked: Asked, act: Callable[[], Given], *, waits: bool = False) 
 
 
 def _keep(asked: Asked, answer: Answer) -> None:
-    values: list[Any] = [asked.name, asked.fingerprint, answer.status, json.dumps(answer.headers), zlib.compress(answer.body)]
+    answered: list[Any] = [answer.status, json.dumps(answer.headers), zlib.compress(answer.body)]
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, values)
+        cursor.execute(_KEEP, [asked.name, asked.fingerprint, *answered])
 
 
 def _claim(asked: Asked, *, waits: bool) -> Answer | None:
