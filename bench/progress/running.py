@@ -20,8 +20,6 @@ from bench.progress.states import ProgressStates
 BOARDS, PAGES = "boards", "pages"
 # The site answers as many at once: more callers would only wait for each other.
 CALLERS = 8
-# Boards a second. They begin of themselves: what is late because another took long, has waited.
-READ = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Stand:
         """Let them act that way for so long, while boards are read."""
         let_settle(self.states, self.name)
         readers, before = self.crews[PAGES if kind == HTTP else BOARDS], self._spent()
-        readers.begin(plan.seconds, READ)
+        readers.begin(plan.seconds)
         acted = self.crews[kind].live(plan.seconds)
         read = readers.end()
         spent = [late - early for early, late in zip(before, self._spent(), strict=True)]
