@@ -1,13 +1,14 @@
 """python -m bench.progress.writer KIND NTH OF PORT: acts or boards, one after the other, as often as it is told to.
 
-It talks as `bench.loop.writer` does. Of boards that are read from the database, `act_ms` are the times of the database
-alone, and `life_ms` those of the whole.
+It talks as `bench.loop.writer` does. Of each board `act_ms` holds two times: that of the database alone, which nobody
+knows of a page, and that of the whole.
 """
 
 from __future__ import annotations
 
 import random
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -17,6 +18,8 @@ from bench.loop.writer import Life, clock_of_the_day, serve
 
 ACTORS = 200
 TO_WARM, BOARDS_TO_WARM = 100, 12
+# Whoever has read one board looks at it for a while, in seconds, before the next.
+PAUSE = 0.1
 Begin = Callable[[], Life]
 
 
@@ -54,14 +57,17 @@ def _reading(kind: str, port: int, draw: random.Random) -> Begin:
     by, codes, clock = acting.reader(), acting.nodes(draw), clock_of_the_day()
     caller = Caller(port)
 
-    def page() -> Life:
-        caller.get(by, f"/units/{draw.choice(codes)}/board/")
-        yield None
+    def look() -> Life:
+        began, code, spent = time.monotonic(), draw.choice(codes), 0.0
+        if kind == "pages":
+            caller.get(by, f"/units/{code}/board/")
+        else:
+            spent = acting.board_by_actions(by, code, clock())
+        yield spent
+        yield (time.monotonic() - began) * 1000
+        time.sleep(PAUSE)
 
-    def board() -> Life:
-        yield acting.board_by_actions(by, draw.choice(codes), clock())
-
-    return page if kind == "pages" else board
+    return look
 
 
 if __name__ == "__main__":
