@@ -15,7 +15,7 @@ from huilu.org.rules import called
 from huilu.programmes import rules
 from huilu.programmes.models import ProgressRecord
 from huilu.programmes.states import ProgressState
-from huilu.programmes.touching import Found, write_record, write_taking_back
+from huilu.programmes.touching import Found, note_taking_back, write_record
 from huilu.tally.models import Kind
 
 
@@ -26,7 +26,9 @@ def record_progress(
     fact = " ".join(fact.split())
     _check_own(unit_id, by)
     rules.check_fact(state, fact)
-    found = write_record(unit_id=unit_id, requirement=requirement, state=state, fact=fact, by=by, at=at)
+    found = write_record(
+        "progress.recorded", unit_id=unit_id, requirement=requirement, state=state, fact=fact, by=by, at=at
+    )
     if found.written is None:
         _check_owed(found, requirement)
         rules.check_change(ProgressState(found.state), found.fact, state, fact)
@@ -37,7 +39,7 @@ def record_progress(
 def take_back_progress(*, unit_id: int, requirement: str, by: Actor, at: datetime) -> Found:
     """The unit takes its last record back; what stood before stands again."""
     _check_own(unit_id, by)
-    found = write_taking_back(unit_id=unit_id, requirement=requirement, by=by, at=at)
+    found = note_taking_back("progress.taken_back", unit_id=unit_id, requirement=requirement, by=by, at=at)
     if found.written is None:
         _check_owed(found, requirement)
         raise rules.NothingToTakeBack

@@ -22,12 +22,13 @@ from huilu.tally.models import Kind
 _FOUND = "region, unit_name, requirement_id, is_owed, progress_id, state, fact"
 _RECORD = f"""
     SELECT {_FOUND}, true, written FROM programmes_record(
-      %s::bigint, %s::text, %s::text, %s::date, %s::smallint, %s::text, %s::text, %s::timestamptz, %s::smallint,
-      %s::bigint, %s::bigint, %s::bigint, %s::text)
+      %s::text, %s::bigint, %s::text, %s::text, %s::date, %s::smallint, %s::text, %s::text, %s::timestamptz,
+      %s::smallint, %s::bigint, %s::bigint, %s::bigint, %s::text)
 """
 _TAKE_BACK = f"""
     SELECT {_FOUND}, applies, written FROM programmes_take_back(
-      %s::bigint, %s::text, %s::text, %s::date, %s::timestamptz, %s::smallint, %s::bigint, %s::bigint, %s::text)
+      %s::text, %s::bigint, %s::text, %s::text, %s::date, %s::timestamptz, %s::smallint,
+      %s::bigint, %s::bigint, %s::text)
 """
 
 
@@ -49,17 +50,19 @@ class Found(NamedTuple):
     written: int | None
 
 
-def write_record(*, unit_id: int, requirement: str, state: ProgressState, fact: str, by: Actor, at: datetime) -> Found:
+def write_record(
+    act: str, *, unit_id: int, requirement: str, state: ProgressState, fact: str, by: Actor, at: datetime
+) -> Found:
     """Write a record, its step in the counters' queue and its entry in the ledger, unless it would say nothing new."""
     programme, _slash, code = requirement.partition("/")
-    thing = [unit_id, programme, code, day_of(at), state.value, state.word, fact, at, Kind.OBLIGATION.value]
+    thing = [act, unit_id, programme, code, day_of(at), state.value, state.word, fact, at, Kind.OBLIGATION.value]
     return _run(_RECORD, [*thing, by.person_id, *signers(by), by.signature])
 
 
-def write_taking_back(*, unit_id: int, requirement: str, by: Actor, at: datetime) -> Found:
+def note_taking_back(act: str, *, unit_id: int, requirement: str, by: Actor, at: datetime) -> Found:
     """Mark the standing record, if there is one, as taken back, with the same."""
     programme, _slash, code = requirement.partition("/")
-    thing = [unit_id, programme, code, day_of(at), at, Kind.OBLIGATION.value]
+    thing = [act, unit_id, programme, code, day_of(at), at, Kind.OBLIGATION.value]
     return _run(_TAKE_BACK, [*thing, *signers(by), by.signature])
 
 

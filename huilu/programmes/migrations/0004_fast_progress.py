@@ -92,7 +92,7 @@ END $$;
 # the rules say why, from what was found.
 RECORD = """
 CREATE FUNCTION programmes_record(
-  a_unit bigint, a_programme text, a_code text, a_day date, new_state smallint, word text, new_fact text,
+  an_act text, a_unit bigint, a_programme text, a_code text, a_day date, new_state smallint, word text, new_fact text,
   a_moment timestamptz, a_kind smallint, a_person bigint, ledger_person bigint, ledger_post bigint, signature text,
   OUT region smallint, OUT unit_name text, OUT requirement_id int, OUT is_owed boolean, OUT progress_id bigint,
   OUT state smallint, OUT fact text, OUT written bigint
@@ -109,14 +109,14 @@ BEGIN
   INSERT INTO programmes_progressrecord (id, region, progress_id, state, fact, at, by_person_id, by_label)
   VALUES (new_id, o.region, o.progress_id, new_state, new_fact, a_moment, a_person, signature);
   written := new_id;
-  PERFORM programmes_note(o, new_state, a_code, a_kind, a_day, 'progress.recorded', ledger_person, ledger_post,
+  PERFORM programmes_note(o, new_state, a_code, a_kind, a_day, an_act, ledger_person, ledger_post,
     signature, jsonb_build_object('unit', o.unit_code, 'requirement', a_programme || '/' || a_code, 'state', word,
                                   'fact', new_fact), a_moment);
 END $$;
 """
 TAKE_BACK = """
 CREATE FUNCTION programmes_take_back(
-  a_unit bigint, a_programme text, a_code text, a_day date, a_moment timestamptz, a_kind smallint,
+  an_act text, a_unit bigint, a_programme text, a_code text, a_day date, a_moment timestamptz, a_kind smallint,
   ledger_person bigint, ledger_post bigint, signature text,
   OUT region smallint, OUT unit_name text, OUT requirement_id int, OUT is_owed boolean, OUT progress_id bigint,
   OUT state smallint, OUT fact text, OUT applies boolean, OUT written bigint
@@ -133,13 +133,13 @@ BEGIN
   written := o.standing_id;
   SELECT s.state, s.fact INTO state, fact FROM programmes_standing(o.progress_id, o.region, o.standing_id) s;
   state := coalesce(state, 0); fact := coalesce(fact, '');
-  PERFORM programmes_note(o, state, a_code, a_kind, a_day, 'progress.taken_back', ledger_person, ledger_post,
+  PERFORM programmes_note(o, state, a_code, a_kind, a_day, an_act, ledger_person, ledger_post,
     signature, jsonb_build_object('unit', o.unit_code, 'requirement', a_programme || '/' || a_code), a_moment);
 END $$;
 """
 BACK = """
-DROP FUNCTION programmes_take_back(bigint, text, text, date, timestamptz, smallint, bigint, bigint, text);
-DROP FUNCTION programmes_record(bigint, text, text, date, smallint, text, text, timestamptz, smallint, bigint, bigint,
+DROP FUNCTION programmes_take_back(text, bigint, text, text, date, timestamptz, smallint, bigint, bigint, text);
+DROP FUNCTION programmes_record(text, bigint, text, text, date, smallint, text, text, timestamptz, smallint, bigint, bigint,
                                 bigint, text);
 DROP FUNCTION programmes_note(record, smallint, text, smallint, date, text, bigint, bigint, text, jsonb, timestamptz);
 DROP FUNCTION programmes_hold(bigint, text, text, date, boolean);
