@@ -28,7 +28,7 @@ EMPTY = "tree_empty"
 # What a kept tree depends on; with any of it changed it is imported anew.
 SOURCES = ("bench/trees/*.py", "trees/china.yaml", "huilu/org/china.py")
 # And what a country at work depends on besides.
-AT_WORK = (*SOURCES, *DATABASES, "bench/country/filling.py", "bench/country/ground.py", "bench/country/programme.py",
+AT_WORK = (*DATABASES, "bench/country/filling.py", "bench/country/ground.py", "bench/country/programme.py",
            "bench/country/touching.py")  # fmt: skip
 # The tree stood before anybody did anything.
 IMPORTED = datetime(2023, 9, 1, 1, tzinfo=UTC)
@@ -83,7 +83,7 @@ class States(Databases):
     def provide_country(self, size: str, tell: Tell) -> str:
         """The name of the database with a tree of that size, at work; it is made where it is not as it should be."""
         name, units = f"country_{size}", SIZES[size]
-        if self._is_whole(name, AT_WORK):
+        if self._is_whole(name, *AT_WORK):
             self._migrate(name, tell)
         else:
             self._make(name, self.provide_tree(size, tell))
@@ -91,7 +91,7 @@ class States(Databases):
             asked = [str(units // UNITS_OF_OBLIGATION), str(units // UNITS_OF_ISSUE)]
             self._run(name, tell, "-m", "bench.country.filling", *asked)
             self.set_clock(name)
-            self._mark_whole(name, AT_WORK)
+            self._mark_whole(name, *AT_WORK)
         return name
 
     def make_empty(self, name: str, tell: Tell) -> None:

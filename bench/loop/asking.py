@@ -19,6 +19,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 
 Clock = Callable[[], datetime]
+ISSUES = "/api/v1/issues"
 TOKEN = "t" * 32
 
 
@@ -32,7 +33,7 @@ class Caller:
     def life(self, company: Company, clock: Clock) -> Iterator[None]:
         """One issue from the draft to its closing; a step for each act."""
         village, county, city, inspector = company.village, company.county, company.city, company.inspector
-        number = self._post(village, "", story.finding(village.unit_code))["number"]
+        number = self.post(village, ISSUES, story.finding(village.unit_code))["number"]
         yield
         day = day_of(clock())
         task = {"text": story.TASK, "owner": f"{county.unit_code}/{county.post_code}"}
@@ -46,34 +47,41 @@ class Caller:
             (inspector, "closure", {"seen": story.fact(day)}),
         ]
         for by, noun, body in roads:
-            self._post(by, f"/{number}/{noun}", body)
+            self.post(by, f"{ISSUES}/{number}/{noun}", body)
             yield
 
-    def _post(self, by: Actor, path: str, body: dict[str, Any] | None) -> Any:
+    def post(self, by: Actor, path: str, body: dict[str, Any] | None) -> Any:
+        """What the API answers to an act."""
         headers = {
             "Content-Type": "application/json",
-            "Cookie": f"sessionid={self._session_of(by)}; csrftoken={TOKEN}",
+            "Cookie": f"sessionid={self.session_of(by)}; csrftoken={TOKEN}",
             "X-CSRFToken": TOKEN,
             "Idempotency-Key": f'"{uuid.uuid4()}"',
         }
         content = json.dumps(body, default=str) if body is not None else ""
-        status, said = self._answer(f"/api/v1/issues{path}", content, headers)
-        if status >= 300:
-            raise RuntimeError(f"{path} was answered with {status}: {said!r}")
-        return json.loads(said)
+        return json.loads(self._answer("POST", path, content, headers))
 
-    def _answer(self, path: str, content: str, headers: dict[str, str]) -> tuple[int, bytes]:
+    def get(self, by: Actor, path: str) -> bytes:
+        """A page, compressed, as a browser asks for it."""
+        headers = {"Cookie": f"sessionid={self.session_of(by)}", "Accept-Encoding": "gzip"}
+        return self._answer("GET", path, "", headers)
+
+    def _answer(self, method: str, path: str, content: str, headers: dict[str, str]) -> bytes:
         """The answer; a connection that was kept too long is made anew, and the key keeps it from being done twice."""
         for _attempt in range(2):
             try:
-                self._connection.request("POST", path, content, headers)
+                self._connection.request(method, path, content or None, headers)
                 answer = self._connection.getresponse()
-                return answer.status, answer.read()
+                said = answer.read()
             except (ConnectionError, HTTPException):
                 self._connection.close()
+                continue
+            if answer.status >= 300:
+                raise RuntimeError(f"{path} was answered with {answer.status}: {said!r}")
+            return said
         raise RuntimeError(f"{path} was not answered")
 
-    def _session_of(self, by: Actor) -> str:
+    def session_of(self, by: Actor) -> str:
         """Signed in beforehand: checking a password is slow on purpose, and nobody does it for every act."""
         if by.person_id not in self._sessions:
             session = SessionStore()

@@ -75,8 +75,16 @@ class Crew:
 
     def live(self, seconds: float, rate: float = 0.0) -> list[Told]:
         """Let all of them live at once for so long; together at that rate, or as fast as they can."""
+        self.begin(seconds, rate)
+        return self.end()
+
+    def begin(self, seconds: float, rate: float = 0.0) -> None:
+        """Let them begin."""
         for writer in self.writers:
             writer.tell(f"{seconds} {rate / len(self.writers)}")
+
+    def end(self) -> list[Told]:
+        """What each has done, when all have."""
         return [Told(**json.loads(writer.hear())) for writer in self.writers]
 
 

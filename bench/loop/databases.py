@@ -116,17 +116,17 @@ class Databases:
             owner.execute(sql.SQL(drop).format(sql.Identifier(name)))
             owner.execute(sql.SQL(make).format(sql.Identifier(name), sql.Identifier(template)))
 
-    def _is_whole(self, name: str, sources: Iterable[str] = ()) -> bool:
+    def _is_whole(self, name: str, *more: str) -> bool:
         with self._owner() as owner:
             row = owner.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
             ).fetchone()
-        return row is not None and row[0] == _fingerprint(sources or self.sources)
+        return row is not None and row[0] == _fingerprint((*self.sources, *more))
 
-    def _mark_whole(self, name: str, sources: Iterable[str] = ()) -> None:
+    def _mark_whole(self, name: str, *more: str) -> None:
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
         with self._owner() as owner:
-            owner.execute(statement.format(sql.Identifier(name), sql.Literal(_fingerprint(sources or self.sources))))
+            owner.execute(statement.format(sql.Identifier(name), sql.Literal(_fingerprint((*self.sources, *more)))))
 
     def _owner(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.server.dsn("postgres"), autocommit=True)

@@ -116,8 +116,8 @@ def _run(plan: Plan, databases: Databases, stand: Stand, kind: str) -> Run:
         kind=kind,
         lives_per_second=sum(one.lives / one.elapsed for one in told),
         acts_per_second=sum(one.acts / one.elapsed for one in told),
-        act_ms=_quantiles([ms for one in told for ms in one.act_ms]),
-        life_ms=_quantiles([ms for one in told for ms in one.life_ms]),
+        act_ms=quantiles([ms for one in told for ms in one.act_ms]),
+        life_ms=quantiles([ms for one in told for ms in one.life_ms]),
         cpu_ms={name: round(1000 * seconds / max(lives, 1), 2) for name, seconds in cpu.items()},
     )
 
@@ -148,7 +148,8 @@ def await_site(port: int) -> None:
     raise SystemExit("the site did not answer")
 
 
-def _quantiles(times: Sequence[float]) -> dict[str, float]:
+def quantiles(times: Sequence[float]) -> dict[str, float]:
+    """Within how many milliseconds so many of all were done."""
     return {name: round(quantile(times, part), 2) if times else 0.0 for name, part in QUANTILES.items()}
 
 

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 import django
 
+Life = Iterator[float | None]
 COMPANIES = 200
 LIVES_TO_WARM = 8
 
@@ -41,17 +42,22 @@ def main() -> None:
 
     draw = random.Random(nth)
     known, live = companies(nth, of, COMPANIES), _way_of_living(kind, int(sys.argv[4]) if len(sys.argv) > 4 else 0)
-    clock = _clock()
-    for _life in range(LIVES_TO_WARM):
-        _last(live(draw.choice(known), clock))
+    clock = clock_of_the_day()
+    serve(lambda: live(draw.choice(known), clock), draw, LIVES_TO_WARM)
+
+
+def serve(begin: Callable[[], Life], draw: random.Random, warm: int) -> None:
+    """Warm up with so many lives, and then live as often as is asked."""
+    for _life in range(warm):
+        _last(begin())
     print("ready", flush=True)
     for line in sys.stdin:
         seconds, rate = map(float, line.split())
-        told = _measure(lambda: live(draw.choice(known), clock), _starts(rate, draw), seconds)
+        told = _measure(begin, _starts(rate, draw), seconds)
         print(json.dumps(told.__dict__), flush=True)
 
 
-def _way_of_living(kind: str, port: int) -> Callable[..., Iterator[None]]:
+def _way_of_living(kind: str, port: int) -> Callable[..., Life]:
     from bench.loop import acting, asking, floor  # noqa: PLC0415 - it needs the applications
 
     if kind == "http":
@@ -63,7 +69,7 @@ def _way_of_living(kind: str, port: int) -> Callable[..., Iterator[None]]:
     return lambda company, clock: floor.Life(company, next(numbers)).write(clock)
 
 
-def _clock() -> Callable[[], datetime]:
+def clock_of_the_day() -> Callable[[], datetime]:
     """A clock that goes on from the day of the measurement."""
     from bench.loop.story import MEASURED  # noqa: PLC0415
 
@@ -85,7 +91,7 @@ def _by_chance(rate: float, draw: random.Random) -> Iterator[float]:
         yield at
 
 
-def _measure(begin: Callable[[], Iterator[None]], starts: Iterator[float] | None, seconds: float) -> Told:
+def _measure(begin: Callable[[], Life], starts: Iterator[float] | None, seconds: float) -> Told:
     """Live until the time is over, and end the life that was begun. A late start counts as waiting."""
     told, began, spent = Told(), time.monotonic(), time.process_time()
     while (now := time.monotonic() - began) < seconds:
@@ -99,16 +105,17 @@ def _measure(begin: Callable[[], Iterator[None]], starts: Iterator[float] | None
     return told
 
 
-def _one(life: Iterator[None], told: Told) -> None:
+def _one(life: Life, told: Told) -> None:
+    """A life step by step. A step may itself say how many milliseconds it counts for."""
     before = time.monotonic()
-    for _act in life:
+    for spent in life:
         after = time.monotonic()
-        told.act_ms.append((after - before) * 1000)
+        told.act_ms.append((after - before) * 1000 if spent is None else spent)
         told.acts, before = told.acts + 1, after
     told.lives += 1
 
 
-def _last(life: Iterator[None]) -> None:
+def _last(life: Life) -> None:
     for _act in life:
         pass
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg import sql
@@ -39,10 +40,12 @@ def seeing(actor: Actor) -> Iterator[None]:
     """Read as this actor: one moment, nothing beyond their sight, and no writing."""
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        if not nested:
+        before: Any = None
+        if nested:
+            cursor.execute(_BEFORE)
+            before = cursor.fetchone()
+        else:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute(_BEFORE)
-        before = cursor.fetchone()
         above = "{" + ",".join(map(str, ancestor_ids(actor.unit_path))) + "}"
         scope = (actor.unit_path, end_of_subtree(actor.unit_path), above)
         # Several statements in one go, which cannot be kept prepared: said to the driver itself.

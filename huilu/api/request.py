@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -11,9 +12,10 @@ from huilu.kernel.actor import Actor
 
 
 class Request(HttpRequest):
-    """A request of somebody who has signed in; `auth` is the actor in the post that was chosen."""
+    """A request of somebody who has signed in; `auth` is the actor in the post that was chosen, `at` the moment."""
 
     auth: Actor
+    at: datetime
 
 
 def answer(data: Mapping[str, Any], status: int = 200) -> JsonResponse:

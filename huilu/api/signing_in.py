@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from huilu.accounts.models import Person
 from huilu.accounts.queries import actors_of
 from huilu.accounts.rules import USERNAME
 from huilu.api.refusals import ChangePasswordFirst, CsrfMissing, NoPost
+from huilu.api.request import Request
 from huilu.clock.queries import now
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -56,8 +57,9 @@ def chosen_actor(request: HttpRequest, person: Person) -> Actor:
     """The person in the post that the request names, else in the first one held."""
     if person.must_change_password:
         raise ChangePasswordFirst
-    wanted = request.headers.get(POST_HEADER, "")
-    for actor in actors_of(person, day_of(now())):
+    wanted, asked = request.headers.get(POST_HEADER, ""), cast("Request", request)
+    asked.at = now()
+    for actor in actors_of(person, day_of(asked.at)):
         if wanted in {"", f"{actor.unit_code}/{actor.post_code}"}:
             return actor
     raise NoPost(post=wanted or "-")

@@ -27,7 +27,6 @@ from huilu.loop.queries import register_of, totals_by_state
 from huilu.org.models import Unit
 from huilu.org.queries import children_after, crumbs, find_unit, search_units
 from huilu.programmes.actions import record_progress, take_back_progress
-from huilu.programmes.queries import standing_record
 from huilu.programmes.states import ProgressState
 
 units = Router(tags=["units"])
@@ -104,8 +103,8 @@ def record(request: Request, code: Code, body: ProgressBody) -> HttpResponse:
     """The unit says how far it is with one of its obligations."""
     state = ProgressState[body.state.upper()]
     made = record_progress(
-        unit_id=_door(request, code).pk, requirement=body.requirement, state=state, fact=body.fact,
-        by=request.auth, at=now(),
+        unit_id=_door(request, code), requirement=body.requirement, state=state, fact=body.fact,
+        by=request.auth, at=request.at,
     )  # fmt: skip
     return answer(_recorded(code, body.requirement, state, made.fact), 201)
 
@@ -115,16 +114,18 @@ def record(request: Request, code: Code, body: ProgressBody) -> HttpResponse:
 )
 def take_back(request: Request, code: Code, body: RequirementBody) -> HttpResponse:
     """The last record is taken back; what stood before stands again."""
-    unit = _door(request, code)
-    taken = take_back_progress(unit_id=unit.pk, requirement=body.requirement, by=request.auth, at=now())
-    standing = standing_record(taken)
-    fact = standing.fact if standing else ""
-    return answer(_recorded(code, body.requirement, ProgressState(taken.state), fact))
+    taken = take_back_progress(
+        unit_id=_door(request, code), requirement=body.requirement, by=request.auth, at=request.at
+    )
+    return answer(_recorded(code, body.requirement, ProgressState(taken.state), taken.fact))
 
 
-def _door(request: Request, code: str) -> Unit:
+def _door(request: Request, code: str) -> int:
+    """The unit's id. Whoever acts is asked for with every request, and their own unit with them: it needs no look."""
+    if code == request.auth.unit_code:
+        return request.auth.unit_id
     with seeing(request.auth):
-        return find_unit(code, for_=request.auth)
+        return find_unit(code, for_=request.auth).pk
 
 
 def _described(unit: Unit) -> dict[str, object]:

@@ -13,6 +13,7 @@ from bench.browser import Browser
 from bench.figures import Figure, as_data, summary
 from bench.states import CHINA, SIZES
 from huilu.accounts.queries import actors_of, find_person
+from huilu.cli.acts import bench_progress
 from huilu.cli.asking import answer_json, as_json_option
 from huilu.cli.country import bench_country
 from huilu.cli.crash import bench_crash
@@ -63,6 +64,7 @@ bench.add_command(bench_loop)
 bench.add_command(bench_light)
 bench.add_command(bench_import)
 bench.add_command(bench_recount)
+bench.add_command(bench_progress)
 
 
 @bench.command("pages", help=_("Boards and unit pages over random nodes, beside the floor, while acts are written."))

@@ -14,7 +14,7 @@ from bench.country.drawing import draw
 from bench.country.running import QUICK, Plan, measure
 from bench.country.table import rows
 from huilu.cli.asking import answer_json
-from huilu.cli.sizes import bars, machine_words, states
+from huilu.cli.sizes import bars, kept_states, machine_words
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 
@@ -24,7 +24,7 @@ def bench_country(*, sizes: tuple[str, ...], quick: bool, rounds: int, as_json: 
     if drawn and find_spec("matplotlib") is None:
         raise click.ClickException(_("The developer's tools are missing. Type: bin/setup --dev"))
     plan = replace(QUICK, sizes=sizes) if quick else Plan(sizes, rounds)
-    with states() as trees, bars(quiet=as_json) as tell:
+    with kept_states() as trees, bars(quiet=as_json) as tell:
         outcome = measure(plan, trees, tell)
     if as_json:
         answer_json(outcome)

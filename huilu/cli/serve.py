@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import sys
 import time
@@ -16,6 +17,8 @@ import click
 from huilu.cli.children import Child, RenewedChild
 from huilu.cli.words import _
 
+# Two at least, so that one long answer does not hold up everybody.
+PROCESSES = max(2, os.cpu_count() or 1)
 PORTS_TO_TRY = 50
 SECONDS_TO_ANSWER = 120.0
 
@@ -33,7 +36,7 @@ STOPPED = "The site is stopped."
 @click.command(help=_("Serve the site until it is stopped."))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("The address to listen at."))
 @click.option("--port", default=8000, show_default=True, help=_("The port to listen at."))
-@click.option("--workers", default=2, show_default=True, help=_("How many processes serve pages."))
+@click.option("--workers", default=PROCESSES, show_default=True, help=_("How many processes serve pages."))
 @click.option(
     "--jobs", default=1, show_default=True, type=click.IntRange(min=0), help=_("How many processes work beside them.")
 )
@@ -52,7 +55,7 @@ def work(*, jobs: int) -> None:
         _watch(children)
 
 
-def serve_site(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, jobs: int = 1) -> int:
+def serve_site(*, host: str = "127.0.0.1", port: int = 8000, workers: int = PROCESSES, jobs: int = 1) -> int:
     """Serve over the running database until told to stop: 0 when told, 1 when a part died."""
     free = free_port(host, port)
     if free != port:

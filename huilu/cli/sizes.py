@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from bench import importing, recounting
-from bench.states import SIZES, States
+from bench.progress.states import ProgressStates
+from bench.states import SIZES
 from huilu.cli.asking import answer_json, as_json_option
 from huilu.cli.measuring import rounds_option
 from huilu.cli.places import home
@@ -34,16 +35,16 @@ def bench_import(*, file: Path | None, size: str | None, rounds: int, as_json: b
     source = file or home() / "demo.csv"
     if not size and not source.exists():
         raise click.ClickException(_("{file} is not there; build the demo first, or name a file.").format(file=source))
-    with states() as trees, bars(quiet=as_json) as tell:
-        source = trees.file(size, tell) if size else source
-        outcome = importing.measure(trees, source, rounds, tell, is_ours=bool(size))
+    with kept_states() as states, bars(quiet=as_json) as tell:
+        source = states.file(size, tell) if size else source
+        outcome = importing.measure(states, source, rounds, tell, is_ours=bool(size))
     if as_json:
-        answer_json(outcome | _machine())
+        answer_json(outcome | machine())
         return
     sentence = _("{units} units in {seconds} s, {ratio} times a bare COPY ({bare} s); at most {peak} MB of memory.")
     click.echo(sentence.format(
-        units=f"{outcome['units']:,}", seconds=_spread(outcome["seconds"]), ratio=_spread(outcome["x_bare_copy"]),
-        bare=_spread(outcome["bare_copy_seconds"]), peak=outcome["peak_mb"],
+        units=f"{outcome['units']:,}", seconds=spread(outcome["seconds"]), ratio=spread(outcome["x_bare_copy"]),
+        bare=spread(outcome["bare_copy_seconds"]), peak=outcome["peak_mb"],
     ))  # fmt: skip
     for name, words in (("again", _("The same file again")), ("corrected", _("Every hundredth row corrected"))):
         if name in outcome:
@@ -58,15 +59,15 @@ def bench_import(*, file: Path | None, size: str | None, rounds: int, as_json: b
 @as_json_option
 def bench_recount(*, size: str, rounds: int, as_json: bool) -> None:
     """Seconds, and how many times the floor they are. The tree is imported once and kept."""
-    with states() as trees, bars(quiet=as_json) as tell:
-        outcome = recounting.measure(trees, size, rounds, tell)
+    with kept_states() as states, bars(quiet=as_json) as tell:
+        outcome = recounting.measure(states, size, rounds, tell)
     if as_json:
-        answer_json(outcome | _machine())
+        answer_json(outcome | machine())
         return
     sentence = _("{cells} cells in {seconds} s, {ratio} times the sums in NumPy ({floor} s).")
     click.echo(sentence.format(
-        cells=f"{outcome['cells']:,}", seconds=_spread(outcome["seconds"]), ratio=_spread(outcome["x_floor"]),
-        floor=_spread(outcome["floor_seconds"]),
+        cells=f"{outcome['cells']:,}", seconds=spread(outcome["seconds"]), ratio=spread(outcome["x_floor"]),
+        floor=spread(outcome["floor_seconds"]),
     ))  # fmt: skip
     click.echo(machine_words())
 
@@ -77,9 +78,9 @@ bench_recount.callback.on_database = True  # type: ignore[union-attr]
 
 
 @contextmanager
-def states() -> Iterator[States]:
-    """The trees of several sizes, with their server."""
-    trees = States(home() / "bench" / "trees")
+def kept_states() -> Iterator[ProgressStates]:
+    """The server in which trees are kept."""
+    trees = ProgressStates(home() / "bench" / "trees")
     # Asked to end, leave through every door behind us, so that the server is stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with trees.server:
@@ -94,31 +95,33 @@ def bars(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         "ground": _("Making the tree and the people"), "touched": _("Storing obligations"),
         "stored": _("Storing issues"), "worded": _("Taking up the titles"), "sealed": _("Sealing the ledger"),
     }  # fmt: skip
-    bars: dict[str, Any] = {}
+    shown: dict[str, Any] = {}
 
     def tell(what: str, done: int, of: int) -> None:
-        if what not in bars:
-            bars[what] = click.progressbar(length=of, label=labels[what], file=sys.stderr, hidden=quiet)
-        bars[what].update(done - bars[what].pos)
+        if what not in shown:
+            shown[what] = click.progressbar(length=of, label=labels[what], file=sys.stderr, hidden=quiet)
+        shown[what].update(done - shown[what].pos)
         if done >= of:
-            bars.pop(what).render_finish()
+            shown.pop(what).render_finish()
 
     yield tell
 
 
 def _later(figures: dict[str, Any]) -> dict[str, Any]:
     counts = {name: f"{figures[name]:,}" for name in ("added", "changed")}
-    return counts | {"seconds": _spread(figures["seconds"]), "peak": figures["peak_mb"]}
+    return counts | {"seconds": spread(figures["seconds"]), "peak": figures["peak_mb"]}
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
+    """What it was measured on."""
     return {"cpus": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
 
 
 def machine_words() -> str:
     """What the figures are, and on what they were taken."""
-    return _("Median of the rounds (least–most); {cpus} CPUs, load {load}.").format(**_machine())
+    return _("Median of the rounds (least–most); {cpus} CPUs, load {load}.").format(**machine())
 
 
-def _spread(figure: dict[str, float]) -> str:
+def spread(figure: dict[str, float]) -> str:
+    """The middle of the rounds, with the least and the most."""
     return f"{figure['median']:g} ({figure['min']:g}–{figure['max']:g})"

@@ -7,11 +7,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from huilu.clock.models import RehearsalClock
+from huilu.kernel.composed import Composed
+
+_REHEARSAL = Composed(lambda: RehearsalClock.objects.order_by("pk"))
 
 
 def rehearsal() -> RehearsalClock | None:
     """The rehearsal's clock, where one is set."""
-    return RehearsalClock.objects.order_by("pk").first()
+    return _REHEARSAL.model()
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from huilu.kernel.actor import Actor
 from huilu.ledger.bodies import attach, attach_pieces, body_of
 
-__all__ = ["About", "attach", "attach_pieces", "body_of", "record", "record_many"]
+__all__ = ["About", "attach", "attach_pieces", "body_of", "record", "record_many", "signers"]
 
 # One call writes the entry and its place in the queue of the sealer; the database keeps the plan of both.
 _RECORD = """
@@ -51,11 +51,15 @@ def record_many(
         cursor.executemany(_RECORD, rows)
 
 
+def signers(by: Actor) -> tuple[int | None, int | None]:
+    """Person and post that an entry names; neither where nobody in a post acts."""
+    return (None, None) if by.is_installation else (by.person_id, by.post_id)
+
+
 def _row(
     about: About, facts: Mapping[str, Any], *, act: str, by: Actor, at: datetime, attachment: str | None = None
 ) -> list[Any]:
-    person, post = (None, None) if by.is_installation else (by.person_id, by.post_id)
     thing = [act, about.kind, about.id, about.label]
     # The driver writes the facts itself; the stubs do not know its wrapper.
     wrapped: Any = Jsonb(facts, dumps=_dumps)
-    return [*thing, person, post, by.signature, about.region, about.path, wrapped, attachment, at]
+    return [*thing, *signers(by), by.signature, about.region, about.path, wrapped, attachment, at]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -13,6 +14,11 @@ from huilu.once.asking import Answer, Asked
 from huilu.once.models import KeptAnswer
 from huilu.once.rules import InProgress, check_same
 
+_CLAIM = "SELECT claimed, content, status, headers, body FROM once_claim(%s, %s::bigint, %s)"
+_KEEP = """
+    INSERT INTO once_keptanswer (request, content, status, headers, body, kept_at)
+    VALUES (%s, %s, %s::smallint, %s::jsonb, %s, now())
+"""
 Given = TypeVar("Given", bound=Answer | None)
 
 
@@ -24,32 +30,34 @@ def answer_once(asked: Asked, act: Callable[[], Given], *, waits: bool = False) 
     An act without an answer (None) keeps nothing, and may be asked for again. While the first request is being
     worked on, the next one waits for it or is refused.
     """
-    _stand_alone(asked, waits=waits)
-    kept = KeptAnswer.objects.filter(request=asked.name).first()
-    if kept is not None:
-        check_same(asked.fingerprint, kept.content)
-        return Answer(kept.status, kept.headers, zlib.decompress(bytes(kept.body)), is_repeated=True)
+    if kept := _claim(asked, waits=waits):
+        return kept
     answer = act()
     if answer is not None:
-        KeptAnswer.objects.create(
-            request=asked.name,
-            content=asked.fingerprint,
-            status=answer.status,
-            headers=answer.headers,
-            body=zlib.compress(answer.body),
-        )
+        _keep(asked, answer)
     return answer
 
 
-def _stand_alone(asked: Asked, *, waits: bool) -> None:
-    """Be the only one with this request until commit. The database drops the lock with whoever is killed."""
+def _keep(asked: Asked, answer: Answer) -> None:
+    answered: list[Any] = [answer.status, json.dumps(answer.headers), zlib.compress(answer.body)]
     with connection.cursor() as cursor:
-        if waits:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [asked.lock])
-            return
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [asked.lock])
-        if not cursor.fetchone()[0]:
-            raise InProgress
+        cursor.execute(_KEEP, [asked.name, asked.fingerprint, *answered])
+
+
+def _claim(asked: Asked, *, waits: bool) -> Answer | None:
+    """Be the only one with this request until commit; what was answered to it before.
+
+    The database drops the lock with whoever is killed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [asked.name, asked.lock, waits])
+        claimed, content, status, headers, body = cursor.fetchone()
+    if not claimed:
+        raise InProgress
+    if content is None:
+        return None
+    check_same(asked.fingerprint, content)
+    return Answer(status, json.loads(headers), zlib.decompress(bytes(body)), is_repeated=True)
 
 
 def forget_answers(*, before: datetime) -> int:

@@ -8,11 +8,15 @@ from typing import NamedTuple
 from django.db import connection
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.composed import Composed
 from huilu.kernel.paths import ancestor_ids
 from huilu.kernel.windows import SIZE, Window, window_of
 from huilu.org.models import AxisCode, Unit, UnitClass, UnitPast, UnitQuerySet
 from huilu.org.rules import UnitNotFound, check_in_sight
 
+# With these every page about a unit begins.
+_STANDING = Composed(lambda code: _with_class(code).filter(closed_on__isnull=True).order_by("pk"), str)
+_CLOSED = Composed(lambda code: _with_class(code).order_by("-closed_on", "-pk"), str)
 _SEARCH = "SELECT id FROM org_search(%s, %s, %s)"
 
 
@@ -27,12 +31,15 @@ class UnitThen(NamedTuple):
 
 def find_unit(code: str, *, for_: Actor) -> Unit:
     """The unit, if it is the actor's to see; where no unit has that code any more, the last one that had it."""
-    units = Unit.ever.select_related("unit_class__level").filter(code=code)
-    unit = units.filter(closed_on__isnull=True).first() or units.order_by("-closed_on", "-pk").first()
+    unit = _STANDING.model(code) or _CLOSED.model(code)
     if unit is None:
         raise UnitNotFound(unit=code)
     check_in_sight(unit, for_)
     return unit
+
+
+def _with_class(code: str) -> UnitQuerySet:
+    return Unit.ever.select_related("unit_class__level").filter(code=code)
 
 
 def children_of(unit: Unit) -> list[Unit]:

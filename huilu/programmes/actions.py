@@ -5,112 +5,59 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import Actor
-from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree
-from huilu.ledger.actions import About, record
-from huilu.ledger.serials import next_id
 from huilu.org.models import Unit
 from huilu.org.rules import called
-from huilu.programmes import queries, rules
-from huilu.programmes.models import Progress, ProgressRecord, Requirement
+from huilu.programmes import rules
+from huilu.programmes.models import ProgressRecord
 from huilu.programmes.states import ProgressState
-from huilu.tally.actions import hold_region, move
-from huilu.tally.models import Bucket, Kind
+from huilu.programmes.touching import Found, note_taking_back, write_record
+from huilu.tally.models import Kind
 
 
-def bucket_of(requirement_id: int, state: ProgressState, *, applies: bool = True) -> Bucket | None:
-    """Where a progress is counted. What is not started is applies less the rest, and has no bucket."""
-    if not applies or state is ProgressState.NOT_STARTED:
-        return None
-    return Bucket(Kind.OBLIGATION, requirement_id, state)
-
-
-@transaction.atomic
 def record_progress(
     *, unit_id: int, requirement: str, state: ProgressState, fact: str, by: Actor, at: datetime
 ) -> ProgressRecord:
     """The unit itself says how far it is with one of its obligations, with a short fact."""
-    unit, rule = _own_obligation(unit_id, requirement, by=by, at=at)
-    progress = _touch(unit, rule)
-    standing = queries.standing_record(progress)
     fact = " ".join(fact.split())
-    rules.check_record(ProgressState(progress.state), standing.fact if standing else "", state, fact)
-    made = ProgressRecord.objects.create(
-        id=next_id(unit.region),
-        region=unit.region,
-        progress=progress,
-        state=state,
-        fact=fact,
-        at=at,
-        by_person_id=by.person_id,
-        by_label=by.signature,
+    _check_own(unit_id, by)
+    rules.check_fact(state, fact)
+    found = write_record(
+        "progress.recorded", unit_id=unit_id, requirement=requirement, state=state, fact=fact, by=by, at=at
     )
-    _set_state(progress, unit, state, at)
-    record(
-        "progress.recorded",
-        about=_about(progress, unit, rule),
-        by=by,
-        at=at,
-        unit=unit.code,
-        requirement=rule.key,
-        state=state.word,
-        fact=fact,
-    )
-    return made
+    if found.written is None:
+        _check_owed(found, requirement)
+        rules.check_change(ProgressState(found.state), found.fact, state, fact)
+    where: dict[str, Any] = {"id": found.written, "region": found.region, "progress_id": found.progress_id}
+    return ProgressRecord(**where, state=state, fact=fact, at=at, by_person_id=by.person_id, by_label=by.signature)
 
 
-@transaction.atomic
-def take_back_progress(*, unit_id: int, requirement: str, by: Actor, at: datetime) -> Progress:
+def take_back_progress(*, unit_id: int, requirement: str, by: Actor, at: datetime) -> Found:
     """The unit takes its last record back; what stood before stands again."""
-    unit, rule = _own_obligation(unit_id, requirement, by=by, at=at)
-    progress = _touch(unit, rule)
-    last = queries.standing_record(progress)
-    if last is None:
+    _check_own(unit_id, by)
+    found = note_taking_back("progress.taken_back", unit_id=unit_id, requirement=requirement, by=by, at=at)
+    if found.written is None:
+        _check_owed(found, requirement)
         raise rules.NothingToTakeBack
-    last.taken_back_at, last.taken_back_by = at, by.signature
-    last.save(update_fields=["taken_back_at", "taken_back_by"])
-    before = queries.standing_record(progress)
-    _set_state(progress, unit, ProgressState(before.state) if before else ProgressState.NOT_STARTED, at)
-    about = _about(progress, unit, rule)
-    record("progress.taken_back", about=about, by=by, at=at, unit=unit.code, requirement=rule.key)
-    return progress
+    return found
 
 
-def _own_obligation(unit_id: int, code: str, *, by: Actor, at: datetime) -> tuple[Unit, Requirement]:
+def _check_own(unit_id: int, by: Actor) -> None:
     check_may(by, Act.RECORD_PROGRESS)
-    unit = Unit.objects.get(pk=unit_id)
-    hold_region(unit.region)
-    # Read again under the lock: a move or a change of class may just have committed.
-    unit.refresh_from_db()
-    if by.unit_id != unit.pk:
-        raise rules.OnlyOwnObligations(unit=called(unit, by))
-    requirement = queries.find_requirement(code, day_of(at))
-    if queries.matched_parts(unit, requirement) is None:
-        raise rules.NotOurObligation(requirement=requirement.code, unit=unit.name)
-    return unit, requirement
+    if by.unit_id != unit_id:
+        raise rules.OnlyOwnObligations(unit=called(Unit.ever.get(pk=unit_id), by))
 
 
-def _touch(unit: Unit, requirement: Requirement) -> Progress:
-    """The locked row of this obligation, made at the first touch."""
-    fresh = Progress(id=next_id(unit.region), region=unit.region, unit=unit, requirement=requirement)
-    Progress.objects.bulk_create([fresh], ignore_conflicts=True)
-    return Progress.objects.select_for_update().get(unit=unit, requirement=requirement, region=unit.region)
-
-
-def _set_state(progress: Progress, unit: Unit, state: ProgressState, at: datetime) -> None:
-    gone = bucket_of(progress.requirement_id, ProgressState(progress.state), applies=progress.applies)
-    come = bucket_of(progress.requirement_id, state, applies=progress.applies)
-    move(region=unit.region, path=unit.path, gone=gone, come=come, on=day_of(at))
-    progress.state = state
-    progress.save(update_fields=["state"])
-
-
-def _about(progress: Progress, unit: Unit, requirement: Requirement) -> About:
-    return About("progress", progress.pk, f"{unit.code}/{requirement.code}", unit.region, unit.path)
+def _check_owed(found: Found, requirement: str) -> None:
+    """Refuse what is not asked of the unit."""
+    if found.requirement_id is None:
+        raise rules.NoSuchRequirement(requirement=requirement)
+    if not found.is_owed:
+        raise rules.NotOurObligation(requirement=requirement.partition("/")[2], unit=found.unit_name)
 
 
 # Whoever is reclassified, and whichever rule changes its classes: an obligation that no longer is one leaves

@@ -10,13 +10,12 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 
 from huilu.kernel.composed import Composed
-from huilu.kernel.paths import end_of_subtree, ids_in, is_under
+from huilu.kernel.paths import end_of_subtree, ids_in
 from huilu.org.models import Unit
-from huilu.programmes.models import PackContent, Programme, Progress, ProgressRecord, Requirement, RequirementClass
+from huilu.programmes.models import PackContent, Programme, ProgressRecord, Requirement, RequirementClass
 from huilu.programmes.pack.earlier import in_todays_form
 from huilu.programmes.pack.parts import LoopTerms
 from huilu.programmes.pack.schema import OTHER_TOPIC, Pack
-from huilu.programmes.rules import NoSuchRequirement
 from huilu.programmes.states import ProgressState
 
 
@@ -68,15 +67,6 @@ def bearing_on(unit: Unit, day: date) -> QuerySet[Requirement]:
     return in_force(day).filter(issued_above | issued_below)
 
 
-def find_requirement(key: str, day: date) -> Requirement:
-    """The requirement in force called "programme code/requirement code"."""
-    programme, _slash, code = key.partition("/")
-    found = in_force(day).filter(programme__code=programme, code=code).first()
-    if found is None:
-        raise NoSuchRequirement(requirement=key)
-    return found
-
-
 # Which programmes are in force is asked each time; what stands in their packs never changes.
 _DIGESTS = Composed(
     lambda day: (
@@ -115,15 +105,6 @@ def _topics_in(digest: str) -> frozenset[str]:
     return frozenset(topic.code for area in _parsed(digest).focus_areas for topic in area.topics)
 
 
-def matched_parts(unit: Unit, requirement: Requirement) -> tuple[str, ...] | None:
-    """Which parts of the selector make the requirement the unit's; None where it is not."""
-    if not unit.counts or not is_under(unit.path, requirement.programme.issuer.path):
-        return None
-    matched = RequirementClass.objects.filter(requirement=requirement, unit_class_id=unit.unit_class_id)
-    parts = matched.values_list("matched", flat=True).first()
-    return None if parts is None else tuple(parts)
-
-
 def obligations_of(unit: Unit, day: date) -> list[Obligation]:
     """All that the unit owes on the day, in the order of the packs, whether touched or not."""
     if not unit.counts:
@@ -155,11 +136,6 @@ def _obligation(row: RequirementClass, record: ProgressRecord | None) -> Obligat
         at=record.at if record else None,
         by_label=record.by_label if record else "",
     )
-
-
-def standing_record(progress: Progress) -> ProgressRecord | None:
-    """The record that says where the unit is: the last one not taken back."""
-    return progress.records.filter(taken_back_at__isnull=True).order_by("-id").first()
 
 
 def records_of(unit: Unit, requirement: Requirement) -> list[ProgressRecord]:

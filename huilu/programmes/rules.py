@@ -121,11 +121,15 @@ class NoSuchRequirement(Refusal):
     status = 404
 
 
-def check_record(now: ProgressState, now_fact: str, state: ProgressState, fact: str) -> None:
-    """Refuse a record that says nothing new, no fact where one is needed, or an essay."""
+def check_fact(state: ProgressState, fact: str) -> None:
+    """Refuse “done” without a fact, or an essay."""
     if state is ProgressState.DONE and not is_said(fact):
         raise FactMissing
     if len(fact) > FACT_LIMIT:
         raise FactTooLong(length=len(fact), limit=FACT_LIMIT)
+
+
+def check_change(now: ProgressState, now_fact: str, state: ProgressState, fact: str) -> None:
+    """Refuse a record that says nothing new."""
     if (now, now_fact) == (state, fact):
         raise NothingChanged

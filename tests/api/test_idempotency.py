@@ -24,6 +24,7 @@ from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.actor import Actor
 from huilu.ledger.models import Entry
 from huilu.loop.models import Issue
+from huilu.once import actions as once
 from huilu.once.actions import forget_answers
 from huilu.once.asking import Asked
 from huilu.once.models import KeptAnswer
@@ -165,10 +166,10 @@ def test_while_the_first_is_worked_on_the_second_is_told_to_wait(town: Cast, cal
 
 
 def test_a_database_that_is_lost_says_send_it_again(town: Cast, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lost(**_row: object) -> None:
+    def lost(*_row: object) -> None:
         raise OperationalError("lost") from psycopg.OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(KeptAnswer.objects, "create", lost)
+    monkeypatch.setattr(once, "_keep", lost)
     status, answer = call("POST", "/issues", VILLAGE, FINDING, **KEY)
 
     assert (status, answer["refused"]["code"]) == (503, "api.away")
@@ -178,11 +179,11 @@ def test_a_database_that_is_lost_says_send_it_again(town: Cast, call: Call, monk
 def test_whoever_is_cut_off_before_the_answer_is_kept_has_done_nothing(
     town: Cast, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_off(**_row: object) -> None:
+    def cut_off(*_row: object) -> None:
         raise OperationalError("the connection is lost")
 
     with monkeypatch.context() as patched:
-        patched.setattr(KeptAnswer.objects, "create", cut_off)
+        patched.setattr(once, "_keep", cut_off)
         with pytest.raises(OperationalError):
             call("POST", "/issues", VILLAGE, FINDING, **KEY)
     assert acts() == []

@@ -1,4 +1,4 @@
-"""Import and recount at a small size, as they are measured: on a durable server of their own, beside their floors."""
+"""Import, recount and progress at a small size, as they are measured: on a durable server, beside their floors."""
 
 from __future__ import annotations
 
@@ -52,3 +52,20 @@ def test_a_recount_comes_to_what_prefix_sums_come_to_and_its_tree_is_kept(home: 
         steps: list[str] = []
         assert states.provide_tree("10k", lambda what, _done, _of: steps.append(what)) == "tree_10k"
         assert steps == []
+
+
+def test_progress_is_recorded_beside_its_floor_while_boards_are_read(home: Path) -> None:
+    told = bench(home, "progress", "--writers", "2", "--seconds", "1", "--http")
+
+    rows = {one["kind"]: one for one in told["rows"]}
+    assert set(rows) == {"actions", "floor", "http"}
+    for kind, row in rows.items():
+        assert row["acts_per_second"]["median"] > 1, kind
+        assert row["boards"] > 0, kind
+        assert 0 < row["act_ms"]["p50"] <= row["act_ms"]["p99"], kind
+    assert 0 < rows["actions"]["board_database_ms"]["p50"] < rows["actions"]["board_ms"]["p50"]
+    assert rows["actions"]["acts_per_second"]["median"] < rows["floor"]["acts_per_second"]["median"]
+    assert told["x_floor"]["median"] > 0
+    # Every act is in the figures and in the ledger, and the floor in neither.
+    assert told["figures"]["differing"] == told["ledger"]["wrong"] == told["ledger"]["waiting"] == 0
+    assert told["ledger"]["leaves"] > 200

@@ -188,9 +188,20 @@ def a_duty_of_mobile_members_only(town: Cast) -> dict[str, Any]:
 
 
 def test_acting_while_the_unit_changes_its_class_keeps_every_figure_right(busy: Cast) -> None:
-    given = a_duty_of_mobile_members_only(busy)
+    given, over = a_duty_of_mobile_members_only(busy), Event()
+
+    def acts() -> None:
+        while not over.is_set():
+            goes_to_and_fro(given)()
+
+    def changes() -> None:
+        try:
+            changes_class_to_and_fro(busy)
+        finally:
+            over.set()
+
     with watched(busy):
-        at_once(goes_to_and_fro(given), goes_to_and_fro(given), lambda: changes_class_to_and_fro(busy), folds)
+        at_once(acts, acts, changes, folds)
 
     assert check_figures().differing == []
     assert ProgressRecord.objects.exists()

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huilu.board.queries import read_board
 from huilu.ledger.models import Entry
@@ -14,6 +16,7 @@ from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.models import Progress, ProgressRecord
 from huilu.programmes.queries import obligations_of, records_of
 from huilu.programmes.states import ProgressState
+from huilu.programmes.touching import Found
 from huilu.tally.models import Delta
 from tests.cast import TODAY, Cast, publish
 
@@ -40,7 +43,7 @@ def records(
     return record_progress(state=state, fact=fact, by=actor, at=town.later(), **given)
 
 
-def takes_back(town: Cast, by: str = VILLAGE) -> Progress:
+def takes_back(town: Cast, by: str = VILLAGE) -> Found:
     actor = town.actor(by)
     return take_back_progress(unit_id=actor.unit_id, requirement=key_of(town), by=actor, at=town.later())
 
@@ -117,6 +120,13 @@ def test_what_does_not_apply_cannot_be_recorded(bound: Cast) -> None:
     assert not Progress.objects.exists()
 
 
+def test_what_does_not_apply_cannot_be_taken_back(bound: Cast) -> None:
+    by = bound.actor(VILLAGE)
+    for key, no in ((key_of(bound, "37"), rules.NotOurObligation), ("nothing/visit", rules.NoSuchRequirement)):
+        with pytest.raises(no):
+            take_back_progress(unit_id=by.unit_id, requirement=key, by=by, at=bound.later())
+
+
 @pytest.mark.parametrize("key", ["second_batch_2023/nothing", "nothing/visit", "", "nothing"])
 def test_what_is_not_there_cannot_be_recorded(bound: Cast, key: str) -> None:
     with pytest.raises(rules.NoSuchRequirement):
@@ -151,6 +161,39 @@ def test_what_was_taken_back_can_be_recorded_again(bound: Cast) -> None:
     takes_back(bound)
     assert records(bound).fact == "开过会,38户参加"
     assert done_under(bound) == 1
+
+
+def test_what_was_begun_of_nothing_is_no_record(bound: Cast) -> None:
+    """Before anybody has touched it, it is not started, and nothing is said: to say so is nothing new."""
+    with pytest.raises(rules.NothingChanged):
+        records(bound, NOT_STARTED, "")
+    assert not Progress.objects.exists()
+    assert records(bound, NOT_STARTED, "等材料").pk
+    assert (Progress.objects.get().state, done_under(bound)) == (NOT_STARTED, 0)
+
+
+def test_an_act_is_one_statement(bound: Cast) -> None:
+    key, by = key_of(bound), bound.actor(VILLAGE)
+    given: dict[str, Any] = {"unit_id": by.unit_id, "requirement": key, "by": by}
+    for act, more in ((record_progress, {"state": DONE, "fact": "开过会"}), (take_back_progress, {})):
+        with CaptureQueriesContext(connection) as asked:
+            act(**given, **more, at=bound.later())
+        assert len(asked) == 1
+
+
+def test_an_act_says_the_same_in_the_ledger_whatever_the_words(bound: Cast) -> None:
+    key, fact = key_of(bound), "一\"行\\话' %s {} 😀"
+    made = records(bound, fact=fact)
+    takes_back(bound)
+
+    recorded, taken = Entry.objects.filter(about_kind="progress").order_by("id")
+    assert recorded.facts == {"unit": VILLAGE, "requirement": key, "state": "done", "fact": fact}
+    assert taken.facts == {"unit": VILLAGE, "requirement": key}
+    unit, by = bound.unit(VILLAGE), bound.actor(VILLAGE)
+    for entry in (recorded, taken):
+        assert (entry.about_id, entry.about_label) == (made.progress_id, f"{VILLAGE}/{key.partition('/')[2]}")
+        assert (entry.by_person_id, entry.by_post_id, entry.by_label) == (by.person_id, by.post_id, by.signature)
+        assert (entry.region, entry.path) == (unit.region, unit.path)
 
 
 def test_a_refused_record_leaves_nothing(bound: Cast) -> None:

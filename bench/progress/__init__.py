@@ -1,0 +1,1 @@
+"""Recording progress under load: acts, their floor, and boards read meanwhile."""
