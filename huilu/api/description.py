@@ -16,12 +16,12 @@ class DescribedAPI(NinjaAPI):
 
     def __init__(self, **words: Any) -> None:
         super().__init__(**words)
-        self._described: dict[tuple[tuple[str, Any], ...], OpenAPISchema] = {}
+        self._described: dict[str, OpenAPISchema] = {}
 
     @override
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
         """The OpenAPI document. It is the same every time and takes seconds to compose, so it is composed once."""
-        known = tuple(sorted(where.items()))
+        known = repr(sorted(where.items()))
         if known not in self._described:
             self._described[known] = self._describe(**where)
         return self._described[known]
