@@ -27,13 +27,13 @@ MERGED = 30_000
 RECLASSIFIED = 1_000
 REASON = "measured"
 _BIGGEST = """
-    SELECT u.code, sum(c.n)::bigint AS units, u.parent_id, u.region
+    SELECT u.code, coalesce(sum(c.n), 0)::bigint AS units, u.parent_id, u.region
     FROM org_unit u JOIN org_unitclass k ON k.id = u.unit_class_id
-    JOIN tally_counter c ON c.node = u.id AND c.kind = %(unit_class)s
+    LEFT JOIN tally_counter c ON c.node = u.id AND c.kind = %(unit_class)s
     WHERE k.level_id = %(level)s AND u.closed_on IS NULL AND EXISTS (
       SELECT FROM org_unit o JOIN org_unitclass ok ON ok.id = o.unit_class_id
       WHERE o.region = u.region AND ok.level_id = %(above)s AND o.id <> u.parent_id AND o.id <> u.id)
-    GROUP BY u.id ORDER BY abs(sum(c.n) - %(wanted)s), u.id LIMIT 1
+    GROUP BY u.id ORDER BY abs(coalesce(sum(c.n), 0) - %(wanted)s), u.id LIMIT 1
 """
 _OTHER = """
     SELECT o.code FROM org_unit o JOIN org_unitclass k ON k.id = o.unit_class_id

@@ -16,6 +16,7 @@ PICTURES = {
     "past": (r"board.*ago: p50$", "ms"),
     "changing": (r"(import|publish|move|merge|split|reclassify|figures check|cold start)", "s"),
 }
+Lines = dict[str, list[tuple[int, float, str]]]
 _COUNTED = re.compile(r" \([\d,]+\)")
 
 
@@ -25,25 +26,31 @@ def draw(outcome: dict[str, Any], folder: Path) -> list[Path]:
 
     mpl.use("svg")
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "huilu", "font.size": 8})
-    lines = _lines(outcome)
-    return [_picture(folder / f"growth-{name}.svg", lines, *what) for name, what in PICTURES.items()]
+    lines, made = _lines(outcome), []
+    for name, (pattern, unit) in PICTURES.items():
+        chosen = {
+            line: points for line, points in lines.items()
+            if re.match(pattern, line) and points[0][2] == unit and ("ago" in line) == (name == "past")
+        }  # fmt: skip
+        if chosen:
+            made.append(_picture(folder / f"growth-{name}.svg", chosen, unit))
+    return made
 
 
-def _lines(outcome: dict[str, Any]) -> dict[str, list[tuple[int, float, str]]]:
-    lines: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
+def _lines(outcome: dict[str, Any]) -> Lines:
+    lines: Lines = defaultdict(list)
     for size in sorted(outcome["sizes"], key=lambda size: SIZES[size]):
         for name, unit, figure in rows(outcome["sizes"][size]):
             lines[_COUNTED.sub("", name)].append((SIZES[size], figure["median"], unit))
     return lines
 
 
-def _picture(file: Path, lines: dict[str, list[tuple[int, float, str]]], pattern: str, unit: str) -> Path:
+def _picture(file: Path, lines: Lines, unit: str) -> Path:
     from matplotlib import pyplot as plt  # noqa: PLC0415 - only who draws has it
 
     figure, axes = plt.subplots(figsize=(8, 5), layout="constrained")
     for name, points in lines.items():
-        if re.match(pattern, name) and points[0][2] == unit and ("ago" in name) == ("past" in file.name):
-            axes.plot([one[0] for one in points], [one[1] for one in points], marker="o", label=name)
+        axes.plot([one[0] for one in points], [one[1] for one in points], marker="o", label=name)
     axes.set(xscale="log", yscale="log", xlabel="units", ylabel=unit)
     axes.grid(visible=True, which="both", alpha=0.2)
     figure.legend(loc="outside right upper")

@@ -43,7 +43,7 @@ _DRAWN = """
     SELECT *, %(first)s::timestamptz + day * interval '1 day' + (unit %% 28800) * interval '1 second' AS at,
            2 * row_number() OVER (ORDER BY day, unit, requirement) AS place
     FROM possible
-    WHERE (unit * 31 + requirement * 7919) %% (SELECT count(*) FROM possible)
+    WHERE (hashint8(unit # (requirement::bigint << 32))::bigint & 2147483647) %% (SELECT count(*) FROM possible)
           < %(wanted)s ORDER BY day, unit, requirement
 """
 _SERIALS = "SELECT setval('huilu_serial', nextval('huilu_serial') + 2 * %(n)s) - 2 * %(n)s"
