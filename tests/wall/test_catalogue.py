@@ -249,6 +249,7 @@ ASKED: dict[str, Calls] = {
     "handover_sees": one_by_one("hand_overs"),
     "loop_effects_for": at_each_unit(date(2030, 1, 1)),
     "loop_fixes_drawn": at_each_unit(DAY, 100),
+    "loop_issues_below": at_each_unit(),
     "loop_knows": one_by_one("units"),
     "loop_sees": one_by_one("issues"),
     "loop_to_decide": at_each_unit(DAY, MOMENT, 100, 0),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, F, QuerySet
+from django.db.models import BooleanField, Count, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from huilu.accounts.capabilities import Act, may
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
-from huilu.kernel.paths import REGION_SHIFT
+from huilu.kernel.paths import REGION_SHIFT, SEGMENT
 from huilu.kernel.regional import OF_NAMED
 from huilu.ledger.models import Entry
 from huilu.loop import rules
@@ -88,6 +89,9 @@ _HANDS = f"""
 """
 
 
+_IS_BELOW = "loop_issue.id = ANY(ARRAY(SELECT loop_issues_below(%s)))"
+
+
 @dataclass(frozen=True)
 class Waiting:
     """How long one unit had the issue in its hands."""
@@ -110,7 +114,12 @@ def find_issue(number: str, *, for_: Actor) -> Issue:
 
 def visible_issues(actor: Actor) -> QuerySet[Issue]:
     """Every issue with a party at or below the actor's unit; drafts only of the own unit."""
-    return Issue.objects.visible_to(actor.unit_id, actor.unit_path).order_by("number")
+    known = Issue.objects.filter(~Q(state=State.DRAFT) | Q(raised_by_id=actor.unit_id)).order_by("number")
+    if len(actor.unit_path) == SEGMENT:
+        # Whoever stands on top of the tree has all its issues below.
+        return known
+    is_below = RawSQL(_IS_BELOW, [actor.unit_id], BooleanField())  # noqa: S611 - no word of it comes from outside
+    return known.filter(is_below)
 
 
 def register_of(unit: Unit) -> QuerySet[Issue]:
