@@ -56,6 +56,10 @@ def _issue(number: str, **_for: Any) -> Issue:
     return found
 
 
+def _issues(_actor: Any) -> Any:
+    return Issue.objects.order_by("number")
+
+
 def _batch(unit: str, key: str, **_for: Any) -> Batch:
     programme, _slash, code = key.partition("/")
     batches = Batch.objects.select_related("programme", "unit")
@@ -138,11 +142,13 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.loop.queries.issues._is_for": _yes,
     "huilu.loop.queries.issues.check_offered": _let_pass,
     "huilu.loop.queries.issues.check_whose": _let_pass,
+    "huilu.loop.queries.issues.visible_issues": _issues,
     "huilu.loop.queries.issues.find_issue": _issue,
     "huilu.loop.rules.parties.is_outside": _yes,
     "huilu.loop.rules.parties.is_party": _yes,
     "huilu.org.queries.find_unit": _unit,
     "huilu.org.rules.check_in_sight": _let_pass,
+    "huilu.programmes.actions._check_own": _let_pass,
     "huilu.registers.sheets.taking.find_sheet": _sheet,
 }
 # Searches, which look where somebody stands: switched off, they look everywhere.
