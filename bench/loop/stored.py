@@ -163,8 +163,10 @@ SELECT region, county_path, kind, ref, state, sum(n), (at AT TIME ZONE %(zone)s:
   WHERE acts = 7
 ) AS changes GROUP BY region, county_path, kind, ref, state, 7 HAVING sum(n) <> 0
 """
+# In one order: two who load at once count for the same villages.
 _SERIALS = """
-INSERT INTO loop_issueserial (unit_id, region, last) SELECT village, region, count(*) FROM bench_life GROUP BY 1, 2
+INSERT INTO loop_issueserial (unit_id, region, last)
+SELECT village, region, count(*) FROM bench_life GROUP BY 1, 2 ORDER BY 1
 ON CONFLICT (unit_id, region) DO UPDATE SET last = loop_issueserial.last + excluded.last
 """
 
