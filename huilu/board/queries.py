@@ -112,10 +112,19 @@ class Reading:
     by_class: dict[int, list[Requirement]]
     narrower: dict[Unit, Counts]
     today: date = field(init=False)
-    _lights: dict[tuple[int, int, int], Light] = field(default_factory=dict)
+    # For each class, what each issuer asks of it: the issuer's path, and the requirements by id.
+    _asked: dict[int, dict[str, list[int]]] = field(default_factory=dict)
+    _by_id: dict[int, Requirement] = field(init=False)
+    # By requirement, applies, done and begun.
+    _works: dict[tuple[int, int, int, int], Work] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.today = day_of(self.at)
+        self._by_id = {one.pk: one for one in self.requirements}
+        for unit_class, matching in self.by_class.items():
+            asked = self._asked.setdefault(unit_class, {})
+            for one in matching:
+                asked.setdefault(one.programme.issuer.path, []).append(one.pk)
 
     def board(
         self, unit: Unit, children: Sequence[Unit], counts: Mapping[int, Counts], total: Counts | None = None
@@ -133,43 +142,46 @@ class Reading:
     def column(self, unit: Unit, counts: Counts, *, alone: bool = False) -> Column:
         """The figures of a node with all below it; `alone`: of the node by itself."""
         applies = self._applies(unit, counts, alone=alone)
-        work = {one.pk: self._work(one, applies[one.pk], counts) for one in self.requirements}
+        touched = {(b.ref, b.state): n for b, n in counts.items() if b.kind == Kind.OBLIGATION}
+        done, begun = ProgressState.DONE, ProgressState.IN_PROGRESS
+        work = {
+            pk: self._work(one, (pk, applies[pk], touched.get((pk, done), 0), touched.get((pk, begun), 0)))
+            for pk, one in self._by_id.items()
+        }
         units = sum(n for bucket, n in counts.items() if bucket.kind == Kind.UNIT_CLASS)
         return Column(unit, work, self._issues(counts), units)
 
     def _applies(self, unit: Unit, counts: Counts, *, alone: bool) -> dict[int, int]:
         """How many units each requirement applies to: it binds units at or below its issuer, and no others."""
         applies: dict[int, int] = defaultdict(int)
-        for one, n in self._matches(counts):
-            if is_under(unit.path, one.programme.issuer.path):
-                applies[one.pk] += n
+        for n, asked in self._asked_of(counts):
+            for issuer_path, ids in asked.items():
+                if is_under(unit.path, issuer_path):
+                    for pk in ids:
+                        applies[pk] += n
         for issuer, held in self.narrower.items():
             if not alone and issuer.path != unit.path and is_under(issuer.path, unit.path):
-                for one, n in self._matches(held):
-                    applies[one.pk] += n if one.programme.issuer_id == issuer.pk else 0
+                for n, asked in self._asked_of(held):
+                    for pk in asked.get(issuer.path, ()):
+                        applies[pk] += n
         return applies
 
-    def _matches(self, counts: Counts) -> Iterator[tuple[Requirement, int]]:
+    def _asked_of(self, counts: Counts) -> Iterator[tuple[int, dict[str, list[int]]]]:
         for bucket, n in counts.items():
-            if bucket.kind == Kind.UNIT_CLASS:
-                for one in self.by_class.get(bucket.ref, ()):
-                    yield one, n
+            if bucket.kind == Kind.UNIT_CLASS and bucket.ref in self._asked:
+                yield n, self._asked[bucket.ref]
 
-    def _work(self, one: Requirement, applies: int, counts: Counts) -> Work:
-        done = counts.get(Bucket(Kind.OBLIGATION, one.pk, ProgressState.DONE), 0)
-        begun = counts.get(Bucket(Kind.OBLIGATION, one.pk, ProgressState.IN_PROGRESS), 0)
-        late = applies - done if one.due_on and one.due_on < self.today else 0
-        return Work(applies, done, begun, late, self._light(one, applies, done))
-
-    def _light(self, one: Requirement, applies: int, done: int) -> Light:
-        """The light of a cell. Most cells of a large board are alike, so each kind is put into words once."""
-        key = (one.pk, applies, done)
-        if key not in self._lights:
+    def _work(self, one: Requirement, key: tuple[int, int, int, int]) -> Work:
+        """A cell. Most cells of a large board are alike, so each kind is reckoned and put into words once."""
+        if (found := self._works.get(key)) is None:
+            _pk, applies, done, begun = key
+            late = applies - done if one.due_on and one.due_on < self.today else 0
             amber_days = pack_of(one.programme).parameters.light.amber_days
-            self._lights[key] = light_for_work(
+            light = light_for_work(
                 applies=applies, done=done, due_on=one.due_on, today=self.today, amber_days=amber_days
             )
-        return self._lights[key]
+            found = self._works[key] = Work(applies, done, begun, late, light)
+        return found
 
     def _issues(self, counts: Counts) -> IssueCounts:
         by_state = {State(b.state): n for b, n in sorted(counts.items()) if b.kind == Kind.ISSUE and n}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from huilu.kernel.composed import Composed
 from huilu.kernel.paths import end_of_subtree, ids_in
@@ -64,7 +64,9 @@ def bearing_on(unit: Unit, day: date) -> QuerySet[Requirement]:
     """The requirements in force that can bind the unit or anybody below it."""
     issued_above = Q(programme__issuer_id__in=ids_in(unit.path))
     issued_below = Q(programme__issuer__path__gt=unit.path, programme__issuer__path__lt=end_of_subtree(unit.path))
-    return in_force(day).filter(issued_above | issued_below)
+    # There are many requirements and few programmes: each of these is made once.
+    programmes = Prefetch("programme", Programme.objects.select_related("issuer"))
+    return in_force(day).filter(issued_above | issued_below).select_related(None).prefetch_related(programmes)
 
 
 # Which programmes are in force is asked each time; what stands in their packs never changes.

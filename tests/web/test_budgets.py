@@ -46,14 +46,14 @@ class Budget:
 ADMIN = "admin"
 _UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
 BUDGETS: dict[str, Budget] = {
-    "home": Budget(COUNTY, 31),
+    "home": Budget(COUNTY, 32),
     "search": Budget(COUNTY, 14, query="?q=新村"),
     "sign-in": Budget(COUNTY, 11),
     "password": Budget(COUNTY, 11),
     "demo": Budget(COUNTY, 11),
     "unit": Budget(STREET, 27, (STREET,)),
     "unit-history": Budget(COUNTY, 20, _UNIT),
-    "my-list": Budget(COUNTY, 25, _UNIT),
+    "my-list": Budget(COUNTY, 26, _UNIT),
     "obligation": Budget(COUNTY, 16, (COUNTY, PACK, "reading_class")),
     "people": Budget(ADMIN, 21, _UNIT),
     "person-new": Budget(ADMIN, 18, _UNIT),
@@ -90,7 +90,7 @@ BUDGETS: dict[str, Budget] = {
     "handed-line-new": Budget(CITY, 23, (":handed",)),
     "handed-acceptance": Budget(COUNTY, 33, (":handed", 1)),
     "handed-return": Budget(COUNTY, 33, (":handed", 1)),
-    "issues": Budget(COUNTY, 26),
+    "issues": Budget(COUNTY, 27),
     "issue-new": Budget(STREET, 29),
     "issue-new-fixed": Budget(STREET, 26),
     "issue": Budget(COUNTY, 26, (":way",)),

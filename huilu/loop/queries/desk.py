@@ -27,9 +27,6 @@ from huilu.loop.states import OWNERLESS, Stage, State
 from huilu.org.models import Unit
 
 Chosen = TypeVar("Chosen", bound=QuerySet[Any, Any])
-_UNITS = ("raised_by", "lead_unit", "held_by", "offered_to")
-_CIRCUIT = ("circuit__origin", "circuit__toward", "circuit__proposed")
-_WITH = (*_UNITS, *_CIRCUIT, "verifier_post__unit")
 # A rule that is to be looked at again is named so long before its day, and a check of the effect as well.
 AHEAD = timedelta(days=30)
 _CLAIMABLE = [Stage.CLAIM_WINDOW, Stage.UNCLAIMED, Stage.UNSETTLED]
@@ -45,7 +42,7 @@ def in_hand(unit: Unit) -> QuerySet[Issue]:
 
     `has_open_task` says whether something set is still to be done before a result can be submitted.
     """
-    held = _near(Issue.objects.held_by(unit), unit).select_related(*_WITH)
+    held = _near(Issue.objects.held_by(unit), unit).telling_whose()
     passing = Q(circuit__stage__in=sorted(OWNERLESS)) & ~Q(circuit__proposed=unit)
     open_task = Exists(Task.objects.open().filter(issue=OuterRef("pk")))
     return held.exclude(passing).annotate(has_open_task=open_task).order_by("due_on", "number")
@@ -64,7 +61,7 @@ def undecided_with(unit: Unit) -> QuerySet[Issue]:
     """What nobody has claimed, or was refused, and is in the unit's own hands until it is decided."""
     held = _near(Issue.objects.held_by(unit), unit)
     undecided = held.filter(circuit__stage__in=[Stage.UNCLAIMED, Stage.UNSETTLED])
-    return undecided.select_related(*_WITH).order_by("held_since", "number")
+    return undecided.telling_whose().order_by("held_since", "number")
 
 
 def to_decide(unit: Unit, day: date, long_ago: datetime, *, most: int, after: str = "") -> tuple[Window[Issue], int]:
@@ -79,7 +76,7 @@ def to_decide(unit: Unit, day: date, long_ago: datetime, *, most: int, after: st
     place = _read_place(after)
     rows = _rows(_TO_DECIDE, [unit.pk, day, long_ago, most + 1, *place])
     page = rows[:most]
-    found = Issue.objects.filter(pk__in=[row[0] for row in page]).select_related(*_WITH).in_bulk()
+    found = Issue.objects.filter(pk__in=[row[0] for row in page]).telling_whose().in_bulk()
     issues = [found[row[0]] for row in page if row[0] in found]
     onward = mark_of(*page[-1][2:]) if len(rows) > most else ""
     return Window(issues, onward, after if place[2] else ""), rows[0][1] if rows else 0
@@ -98,7 +95,7 @@ def _read_place(mark: str) -> tuple[bool, datetime | None, str]:
 
 def asked_to_take_over(unit: Unit) -> QuerySet[Issue]:
     """What others have offered to the unit."""
-    return _near(Issue.objects.filter(offered_to=unit), unit).select_related(*_WITH).order_by("due_on", "number")
+    return _near(Issue.objects.filter(offered_to=unit), unit).telling_whose().order_by("due_on", "number")
 
 
 def shares_of(unit: Unit) -> QuerySet[Share]:
@@ -187,7 +184,7 @@ def _near(chosen: Chosen, unit: Unit) -> Chosen:
 
 
 def _those(ids: Iterable[int | None]) -> IssueQuerySet:
-    return Issue.objects.filter(pk__in=set(ids)).select_related(*_WITH)
+    return Issue.objects.filter(pk__in=set(ids)).telling_whose()
 
 
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -200,4 +197,4 @@ def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
 def unconfirmed_by(unit: Unit) -> QuerySet[Issue]:
     """Answers from above that the unit has not confirmed in time, and still can."""
     silent = Issue.objects.filter(circuit__origin=unit, circuit__stage=Stage.UNCONFIRMED)
-    return _near(silent, unit).select_related(*_WITH).order_by("circuit__answered_at", "number")
+    return _near(silent, unit).telling_whose().order_by("circuit__answered_at", "number")

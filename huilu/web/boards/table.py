@@ -3,32 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huilu.board.lights import Colour, Light
-from huilu.board.queries import Board, Column
+from huilu.board.queries import Board, Column, Work
 from huilu.loop.states import STATE_LABELS, State
 from huilu.programmes.models import Requirement
 from huilu.web.days import say_day
 from huilu.web.lights import SHAPES
 from huilu.web.templatetags.faces import label, unit_mark
 
-Cell = SafeString
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
-    """What one cell says: text, and the light beside it where there is one."""
+    """What one cell says: text, and the light beside it where there is one.
+
+    A board has thousands of cells, put together by hand from figures, addresses and escaped reasons; text that people
+    typed never comes here. Many say the same, and what stands around the address is the same for all of these.
+    """
 
     text: str
     light: Light | None = None
+
+    @cached_property
+    def plain(self) -> str:
+        """The cell where it leads nowhere."""
+        return f"<td{self._colour}><span{self._title}>{self._said}</span></td>"
+
+    @cached_property
+    def in_words(self) -> str:
+        """The cell with its reason written out."""
+        reason = f' <span class="reason">{escape(self.light.reason)}</span>' if self.light else ""
+        return f"<td{self._colour}><span>{self._said}</span>{reason}</td>"
+
+    def linked(self, address: str) -> str:
+        """The cell as a link."""
+        before, after = self._around
+        return f"{before}{address}{after}"
+
+    @cached_property
+    def _around(self) -> tuple[str, str]:
+        return f'<td{self._colour}><a href="', f'"{self._title}>{self._said}</a></td>'
+
+    @property
+    def _shown(self) -> Light | None:
+        return self.light if self.light and self.light.colour is not Colour.NONE else None
+
+    @property
+    def _said(self) -> str:
+        return f"{SHAPES[self._shown.colour]} {self.text}" if self._shown else self.text
+
+    @property
+    def _title(self) -> str:
+        return f' title="{escape(self._shown.reason)}"' if self._shown else ""
+
+    @property
+    def _colour(self) -> str:
+        return f' class="light-{self._shown.colour}"' if self._shown else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +84,15 @@ class Table:
     across: list[SafeString]
     rows: list[tuple[SafeString, SafeString]]
 
+    @property
+    def children(self) -> list[tuple[SafeString, SafeString]]:
+        """Turned: the rows of the children, which stand between the unit itself and the total."""
+        return self.rows[1:-1]
+
+    def cut(self, children: int) -> Table:
+        """Turned: the same with no more children than that."""
+        return replace(self, rows=[self.rows[0], *self.children[:children], self.rows[-1]])
+
 
 def table_of(board: Board, *, turned: bool) -> Table:
     """The board with its requirements down the side; turned, with its children down the side."""
@@ -56,7 +102,7 @@ def table_of(board: Board, *, turned: bool) -> Table:
     heads = [_own_head(), *(_child_head(child) for child in board.children), _total_head()]
     cells = [[_cell(line.read(column), link) for line in lines] for column, link in zip(columns, links, strict=True)]
     # The reasons of what lies below all stand together once more in words, where there is room: in the total.
-    cells[-1] = [_cell_in_words(line.read(board.total)) for line in lines]
+    cells[-1] = [line.read(board.total).in_words for line in lines]
     if turned:
         return Table(_("Below us"), [line.head for line in lines], _rows(heads, cells))
     return Table(_("Asked for"), heads, _rows([line.head for line in lines], list(zip(*cells, strict=True))))
@@ -76,30 +122,32 @@ def lines_of(board: Board) -> list[Line]:
     return [*asked, *issues]
 
 
-def _rows(heads: Sequence[SafeString], cells: Sequence[Sequence[Cell]]) -> list[tuple[SafeString, SafeString]]:
+def _rows(heads: Sequence[SafeString], cells: Sequence[Sequence[str]]) -> list[tuple[SafeString, SafeString]]:
     return [(head, SafeString("".join(row))) for head, row in zip(heads, cells, strict=True)]
 
 
 def _work_reader(requirement: int) -> Callable[[Column], Figure]:
+    """Whoever is equally far with it shares one piece of work, and one figure."""
+    known: dict[int, Figure] = {}
+
     def read(column: Column) -> Figure:
         work = column.work[requirement]
-        if not work.applies:
-            return Figure("–", work.light)
-        return Figure(f"{work.done}/{work.applies}{_beside(work.in_progress, work.overdue)}", work.light)
+        figure = known.get(id(work))
+        if figure is None:
+            figure = known[id(work)] = _work_figure(work)
+        return figure
 
     return read
 
 
-@lru_cache(maxsize=1000)
-def _worded(in_progress: int, overdue: int, _language: str | None) -> str:
-    parts = [_("%(n)d in progress") % {"n": in_progress}] if in_progress else []
-    parts += [_("%(n)d late") % {"n": overdue}] if overdue else []
-    return "".join(f"<small>{part}</small>" for part in parts)
-
-
-def _beside(in_progress: int, overdue: int) -> str:
-    """What stands small beside done and applies: how many have begun, and how many are past the day."""
-    return _worded(in_progress, overdue, get_language()) if in_progress or overdue else ""
+def _work_figure(work: Work) -> Figure:
+    """Done and applies; small beside them how many have begun, and how many are past the day."""
+    if not work.applies:
+        return Figure("–", work.light)
+    beside = [_("%(n)d in progress") % {"n": work.in_progress}] if work.in_progress else []
+    beside += [_("%(n)d late") % {"n": work.overdue}] if work.overdue else []
+    said = "".join(f"<small>{part}</small>" for part in beside)
+    return Figure(f"{work.done}/{work.applies}{said}", work.light)
 
 
 def _state_reader(state: State) -> Callable[[Column], Figure]:
@@ -137,29 +185,5 @@ def _total_head() -> SafeString:
     return format_html("{}", _("In all"))
 
 
-# A board of a township has thousands of cells: they are put together by hand, from figures, from addresses and
-# from escaped reasons. Text that people typed never comes here.
-def _cell(figure: Figure, link: str) -> Cell:
-    shape, title, colour = _light(figure)
-    text = f"{shape}{figure.text}"
-    inside = f'<a href="{link}"{title}>{text}</a>' if link else f"<span{title}>{text}</span>"
-    return SafeString(f"<td{colour}>{inside}</td>")
-
-
-def _cell_in_words(figure: Figure) -> Cell:
-    shape, _title, colour = _light(figure)
-    reason = f' <span class="reason">{escape(figure.light.reason)}</span>' if figure.light else ""
-    return SafeString(f"<td{colour}><span>{shape}{figure.text}</span>{reason}</td>")
-
-
-def _light(figure: Figure) -> tuple[str, str, str]:
-    return _shown(figure.light.colour, str(figure.light.reason)) if figure.light else ("", "", "")
-
-
-# A board has thousands of cells and a handful of reasons.
-@lru_cache(maxsize=1000)
-def _shown(colour: Colour, reason: str) -> tuple[str, str, str]:
-    """The shape, the reason as a title, the colour as a class."""
-    if colour is Colour.NONE:
-        return "", "", ""
-    return f"{SHAPES[colour]} ", f' title="{escape(reason)}"', f' class="light-{colour}"'
+def _cell(figure: Figure, link: str) -> str:
+    return figure.linked(link) if link else figure.plain

@@ -81,17 +81,13 @@ def _read(request: Request, unit: Unit, day: date | None) -> Board:
 
 
 def _shown(request: Request, read: Board, day: date | None) -> Figures:
-    read = _light_enough(read)
+    """As many children as a page can carry; the others are on the next one."""
+    down = table_of(read, turned=True)
+    if len(read.children) > FEWEST:
+        fit = rows_that_fit(down.children)
+        read, down = read.cut(fit), down.cut(fit)
     turned = _wants_turned(request, read)
-    return Figures(read, sentence_of(read), table_of(read, turned=turned), turned, day)
-
-
-def _light_enough(read: Board) -> Board:
-    """The board with as many children as a page can carry; the others are on the next one."""
-    if len(read.children) <= FEWEST:
-        return read
-    _own, *children, _total = table_of(read, turned=True).rows
-    return read.cut(rows_that_fit(children))
+    return Figures(read, sentence_of(read), down if turned else table_of(read, turned=False), turned, day)
 
 
 def _wants_turned(request: Request, read: Board) -> bool:
