@@ -16,6 +16,7 @@ from typing import Any
 
 import django
 from django.db import connection, transaction
+from django.db.models import F
 
 from bench.country.programme import programme
 from bench.figures import over_rounds
@@ -63,6 +64,7 @@ def _round() -> Iterator[tuple[str, float, int]]:
     for count in REQUIREMENTS:
         yield f"publish {count}", _taken_back(partial(_publish, count)), everybody
     yield from _moved()
+    yield from _city_moved()
     yield from _ended()
     codes = list(Unit.objects.filter(unit_class__level="village").order_by("pk").values_list("code", flat=True))
     some = codes[:RECLASSIFIED]
@@ -92,6 +94,32 @@ def _moved() -> Iterator[tuple[str, float, int]]:
         began = time.perf_counter()
         undo(number=done.number, **words)
         yield f"move a {level} back", time.perf_counter() - began, units
+
+
+def _city_moved() -> list[tuple[str, float, int]]:
+    """A whole city under an office between it and its province, which is opened for it, and back; all is taken back."""
+    from huilu.org.models import Level, Unit  # noqa: PLC0415 - it needs the applications
+    from huilu.reorganisation.actions import move_unit, open_unit, undo  # noqa: PLC0415
+
+    by, at = _administrator()
+    words: dict[str, Any] = {"on": at.date(), "reason": REASON, "by": by, "at": at}
+    code, units, parent, _region = _nearest("city", "city", MERGED)
+    times = []
+    with transaction.atomic():
+        Level.objects.update(rank=F("rank") * 10)
+        city = Level.objects.get(code="city")
+        Level.objects.create(code="zone", rank=city.rank - 5, role=city.role, labels=city.labels)
+        province = Unit.objects.select_related("unit_class").get(pk=parent)
+        kind = {"level": "zone", "sector": province.unit_class.sector, "audience": province.unit_class.audience}
+        open_unit(under=province.code, code="zone", name="zone", words=kind, **words)
+        began = time.perf_counter()
+        done = move_unit(unit=code, under="zone", **words)
+        times.append(("move a city", time.perf_counter() - began, units))
+        began = time.perf_counter()
+        undo(number=done.number, **words)
+        times.append(("move a city back", time.perf_counter() - began, units))
+        transaction.set_rollback(True)
+    return times
 
 
 def _ended() -> Iterator[tuple[str, float, int]]:

@@ -27,13 +27,18 @@ def _ledger() -> list[str]:
     """What does not fit in the ledger, once all that waits is sealed."""
     from django.conf import settings  # noqa: PLC0415 - it needs the applications
 
+    from huilu.kernel.refusals import Refusal  # noqa: PLC0415
     from huilu.ledger.keyring import Keyring  # noqa: PLC0415
     from huilu.ledger.sealing import seal  # noqa: PLC0415
     from huilu.ledger.verifying import verify_ledger  # noqa: PLC0415
 
     keyring, at = Keyring(settings.HOME / "keys"), datetime.now(UTC)
-    while seal(keyring=keyring, at=at):
-        pass
+    try:
+        while seal(keyring=keyring, at=at):
+            pass
+    except Refusal as cut_back:
+        # What was signed before a kill is not to be had from what was left after it.
+        return [str(cut_back)]
     found = verify_ledger(keyring=keyring, at=at, patience=timedelta())
     return [str(one.sentence) for one in found.findings.kept]
 

@@ -73,7 +73,7 @@ def test_a_commit_that_is_not_waited_for_is_found(crashed: Crash) -> None:
         "--kills", str(FEW), "--only", "database parent", "--spoil", "ALTER DATABASE huilu SET synchronous_commit = off"
     )
 
-    assert {"lost", "refused"} & {fault["code"] for fault in outcome["faults"]}
+    assert {"lost", "refused", "ledger"} & {fault["code"] for fault in outcome["faults"]}
 
 
 # The comparison itself: a life of three acts, and whatever may be wrong with it.

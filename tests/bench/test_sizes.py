@@ -55,7 +55,7 @@ def test_a_recount_comes_to_what_prefix_sums_come_to_and_its_tree_is_kept(home: 
 
 
 def test_progress_is_recorded_beside_its_floor_while_boards_are_read(home: Path) -> None:
-    told = bench(home, "progress", "--writers", "2", "--seconds", "1", "--http")
+    told = bench(home, "progress", "--writers", "1", "--seconds", "1", "--http")
 
     rows = {one["kind"]: one for one in told["rows"]}
     assert set(rows) == {"actions", "floor", "http"}

@@ -28,12 +28,13 @@ from huilu.programmes.queries import known_topics
 
 # A code may have been another unit's before, and that one's numbers are taken for ever.
 _NEXT_SERIAL = """
-    INSERT INTO loop_issueserial AS held (unit_id, region, last) VALUES (%(unit)s, %(region)s, 1)
-    ON CONFLICT (unit_id, region) DO UPDATE SET last = held.last + 1
-    RETURNING last, EXISTS (
+    UPDATE loop_issueserial AS held SET last = held.last + 1 WHERE held.unit_id = %(unit)s AND held.region = %(region)s
+    RETURNING held.last, EXISTS (
       SELECT FROM loop_issue AS i WHERE i.region = %(region)s
-        AND i.number = %(code)s || '-' || lpad(last::text, greatest(4, length(last::text)), '0'))
+        AND i.number = %(code)s || '-' || lpad(held.last::text, greatest(4, length(held.last::text)), '0'))
 """
+# Two keys say that a unit has one serial: of two who raise its first issue at once the later one may meet either.
+_FIRST_SERIAL = "INSERT INTO loop_issueserial (unit_id, region, last) VALUES (%s, %s, 0) ON CONFLICT DO NOTHING"
 _BY_CODE = Composed(lambda code: Unit.objects.filter(code=code).order_by("pk"), str)
 _LEAD = Composed(
     lambda code: (
@@ -80,12 +81,13 @@ def _symptom_of(finding: Finding, by: Actor) -> Unit:
 
 
 def _number(unit: Unit) -> str:
-    is_taken = True
     with connection.cursor() as cursor:
-        while is_taken:
+        while True:
             cursor.execute(_NEXT_SERIAL, {"unit": unit.pk, "region": unit.region, "code": unit.code})
-            serial, is_taken = cursor.fetchone()
-    return f"{unit.code}-{serial:04}"
+            if (found := cursor.fetchone()) is None:
+                cursor.execute(_FIRST_SERIAL, [unit.pk, unit.region])
+            elif not found[1]:
+                return f"{unit.code}-{found[0]:04}"
 
 
 @transaction.atomic
