@@ -49,5 +49,5 @@ def companies(nth: int, of: int, most: int) -> Sequence[Company]:
 @lru_cache(maxsize=2048)
 def holder_of(unit: str, post: str, day: date) -> Actor:
     """Whoever holds the post."""
-    held = Appointment.objects.on(day).as_holder().filter(post__unit__code=unit, post__code=post)
+    held = Appointment.objects.on(day).as_holder().filter(post__unit=Unit.objects.get(code=unit), post__code=post)
     return actor_of(held.select_related("person", "post__unit__unit_class__level").get())

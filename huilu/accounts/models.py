@@ -49,6 +49,14 @@ class Person(AbstractBaseUser):
         return self.username
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    """Words for choosing posts."""
+
+    def at(self, *units: str) -> Self:
+        """Of the units that have these codes now. Codes of units that are no longer may be others' by now."""
+        return self.filter(unit__code__in=units, unit__closed_on__isnull=True)
+
+
 class Post(models.Model):
     """A post of a unit. `administers`: whether its holder manages people, posts and the tree of the subtree."""
 
@@ -56,6 +64,8 @@ class Post(models.Model):
     code = models.TextField()
     labels = models.JSONField()
     administers = models.BooleanField(default=False)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["unit_id", "code"]

@@ -9,7 +9,7 @@ from huilu.replay.scene import Player, Scene, read_day
 
 
 def _post(scene: Scene) -> Post:
-    return Post.objects.select_related("unit").get(unit__code=scene.facts["unit"], code=scene.facts["code"])
+    return Post.objects.at(scene.facts["unit"]).select_related("unit").get(code=scene.facts["code"])
 
 
 def _appoint_deputy(scene: Scene) -> None:

@@ -29,7 +29,7 @@ def _relay(scene: Scene) -> None:
 
 def _list(scene: Scene) -> None:
     facts = scene.facts
-    post = Post.objects.select_related("unit").get(unit__code=facts["unit"], code=facts["code"])
+    post = Post.objects.at(facts["unit"]).select_related("unit").get(code=facts["code"])
     actions.list_for_post(post=post, **scene.signed)
 
 

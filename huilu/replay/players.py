@@ -28,7 +28,7 @@ def _fact(facts: Mapping[str, Any]) -> SeenFact:
 
 
 def _post(scene: Scene) -> Post:
-    return Post.objects.select_related("unit").get(unit__code=scene.facts["unit"], code=scene.facts["code"])
+    return Post.objects.at(scene.facts["unit"]).select_related("unit").get(code=scene.facts["code"])
 
 
 def _set_words(scene: Scene) -> None:

@@ -76,7 +76,7 @@ def posts_called(names: Iterable[str]) -> dict[str, Post]:
     found = {}
     for name in names:
         unit_code, _slash, post_code = name.rpartition("/")
-        post = Post.objects.select_related("unit").filter(unit__code=unit_code, code=post_code).first()
+        post = Post.objects.at(unit_code).filter(code=post_code).select_related("unit").first()
         if post is None:
             raise NoSuchPost(post=name)
         found[name] = post

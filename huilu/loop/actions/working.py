@@ -19,7 +19,7 @@ from huilu.loop.states import FixKind, State, Step
 from huilu.org.models import Unit
 
 _POST = Composed(
-    lambda unit_code, code: Post.objects.select_related("unit").filter(unit__code=unit_code, code=code).order_by("pk"),
+    lambda unit_code, code: Post.objects.at(unit_code).filter(code=code).select_related("unit").order_by("pk"),
     str,
     str,
 )

@@ -136,7 +136,7 @@ def _detail(word: Word, fact: Any, ask: Ask | None, names: Mapping[str, str]) ->
 def names_in(entries: Iterable[Entry]) -> dict[str, str]:
     """What the units and posts are called that the entries name by code, as far as the reader may know them."""
     codes = {code for entry in entries for code in _codes(entry)}
-    posts = Post.objects.filter(unit__code__in=[code.rpartition("/")[0] for code in codes if "/" in code])
+    posts = Post.objects.at(*{code.rpartition("/")[0] for code in codes if "/" in code})
     units = Unit.objects.filter(code__in=codes).order_by("pk").values_list("code", "name")
     called = {
         f"{post.unit.code}/{post.code}": f"{post.unit.name} {pick(post.labels)}"
