@@ -95,7 +95,7 @@ def find_batch(unit: str, key: str, *, for_: Actor) -> Batch:
     """The batch "programme code/batch code" of the unit of this code, if it lies below the actor or covers them."""
     programme, _slash, code = key.partition("/")
     found = Batch.objects.select_related("programme", "unit")
-    batch = found.filter(unit__code=unit, programme__code=programme, code=code).first()
+    batch = found.filter(unit__code=unit, unit__closed_on__isnull=True, programme__code=programme, code=code).first()
     if batch is None or not _is_near(batch.unit.path, for_.unit_path):
         raise rules.NoSuchBatch(batch=key, unit=unit)
     return batch

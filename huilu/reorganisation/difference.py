@@ -112,7 +112,7 @@ def _lines() -> Iterator[PlanLine]:
     yield from (PlanLine(RECODE, old, name=new.name, to=new.code) for old, new in recoded.items())
     taken = {new.code for new in recoded.values()}
     yield from (line for line in fresh if line.code not in taken)
-    yield from _changed()
+    yield from _changed(recoded)
     yield from _moved_along(recoded, gone)
     yield from _ended([row for row in gone if row[0] not in recoded], recoded)
 
@@ -131,11 +131,12 @@ def _recoded(gone: Sequence[Sequence[Any]], fresh: Sequence[PlanLine]) -> dict[s
     return found
 
 
-def _changed() -> Iterator[PlanLine]:
+def _changed(recoded: dict[str, PlanLine]) -> Iterator[PlanLine]:
     for code, name, was, under, was_under, level, sector, audience, tags, reclassed in _rows(_HELD):
         if name != was:
             yield PlanLine(RENAME, code, name, note=was)
-        if under != was_under:
+        # What stands where it stood, below what only has a new code, has not moved.
+        if under != (recoded[was_under].code if was_under in recoded else was_under):
             yield PlanLine(MOVE, code, name, under=under, note=was_under)
         if reclassed:
             yield PlanLine(RECLASSIFY, code, name, "", "", level, sector, audience, tags)

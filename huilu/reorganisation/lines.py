@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from huilu.accounts.models import Appointment, Post
 from huilu.campaigns.models import Campaign, ProblemClass
-from huilu.handover.models import Batch
+from huilu.handover.models import Batch, HandOver
 from huilu.kernel.words import official
 from huilu.loop.queries import open_issues_of
 from huilu.org.models import Unit
@@ -85,6 +85,7 @@ def check_ended(unit: Unit) -> None:
         *Campaign.objects.filter(issuer=unit, ended_at__isnull=True).order_by("number"),
         *ProblemClass.objects.filter(scope=unit, closed_at__isnull=True).order_by("number"),
         *Batch.objects.filter(unit=unit, closed_at__isnull=True).order_by("pk"),
+        *HandOver.objects.filter(Q(from_unit=unit) | Q(to_unit=unit), completed_at__isnull=True).order_by("pk"),
         *Requirement.objects.filter(programme__issuer=unit, retired_at__isnull=True).order_by("pk")[:1],
     ]
     if open_things:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from huilu.kernel.paths import end_of_subtree
 from huilu.kernel.refusals import Refusal
 from huilu.org.models import Unit
 
@@ -180,7 +181,10 @@ def check_place(unit: Unit, under: Unit) -> None:
 
 
 def check_region(unit: Unit, under: Unit) -> None:
-    """Whether both belong to one region."""
+    """Whether both belong to one region, and the unit to no more than one: one above regions holds all of theirs."""
+    below = Unit.ever.filter(path__gt=unit.path, path__lt=end_of_subtree(unit.path))
+    if unit.region == 0 and below.exclude(region=0).exists():
+        raise TopStays(unit=unit.code)
     if unit.region != under.region:
         raise AcrossRegions(unit=unit.code, under=under.code)
 

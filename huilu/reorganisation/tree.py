@@ -110,7 +110,8 @@ def close(unit: Unit, successor: Unit | None, *, on: date, day: date) -> None:
 
     With a successor of its own region it stands below that one; otherwise where it stood.
     """
-    _count(unit, -1, day)
+    if unit.counts:
+        _count(unit, -1, day)
     keep_past(unit, on=on, day=day)
     unit.closed_on, unit.successor = on, successor
     unit.save(update_fields=["closed_on", "successor", "valid_from", "recorded_on"])
@@ -128,7 +129,8 @@ def reopen(unit: Unit, parent: Unit, *, on: date, day: date) -> None:
     unit.closed_on = unit.successor = None
     unit.save(update_fields=["closed_on", "successor", "valid_from", "recorded_on"])
     unit.refresh_from_db()
-    _count(unit, 1, day)
+    if unit.counts:
+        _count(unit, 1, day)
     settle_units([unit.pk], day)
 
 

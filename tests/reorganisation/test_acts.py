@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from huilu.accounts.models import Post
 from huilu.board.checking import check_figures
 from huilu.board.past import read_past_board
 from huilu.board.queries import read_board
+from huilu.handover.models import HandOver
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
+from huilu.ledger.serials import next_id
 from huilu.loop import actions as loop
 from huilu.loop.models import Holding, Issue
 from huilu.loop.states import State
@@ -289,3 +292,42 @@ def test_a_code_that_was_anothers_before_begins_no_number_twice(land: Cast) -> N
     second = land.drafts(by=VILLAGE).number
 
     assert (first, second) == (f"{VILLAGE}-0002", f"{VILLAGE}-0003")
+
+
+PLACEHOLDER = """code,parent,name,level,sector,audience,tags,uscc,valid_from
+370890,3708,市辖区,county,government,leading_body,placeholder,,2020-01-01
+370890001,370890,一街道,township,government,grassroots,,,2020-01-01
+"""
+
+
+def test_a_placeholder_was_no_unit_and_is_none_less_when_it_ends(land: Cast) -> None:
+    assert not import_body(body=PLACEHOLDER.encode(), by=INSTALLATION, at=land.at, follow=follow_tree).faults
+    units = totals(land, "3708")[0]
+
+    merged = does(actions.merge_units, land, units=["370890"], into="370812")
+    assert totals(land, "3708")[0] == units
+    does(actions.undo, land, number=merged.number)
+    assert totals(land, "3708")[0] == units
+
+
+def test_what_was_changed_since_is_not_undone_as_of_an_earlier_day(land: Cast) -> None:
+    first = day_of(land.at)
+    moved = does(actions.move_unit, land, unit=TOWNSHIP, under="370812")
+    land.at += timedelta(days=10)
+    does(actions.rename_unit, land, unit=TOWNSHIP, name="改名街道")
+    land.at += timedelta(days=2)
+
+    with pytest.raises(rules.NotOnThatDay):
+        does(actions.undo, land, number=moved.number, on=first + timedelta(days=5))
+    assert land.unit(TOWNSHIP).parent == land.unit("370812")
+
+
+def test_an_open_hand_over_keeps_its_units(land: Cast) -> None:
+    unit = land.unit("370811008201")
+    HandOver.objects.create(
+        id=next_id(unit.region), number="H-1", from_unit=unit, to_unit=unit, from_label="a", to_label="b",
+        opened_at=land.at, opened_by="a", post=Post.objects.filter(unit=unit).first(),
+    )  # fmt: skip
+
+    with pytest.raises(rules.StillOpen):
+        does(actions.merge_units, land, units=["370811008201"], into=VILLAGE)

@@ -17,7 +17,7 @@ def begin_batch(unit: str, batch: str) -> Batch:
     """The locked batch "programme code/batch code" of the unit. What was open in it may have changed since."""
     programme, _slash, code = batch.partition("/")
     found = Batch.objects.select_related("programme", "unit").select_for_update(of=("self",))
-    held = found.filter(unit__code=unit, programme__code=programme, code=code).first()
+    held = found.filter(unit__code=unit, unit__closed_on__isnull=True, programme__code=programme, code=code).first()
     if held is None:
         raise rules.NoSuchBatch(batch=batch, unit=unit)
     return held

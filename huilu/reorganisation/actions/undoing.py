@@ -50,6 +50,7 @@ def _move_back(work: Work, step: Step, done: Reorganisation) -> None:
     unit = _unit(step["unit"])
     if unit.parent_id != step["now"] or unit.closed_on is not None:
         raise rules.ChangedSince(unit=unit.code, number=done.number)
+    rules.check_day(unit, work.on, work.day)
     work.shift(unit, _standing(step["was"], done))
 
 
@@ -58,6 +59,7 @@ def _change_back(work: Work, step: Step, done: Reorganisation) -> None:
     held = {"name": unit.name, "code": unit.code, "unit_class": unit.unit_class_id}
     if any(held[name] != value for name, value in step["now"].items()) or unit.closed_on is not None:
         raise rules.ChangedSince(unit=unit.code, number=done.number)
+    rules.check_day(unit, work.on, work.day)
     facts = dict(step["was"])
     if "unit_class" in facts:
         facts["unit_class"] = type(unit.unit_class).objects.select_related("level").get(pk=facts["unit_class"])
@@ -71,6 +73,7 @@ def _close_again(work: Work, step: Step, done: Reorganisation) -> None:
     below = Unit.objects.filter(parent=unit).order_by("code").first()
     if unit.closed_on is not None or below is not None:
         raise rules.ChangedSince(unit=(below or unit).code, number=done.number)
+    rules.check_day(unit, work.on, work.day)
     origin = _unit(done.changes[-1]["unit"]) if done.kind == Kind.SPLIT else None
     heir = next((one for one in _heirs(done) if one.pk != unit.pk), origin)
     work.units.setdefault(unit.code, unit)
@@ -93,6 +96,7 @@ def _reopen(work: Work, step: Step, done: Reorganisation) -> None:
     unit = _unit(step["unit"])
     if unit.closed_on is None:
         raise rules.ChangedSince(unit=unit.code, number=done.number)
+    rules.check_day(unit, work.on, work.day)
     taken = Unit.objects.filter(code=unit.code).first()
     if taken is not None:
         raise rules.CodeTaken(code=unit.code, unit=taken.name)
