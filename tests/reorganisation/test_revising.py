@@ -105,3 +105,17 @@ def test_a_plan_with_an_open_question_or_a_bad_row_is_refused_whole(town: Cast) 
             revise(lines=[rename, wrong], **given)
         assert refused.value.facts["row"] == 3
     assert town.unit("370811").name == "任城区"
+
+
+def test_what_stands_below_a_unit_with_a_new_code_has_not_moved(town: Cast, tmp_path: Path) -> None:
+    """The township's code is another; its villages keep theirs."""
+    kept = NEW.replace("370811017201,370811017,李营村", "370811007201,370811017,李营村").replace(
+        "370811007202,370811018", "370811007202,370811017"
+    )
+    found = compared(town, tmp_path, kept)
+
+    assert ("recode", "370811007", "370811017") in as_told(found)
+    assert [line.code for line in found.lines if line.act == "move"] == []
+    at = town.later()
+    revise(lines=found.lines, on=day_of(at), reason="2024年区划", by=INSTALLATION, at=at)
+    assert compared(town, tmp_path, kept).lines == []
