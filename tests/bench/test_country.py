@@ -87,7 +87,7 @@ def test_the_same_rows_as_by_the_action(small: None) -> None:
         fold_all()
 
     assert done == len(records) > WANTED / 2
-    assert {one.at.date() for one in records} > {touching.story.FIRST_DAY.date()}
+    assert len({one.at.date() for one in records}) > 1
     by_the_action = written()
     assert {name: by_the_action[name] - rows for name, rows in loaded.items()} == {name: Counter() for name in WRITTEN}
     assert {name: rows - by_the_action[name] for name, rows in loaded.items()} == {name: Counter() for name in WRITTEN}
