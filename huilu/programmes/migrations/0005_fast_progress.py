@@ -57,7 +57,7 @@ BEGIN
     IF NOT touches THEN RETURN; END IF;
     INSERT INTO programmes_progress (id, region, unit_id, requirement_id, state, applies)
     VALUES (a_region::bigint << 40 | nextval('huilu_serial'), a_region, a_unit, wanted, 0, true)
-    ON CONFLICT DO NOTHING;
+    ON CONFLICT (unit_id, requirement_id) DO NOTHING;
     SELECT p.id, p.state, p.applies INTO progress_id, state, applies FROM programmes_progress p
     WHERE p.unit_id = a_unit AND p.requirement_id = wanted AND p.region = a_region FOR NO KEY UPDATE;
   END IF;
