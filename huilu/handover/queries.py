@@ -95,7 +95,9 @@ def find_batch(unit: str, key: str, *, for_: Actor) -> Batch:
     """The batch "programme code/batch code" of the unit of this code, if it lies below the actor or covers them."""
     programme, _slash, code = key.partition("/")
     found = Batch.objects.select_related("programme", "unit")
-    batch = found.filter(unit__code=unit, unit__closed_on__isnull=True, programme__code=programme, code=code).first()
+    # Of the unit that has the code now; where none has, of the last one that had it.
+    ours = found.filter(unit__code=unit, programme__code=programme, code=code)
+    batch = ours.order_by(F("unit__closed_on").desc(nulls_first=True), "pk").first()
     if batch is None or not _is_near(batch.unit.path, for_.unit_path):
         raise rules.NoSuchBatch(batch=key, unit=unit)
     return batch
