@@ -331,3 +331,22 @@ def test_an_open_hand_over_keeps_its_units(land: Cast) -> None:
 
     with pytest.raises(rules.StillOpen):
         does(actions.merge_units, land, units=["370811008201"], into=VILLAGE)
+
+
+def test_a_post_is_looked_for_among_the_units_that_there_are(land: Cast) -> None:
+    gone = land.unit("370811008201")
+    spare = Post.objects.create(unit=gone, code="spare", labels={"zh": "机动岗"})
+    assert Post.objects.at(gone.code).get(code="spare") == spare
+
+    does(actions.merge_units, land, units=[gone.code], into=OTHER)
+    assert spare.unit == gone
+    assert not Post.objects.at(gone.code).filter(code="spare").exists()
+
+
+def test_what_stands_above_regions_stays(land: Cast) -> None:
+    nation = land.unit("00")
+    assert nation.region == 0
+
+    with pytest.raises(rules.TopStays):
+        rules.check_region(nation, nation)
+    rules.check_region(land.unit(VILLAGE), land.unit(OTHER))
