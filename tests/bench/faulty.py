@@ -18,7 +18,7 @@ from huilu.once.models import KeptAnswer
 __all__ = ["application"]
 
 # Chance alone would strike in this moment too seldom for a test of a few kills.
-LAST = 3
+LAST = 4
 _acts = count(1)
 
 

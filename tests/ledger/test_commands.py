@@ -246,7 +246,7 @@ def test_a_backup_brings_the_seals_but_not_the_key(
     monkeypatch.delenv("HUILU_EMBEDDED", raising=False)
     monkeypatch.setenv("HUILU_DATABASE_URL", make_conninfo(**given, dbname=here))
     CliRunner().invoke(backup, [file], catch_exceptions=False)
-    _as_owner(f'DROP DATABASE IF EXISTS "{there}"', f'CREATE DATABASE "{there}"')
+    _as_owner(f'DROP DATABASE IF EXISTS "{there}"', f'CREATE DATABASE "{there}" TEMPLATE template0')
     monkeypatch.setenv("HUILU_DATABASE_URL", make_conninfo(**given, dbname=there))
     CliRunner().invoke(restore, [file], catch_exceptions=False)
     connection.close()
