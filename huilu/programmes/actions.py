@@ -9,11 +9,13 @@ from django.db import connection
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree
 from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes import rules
 from huilu.programmes.models import ProgressRecord
+from huilu.programmes.queries import Obligation, obligations_of
 from huilu.programmes.states import ProgressState
 from huilu.programmes.touching import Found, note_taking_back, write_record
 from huilu.tally.models import Kind
@@ -44,6 +46,36 @@ def take_back_progress(*, unit_id: int, requirement: str, by: Actor, at: datetim
         _check_owed(found, requirement)
         raise rules.NothingToTakeBack
     return found
+
+
+def pass_progress(*, requirement: str, gone: Unit, come: Unit, by: Actor, at: datetime) -> int | None:
+    """What the one unit has begun the other goes on with, in a record of its own; which one, if one was needed.
+
+    What the other has recorded itself stands. Refused where it does not owe the same (M015).
+    """
+    begun, held = (_owed(unit, requirement, at) for unit in (gone, come))
+    if begun is None or held is None:
+        raise rules.NotOurObligation(requirement=requirement.partition("/")[2], unit=called(come, by))
+    if held.state is not ProgressState.NOT_STARTED:
+        return None
+    return write_record(
+        "progress.passed_on", unit_id=come.pk, requirement=requirement, state=begun.state, fact=begun.fact, by=by, at=at
+    ).written
+
+
+def take_passed_back(*, record_id: int, by: Actor, at: datetime) -> None:
+    """A record that came from another unit is taken back, unless the unit has recorded something itself since."""
+    record = ProgressRecord.objects.select_related("progress__requirement__programme").get(pk=record_id)
+    standing = ProgressRecord.objects.filter(region=record.region, progress=record.progress, taken_back_at__isnull=True)
+    if standing.order_by("pk").last() == record:
+        progress = record.progress
+        note_taking_back(
+            "progress.passed_back", unit_id=progress.unit_id, requirement=progress.requirement.key, by=by, at=at
+        )
+
+
+def _owed(unit: Unit, requirement: str, at: datetime) -> Obligation | None:
+    return next((one for one in obligations_of(unit, day_of(at)) if one.requirement.key == requirement), None)
 
 
 def _check_own(unit_id: int, by: Actor) -> None:

@@ -19,20 +19,23 @@ from huilu.org.actions import import_units
 from huilu.org.importing.faults import RowFault
 from huilu.org.importing.result import Report, say_nothing
 from huilu.org.importing.tree_faults import MoveIsNotImport
+from huilu.org.rules import PLACEHOLDER
 
 OPEN, RENAME, RECODE, MOVE, RECLASSIFY, MERGE, CLOSE, DECIDE = (
     "open", "rename", "recode", "move", "reclassify", "merge", "close", "decide",
 )  # fmt: skip
 
-_NEW = """
-    SELECT s.code, s.name, s.parent, k.level, k.sector, k.audience, array_to_string(k.tags, ';')
+# A placeholder is marked among the tags, as in the list.
+_TAGS = f"array_to_string(k.tags || CASE WHEN s.placeholder THEN '{{{PLACEHOLDER}}}'::text[] END, ';')"
+_NEW = f"""
+    SELECT s.code, s.name, s.parent, k.level, k.sector, k.audience, {_TAGS}
     FROM org_stage s JOIN org_kind k ON k.kind = s.kind WHERE s.unit_id IS NULL AND NOT s.synthetic
       AND k.rank IS NOT NULL
     ORDER BY k.rank, s.code
 """
-_HELD = """
+_HELD = f"""
     SELECT s.code, s.name, u.name, s.parent, s.old_parent, k.level, k.sector, k.audience,
-           array_to_string(k.tags, ';'), s.reclassed AND k.sector <> ''
+           {_TAGS}, s.reclassed AND k.sector <> ''
     FROM org_stage s JOIN org_unit u ON u.id = s.unit_id JOIN org_kind k ON k.kind = s.kind
     WHERE s.name <> u.name OR s.parent <> s.old_parent OR s.reclassed ORDER BY s.code
 """

@@ -15,7 +15,7 @@ from huilu.handover.models import Batch, HandOver
 from huilu.kernel.words import official
 from huilu.loop.queries import open_issues_of
 from huilu.org.models import Unit
-from huilu.programmes.models import Progress, Requirement
+from huilu.programmes.models import Requirement
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
 from huilu.registers.models import Item
@@ -27,7 +27,7 @@ from huilu.reorganisation import rules
 class Line:
     """One open matter: `key` names it in a plan, `text` says what it is. `to`: the code of the unit to which it goes.
 
-    An obligation goes nowhere: `to` is the unit that owes the same, or empty where nobody does any longer.
+    A begun obligation goes to a unit that owes the same; where nobody does, `to` is empty and its record stays.
     """
 
     kind: str
@@ -50,7 +50,7 @@ def lines_of(unit: Unit, to: Unit | None, plan: Mapping[str, str], day: date) ->
         *(("item", f"item:{unit.code}/{one.register_id}/{one.serial}", _text_of(one)) for one in open_items(unit)),
     ]
     lines = [Line(kind, key, text, unit.code, plan.get(key, usual)) for kind, key, text in found]
-    return lines + _obligations(unit, to, day)
+    return lines + _obligations(unit, to, plan, day)
 
 
 def posts_of(unit: Unit, day: date) -> list[Post]:
@@ -70,7 +70,7 @@ def open_items(unit: Unit) -> list[Item]:
 
 def check_plan(lines: Sequence[Line], plan: Mapping[str, str]) -> None:
     """Every line of the plan is one of something open, and everything open has somewhere to go."""
-    keys = {line.key for line in lines if line.kind != "obligation"}
+    keys = {line.key for line in lines}
     for key in plan:
         if key not in keys:
             raise rules.NotAPart(line=key)
@@ -92,16 +92,16 @@ def check_ended(unit: Unit) -> None:
         raise rules.StillOpen(unit=unit.code, what=str(open_things[0]))
 
 
-def _obligations(unit: Unit, to: Unit | None, day: date) -> list[Line]:
-    """What the unit had begun and not finished: whether the other owes the same, by its own class."""
-    begun = Progress.objects.filter(unit=unit, applies=True, state=ProgressState.IN_PROGRESS)
-    touched = set(begun.order_by("pk").values_list("requirement_id", flat=True))
-    owed = {one.requirement.pk for one in obligations_of(to, day)} if to else set()
-    return [
-        Line("obligation", f"obligation:{one.requirement.key}", official(one.requirement.labels), unit.code,
-             to.code if to and one.requirement.pk in owed else "")
-        for one in obligations_of(unit, day) if one.requirement.pk in touched
-    ]  # fmt: skip
+def _obligations(unit: Unit, to: Unit | None, plan: Mapping[str, str], day: date) -> list[Line]:
+    """What the unit has begun and not finished: to whom the plan says, else to the other where it owes the same."""
+    owed = {one.requirement.key for one in obligations_of(to, day)} if to else set()
+    begun = [one.requirement for one in obligations_of(unit, day) if one.state is ProgressState.IN_PROGRESS]
+    lines = []
+    for requirement in begun:
+        key = f"obligation:{unit.code}/{requirement.key}"
+        usual = to.code if to and requirement.key in owed else ""
+        lines.append(Line("obligation", key, official(requirement.labels), unit.code, plan.get(key, usual)))
+    return lines
 
 
 def _text_of(item: Item) -> str:

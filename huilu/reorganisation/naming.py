@@ -10,6 +10,7 @@ from huilu.kernel.refusals import Refusal
 from huilu.org.importing.faults import RowFault
 from huilu.org.importing.values import code_fault, name_fault
 from huilu.org.models import Unit, UnitClass
+from huilu.org.rules import MARKS
 from huilu.org.words import vocabulary
 from huilu.reorganisation import rules
 
@@ -38,7 +39,7 @@ def check_names(*, code: str | None = None, name: str | None = None) -> None:
 
 
 def read_class(held: UnitClass | None, words: Words) -> tuple[str, str, str, list[str]]:
-    """Level, sector, audience and tags: those that are given, the others as they are held."""
+    """Level, sector, audience and tags: those that are given, the others as they are held. Marks are no tags."""
     known = vocabulary()
     sets = {"level": known.levels, "sector": known.sectors, "audience": known.audiences}
     found = []
@@ -47,7 +48,7 @@ def read_class(held: UnitClass | None, words: Words) -> tuple[str, str, str, lis
         word = str(words.get(axis) or usual)
         rules.check_word(word, axis, sets[axis])
         found.append(word)
-    tags = list(words["tags"]) if "tags" in words else list(held.tags) if held else []
+    tags = sorted({*words["tags"]} - MARKS) if "tags" in words else list(held.tags) if held else []
     for tag in tags:
         rules.check_word(tag, "tag", known.tags)
-    return found[0], found[1], found[2], sorted(tags)
+    return found[0], found[1], found[2], tags

@@ -47,32 +47,44 @@ def revise(
     dry_run: bool = False,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Report]:
-    """Do what the lines say, in an order in which it can be done. In a dry run all of it is tried and taken back."""
+    """Do what the lines say, in an order in which it can be done. In a dry run all of it is tried and taken back.
+
+    What cannot be done yet, such as giving a unit a level that fits only where it goes, is tried again after the rest.
+    """
     numbered = [(row, line) for row, line in enumerate(lines, 2)]
     for row, line in numbered:
         if line.act == DECIDE:
             raise PlanUndecided(row=row, unit=f"{line.code} {line.name}")
         if line.act not in ORDER:
             raise PlanRowRefused(row=row, act=line.act, unit=line.code, why=", ".join(ORDER))
-    ordered = sorted(numbered, key=lambda one: ORDER.index(one[1].act))
+    waiting = sorted(numbered, key=lambda one: ORDER.index(one[1].act))
     given = {"on": on, "reason": reason, "by": by, "at": at}
     done: list[Report] = []
     with transaction.atomic():
-        for nth, (row, line) in enumerate(ordered):
-            report(nth, len(ordered))
-            done.append(_do(row, line, given))
-        report(len(ordered), len(ordered))
+        while waiting:
+            report(len(done), len(numbered))
+            refused = _do(waiting, given, done, lambda: report(len(done), len(numbered)))
+            if len(refused) == len(waiting):
+                raise refused[0][2]
+            waiting = [(row, line) for row, line, _why in refused]
+        report(len(numbered), len(numbered))
         transaction.set_rollback(dry_run)
     return done
 
 
-def _do(row: int, line: PlanLine, given: dict[str, Any]) -> Report:
-    try:
-        return _ACTS[line.act](line, given)
-    except Refusal as refusal:
-        raise PlanRowRefused(
-            row=row, act=line.act, unit=line.code, why=f"{refusal.sentence} {refusal.advice}"
-        ) from None
+def _do(
+    lines: Sequence[tuple[int, PlanLine]], given: dict[str, Any], done: list[Report], step: Callable[[], None]
+) -> list[tuple[int, PlanLine, PlanRowRefused]]:
+    """Do what can be done of the lines; the others, and why each cannot. An act that is refused leaves nothing."""
+    refused = []
+    for row, line in lines:
+        try:
+            done.append(_ACTS[line.act](line, given))
+        except Refusal as refusal:
+            why = f"{refusal.sentence} {refusal.advice}"
+            refused.append((row, line, PlanRowRefused(row=row, act=line.act, unit=line.code, why=why)))
+        step()
+    return refused
 
 
 def _words(line: PlanLine) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.paths import end_of_subtree
 from huilu.kernel.refusals import Refusal
-from huilu.org.models import Unit
+from huilu.org.models import Unit, UnitPast
 
 
 class NoSuchUnit(Refusal):
@@ -161,6 +162,13 @@ def check_day(unit: Unit, on: date, today: date) -> None:
     """A day on which the present facts of the unit held, and not one to come."""
     if not unit.valid_from <= on <= today:
         raise NotOnThatDay(unit=unit.code, on=on, first=unit.valid_from, last=today)
+
+
+def check_stood(unit: Unit, on: date, today: date) -> None:
+    """A day on which the unit was there, whatever it was called and wherever it stood."""
+    first = UnitPast.objects.filter(unit=unit).aggregate(first=Min("valid_from"))["first"] or unit.valid_from
+    if not min(first, unit.valid_from) <= on <= today:
+        raise NotOnThatDay(unit=unit.code, on=on, first=first, last=today)
 
 
 def check_reason(reason: str) -> str:

@@ -55,14 +55,15 @@ def keep_past(unit: Unit, *, on: date, day: date) -> None:
 
 
 def change(unit: Unit, facts: dict[str, Any], *, on: date, day: date) -> None:
-    """The unit has another name, code or class."""
+    """The unit has another name, code, class or mark."""
     keep_past(unit, on=on, day=day)
-    old = unit.unit_class_id
+    gone = _counted_as(unit)
     for name, value in facts.items():
         setattr(unit, name, value)
     unit.save(update_fields=[*facts, "valid_from", "recorded_on"])
-    if unit.unit_class_id != old and unit.counts:
-        gone, come = (Bucket(Kind.UNIT_CLASS, one, 0) for one in (old, unit.unit_class_id))
+    unit.refresh_from_db(fields=["counts"])
+    come = _counted_as(unit)
+    if gone != come:
         move(region=unit.region, path=unit.path, gone=gone, come=come, on=day)
         settle_units([unit.pk], day)
 
@@ -101,7 +102,9 @@ def open_unit(parent: Unit, facts: dict[str, Any], *, on: date, day: date) -> Un
         setattr(made, name, value)
     made.path = parent.path + segment(made.pk)
     made.save(force_insert=True)
-    _count(made, 1, day)
+    made.refresh_from_db(fields=["counts"])
+    if made.counts:
+        _count(made, 1, day)
     return made
 
 
@@ -141,6 +144,10 @@ def class_of(level: str, sector: str, audience: str, tags: list[str]) -> UnitCla
     if is_new:
         compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
     return UnitClass.objects.select_related("level").get(pk=found.pk)
+
+
+def _counted_as(unit: Unit) -> Bucket | None:
+    return Bucket(Kind.UNIT_CLASS, unit.unit_class_id, 0) if unit.counts else None
 
 
 def _count(unit: Unit, n: int, day: date) -> None:

@@ -32,4 +32,6 @@ PLAYERS: dict[str, Player] = {
     "tree.undone": _again(actions.undo),
     "issue.passed_on": _pass_over,
     "post.moved": _pass_over,
+    "progress.passed_on": _pass_over,
+    "progress.passed_back": _pass_over,
 }

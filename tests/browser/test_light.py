@@ -55,7 +55,7 @@ def test_a_slow_phone_is_slow(browser: Browser, site: str, reader: Callable[[str
 
     # The page, and then its style: there is no drawing before both have come.
     assert load.first_paint >= 2 * phone.ROUND_TRIP
-    assert load.usable >= load.first_paint > load.answered >= phone.ROUND_TRIP
+    assert load.usable >= load.first_paint > load.answered > 0
 
 
 def test_the_next_rows_are_put_below_those_before_one(reader: Callable[[str], Visitor]) -> None:

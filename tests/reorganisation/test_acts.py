@@ -25,6 +25,7 @@ from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Programme, Progress
 from huilu.programmes.publishing import follow_tree
 from huilu.programmes.queries import obligations_of
+from huilu.programmes.rules import NotOurObligation
 from huilu.programmes.states import ProgressState
 from huilu.reorganisation import actions, rules
 from huilu.reorganisation.actions import Report
@@ -51,10 +52,10 @@ def land(town: Cast) -> Cast:
     return town
 
 
-def records(town: Cast, code: str, state: ProgressState) -> None:
+def records(town: Cast, code: str, state: ProgressState, post: str = "office") -> None:
     unit = town.unit(code)
     owed = obligations_of(unit, day_of(town.at))[0].requirement.key
-    by, at = town.actor(code), town.later()
+    by, at = town.actor(code, post=post), town.later()
     record_progress(unit_id=unit.pk, requirement=owed, state=state, fact="一句话", by=by, at=at)
 
 
@@ -141,10 +142,57 @@ def test_merging_takes_everything_open_over_and_its_people_go_on(land: Cast) -> 
     assert land.unit(VILLAGE).posts.filter(code="office").exists()
 
 
-def test_a_begun_obligation_is_told_with_who_owes_it_after(land: Cast) -> None:
-    report = does(actions.merge_units, land, units=[OTHER], into=VILLAGE, dry_run=True)
+VILLAGE_WORDS = {"level": "village", "sector": "community", "audience": "grassroots"}
+FRESH = "370811007203"
+
+
+def standing(town: Cast, code: str) -> list[tuple[ProgressState, str]]:
+    """How far the unit is with the first thing that it owes, where it has begun."""
+    owed = obligations_of(town.unit(code), day_of(town.at))[0]
+    return [] if owed.state is ProgressState.NOT_STARTED else [(owed.state, owed.fact)]
+
+
+def test_what_one_has_begun_the_other_goes_on_with_and_back(land: Cast) -> None:
+    does(actions.open_unit, land, under=TOWNSHIP, code=FRESH, name="新村", words=VILLAGE_WORDS)
+    before = totals(land, TOWNSHIP)
+
+    report = does(actions.merge_units, land, units=[OTHER], into=FRESH)
+
     (line,) = [line for line in report.lines if line.kind == "obligation"]
-    assert (line.gone, line.to) == (OTHER, VILLAGE)
+    assert (line.gone, line.to) == (OTHER, FRESH)
+    assert standing(land, FRESH) == [(ProgressState.IN_PROGRESS, "一句话")]
+    does(actions.undo, land, number=report.number)
+    assert standing(land, FRESH) == []
+    assert standing(land, OTHER) == [(ProgressState.IN_PROGRESS, "一句话")]
+    assert totals(land, TOWNSHIP) == before
+
+
+def test_what_the_other_has_done_itself_stands(land: Cast) -> None:
+    merged = does(actions.merge_units, land, units=[OTHER], into=VILLAGE)
+    assert [line.to for line in merged.lines if line.kind == "obligation"] == [VILLAGE]
+    assert standing(land, VILLAGE) == [(ProgressState.DONE, "一句话")]
+    does(actions.undo, land, number=merged.number)
+    assert standing(land, VILLAGE) == [(ProgressState.DONE, "一句话")]
+
+
+def test_what_was_gone_on_with_is_not_taken_back(land: Cast) -> None:
+    does(actions.open_unit, land, under=TOWNSHIP, code=FRESH, name="新村", words=VILLAGE_WORDS)
+    merged = does(actions.merge_units, land, units=[OTHER], into=FRESH)
+    records(land, FRESH, ProgressState.DONE, post="clerk")
+
+    does(actions.undo, land, number=merged.number)
+    assert standing(land, FRESH) == [(ProgressState.DONE, "一句话")]
+
+
+def test_a_begun_obligation_goes_where_the_plan_says_if_it_is_owed_there(land: Cast) -> None:
+    does(actions.open_unit, land, under=TOWNSHIP, code=FRESH, name="新村", words=VILLAGE_WORDS)
+    tried = does(actions.merge_units, land, units=[OTHER], into=VILLAGE, dry_run=True)
+    (key,) = [line.key for line in tried.lines if line.kind == "obligation"]
+
+    with pytest.raises(NotOurObligation):
+        does(actions.merge_units, land, units=[OTHER], into=VILLAGE, plan={key: COUNTY})
+    does(actions.merge_units, land, units=[OTHER], into=VILLAGE, plan={key: FRESH})
+    assert standing(land, FRESH) == [(ProgressState.IN_PROGRESS, "一句话")]
 
 
 def test_waiting_goes_on_with_whoever_took_over(land: Cast) -> None:
@@ -229,13 +277,12 @@ def test_what_leaves_the_part_of_its_issuer_is_bound_no_longer(land: Cast) -> No
 
 
 def test_an_opened_unit_and_a_closed_one(land: Cast) -> None:
-    words = {"level": "village", "sector": "community", "audience": "grassroots"}
-    does(actions.open_unit, land, under=TOWNSHIP, code="370811007203", name="新村", words=words)
+    does(actions.open_unit, land, under=TOWNSHIP, code=FRESH, name="新村", words=VILLAGE_WORDS)
     assert totals(land, TOWNSHIP)[0] == 5
-    does(actions.close_unit, land, unit="370811007203")
+    does(actions.close_unit, land, unit=FRESH)
     assert totals(land, TOWNSHIP)[0] == 4
-    does(actions.open_unit, land, under=TOWNSHIP, code="370811007203", name="又一新村", words=words)
-    assert Unit.ever.filter(code="370811007203").count() == 2
+    does(actions.open_unit, land, under=TOWNSHIP, code=FRESH, name="又一新村", words=VILLAGE_WORDS)
+    assert Unit.ever.filter(code=FRESH).count() == 2
 
 
 REFUSED: list[tuple[type[Refusal], Any, dict[str, Any]]] = [
@@ -308,6 +355,46 @@ def test_a_placeholder_was_no_unit_and_is_none_less_when_it_ends(land: Cast) -> 
     assert totals(land, "3708")[0] == units
     does(actions.undo, land, number=merged.number)
     assert totals(land, "3708")[0] == units
+
+
+def test_a_placeholder_is_opened_as_one_and_becomes_a_unit_and_is_one_no_more(land: Cast) -> None:
+    before = totals(land, TOWNSHIP)
+    tags = ["placeholder", "synthetic", "elderly_members"]
+    does(actions.open_unit, land, under=TOWNSHIP, code=FRESH, name="市辖村", words=VILLAGE_WORDS | {"tags": tags})
+    made = land.unit(FRESH)
+    assert (made.is_placeholder, made.is_synthetic, made.unit_class.tags) == (True, True, ["elderly_members"])
+    assert totals(land, TOWNSHIP) == before
+
+    turned = does(actions.reclassify_units, land, units=[FRESH], words={"tags": ["elderly_members"]})
+    assert not land.unit(FRESH).is_placeholder
+    assert land.unit(FRESH).is_synthetic
+    assert totals(land, TOWNSHIP)[0] == before[0] + 1
+    does(actions.reclassify_units, land, units=[FRESH], words={"tags": tags})
+    with pytest.raises(rules.ChangedSince):
+        does(actions.undo, land, number=turned.number)
+
+    back = does(actions.reclassify_units, land, units=[OTHER], words={"tags": ["placeholder"]})
+    assert totals(land, TOWNSHIP)[0] == before[0] - 1
+    does(actions.undo, land, number=back.number)
+    assert totals(land, TOWNSHIP)[0] == before[0]
+
+
+def test_nothing_goes_under_a_unit_that_was_not_there_on_the_day(land: Cast) -> None:
+    land.at += timedelta(days=10)
+    today = day_of(land.at)
+    does(actions.open_unit, land, under=COUNTY, code="370811009", name="新街道",
+         words=VILLAGE_WORDS | {"level": "township"}, on=today - timedelta(days=3))  # fmt: skip
+    does(actions.rename_unit, land, unit="370811009", name="又一街道")
+
+    early = today - timedelta(days=4)
+    with pytest.raises(rules.NotOnThatDay):
+        does(actions.move_unit, land, unit=VILLAGE, under="370811009", on=early)
+    with pytest.raises(rules.NotOnThatDay):
+        does(actions.merge_units, land, units=[VILLAGE], into="370811009", on=early)
+    with pytest.raises(rules.NotOnThatDay):
+        does(actions.open_unit, land, under="370811009", code=FRESH, name="新村", words=VILLAGE_WORDS, on=early)
+    # It was there on this one, under another name.
+    does(actions.move_unit, land, unit=VILLAGE, under="370811009", on=today - timedelta(days=2))
 
 
 def test_what_was_changed_since_is_not_undone_as_of_an_earlier_day(land: Cast) -> None:

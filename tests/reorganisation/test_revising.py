@@ -107,6 +107,23 @@ def test_a_plan_with_an_open_question_or_a_bad_row_is_refused_whole(town: Cast) 
     assert town.unit("370811").name == "任城区"
 
 
+def test_a_unit_that_goes_lower_goes_where_its_level_fits_whichever_comes_first(town: Cast, tmp_path: Path) -> None:
+    """A county becomes a township of another, and back: once its level changes first, once its place."""
+    rows = NEW.replace("3708,37,济宁市,city,government,leading_body,,,",
+                       "3708,37,济宁市,city,government,leading_body,,,\n"
+                       "370890,3708,市辖区,county,government,leading_body,placeholder,,\n"
+                       "370812,3708,兖州区,county,government,leading_body,,,")  # fmt: skip
+    lower = rows.replace("370812,3708,兖州区,county,government,leading_body",
+                         "370812,370811,兖州区,township,government,grassroots")  # fmt: skip
+    lower = lower.replace("leading_body,placeholder", "leading_body,")
+    for text in (rows, lower, rows):
+        found, at = compared(town, tmp_path, text), town.later()
+        revise(lines=found.lines, on=day_of(at), reason="区划", by=INSTALLATION, at=at)
+        assert compared(town, tmp_path, text).lines == []
+        assert check_figures().differing == []
+        assert town.unit("370890").is_placeholder == (text is rows)
+
+
 def test_what_stands_below_a_unit_with_a_new_code_has_not_moved(town: Cast, tmp_path: Path) -> None:
     """The township's code is another; its villages keep theirs."""
     kept = NEW.replace("370811017201,370811017,李营村", "370811007201,370811017,李营村").replace(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huilu.kernel.actor import Actor
 from huilu.org.models import Unit
+from huilu.org.rules import PLACEHOLDER, SYNTHETIC
 from huilu.reorganisation import rules, tree
 from huilu.reorganisation.actions.frame import Report, begin, record_reorganisation
 from huilu.reorganisation.naming import Words, check_names, read_class
@@ -23,6 +24,7 @@ def move_unit(
     work = begin([unit, under], on=on, reason=reason, by=by, at=at)
     moved, parent = work.units[unit], work.units[under]
     rules.check_day(moved, on, work.day)
+    rules.check_stood(parent, on, work.day)
     rules.check_place(moved, parent)
     if moved.parent_id == parent.pk:
         raise rules.NothingChanges(unit=unit)
@@ -59,20 +61,28 @@ def reclassify_units(
     at: datetime,
     dry_run: bool = False,
 ) -> Report:
-    """Units have another level, sector, audience or other tags; what is not named stays."""
+    """Units have another level, sector, audience or other tags; what is not named stays.
+
+    Among the tags is whether it is a placeholder. That a unit is invented is said once, and for ever.
+    """
     work = begin(units, on=on, reason=reason, by=by, at=at)
     for unit in list(work.units.values()):
         rules.check_day(unit, on, work.day)
-        held = unit.unit_class
-        fresh = tree.class_of(*read_class(held, words))
-        if fresh.pk == held.pk:
+        held, fresh = unit.unit_class, tree.class_of(*read_class(unit.unit_class, words))
+        wanted = {"unit_class": fresh, "is_placeholder": _is_marked(PLACEHOLDER, words, held=unit.is_placeholder)}
+        facts = {name: value for name, value in wanted.items() if getattr(unit, name) != value}
+        if not facts:
             raise rules.NothingChanges(unit=unit.code)
         if fresh.level_id != held.level_id:
             _check_levels(unit, fresh.level.rank, fresh.level_id)
-        work.change(unit, {"unit_class": fresh})
+        work.change(unit, facts)
     return record_reorganisation(
         "tree.reclassified", work, {"units": list(units), "words": dict(words)}, dry_run=dry_run
     )
+
+
+def _is_marked(mark: str, words: Words, *, held: bool = False) -> bool:
+    return mark in words["tags"] if "tags" in words else held
 
 
 def _check_levels(unit: Unit, rank: int, level: str) -> None:
@@ -101,11 +111,12 @@ def open_unit(
     """A unit that was not there before, right below another one."""
     work = begin([under], on=on, reason=reason, by=by, at=at)
     parent = work.units[under]
-    rules.check_day(parent, on, work.day)
+    rules.check_stood(parent, on, work.day)
     check_names(code=code, name=name)
     fresh = tree.class_of(*read_class(None, words))
     rules.check_level(code, fresh.level.rank, fresh.level_id, parent)
-    work.open_unit(parent, {"code": code, "name": name, "unit_class": fresh})
+    marks = {"is_placeholder": _is_marked(PLACEHOLDER, words), "is_synthetic": _is_marked(SYNTHETIC, words)}
+    work.open_unit(parent, {"code": code, "name": name, "unit_class": fresh, **marks})
     return record_reorganisation(
         "tree.opened", work, {"under": under, "code": code, "name": name, "words": dict(words)}, dry_run=dry_run
     )

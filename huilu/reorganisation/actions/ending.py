@@ -36,6 +36,7 @@ def merge_units(
     plan = dict(plan or {})
     work = begin([*units, into, *plan.values()], on=on, reason=reason, by=by, at=at, passes_on=True)
     target, gone = work.units[into], [work.units[code] for code in units]
+    rules.check_stood(target, on, work.day)
     lines = []
     for unit in gone:
         _check_ends(work, unit)

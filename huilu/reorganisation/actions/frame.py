@@ -21,6 +21,7 @@ from huilu.loop.actions.reorganising import look_where
 from huilu.loop.models import Issue
 from huilu.loop.queries import open_issues_of
 from huilu.org.models import Unit
+from huilu.programmes.actions import pass_progress
 from huilu.registers.actions import pass_item
 from huilu.registers.models import Item
 from huilu.reorganisation import rules, tree
@@ -101,9 +102,9 @@ class Work:
 
     def change(self, unit: Unit, facts: Mapping[str, Any]) -> None:
         """The unit has another name, code or class."""
-        was = {name: _plain(getattr(unit, name)) for name in facts}
+        was = {name: plain(getattr(unit, name)) for name in facts}
         tree.change(unit, dict(facts), **self.days)
-        self._note("changed", unit, was=was, now={name: _plain(value) for name, value in facts.items()})
+        self._note("changed", unit, was=was, now={name: plain(value) for name, value in facts.items()})
 
     def open_unit(self, parent: Unit, facts: Mapping[str, Any]) -> Unit:
         """A new unit."""
@@ -133,7 +134,7 @@ class Work:
             unit.refresh_from_db(fields=["path", "parent"])
         for line in lines:
             self.lines.append(line)
-            if line.kind != "obligation":
+            if line.to:
                 _PASSING[line.kind](self, line)
 
     def pass_issue(self, issue_id: int, gone: Unit, come: Unit, only: Sequence[str] | None = None) -> None:
@@ -153,6 +154,11 @@ class Work:
         gone, was = item.unit, item.serial
         pass_item(item=item, come=come, by=self.by, at=self.at, serial=serial)
         self._note("item", gone, item=item.pk, was_serial=was, now=come.pk, now_code=come.code)
+
+    def pass_obligation(self, requirement: str, gone: Unit, come: Unit) -> None:
+        """What a unit has begun of an obligation another goes on with."""
+        record = pass_progress(requirement=requirement, gone=gone, come=come, by=self.by, at=self.at)
+        self._note("obligation", gone, requirement=requirement, record=record, now=come.pk, now_code=come.code)
 
     def _note(self, step: str, unit: Unit, **facts: Any) -> None:
         self.touched.add(unit.pk)
@@ -205,7 +211,12 @@ def _pass_item(work: Work, line: Line) -> None:
     work.pass_item(item, work.units[line.to])
 
 
-_PASSING = {"issue": _pass_issue, "post": _pass_post, "item": _pass_item}
+def _pass_obligation(work: Work, line: Line) -> None:
+    requirement = line.key.partition("/")[2]
+    work.pass_obligation(requirement, work.units[line.gone], work.units[line.to])
+
+
+_PASSING = {"issue": _pass_issue, "post": _pass_post, "item": _pass_item, "obligation": _pass_obligation}
 
 
 def begin(codes: Iterable[str], *, on: date, reason: str, by: Actor, at: datetime, passes_on: bool = False) -> Work:
@@ -248,5 +259,6 @@ def _units_under(unit: Unit) -> int:
     return Unit.objects.under(unit).filter(counts=True).count()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A fact as it is kept."""
     return value.pk if hasattr(value, "pk") else value

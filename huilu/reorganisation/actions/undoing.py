@@ -11,9 +11,10 @@ from huilu.accounts.models import Post
 from huilu.kernel.actor import Actor
 from huilu.loop.models import Issue
 from huilu.org.models import Unit
+from huilu.programmes.actions import take_passed_back
 from huilu.registers.models import Item
 from huilu.reorganisation import rules
-from huilu.reorganisation.actions.frame import Report, Step, Work, begin, record_reorganisation
+from huilu.reorganisation.actions.frame import Report, Step, Work, begin, plain, record_reorganisation
 from huilu.reorganisation.lines import check_plan, lines_of
 from huilu.reorganisation.models import Reorganisation
 from huilu.reorganisation.states import Kind
@@ -56,8 +57,8 @@ def _move_back(work: Work, step: Step, done: Reorganisation) -> None:
 
 def _change_back(work: Work, step: Step, done: Reorganisation) -> None:
     unit = _unit(step["unit"])
-    held = {"name": unit.name, "code": unit.code, "unit_class": unit.unit_class_id}
-    if any(held[name] != value for name, value in step["now"].items()) or unit.closed_on is not None:
+    is_same = all(plain(getattr(unit, name)) == value for name, value in step["now"].items())
+    if not is_same or unit.closed_on is not None:
         raise rules.ChangedSince(unit=unit.code, number=done.number)
     rules.check_day(unit, work.on, work.day)
     facts = dict(step["was"])
@@ -129,6 +130,11 @@ def _item_back(work: Work, step: Step, done: Reorganisation) -> None:
     work.pass_item(item, _unit(step["unit"]), step["was_serial"])
 
 
+def _obligation_back(work: Work, step: Step, _done: Reorganisation) -> None:
+    if step["record"]:
+        take_passed_back(record_id=step["record"], by=work.by, at=work.at)
+
+
 _BACK: dict[str, Callable[[Work, Step, Reorganisation], None]] = {
     "moved": _move_back,
     "changed": _change_back,
@@ -138,4 +144,5 @@ _BACK: dict[str, Callable[[Work, Step, Reorganisation], None]] = {
     "issue": _issue_back,
     "post": _post_back,
     "item": _item_back,
+    "obligation": _obligation_back,
 }
