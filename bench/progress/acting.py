@@ -26,7 +26,7 @@ from huilu.kernel.windows import SIZE
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.programmes.actions import record_progress, take_back_progress
-from huilu.programmes.queries import in_force, requirement_classes
+from huilu.programmes.queries import in_force, requirement_classes, with_classes
 from huilu.programmes.states import ProgressState
 
 Clock = Callable[[], datetime]
@@ -38,7 +38,7 @@ NODES_OF_A_LEVEL = 40
 def work_of(nth: int, of: int) -> list[tuple[Actor, list[str]]]:
     """The people of the nth of several writers, with what their units owe; no two writers meet in a unit."""
     day = day_of(MEASURED)
-    owed = requirement_classes(list(in_force(day)))
+    owed = requirement_classes(list(with_classes(in_force(day))))
     held = Appointment.objects.on(day).filter(post__code=OFFICE, post__unit__parent__isnull=False)
     mine = list(held.select_related("person", "post__unit__unit_class__level").order_by("pk"))[nth::of]
     found = [(one, [rule.key for rule in owed.get(one.post.unit.unit_class_id, [])]) for one in mine]

@@ -16,7 +16,6 @@ from huilu.kernel.proportions import Proportion, proportion_of
 from huilu.loop.models import Share
 from huilu.loop.states import OWNERLESS, Stage, State
 from huilu.org.models import Unit
-from huilu.org.queries import children_of
 from huilu.programmes.calendars import RunningOut, calendars_running_out
 from huilu.tally.models import Bucket, Kind
 from huilu.tally.queries import snapshot
@@ -96,8 +95,7 @@ class CircuitBoard:
 def read_circuits(unit: Unit, at: datetime) -> CircuitBoard:
     """The node's circuits at this moment, for itself, for each child and in all."""
     with snapshot():
-        children = children_of(unit)
-        counts = counts_at(unit, children)
+        children, counts = counts_at(unit)
         waiting, claims = read_waiting(unit, at), read_claims(unit, at)
     return CircuitBoard(
         unit=unit,

@@ -6,23 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
 from huilu.board.lights import Light, light_for_issues, light_for_work
 from huilu.kernel.days import day_number, day_of
 from huilu.kernel.paths import SEGMENT, is_under
-from huilu.kernel.windows import Window
 from huilu.loop.states import ACTIVE, State
 from huilu.org.models import Unit
-from huilu.org.queries import children_after, children_of, closed_below
+from huilu.org.queries import children_and_closed
 from huilu.programmes.models import Requirement
 from huilu.programmes.queries import bearing_on, pack_of, requirement_classes
 from huilu.programmes.states import ProgressState
 from huilu.tally.models import Bucket, Kind
-from huilu.tally.queries import below_children, snapshot
+from huilu.tally.queries import CELLS_BELOW, snapshot
 
 Counts = dict[Bucket, int]
+# What belongs to nodes themselves: their class, their progress, the issues they lead.
+_OWN = "SELECT node, kind, ref, state, n FROM board_own(%s::bigint[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,29 +197,29 @@ def read_board(unit: Unit, at: datetime, *, after: str = "", size: int | None = 
     """The node's figures at this moment, for itself, for each child and in all; of so many children where it says."""
     with snapshot():
         requirements = list(bearing_on(unit, day_of(at)))
-        reading = Reading(at, requirements, requirement_classes(requirements), _narrower(unit, requirements))
-        window = Window(children_of(unit)) if size is None else children_after(unit, after, size=size)
-        counts = counts_at(unit, window.items)
-        total = None if window.is_all else _all_of(unit)
-    return replace(reading.board(unit, window.items, counts, total), after=window.after, next=window.next)
+        issuers = _issuers_below(unit, requirements)
+        window, closed = children_and_closed(unit, after=after, size=size)
+        # The root keeps no sums of its own: they are those of its children.
+        summed = [] if window.is_all or unit.is_root else [unit]
+        parts = [_Part.of(unit, [*window.items, *closed]), *map(_Part.whole, issuers), *map(_Part.whole, summed)]
+        counts, *others = _counts_of(*parts)
+        total = None
+        if not window.is_all:
+            total = others.pop()[unit.pk] if summed else add_up(counts_at(unit)[1].values())
+    narrower = {issuer: found[issuer.pk] for issuer, found in zip(issuers, others, strict=True)}
+    reading = Reading(at, requirements, requirement_classes(requirements), narrower)
+    board = reading.board(unit, window.items, with_closed(unit, closed, counts), total)
+    return replace(board, after=window.after, next=window.next)
 
 
-def _all_of(unit: Unit) -> Counts:
-    """The unit with everything below it, without looking at its children one by one."""
-    if unit.is_root:
-        return add_up(counts_at(unit, children_of(unit)).values())
-    below = {cell.bucket: cell.n for cell in below_children(unit.path[:-SEGMENT], [unit.pk])}
-    return add_up([_counts_of([unit], tops={})[unit.pk], below])
-
-
-def counts_at(unit: Unit, children: Sequence[Unit]) -> dict[int, Counts]:
-    """What the unit itself has in each bucket, and what each of its children has with all below it.
+def counts_at(unit: Unit) -> tuple[Sequence[Unit], dict[int, Counts]]:
+    """What stands directly below; what the unit itself has in each bucket, and each of those with all below it.
 
     What closed units below it have left is the unit's own.
     """
-    closed = closed_below(unit)
-    below = [*children, *closed]
-    return with_closed(unit, closed, _counts_of([unit, *below], tops=_tops(unit, below)))
+    window, closed = children_and_closed(unit)
+    (counts,) = _counts_of(_Part.of(unit, [*window.items, *closed]))
+    return window.items, with_closed(unit, closed, counts)
 
 
 def with_closed(unit: Unit, closed: Iterable[Unit], counts: dict[int, Counts]) -> dict[int, Counts]:
@@ -227,40 +229,50 @@ def with_closed(unit: Unit, closed: Iterable[Unit], counts: dict[int, Counts]) -
     return counts
 
 
-def _narrower(unit: Unit, requirements: Iterable[Requirement]) -> dict[Unit, Counts]:
-    """For each issuer below the unit, what its subtree holds: its rules bind nobody beside it."""
+def _issuers_below(unit: Unit, requirements: Iterable[Requirement]) -> list[Unit]:
+    """Whoever has issued something below the unit: their rules bind nobody beside them, so their parts are counted."""
     issuers = {one.programme.issuer for one in requirements if one.programme.issuer.path > unit.path}
-    return {
-        issuer: _counts_of([issuer], tops={issuer.path[:-SEGMENT]: [issuer.pk]})[issuer.pk]
-        for issuer in sorted(issuers, key=lambda one: one.path)
-    }
+    return sorted(issuers, key=lambda one: one.path)
 
 
-def _tops(unit: Unit, children: Iterable[Unit]) -> dict[str, list[int]]:
-    """The children by the path right above them: a placeholder's children stand in its place."""
-    tops: dict[str, list[int]] = {unit.path: []}
-    for child in children:
-        tops.setdefault(child.path[:-SEGMENT], []).append(child.pk)
-    return tops
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is to be counted: what some nodes have themselves, and what lies below some, by the path right above."""
+
+    nodes: list[int]
+    tops: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, unit: Unit, below: Iterable[Unit]) -> _Part:
+        """A unit by itself, and others below it with all that they have; some in the place of a placeholder."""
+        nodes, tops = [unit.pk], dict[str, list[int]]()
+        for one in below:
+            nodes.append(one.pk)
+            tops.setdefault(one.path[:-SEGMENT], []).append(one.pk)
+        return cls(nodes, tops)
+
+    @classmethod
+    def whole(cls, unit: Unit) -> _Part:
+        """A unit with everything below it, without looking at its children one by one."""
+        return cls([unit.pk], {unit.path[:-SEGMENT]: [unit.pk]})
 
 
-def _counts_of(nodes: Sequence[Unit], tops: dict[str, list[int]]) -> dict[int, Counts]:
-    """For each node what is its own, and for the children also what lies below them."""
-    counts: dict[int, Counts] = {node.pk: defaultdict(int) for node in nodes}
-    for node, bucket, n in _own_counts([node.pk for node in nodes]):
-        counts[node][bucket] += n
-    for path, children in tops.items():
-        for cell in below_children(path, children):
-            if cell.node in counts:
-                counts[cell.node][cell.bucket] += cell.n
-    return counts
-
-
-def _own_counts(nodes: list[int]) -> list[tuple[int, Bucket, int]]:
-    """What belongs to the nodes themselves: their class, their progress, the issues they lead."""
+def _counts_of(*parts: _Part) -> list[dict[int, Counts]]:
+    """For each part the counts by node. In one statement: under load every one waits for a processor."""
+    statements, values = list[str](), list[Any]()
+    for place, part in enumerate(parts):
+        asked: list[tuple[str, list[Any]]] = [(_OWN, [part.nodes])]
+        asked += [(CELLS_BELOW, [path, children, SEGMENT]) for path, children in part.tops.items()]
+        for statement, given in asked:
+            statements.append(f"SELECT %s::int, cells.* FROM ({statement}) AS cells")
+            values += [place, *given]
+    found: list[dict[int, Counts]] = [{node: defaultdict(int) for node in part.nodes} for part in parts]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT node, kind, ref, state, n FROM board_own(%s)", [nodes])
-        return [(node, Bucket(kind, ref, state), n) for node, kind, ref, state, n in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(statements), values)
+        for place, node, kind, ref, state, n in cursor.fetchall():
+            if node in found[place]:
+                found[place][node][Bucket(kind, ref, state)] += n
+    return found
 
 
 def add_up(parts: Iterable[Counts]) -> Counts:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
@@ -17,6 +18,7 @@ from huilu.org.rules import UnitNotFound, check_in_sight
 # With these every page about a unit begins.
 _STANDING = Composed(lambda code: _with_class(code).filter(closed_on__isnull=True).order_by("pk"), str)
 _CLOSED = Composed(lambda code: _with_class(code).order_by("-closed_on", "-pk"), str)
+_PLACEHOLDER, _ENDED = Q(is_placeholder=True, closed_on__isnull=True), Q(closed_on__isnull=False)
 _SEARCH = "SELECT id FROM org_search(%s, %s, %s)"
 
 
@@ -52,23 +54,38 @@ def children_after(unit: Unit, after: str, *, size: int = SIZE) -> Window[Unit]:
     return window_of(_directly_below(unit), "code", after=after, size=size)
 
 
+def children_and_closed(unit: Unit, *, after: str = "", size: int | None = None) -> tuple[Window[Unit], list[Unit]]:
+    """What stands directly below, all of it or so much of it after a code; and the closed units there.
+
+    What those have done still counts, as the unit's own.
+    """
+    aside = Unit.ever.filter(_ENDED | _PLACEHOLDER, parent=unit).order_by("pk")
+    closed = [one for one in aside if one.closed_on is not None]
+    below = _in_place_of(unit, {one.pk for one in aside if one.closed_on is None})
+    window = Window(list(below.in_code_order())) if size is None else window_of(below, "code", after=after, size=size)
+    return window, closed
+
+
 def places_after(unit: Unit, after: str) -> Window[Unit]:
     """The same with the places before the invented units beside them; within both the order of codes stays."""
     return window_of(_directly_below(unit), "is_synthetic", "code", after=after)
 
 
 def _directly_below(unit: Unit) -> UnitQuerySet:
-    parents, found = {unit.pk}, {unit.pk}
+    return _in_place_of(unit, _placeholders({unit.pk}))
+
+
+def _placeholders(parents: set[int]) -> set[int]:
+    return set(Unit.objects.filter(_PLACEHOLDER, parent__in=parents).order_by("pk").values_list("pk", flat=True))
+
+
+def _in_place_of(unit: Unit, placeholders: set[int]) -> UnitQuerySet:
+    """The children of the unit and of these placeholders below it, and of any that stand below those."""
+    parents, found = {unit.pk}, placeholders
     while found:
-        below = Unit.objects.filter(parent__in=found, is_placeholder=True)
-        found = set(below.order_by("pk").values_list("pk", flat=True))
         parents |= found
+        found = _placeholders(found)
     return Unit.objects.filter(parent__in=parents, is_placeholder=False).select_related("unit_class__level")
-
-
-def closed_below(unit: Unit) -> list[Unit]:
-    """The closed units that stand directly below: what they have done still counts, as the unit's own."""
-    return list(Unit.ever.filter(parent=unit, closed_on__isnull=False).order_by("pk"))
 
 
 def crumbs(unit: Unit) -> list[Unit]:

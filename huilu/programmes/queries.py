@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
 from huilu.kernel.composed import Composed
 from huilu.kernel.paths import end_of_subtree, ids_in
@@ -66,7 +67,14 @@ def bearing_on(unit: Unit, day: date) -> QuerySet[Requirement]:
     issued_below = Q(programme__issuer__path__gt=unit.path, programme__issuer__path__lt=end_of_subtree(unit.path))
     # There are many requirements and few programmes: each of these is made once.
     programmes = Prefetch("programme", Programme.objects.select_related("issuer"))
-    return in_force(day).filter(issued_above | issued_below).select_related(None).prefetch_related(programmes)
+    ours = with_classes(in_force(day)).filter(issued_above | issued_below)
+    return ours.select_related(None).prefetch_related(programmes)
+
+
+def with_classes(requirements: QuerySet[Requirement]) -> QuerySet[Requirement]:
+    """The requirements with the classes that each matches, in the same statement."""
+    matching = RequirementClass.objects.filter(requirement=OuterRef("pk")).order_by("pk").values("unit_class_id")
+    return requirements.annotate(class_ids=ArraySubquery(matching))
 
 
 # Which programmes are in force is asked each time; what stands in their packs never changes.
@@ -150,10 +158,9 @@ def records_of(unit: Unit, requirement: Requirement) -> list[ProgressRecord]:
 
 
 def requirement_classes(requirements: Sequence[Requirement]) -> dict[int, list[Requirement]]:
-    """For each class, the requirements that match it."""
-    by_id = {one.pk: one for one in requirements}
-    pairs = RequirementClass.objects.filter(requirement__in=by_id).order_by("pk")
+    """For each class, the requirements that match it, of those that come with theirs (`with_classes`)."""
     found: dict[int, list[Requirement]] = {}
-    for unit_class_id, requirement_id in pairs.values_list("unit_class_id", "requirement_id"):
-        found.setdefault(unit_class_id, []).append(by_id[requirement_id])
+    for one in requirements:
+        for unit_class_id in one.class_ids:  # type: ignore[attr-defined] # it was annotated
+            found.setdefault(unit_class_id, []).append(one)
     return found

@@ -13,7 +13,7 @@ from huilu.kernel.paths import SEGMENT
 from huilu.tally.models import Bucket, Kept
 
 # Counters and the queue's tail together. A function, for a reader is given no more of them than is in sight (ADR 0023).
-_BELOW = "SELECT node, kind, ref, state, n FROM tally_below(%s, %s, %s)"
+CELLS_BELOW = "SELECT node, kind, ref, state, n FROM tally_below(%s, %s::bigint[], %s)"
 
 
 class Cell(NamedTuple):
@@ -41,7 +41,7 @@ def below_children(path: str, children: Sequence[int]) -> list[Cell]:
     Where all of it lies in one region, no other is asked. Region 0 is above the others: what is below it may be in any.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, [path, list(children), SEGMENT])
+        cursor.execute(CELLS_BELOW, [path, list(children), SEGMENT])
         return [Cell(node, Bucket(kind, ref, state), n) for node, kind, ref, state, n in cursor.fetchall()]
 
 

@@ -17,7 +17,7 @@ from huilu.programmes.models import Programme, Progress, Requirement
 from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
-from huilu.programmes.queries import in_force, obligations_of, pack_of, requirement_classes
+from huilu.programmes.queries import in_force, obligations_of, pack_of, requirement_classes, with_classes
 from huilu.programmes.states import ProgressState
 from tests.cast import ROOT, TODAY, TREE, Cast, publish
 
@@ -141,5 +141,5 @@ def test_a_class_that_is_new_with_an_import_is_bound_at_once(town: Cast) -> None
     import_body(body=f"{HEADING}\n{row}".encode(), by=INSTALLATION, at=town.later(), follow=follow_tree)
 
     assert codes(town, "370811007-H1")
-    classes = requirement_classes(list(in_force(TODAY)))
+    classes = requirement_classes(list(with_classes(in_force(TODAY))))
     assert town.unit("370811007-H1").unit_class_id in classes

@@ -110,9 +110,9 @@ BUDGETS: dict[str, Budget] = {
     "sheet-file": Budget(CITY, 17, (CITY, f"{PACK}/{REGISTER}")),
     "sheet-return": Budget(CITY, 27, (CITY, f"{PACK}/{REGISTER}")),
     "returned-sheet": Budget(CITY, 32, (":sheet",)),
-    "board": Budget(STREET, 23, (STREET,)),
-    "board-figures": Budget(STREET, 21, (STREET,)),
-    "circuits": Budget(STREET, 23, (STREET,)),
+    "board": Budget(STREET, 18, (STREET,)),
+    "board-figures": Budget(STREET, 16, (STREET,)),
+    "circuits": Budget(STREET, 20, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
 }
