@@ -21,9 +21,14 @@ GUARDED = (
     *_of("once", "rules", "actions"),
     *_of("accounts", "capabilities", "rules", "actions.people", "actions.posts"),
     *_of("programmes", "actions", "rules"),
+    *_of("reorganisation", "rules", "lines", "naming", "revising"),
+    *_of("reorganisation.actions", "changing", "ending", "frame", "undoing"),
 )
 STORIES = (
-    *(f"tests/{package}" for package in ("loop", "campaigns", "handover", "registers", "files", "accounts")),
+    *(
+        f"tests/{package}"
+        for package in ("loop", "campaigns", "handover", "registers", "files", "accounts", "reorganisation")
+    ),
     "tests/programmes/test_progress.py",
     "tests/programmes/test_publishing.py",
     "tests/api/test_idempotency.py",

@@ -204,6 +204,12 @@ def test_a_past_day_is_chosen_on_the_page_and_stays_as_it_was(running: Cast, bro
     assert "data-past" in page
     assert "every 1500ms" not in page
     assert cells_of(page) == then != cells_of(show(client, COUNTY))
+    # Whoever goes on to a unit below, or back up, stays on that day.
+    ways = set(re.findall(r'href="(/units/[^"]+/board/[^"]*)" lang', page))
+    assert ways
+    assert all(way.endswith(f"?at={day.isoformat()}") for way in ways)
+    (below,) = {way for way in ways if way.startswith(f"/units/{COUNTY}007/")}
+    assert "data-past" in client.get(below).content.decode()
     for wanted in ((day + timedelta(days=99)).isoformat(), "今天"):
         answer = client.get(f"/units/{COUNTY}/board/", {"at": wanted})
         assert answer.status_code == (422 if wanted[0].isdigit() else 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
@@ -94,12 +95,16 @@ class Table:
         return replace(self, rows=[self.rows[0], *self.children[:children], self.rows[-1]])
 
 
-def table_of(board: Board, *, turned: bool) -> Table:
-    """The board with its requirements down the side; turned, with its children down the side."""
+def table_of(board: Board, *, turned: bool, day: date | None = None) -> Table:
+    """The board with its requirements down the side; turned, with its children down the side.
+
+    On the board of a past `day` the children lead to theirs of the same day.
+    """
     lines = lines_of(board)
     columns = [board.own, *board.children, board.total]
-    links = ["", *(reverse("board", args=[child.unit.code]) for child in board.children), ""]
-    heads = [_own_head(), *(_child_head(child) for child in board.children), _total_head()]
+    addresses = [_address(child.unit.code, day) for child in board.children]
+    links = ["", *addresses, ""]
+    heads = [_own_head(), *map(_child_head, board.children, addresses), _total_head()]
     cells = [[_cell(line.read(column), link) for line in lines] for column, link in zip(columns, links, strict=True)]
     # The reasons of what lies below all stand together once more in words, where there is room: in the total.
     cells[-1] = [line.read(board.total).in_words for line in lines]
@@ -171,9 +176,13 @@ def _requirement_head(one: Requirement) -> SafeString:
     return format_html('{} <span class="quiet">{}</span>', label(one.labels), due)
 
 
-def _child_head(column: Column) -> SafeString:
+def _address(code: str, day: date | None) -> str:
+    address = reverse("board", args=[code])
+    return f"{address}?at={day.isoformat()}" if day else address
+
+
+def _child_head(column: Column, address: str) -> SafeString:
     unit = column.unit
-    address = reverse("board", args=[unit.code])
     return format_html('<a href="{}" lang="zh-CN" data-said>{}</a>{}', address, unit.name, unit_mark(unit))
 
 

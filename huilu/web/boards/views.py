@@ -82,12 +82,12 @@ def _read(request: Request, unit: Unit, day: date | None) -> Board:
 
 def _shown(request: Request, read: Board, day: date | None) -> Figures:
     """As many children as a page can carry; the others are on the next one."""
-    down = table_of(read, turned=True)
+    down = table_of(read, turned=True, day=day)
     if len(read.children) > FEWEST:
         fit = rows_that_fit(down.children)
         read, down = read.cut(fit), down.cut(fit)
     turned = _wants_turned(request, read)
-    return Figures(read, sentence_of(read), down if turned else table_of(read, turned=False), turned, day)
+    return Figures(read, sentence_of(read), down if turned else table_of(read, turned=False, day=day), turned, day)
 
 
 def _wants_turned(request: Request, read: Board) -> bool:
