@@ -13,9 +13,12 @@ class FloorDiffersError(Exception):
     """The two ways of counting do not come to the same."""
 
 
-def measure(states: States, size: str, rounds: int, tell: Tell) -> dict[str, Any]:
-    """Both in turn, each in a process of its own, reading everything from the database."""
-    name = states.provide_tree(size, tell)
+def measure(states: States, size: str, rounds: int, tell: Tell, *, at_work: bool = False) -> dict[str, Any]:
+    """Both in turn, each in a process of its own, reading everything from the database.
+
+    Over a tree with nothing but units, or over a country `at_work`.
+    """
+    name = states.provide_country(size, tell) if at_work else states.provide_tree(size, tell)
     mine, floor, peaks = [], [], [0]
     answer: dict[str, Any] = {}
     for turn in range(rounds):
@@ -34,6 +37,7 @@ def measure(states: States, size: str, rounds: int, tell: Tell) -> dict[str, Any
     tell("measured", rounds, rounds)
     return {
         "size": size,
+        "at_work": at_work,
         "rounds": rounds,
         "cells": answer["cells"],
         "seconds": over_rounds(mine).as_data(),

@@ -55,12 +55,13 @@ def bench_import(*, file: Path | None, size: str | None, rounds: int, as_json: b
 
 @click.command("recount", help=_("The full recount of all figures over a tree of some size, beside sums in NumPy."))
 @click.option("--size", type=click.Choice(list(SIZES)), default="100k", show_default=True, help=_("Which tree."))
+@click.option("--at-work", is_flag=True, help=_("With its obligations and issues, not the units alone."))
 @rounds_option
 @as_json_option
-def bench_recount(*, size: str, rounds: int, as_json: bool) -> None:
+def bench_recount(*, size: str, at_work: bool, rounds: int, as_json: bool) -> None:
     """Seconds, and how many times the floor they are. The tree is imported once and kept."""
     with kept_states() as states, bars(quiet=as_json) as tell:
-        outcome = recounting.measure(states, size, rounds, tell)
+        outcome = recounting.measure(states, size, rounds, tell, at_work=at_work)
     if as_json:
         answer_json(outcome | machine())
         return
