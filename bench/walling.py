@@ -11,6 +11,7 @@ from statistics import median
 
 from django.db import connection
 
+from bench.country.ground import READER
 from bench.figures import Figure, Times, over_rounds
 from huilu.accounts.capabilities import Role
 from huilu.accounts.models import Appointment
@@ -88,9 +89,11 @@ def draw_readers(actors: Sequence[Actor], most: int) -> list[Actor]:
 
 
 def actors_on(at: datetime) -> list[Actor]:
-    """Everybody who holds a post on the day, in the order of their posts."""
+    """Everybody who holds a post on the day, in the order of their posts; in a country made to be read, its readers."""
     held = Appointment.objects.on(day_of(at)).as_holder().order_by("post_id", "id")
-    return [actor_of(one) for one in held.select_related("person", "post__unit__unit_class__level")]
+    readers = held.filter(person__username__startswith=f"{READER}-")
+    found = readers if readers.exists() else held
+    return [actor_of(one) for one in found.select_related("person", "post__unit__unit_class__level")]
 
 
 def measure(

@@ -111,7 +111,7 @@ class Databases:
         self._run(name, tell, "-m", "huilu.cli", "migrate", "--quiet")
 
     def _make(self, name: str, template: str) -> None:
-        drop, make = "DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {} TEMPLATE {}"
+        drop, make = "DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"
         with self._owner() as owner:
             owner.execute(sql.SQL(drop).format(sql.Identifier(name)))
             owner.execute(sql.SQL(make).format(sql.Identifier(name), sql.Identifier(template)))

@@ -16,6 +16,7 @@ from bench.loop.asking import Caller
 from bench.loop.story import MEASURED
 from bench.loop.tree import OFFICE
 from bench.progress import floor
+from bench.progress.ground import RECORDER
 from huilu.accounts.models import Appointment
 from huilu.accounts.queries import actor_of
 from huilu.accounts.sight import seeing
@@ -39,7 +40,7 @@ def work_of(nth: int, of: int) -> list[tuple[Actor, list[str]]]:
     """The people of the nth of several writers, with what their units owe; no two writers meet in a unit."""
     day = day_of(MEASURED)
     owed = requirement_classes(list(with_classes(in_force(day))))
-    held = Appointment.objects.on(day).filter(post__code=OFFICE, post__unit__parent__isnull=False)
+    held = Appointment.objects.on(day).filter(post__code=RECORDER, post__unit__parent__isnull=False)
     mine = list(held.select_related("person", "post__unit__unit_class__level").order_by("pk"))[nth::of]
     found = [(one, [rule.key for rule in owed.get(one.post.unit.unit_class_id, [])]) for one in mine]
     return [(actor_of(one), keys) for one, keys in found if keys]
@@ -97,7 +98,7 @@ class Office:
 def nodes(draw: random.Random) -> list[str]:
     """Codes of units of every level in turn, so that the heavy ones come often."""
     found: dict[str, list[str]] = {}
-    for unit in Unit.objects.filter(posts__code=OFFICE).select_related("unit_class").order_by("pk"):
+    for unit in Unit.objects.filter(posts__code=RECORDER).select_related("unit_class").order_by("pk"):
         found.setdefault(unit.unit_class.level_id, []).append(unit.code)
     return [draw.choice(codes) for _turn in range(NODES_OF_A_LEVEL) for codes in found.values()]
 
@@ -105,7 +106,7 @@ def nodes(draw: random.Random) -> list[str]:
 def reader() -> Actor:
     """The office on top of the tree, which sees everything."""
     held = Appointment.objects.select_related("person", "post__unit__unit_class__level")
-    return actor_of(held.get(post__unit__parent=None))
+    return actor_of(held.get(post__unit__parent=None, post__code=OFFICE))
 
 
 @contextmanager

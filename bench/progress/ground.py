@@ -1,13 +1,18 @@
-"""python -m bench.progress.ground: in a tree that is there already: the programme, and an office in many units."""
+"""python -m bench.progress.ground [--at-work]: in a tree that is there already: an office more in many units.
+
+And the programme, unless the country is at work and has its own.
+"""
 
 from __future__ import annotations
+
+import sys
 
 import django
 
 from bench.loop.ground import FROM_ON, publish
 from bench.loop.tree import LABELS, OFFICE
 
-UNITS = 2_000
+UNITS, RECORDER = 2_000, "recorder"
 # The same number of every level of every region, as far as there are so many; drawn by chance, always the same.
 _SPREAD = """
     SELECT id FROM (
@@ -17,7 +22,7 @@ _SPREAD = """
 """
 
 
-def make(units: int = UNITS) -> None:
+def make(units: int = UNITS, *, at_work: bool = False) -> None:
     """Everything but progress. Posts are bare rows: by the actions they would take minutes, and none is measured."""
     from django.db import connection  # noqa: PLC0415 - it needs the applications
 
@@ -25,12 +30,13 @@ def make(units: int = UNITS) -> None:
     from huilu.accounts.models import Appointment, Person, Post  # noqa: PLC0415
     from huilu.programmes.pack.loading import load_pack  # noqa: PLC0415
 
-    publish(load_pack(REAL))
+    if not at_work:
+        publish(load_pack(REAL))
     with connection.cursor() as cursor:
         cursor.execute(_SPREAD, [units])
         drawn = [unit_id for (unit_id,) in cursor.fetchall()]
     people = Person.objects.bulk_create(Person(username=f"office-{unit_id}", password="!") for unit_id in drawn)
-    posts = Post.objects.bulk_create(Post(unit_id=unit_id, code=OFFICE, labels=LABELS[OFFICE]) for unit_id in drawn)
+    posts = Post.objects.bulk_create(Post(unit_id=unit_id, code=RECORDER, labels=LABELS[OFFICE]) for unit_id in drawn)
     Appointment.objects.bulk_create(
         Appointment(person=person, post=post, from_on=FROM_ON) for person, post in zip(people, posts, strict=True)
     )
@@ -38,4 +44,4 @@ def make(units: int = UNITS) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    make()
+    make(at_work="--at-work" in sys.argv)

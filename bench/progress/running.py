@@ -31,6 +31,7 @@ class Plan:
     rounds: int = 3
     writers: int = 12
     http: bool = False
+    at_work: bool = False
 
     @property
     def kinds(self) -> list[str]:
@@ -84,7 +85,7 @@ class Stand:
 
 def measure(states: ProgressStates, plan: Plan, tell: Tell) -> dict[str, Any]:
     """Provide the database, take the rounds, and look whether figures and ledger are as they should be."""
-    name, load = states.provide_progress(plan.size, tell), os.getloadavg()[0]
+    name, load = states.provide_progress(plan.size, tell, at_work=plan.at_work), os.getloadavg()[0]
     with ExitStack() as ending:
         stand = _stand(states, name, plan, ending)
         turns = [(turn, kind) for turn in range(plan.rounds) for kind in plan.kinds]

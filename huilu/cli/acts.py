@@ -20,11 +20,14 @@ from huilu.cli.words import _
 @click.option("--writers", default=12, show_default=True, help=_("How many processes act."))
 @click.option("--seconds", default=10.0, show_default=True, help=_("How long each measurement takes."))
 @rounds_option
+@click.option("--at-work", is_flag=True, help=_("With the obligations and issues of a whole country."))
 @click.option("--http", is_flag=True, help=_("Also: through the API of the site, as it is served."))
 @as_json_option
-def bench_progress(*, size: str, writers: int, seconds: float, rounds: int, http: bool, as_json: bool) -> None:
+def bench_progress(
+    *, size: str, writers: int, seconds: float, rounds: int, at_work: bool, http: bool, as_json: bool
+) -> None:
     """A table of rates and times. The tree with its people is made once and kept."""
-    plan = Plan(size=size, seconds=seconds, rounds=rounds, writers=writers, http=http)
+    plan = Plan(size=size, seconds=seconds, rounds=rounds, writers=writers, http=http, at_work=at_work)
     with kept_states() as states, bars(quiet=as_json) as tell:
         outcome = measure(states, plan, tell)
     if as_json:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from huilu.cli.crash import bench_crash
 from huilu.cli.light import bench_light
 from huilu.cli.measuring import bar, rounds_option, site, url_option
 from huilu.cli.rates import bench_loop
-from huilu.cli.sizes import bench_import, bench_recount
+from huilu.cli.sizes import bars, bench_import, bench_recount, kept_states
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -105,16 +107,27 @@ def bench_search(*, terms: int, rounds: int, url: str | None, username: str, pas
 
 @bench.command("wall", help=_("The same readings with and without row-level security, in turn."))
 @click.option("--readers", default=20, show_default=True, help=_("How many posts of each role read."))
+@click.option("--size", type=click.Choice(COUNTRIES), help=_("Over a country of that size; without it, what is here."))
 @rounds_option
 @as_json_option
-def bench_wall(*, readers: int, rounds: int, as_json: bool) -> None:
+def bench_wall(*, readers: int, size: str | None, rounds: int, as_json: bool) -> None:
     """A table of times by kind of reading, in the database and in what reads from it."""
+    if size:
+        sys.exit(_wall_of_a_country(size, ["--readers", str(readers), "--rounds", str(rounds)], as_json=as_json))
     at = now()
     drawn = walling.draw_readers(walling.actors_on(at), readers)
     with bar(rounds * len(drawn) * len(walling.READS), quiet=as_json) as step:
         series = walling.measure(drawn, at, rounds, step)
     beside = {"readers": len(drawn), "rounds": rounds} | walling.units_and_issues()
     _tell(walling.rows(series), beside, as_json=as_json)
+
+
+def _wall_of_a_country(size: str, words: list[str], *, as_json: bool) -> int:
+    """The same in a process that works in the database of that country; its status."""
+    with kept_states() as states, bars(quiet=as_json) as tell:
+        environment = states.environment(states.provide_country(size, tell))
+        command = [sys.executable, "-m", "huilu.cli", "bench", "wall", *words, *(["--json"] if as_json else [])]
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 def _top(username: str) -> Unit:

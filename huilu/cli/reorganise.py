@@ -31,6 +31,7 @@ STEPS = {
     "issue": _("An issue goes from {code} to {now_code}: {parts}"),
     "post": _("The post {was_called} goes from {code} to {now_code}"),
     "item": _("Item {was_serial} of a register goes from {code} to {now_code}"),
+    "obligation": _("What {code} has begun of {requirement} goes on at {now_code}"),
 }
 
 
@@ -65,7 +66,7 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _plan(path: Path | None) -> dict[str, Any]:
+def read_plan(path: Path | None) -> dict[str, Any]:
     """A plan from a YAML file; an empty one without a file."""
     read = yaml.safe_load(path.read_text(encoding="utf-8")) if path else {}
     if not isinstance(read, dict):
@@ -118,7 +119,7 @@ def _merge(doing: Doing) -> click.Command:
     @click.option("--plan", type=_FILE, help=_("Lines that go elsewhere: a YAML file, “issue:…: code”."))
     @_common
     def merge(*, units: tuple[str, ...], into: str, plan: Path | None, **common: Any) -> None:
-        doing.run(actions.merge_units, common, units=list(units), into=into, plan=_plan(plan))
+        doing.run(actions.merge_units, common, units=list(units), into=into, plan=read_plan(plan))
 
     return merge
 
@@ -129,7 +130,7 @@ def _split(doing: Doing) -> click.Command:
     @click.option("--plan", type=_FILE, required=True, help=_("parts, children, plan, closes: a YAML file."))
     @_common
     def split(*, unit: str, plan: Path, **common: Any) -> None:
-        read = _plan(plan)
+        read = read_plan(plan)
         names = ("parts", "children", "plan", "closes")
         if set(read) - set(names) or not isinstance(read.get("parts"), list):
             raise click.UsageError(_("The plan has “parts” and may have “children”, “plan” and “closes”."))
@@ -201,7 +202,7 @@ def _close(doing: Doing) -> click.Command:
     @click.option("--plan", type=_FILE, help=_("Lines that go elsewhere: a YAML file, “issue:…: code”."))
     @_common
     def close(*, unit: str, to: str, plan: Path | None, **common: Any) -> None:
-        doing.run(actions.close_unit, common, unit=unit, to=to, plan=_plan(plan))
+        doing.run(actions.close_unit, common, unit=unit, to=to, plan=read_plan(plan))
 
     return close
 

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from huilu.cli.asking import Day, answer_json, as_json_option
-from huilu.cli.reorganise import ActorNamed, tell
+from huilu.cli.reorganise import ActorNamed, read_plan, tell
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -102,19 +102,27 @@ def _read(path: Path) -> list[PlanLine]:
 def _revise(actor_named: ActorNamed) -> click.Command:
     @click.command("revise", help=_("Do what a plan says, line by line: all of it, or nothing."))
     @click.argument("plan", type=_FILE)
+    @click.option("--lines", type=_FILE, help=_("Open matters that go elsewhere: a YAML file, “issue:…: code”."))
     @click.option("--on", type=Day(), help=_("Since which day it holds; without it, today."))
     @click.option("--reason", required=True, help=_("Why, and by which decision: one line."))
     @click.option("--dry-run", is_flag=True, help=_("Show everything that would change, but change nothing."))
     @click.option("--by", "username", help=_("The login of the person who decides; without it, the installation."))
     @as_json_option
     def revise_by(
-        *, plan: Path, on: date | None, reason: str, dry_run: bool, username: str | None, as_json: bool
+        *,
+        plan: Path,
+        lines: Path | None,
+        on: date | None,
+        reason: str,
+        dry_run: bool,
+        username: str | None,
+        as_json: bool,
     ) -> None:
         at = now()
-        lines, by = _read(plan), actor_named(username, at)
-        with click.progressbar(length=max(len(lines), 1), file=sys.stderr, hidden=as_json) as bar:
+        rows, by = _read(plan), actor_named(username, at)
+        with click.progressbar(length=max(len(rows), 1), file=sys.stderr, hidden=as_json) as bar:
             done = revise(
-                lines=lines, on=on or day_of(at), reason=reason, by=by, at=at, dry_run=dry_run,
+                lines=rows, plan=read_plan(lines), on=on or day_of(at), reason=reason, by=by, at=at, dry_run=dry_run,
                 report=lambda n, _all: bar.update(n - bar.pos),
             )  # fmt: skip
         if as_json:

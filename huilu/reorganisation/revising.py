@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
+from huilu.org.models import Unit
 from huilu.reorganisation import actions
 from huilu.reorganisation.actions import Report
 from huilu.reorganisation.difference import CLOSE, DECIDE, MERGE, MOVE, OPEN, RECLASSIFY, RECODE, RENAME, PlanLine
+from huilu.reorganisation.lines import lines_of
+from huilu.reorganisation.rules import NotAPart
 
 # New codes and units are there before anything goes under them; what ends, ends last.
 ORDER = (RECODE, RENAME, OPEN, MOVE, RECLASSIFY, MERGE, CLOSE)
@@ -44,12 +49,14 @@ def revise(
     reason: str,
     by: Actor,
     at: datetime,
+    plan: Mapping[str, str] | None = None,
     dry_run: bool = False,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Report]:
     """Do what the lines say, in an order in which it can be done. In a dry run all of it is tried and taken back.
 
     What cannot be done yet, such as giving a unit a level that fits only where it goes, is tried again after the rest.
+    The plan names single open matters of merged and closed units that go elsewhere, as for those acts.
     """
     numbered = [(row, line) for row, line in enumerate(lines, 2)]
     for row, line in numbered:
@@ -59,27 +66,56 @@ def revise(
             raise PlanRowRefused(row=row, act=line.act, unit=line.code, why=", ".join(ORDER))
     waiting = sorted(numbered, key=lambda one: ORDER.index(one[1].act))
     given = {"on": on, "reason": reason, "by": by, "at": at}
+    elsewhere = _Elsewhere(dict(plan or {}), day_of(at))
     done: list[Report] = []
     with transaction.atomic():
         while waiting:
             report(len(done), len(numbered))
-            refused = _do(waiting, given, done, lambda: report(len(done), len(numbered)))
+            refused = _do(waiting, given, elsewhere, done, lambda: report(len(done), len(numbered)))
             if len(refused) == len(waiting):
                 raise refused[0][2]
             waiting = [(row, line) for row, line, _why in refused]
+        elsewhere.check_used()
         report(len(numbered), len(numbered))
         transaction.set_rollback(dry_run)
     return done
 
 
+@dataclass
+class _Elsewhere:
+    """Open matters that go elsewhere, and which of them were met."""
+
+    plan: dict[str, str]
+    day: date
+    met: set[str] = field(default_factory=set)
+
+    def of(self, line: PlanLine) -> dict[str, str]:
+        """What is planned for the open matters of the line's unit."""
+        unit = Unit.objects.filter(code=line.code).first() if self.plan else None
+        keys = {one.key for one in lines_of(unit, None, {}, self.day)} if unit else set()
+        self.met |= keys
+        return {key: to for key, to in self.plan.items() if key in keys}
+
+    def check_used(self) -> None:
+        """Refuse what is planned for nothing that was open."""
+        for key in self.plan:
+            if key not in self.met:
+                raise NotAPart(line=key)
+
+
 def _do(
-    lines: Sequence[tuple[int, PlanLine]], given: dict[str, Any], done: list[Report], step: Callable[[], None]
+    lines: Sequence[tuple[int, PlanLine]],
+    given: dict[str, Any],
+    elsewhere: _Elsewhere,
+    done: list[Report],
+    step: Callable[[], None],
 ) -> list[tuple[int, PlanLine, PlanRowRefused]]:
     """Do what can be done of the lines; the others, and why each cannot. An act that is refused leaves nothing."""
     refused = []
     for row, line in lines:
         try:
-            done.append(_ACTS[line.act](line, given))
+            passing = {"plan": elsewhere.of(line)} if line.act in {MERGE, CLOSE} else {}
+            done.append(_ACTS[line.act](line, given | passing))
         except Refusal as refusal:
             why = f"{refusal.sentence} {refusal.advice}"
             refused.append((row, line, PlanRowRefused(row=row, act=line.act, unit=line.code, why=why)))

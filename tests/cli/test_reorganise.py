@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from huilu.cli import org as command
+from huilu.cli.reorganise import STEPS
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.org.models import Unit
+from huilu.reorganisation.actions.undoing import _BACK
 from huilu.reorganisation.models import Reorganisation
 from huilu.reorganisation.rules import NothingChanges
 from tests.cast import Cast
@@ -95,3 +97,7 @@ def test_a_list_is_compared_written_as_a_plan_and_taken_over(land: Cast, tmp_pat
     assert run("revise", plan, *WHY).exit_code == 2
     file.write_text(NEW + "1,2\n", encoding="utf-8")
     assert run("compare", file).exit_code == 1
+
+
+def test_every_step_that_can_be_taken_back_is_told_in_words() -> None:
+    assert set(STEPS) == set(_BACK)

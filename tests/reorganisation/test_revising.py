@@ -13,7 +13,8 @@ from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.reorganisation.difference import Difference, PlanLine, compare_list
 from huilu.reorganisation.revising import PlanRowRefused, PlanUndecided, revise
-from tests.cast import Cast, publish
+from huilu.reorganisation.rules import NotAPart
+from tests.cast import Cast, publish, reloaded
 
 NEW = """code,parent,name,level,sector,audience,tags,uscc,valid_from
 3708,37,济宁市,city,government,leading_body,,,
@@ -122,6 +123,19 @@ def test_a_unit_that_goes_lower_goes_where_its_level_fits_whichever_comes_first(
         assert compared(town, tmp_path, text).lines == []
         assert check_figures().differing == []
         assert town.unit("370890").is_placeholder == (text is rows)
+
+
+def test_open_matters_of_what_ends_go_where_the_lines_say(town: Cast) -> None:
+    issue = town.starts()
+    at = town.later()
+    given = {"on": day_of(at), "reason": "调整", "by": INSTALLATION, "at": at}
+    ends = [PlanLine("merge", "370811007201", to="370811007202")]
+
+    with pytest.raises(NotAPart):
+        revise(lines=ends, plan={f"issue:{issue.number}": "370811007", "issue:1": "370811007"}, **given)
+    assert town.unit("370811007201")
+    revise(lines=ends, plan={f"issue:{issue.number}": "370811007"}, **given)
+    assert reloaded(issue).raised_by == town.unit("370811007")
 
 
 def test_what_stands_below_a_unit_with_a_new_code_has_not_moved(town: Cast, tmp_path: Path) -> None:
