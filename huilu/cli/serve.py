@@ -16,6 +16,7 @@ import click
 
 from huilu.cli.children import Child, RenewedChild
 from huilu.cli.words import _
+from huilu.postgres import comes_as_owner
 
 # Two at least, so that one long answer does not hold up everybody.
 PROCESSES = max(2, os.cpu_count() or 1)
@@ -31,6 +32,10 @@ NO_PORT = "No port from {first} to {last} is free. Choose another with --port."
 NO_ANSWER = "The site did not answer within {seconds} seconds. The reason stands above."
 BROKEN = "The first page failed with status {status}. Set HUILU_DEBUG=1 and start again to see why."
 STOPPED = "The site is stopped."
+OWNER_SERVES = (
+    "The login in HUILU_DATABASE_URL owns the tables, or may do everything: foreign code in the site could become it."
+    " Make a login that owns nothing, as the manual for operators says, and start with that one."
+)
 
 
 @click.command(help=_("Serve the site until it is stopped."))
@@ -49,6 +54,7 @@ def serve(*, host: str, port: int, workers: int, jobs: int) -> None:
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help=_("How many processes work."))
 def work(*, jobs: int) -> None:
     """Keep workers alone running, on a machine that serves no pages."""
+    _look_who_comes()
     children: list[Child] = []
     with contextlib.suppress(KeyboardInterrupt, SystemExit), _stopping(children):
         children += _workers(jobs)
@@ -60,6 +66,7 @@ def serve_site(*, host: str = "127.0.0.1", port: int = 8000, workers: int = PROC
     free = free_port(host, port)
     if free != port:
         _say(TAKEN, taken=port, port=free)
+    _look_who_comes()
     _say(STARTING)
     children: list[Child] = []
     with _stopping(children):
@@ -72,6 +79,12 @@ def serve_site(*, host: str = "127.0.0.1", port: int = 8000, workers: int = PROC
             return _watch(children)
         except (KeyboardInterrupt, SystemExit):
             return 0
+
+
+def _look_who_comes() -> None:
+    """The embedded server has a login for site and worker. On another one it is the operator who makes it."""
+    if "HUILU_EMBEDDED" not in os.environ and comes_as_owner(os.environ["HUILU_DATABASE_URL"]):
+        _say(OWNER_SERVES)
 
 
 def free_port(host: str, first: int) -> int:

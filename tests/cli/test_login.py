@@ -16,7 +16,7 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from huilu.cli.serve import READY, free_port
-from huilu.postgres import SITE, EmbeddedPostgres, make_site_login
+from huilu.postgres import SITE, EmbeddedPostgres, comes_as_owner, make_site_login
 from tests.cast import ROOT
 
 # Everything that anybody can own in a database, and the database.
@@ -125,3 +125,8 @@ def test_powers_that_somebody_gave_it_are_taken_back(running: EmbeddedPostgres) 
         owner.execute(f"ALTER ROLE {SITE} SUPERUSER INHERIT CREATEDB".encode())
     make_site_login(running.dsn())
     assert ask(running.dsn(user=SITE), POWERS) == (False, ["huilu_app", "huilu_reader"])
+
+
+def test_whoever_serves_over_another_server_is_told_when_they_come_as_its_owner(running: EmbeddedPostgres) -> None:
+    assert comes_as_owner(running.dsn())
+    assert not comes_as_owner(running.dsn(user=SITE))
