@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from huilu.board.queries import Board, Counts, Reading, add_up, with_closed
+from huilu.board.queries import Board, Counts, Reading, add_up, with_others
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.windows import Window
@@ -69,7 +69,7 @@ def read_past_board(unit: Unit, day: date, *, today: date, after: str = "", size
         closed = [child for child in children if child.closed_on is not None]
         shown = [one for child in children if child.closed_on is None for one in _shown(child, day, then.pk)]
         window = _window(shown, after, size)
-        counts = with_closed(then, closed, _counts_on(then, [*window.items, *closed], day, anchor=then.pk))
+        counts = with_others(then, closed, _counts_on(then, [*window.items, *closed], day, anchor=then.pk))
         total = None if window.is_all else _all_on(then, [*shown, *closed], day)
         board = _reading(then, day).board(then, window.items, counts, total)
     return replace(board, after=window.after, next=window.next)

@@ -15,7 +15,7 @@ from huilu.kernel.days import day_number, day_of
 from huilu.kernel.paths import SEGMENT, is_under
 from huilu.loop.states import ACTIVE, State
 from huilu.org.models import Unit
-from huilu.org.queries import children_and_closed
+from huilu.org.queries import children_and_others
 from huilu.programmes.models import Requirement
 from huilu.programmes.queries import bearing_on, pack_of, requirement_classes
 from huilu.programmes.states import ProgressState
@@ -198,33 +198,33 @@ def read_board(unit: Unit, at: datetime, *, after: str = "", size: int | None = 
     with snapshot():
         requirements = list(bearing_on(unit, day_of(at)))
         issuers = _issuers_below(unit, requirements)
-        window, closed = children_and_closed(unit, after=after, size=size)
+        window, others = children_and_others(unit, after=after, size=size)
         # The root keeps no sums of its own: they are those of its children.
         summed = [] if window.is_all or unit.is_root else [unit]
-        parts = [_Part.of(unit, [*window.items, *closed]), *map(_Part.whole, issuers), *map(_Part.whole, summed)]
-        counts, *others = _counts_of(*parts)
+        parts = [_Part.of(unit, window.items, others), *map(_Part.whole, issuers), *map(_Part.whole, summed)]
+        counts, *apart = _counts_of(*parts)
         total = None
         if not window.is_all:
-            total = others.pop()[unit.pk] if summed else add_up(counts_at(unit)[1].values())
-    narrower = {issuer: found[issuer.pk] for issuer, found in zip(issuers, others, strict=True)}
+            total = apart.pop()[unit.pk] if summed else add_up(counts_at(unit)[1].values())
+    narrower = {issuer: found[issuer.pk] for issuer, found in zip(issuers, apart, strict=True)}
     reading = Reading(at, requirements, requirement_classes(requirements), narrower)
-    board = reading.board(unit, window.items, with_closed(unit, closed, counts), total)
+    board = reading.board(unit, window.items, with_others(unit, others, counts), total)
     return replace(board, after=window.after, next=window.next)
 
 
 def counts_at(unit: Unit) -> tuple[Sequence[Unit], dict[int, Counts]]:
     """What stands directly below; what the unit itself has in each bucket, and each of those with all below it.
 
-    What closed units below it have left is the unit's own.
+    What closed units and placeholders below it have is the unit's own.
     """
-    window, closed = children_and_closed(unit)
-    (counts,) = _counts_of(_Part.of(unit, [*window.items, *closed]))
-    return window.items, with_closed(unit, closed, counts)
+    window, others = children_and_others(unit)
+    (counts,) = _counts_of(_Part.of(unit, window.items, others))
+    return window.items, with_others(unit, others, counts)
 
 
-def with_closed(unit: Unit, closed: Iterable[Unit], counts: dict[int, Counts]) -> dict[int, Counts]:
-    """The counts with what closed units have left added to the unit's own."""
-    for one in closed:
+def with_others(unit: Unit, others: Iterable[Unit], counts: dict[int, Counts]) -> dict[int, Counts]:
+    """The counts with what units that are passed over have added to the unit's own."""
+    for one in others:
         counts[unit.pk] = add_up([counts[unit.pk], counts.pop(one.pk)])
     return counts
 
@@ -243,12 +243,16 @@ class _Part:
     tops: dict[str, list[int]]
 
     @classmethod
-    def of(cls, unit: Unit, below: Iterable[Unit]) -> _Part:
-        """A unit by itself, and others below it with all that they have; some in the place of a placeholder."""
+    def of(cls, unit: Unit, below: Iterable[Unit], others: Iterable[Unit] = ()) -> _Part:
+        """A unit by itself, and others below it with all that they have.
+
+        Of a placeholder that is passed over only what is its own: what stands below it is among the others.
+        """
         nodes, tops = [unit.pk], dict[str, list[int]]()
-        for one in below:
+        for one in (*below, *others):
             nodes.append(one.pk)
-            tops.setdefault(one.path[:-SEGMENT], []).append(one.pk)
+            if not one.is_placeholder or one.closed_on is not None:
+                tops.setdefault(one.path[:-SEGMENT], []).append(one.pk)
         return cls(nodes, tops)
 
     @classmethod

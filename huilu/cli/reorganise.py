@@ -32,6 +32,7 @@ STEPS = {
     "post": _("The post {was_called} goes from {code} to {now_code}"),
     "item": _("Item {was_serial} of a register goes from {code} to {now_code}"),
     "obligation": _("What {code} has begun of {requirement} goes on at {now_code}"),
+    "returned": _("What {code} had gone on with of {requirement} is again that of {now_code}"),
 }
 
 
@@ -68,9 +69,44 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 
 def read_plan(path: Path | None) -> dict[str, Any]:
     """A plan from a YAML file; an empty one without a file."""
-    read = yaml.safe_load(path.read_text(encoding="utf-8")) if path else {}
+    try:
+        read = yaml.safe_load(path.read_text(encoding="utf-8")) if path else {}
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise click.UsageError(_("{file} cannot be read: {fault}").format(file=path, fault=fault)) from None
     if not isinstance(read, dict):
         raise click.UsageError(_("{file} is no plan: it must be a YAML file with names and values.").format(file=path))
+    return read
+
+
+def read_targets(path: Path | None) -> dict[str, str]:
+    """A plan that names for open matters the unit to which each goes."""
+    return _names_to_codes(read_plan(path))
+
+
+def _names_to_codes(read: Any) -> dict[str, str]:
+    """Text to text: a number in the place of a code has lost its zeros, or will."""
+    if not isinstance(read, dict):
+        raise click.UsageError(_("“{value}” must be names and codes.").format(value=read))
+    for name, code in read.items():
+        for value in (name, code):
+            if not isinstance(value, str) or not value:
+                raise click.UsageError(_("“{value}” is no text. Put names and codes in quotation marks.").format(
+                    value=value))  # fmt: skip
+    return read
+
+
+def _check_split(read: dict[str, Any]) -> dict[str, Any]:
+    """The parts with a code and a name each, and what goes to which."""
+    parts = read.get("parts")
+    if set(read) - {"parts", "children", "plan", "closes"} or not isinstance(parts, list) or not parts:
+        raise click.UsageError(_("The plan has “parts” and may have “children”, “plan” and “closes”."))
+    for part in parts:
+        if set(_names_to_codes(part)) != {"code", "name"}:
+            raise click.UsageError(_("A part has a “code” and a “name”, and nothing else: {part}.").format(part=part))
+    for name in ("children", "plan"):
+        _names_to_codes(read.get(name, {}))
+    if not isinstance(read.get("closes", False), bool):
+        raise click.UsageError(_("“closes” is true or false."))
     return read
 
 
@@ -119,7 +155,7 @@ def _merge(doing: Doing) -> click.Command:
     @click.option("--plan", type=_FILE, help=_("Lines that go elsewhere: a YAML file, “issue:…: code”."))
     @_common
     def merge(*, units: tuple[str, ...], into: str, plan: Path | None, **common: Any) -> None:
-        doing.run(actions.merge_units, common, units=list(units), into=into, plan=read_plan(plan))
+        doing.run(actions.merge_units, common, units=list(units), into=into, plan=read_targets(plan))
 
     return merge
 
@@ -130,11 +166,7 @@ def _split(doing: Doing) -> click.Command:
     @click.option("--plan", type=_FILE, required=True, help=_("parts, children, plan, closes: a YAML file."))
     @_common
     def split(*, unit: str, plan: Path, **common: Any) -> None:
-        read = read_plan(plan)
-        names = ("parts", "children", "plan", "closes")
-        if set(read) - set(names) or not isinstance(read.get("parts"), list):
-            raise click.UsageError(_("The plan has “parts” and may have “children”, “plan” and “closes”."))
-        doing.run(actions.split_unit, common, unit=unit, **{name: read[name] for name in names if name in read})
+        doing.run(actions.split_unit, common, unit=unit, **_check_split(read_plan(plan)))
 
     return split
 
@@ -202,7 +234,7 @@ def _close(doing: Doing) -> click.Command:
     @click.option("--plan", type=_FILE, help=_("Lines that go elsewhere: a YAML file, “issue:…: code”."))
     @_common
     def close(*, unit: str, to: str, plan: Path | None, **common: Any) -> None:
-        doing.run(actions.close_unit, common, unit=unit, to=to, plan=read_plan(plan))
+        doing.run(actions.close_unit, common, unit=unit, to=to, plan=read_targets(plan))
 
     return close
 

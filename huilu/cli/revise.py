@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from huilu.cli.asking import Day, answer_json, as_json_option
-from huilu.cli.reorganise import ActorNamed, read_plan, tell
+from huilu.cli.reorganise import ActorNamed, read_targets, tell
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -122,7 +122,7 @@ def _revise(actor_named: ActorNamed) -> click.Command:
         rows, by = _read(plan), actor_named(username, at)
         with click.progressbar(length=max(len(rows), 1), file=sys.stderr, hidden=as_json) as bar:
             done = revise(
-                lines=rows, plan=read_plan(lines), on=on or day_of(at), reason=reason, by=by, at=at, dry_run=dry_run,
+                lines=rows, plan=read_targets(lines), on=on or day_of(at), reason=reason, by=by, at=at, dry_run=dry_run,
                 report=lambda n, _all: bar.update(n - bar.pos),
             )  # fmt: skip
         if as_json:

@@ -54,16 +54,21 @@ def children_after(unit: Unit, after: str, *, size: int = SIZE) -> Window[Unit]:
     return window_of(_directly_below(unit), "code", after=after, size=size)
 
 
-def children_and_closed(unit: Unit, *, after: str = "", size: int | None = None) -> tuple[Window[Unit], list[Unit]]:
-    """What stands directly below, all of it or so much of it after a code; and the closed units there.
+def children_and_others(unit: Unit, *, after: str = "", size: int | None = None) -> tuple[Window[Unit], list[Unit]]:
+    """What stands directly below, all of it or so much of it after a code; and what is passed over there.
 
-    What those have done still counts, as the unit's own.
+    That are closed units, and placeholders, in whose place stand their children. What they have counts as the unit's
+    own: of closed ones with all below them.
     """
-    aside = Unit.ever.filter(_ENDED | _PLACEHOLDER, parent=unit).order_by("pk")
-    closed = [one for one in aside if one.closed_on is not None]
-    below = _in_place_of(unit, {one.pk for one in aside if one.closed_on is None})
+    passed_over, found = list[Unit](), [unit]
+    while found:
+        aside = list(Unit.ever.filter(_ENDED | _PLACEHOLDER, parent__in=found).order_by("pk"))
+        passed_over += aside
+        found = [one for one in aside if one.closed_on is None]
+    parents = [unit, *(one for one in passed_over if one.closed_on is None)]
+    below = Unit.objects.filter(parent__in=parents, is_placeholder=False).select_related("unit_class__level")
     window = Window(list(below.in_code_order())) if size is None else window_of(below, "code", after=after, size=size)
-    return window, closed
+    return window, passed_over
 
 
 def places_after(unit: Unit, after: str) -> Window[Unit]:
@@ -72,19 +77,11 @@ def places_after(unit: Unit, after: str) -> Window[Unit]:
 
 
 def _directly_below(unit: Unit) -> UnitQuerySet:
-    return _in_place_of(unit, _placeholders({unit.pk}))
-
-
-def _placeholders(parents: set[int]) -> set[int]:
-    return set(Unit.objects.filter(_PLACEHOLDER, parent__in=parents).order_by("pk").values_list("pk", flat=True))
-
-
-def _in_place_of(unit: Unit, placeholders: set[int]) -> UnitQuerySet:
-    """The children of the unit and of these placeholders below it, and of any that stand below those."""
-    parents, found = {unit.pk}, placeholders
+    parents, found = {unit.pk}, {unit.pk}
     while found:
+        below = Unit.objects.filter(_PLACEHOLDER, parent__in=found)
+        found = set(below.order_by("pk").values_list("pk", flat=True))
         parents |= found
-        found = _placeholders(found)
     return Unit.objects.filter(parent__in=parents, is_placeholder=False).select_related("unit_class__level")
 
 

@@ -39,14 +39,16 @@ _HELD = f"""
     FROM org_stage s JOIN org_unit u ON u.id = s.unit_id JOIN org_kind k ON k.kind = s.kind
     WHERE s.name <> u.name OR s.parent <> s.old_parent OR s.reclassed ORDER BY s.code
 """
-# Of the levels that the list has, below the highest unit that it names; invented units are in no list.
+# Of the levels that the list has, below the highest units that it names; invented units are in no list.
 _GONE = """
     SELECT u.code, u.name, coalesce(above.code, ''), l.rank
     FROM org_unit u JOIN org_unitclass k ON k.id = u.unit_class_id JOIN org_level l ON l.code = k.level_id
     LEFT JOIN org_unit above ON above.id = u.parent_id
+    JOIN (
+      SELECT DISTINCT s.old_path FROM org_stage s WHERE s.unit_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM org_stage p WHERE p.code = s.old_parent AND p.unit_id IS NOT NULL)
+    ) AS highest ON u.path > highest.old_path AND u.path < (highest.old_path || 'g') COLLATE "C"
     WHERE u.closed_on IS NULL AND NOT u.is_synthetic AND u.parent_id IS NOT NULL
-      AND starts_with(u.path, (SELECT old_path FROM org_stage WHERE unit_id IS NOT NULL ORDER BY length(old_path), code
-                               LIMIT 1))
       AND k.level_id IN (SELECT kind.level FROM org_stage s JOIN org_kind kind ON kind.kind = s.kind)
       AND NOT EXISTS (SELECT FROM org_stage s WHERE s.code = u.code)
     ORDER BY l.rank DESC, u.code

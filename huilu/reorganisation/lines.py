@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,12 +68,20 @@ def open_items(unit: Unit) -> list[Item]:
     return list(items.order_by("register_id", "serial"))
 
 
-def check_plan(lines: Sequence[Line], plan: Mapping[str, str]) -> None:
-    """Every line of the plan is one of something open, and everything open has somewhere to go."""
+def requirement_of(key: str) -> str:
+    """Which requirement an obligation's line is about."""
+    return key.partition("/")[2]
+
+
+def check_plan(lines: Sequence[Line], plan: Mapping[str, str], ending: Collection[str] = ()) -> None:
+    """Every line of the plan is one of something open, and everything open has somewhere to go that stays."""
     keys = {line.key for line in lines}
     for key in plan:
         if key not in keys:
             raise rules.NotAPart(line=key)
+    for line in lines:
+        if line.to in ending:
+            raise rules.EndsItself(unit=line.to, line=f"{line.key} {line.text}")
     lost = [line for line in lines if line.kind != "obligation" and not line.to]
     if lost:
         raise rules.NowhereToGo(n=len(lost), unit=lost[0].gone, first=f"{lost[0].key} {lost[0].text}")

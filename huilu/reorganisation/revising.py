@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from huilu.reorganisation import actions
 from huilu.reorganisation.actions import Report
 from huilu.reorganisation.difference import CLOSE, DECIDE, MERGE, MOVE, OPEN, RECLASSIFY, RECODE, RENAME, PlanLine
 from huilu.reorganisation.lines import lines_of
-from huilu.reorganisation.rules import NotAPart
+from huilu.reorganisation.rules import NoSuchUnit, NotAPart
 
 # New codes and units are there before anything goes under them; what ends, ends last.
 ORDER = (RECODE, RENAME, OPEN, MOVE, RECLASSIFY, MERGE, CLOSE)
@@ -31,6 +31,10 @@ class PlanRowRefused(Refusal):
     says = _("Row {row} of the plan ({act} {unit}) cannot be done: {why}")
     next = _("Correct this row; nothing of the plan was done.")
     status = 422
+
+    def __init__(self, cause: str, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.cause = cause
 
 
 class PlanUndecided(Refusal):
@@ -63,7 +67,7 @@ def revise(
         if line.act == DECIDE:
             raise PlanUndecided(row=row, unit=f"{line.code} {line.name}")
         if line.act not in ORDER:
-            raise PlanRowRefused(row=row, act=line.act, unit=line.code, why=", ".join(ORDER))
+            raise PlanRowRefused("", row=row, act=line.act, unit=line.code, why=", ".join(ORDER))
     waiting = sorted(numbered, key=lambda one: ORDER.index(one[1].act))
     given = {"on": on, "reason": reason, "by": by, "at": at}
     elsewhere = _Elsewhere(dict(plan or {}), day_of(at))
@@ -73,12 +77,13 @@ def revise(
             report(len(done), len(numbered))
             refused = _do(waiting, given, elsewhere, done, lambda: report(len(done), len(numbered)))
             if len(refused) == len(waiting):
-                raise refused[0][2]
+                # That a unit is not there is mostly said of one which another refused line would have made.
+                raise min(refused, key=lambda one: one[2].cause == NoSuchUnit.code)[2]
             waiting = [(row, line) for row, line, _why in refused]
         elsewhere.check_used()
         report(len(numbered), len(numbered))
         transaction.set_rollback(dry_run)
-    return done
+    return [replace(one, number="", is_dry=True) for one in done] if dry_run else done
 
 
 @dataclass
@@ -118,7 +123,7 @@ def _do(
             done.append(_ACTS[line.act](line, given | passing))
         except Refusal as refusal:
             why = f"{refusal.sentence} {refusal.advice}"
-            refused.append((row, line, PlanRowRefused(row=row, act=line.act, unit=line.code, why=why)))
+            refused.append((row, line, PlanRowRefused(refusal.code, row=row, act=line.act, unit=line.code, why=why)))
         step()
     return refused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.paths import end_of_subtree
@@ -116,6 +116,24 @@ class NowhereToGo(Refusal):
     status = 422
 
 
+class EndsItself(Refusal):
+    """Open work does not go to a unit that ends in the same act."""
+
+    code = "reorganisation.ends_itself"
+    says = _("{unit} ends itself and takes over nothing: {line}.")
+    next = _("Name a unit that stays.")
+    status = 422
+
+
+class OnlyFillsAGap(Refusal):
+    """A placeholder of the numbering has no work and takes over none."""
+
+    code = "reorganisation.only_fills_a_gap"
+    says = _("{unit} only fills a gap in the numbering, or would; work is not its business: {what}.")
+    next = _("Hand the work to a unit first, or name another one.")
+    status = 422
+
+
 class NotAPart(Refusal):
     """A line of the plan names what is not open, or not the unit's."""
 
@@ -165,9 +183,12 @@ def check_day(unit: Unit, on: date, today: date) -> None:
 
 
 def check_stood(unit: Unit, on: date, today: date) -> None:
-    """A day on which the unit was there, whatever it was called and wherever it stood."""
-    first = UnitPast.objects.filter(unit=unit).aggregate(first=Min("valid_from"))["first"] or unit.valid_from
-    if not min(first, unit.valid_from) <= on <= today:
+    """A day since when the unit has been there, whatever it was called and wherever it stood."""
+    past = UnitPast.objects.filter(unit=unit)
+    ended = past.filter(closed_on__isnull=False).aggregate(last=Max("valid_to"))["last"]
+    began = past.aggregate(first=Min("valid_from"))["first"] or unit.valid_from
+    first = ended or min(began, unit.valid_from)
+    if not first <= on <= today:
         raise NotOnThatDay(unit=unit.code, on=on, first=first, last=today)
 
 
@@ -207,6 +228,22 @@ def check_level(code: str, rank: int, level: str, under: Unit) -> None:
     """Whether a level stands below that of the unit above."""
     if rank <= under.unit_class.level.rank:
         raise LevelDoesNotFit(unit=code, level=level, above=under.unit_class.level_id, under=under.code)
+
+
+def check_levels(unit: Unit, rank: int, level: str, *, is_region: bool) -> None:
+    """Another level, which must fit between what stands above the unit and what stands below; none makes a region."""
+    if unit.parent is None or unit.unit_class.level.is_region or is_region:
+        raise TopStays(unit=unit.code)
+    check_level(unit.code, rank, level, unit.parent)
+    for child in unit.children.select_related("unit_class__level").order_by("code"):
+        if child.unit_class.level.rank <= rank:
+            raise LevelDoesNotFit(unit=child.code, level=child.unit_class.level_id, above=level, under=unit.code)
+
+
+def check_takes_over(unit: Unit, what: str) -> None:
+    """Whether the unit can be given work."""
+    if unit.is_placeholder:
+        raise OnlyFillsAGap(unit=unit.code, what=what)
 
 
 def check_word(word: str, axis: str, known: Iterable[str]) -> None:

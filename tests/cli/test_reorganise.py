@@ -101,3 +101,36 @@ def test_a_list_is_compared_written_as_a_plan_and_taken_over(land: Cast, tmp_pat
 
 def test_every_step_that_can_be_taken_back_is_told_in_words() -> None:
     assert set(STEPS) == set(_BACK)
+
+
+BAD_SPLITS = (
+    "parts: []",
+    "parts: [x]",
+    "parts: [{code: 123, name: x}]",
+    'parts: [{code: "123"}]',
+    'parts: [{code: "123", name: x}]\nchildren: [a]',
+    'parts: [{code: "123", name: x}]\ncloses: "false"',
+    "parts: [",
+)
+
+
+@pytest.mark.parametrize("text", BAD_SPLITS)
+def test_a_plan_that_cannot_be_meant_is_answered_in_words(land: Cast, tmp_path: Path, text: str) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(text, encoding="utf-8")
+    assert run("split", VILLAGE, "--plan", plan, *WHY).exit_code == 2
+
+
+@pytest.mark.parametrize("text", ['"issue:1": 370811', '"issue:1": [a]', '"issue:1":', "- a"])
+def test_codes_in_a_plan_are_text(land: Cast, tmp_path: Path, text: str) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(text, encoding="utf-8")
+    assert run("merge", VILLAGE, "--into", OTHER, "--plan", plan, *WHY).exit_code == 2
+
+
+def test_a_dry_run_of_a_list_says_that_nothing_was_done(land: Cast, tmp_path: Path) -> None:
+    file, plan = tmp_path / "new.csv", tmp_path / "plan.csv"
+    file.write_text(NEW, encoding="utf-8")
+    run("compare", file, "--out", plan)
+    said = run("revise", plan, *WHY, "--dry-run").stdout
+    assert "undo" not in said

@@ -11,6 +11,7 @@ from huilu.board.checking import check_figures
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
+from huilu.reorganisation.actions import open_unit
 from huilu.reorganisation.difference import Difference, PlanLine, compare_list
 from huilu.reorganisation.revising import PlanRowRefused, PlanUndecided, revise
 from huilu.reorganisation.rules import NotAPart
@@ -123,6 +124,32 @@ def test_a_unit_that_goes_lower_goes_where_its_level_fits_whichever_comes_first(
         assert compared(town, tmp_path, text).lines == []
         assert check_figures().differing == []
         assert town.unit("370890").is_placeholder == (text is rows)
+
+
+def test_what_is_gone_is_missed_below_each_of_the_highest_units_of_a_list(town: Cast, tmp_path: Path) -> None:
+    """A list of two counties, without the city above them."""
+    at = town.later()
+    more = (("370812", "3708", "县级", "county"), ("370812001", "370812", "某街道", "township"))
+    for code, under, name, level in more:
+        open_unit(under=under, code=code, name=name, on=day_of(at), reason="新设", by=INSTALLATION, at=at,
+                  words={"level": level, "sector": "government", "audience": "leading_body"})  # fmt: skip
+    head, *rows = NEW.splitlines()
+    held = "370812,3708,县级,county,government,leading_body,,,"
+    kept = [row for row in rows if row.startswith("370811,")]
+    told = as_told(compared(town, tmp_path, "\n".join([head, *kept, rows[2], held, ""])))
+
+    assert {code for act, code, _to in told if act == "decide"} >= {"370812001"}
+
+
+def test_the_row_that_is_to_blame_is_named(town: Cast) -> None:
+    at = town.later()
+    given = {"on": day_of(at), "reason": "调整", "by": INSTALLATION, "at": at}
+    words = {"sector": "government", "audience": "grassroots"}
+    lines = [PlanLine("open", "ZZ1", "一村", under="ZZ2", level="village", **words),
+             PlanLine("open", "ZZ2", "某街道", under="370811", level="moon", **words)]  # fmt: skip
+    with pytest.raises(PlanRowRefused) as refused:
+        revise(lines=lines, **given)
+    assert refused.value.facts["row"] == 3
 
 
 def test_open_matters_of_what_ends_go_where_the_lines_say(town: Cast) -> None:

@@ -13,6 +13,7 @@ from huilu.org.models import Unit
 from huilu.org.rules import PLACEHOLDER, SYNTHETIC
 from huilu.reorganisation import rules, tree
 from huilu.reorganisation.actions.frame import Report, begin, record_reorganisation
+from huilu.reorganisation.lines import check_ended, lines_of
 from huilu.reorganisation.naming import Words, check_names, read_class
 
 
@@ -74,7 +75,9 @@ def reclassify_units(
         if not facts:
             raise rules.NothingChanges(unit=unit.code)
         if fresh.level_id != held.level_id:
-            _check_levels(unit, fresh.level.rank, fresh.level_id)
+            rules.check_levels(unit, fresh.level.rank, fresh.level_id, is_region=fresh.level.is_region)
+        if facts.get("is_placeholder"):
+            _check_idle(unit, work.day)
         work.change(unit, facts)
     return record_reorganisation(
         "tree.reclassified", work, {"units": list(units), "words": dict(words)}, dry_run=dry_run
@@ -85,14 +88,11 @@ def _is_marked(mark: str, words: Words, *, held: bool = False) -> bool:
     return mark in words["tags"] if "tags" in words else held
 
 
-def _check_levels(unit: Unit, rank: int, level: str) -> None:
-    """A level that fits between what stands above the unit and what stands below."""
-    if unit.parent is None or unit.unit_class.level.is_region:
-        raise rules.TopStays(unit=unit.code)
-    rules.check_level(unit.code, rank, level, unit.parent)
-    for child in unit.children.select_related("unit_class__level").order_by("code"):
-        if child.unit_class.level.rank <= rank:
-            raise rules.LevelDoesNotFit(unit=child.code, level=child.unit_class.level_id, above=level, under=unit.code)
+def _check_idle(unit: Unit, day: date) -> None:
+    """What is passed over on screen must have nothing that waits for it. What it has begun of an obligation stays."""
+    for line in (one for one in lines_of(unit, None, {}, day) if one.kind in {"issue", "item"}):
+        raise rules.OnlyFillsAGap(unit=unit.code, what=f"{line.key} {line.text}")
+    check_ended(unit)
 
 
 @transaction.atomic

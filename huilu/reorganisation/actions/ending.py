@@ -33,9 +33,10 @@ def merge_units(
 
     The plan names lines that go elsewhere: "issue:…", "post:…" or "item:…" to the code of a unit.
     """
-    plan = dict(plan or {})
+    plan, units = dict(plan or {}), list(dict.fromkeys(units))
     work = begin([*units, into, *plan.values()], on=on, reason=reason, by=by, at=at, passes_on=True)
     target, gone = work.units[into], [work.units[code] for code in units]
+    rules.check_takes_over(target, ", ".join(units))
     rules.check_stood(target, on, work.day)
     lines = []
     for unit in gone:
@@ -43,7 +44,7 @@ def merge_units(
         if target.path.startswith(unit.path):
             raise rules.BelowItself(unit=unit.code, under=into)
         lines += lines_of(unit, target, plan, work.day)
-    check_plan(lines, plan)
+    check_plan(lines, plan, units)
     for unit in gone:
         _hand_children(work, unit, target)
     work.pass_lines(lines)
@@ -73,7 +74,7 @@ def close_unit(
     _check_ends(work, gone)
     _check_nothing_below(gone)
     lines = lines_of(gone, work.units[to] if to else None, plan, work.day)
-    check_plan(lines, plan)
+    check_plan(lines, plan, [unit])
     work.pass_lines(lines)
     work.close(_again(gone), None)
     return record_reorganisation("tree.closed", work, {"unit": unit, "to": to, "plan": plan}, dry_run=dry_run)
@@ -101,7 +102,8 @@ def split_unit(
     plan, children = dict(plan or {}), dict(children or {})
     work = begin([unit, *children], on=on, reason=reason, by=by, at=at, passes_on=True)
     whole = work.units[unit]
-    _check_ends(work, whole) if closes else rules.check_day(whole, on, work.day)
+    _check_ends(work, whole) if closes else _check_changes(work, whole)
+    work.touched.add(whole.pk)
     made = {part["code"]: _open_part(work, whole, part) for part in parts}
     for code in {*children.values(), *plan.values()} - made.keys():
         raise rules.NoSuchUnit(unit=code)
@@ -118,10 +120,14 @@ def split_unit(
 
 
 def _check_ends(work: Work, unit: Unit) -> None:
+    _check_changes(work, unit)
+    check_ended(unit)
+
+
+def _check_changes(work: Work, unit: Unit) -> None:
     rules.check_day(unit, work.on, work.day)
     if unit.parent_id is None or unit.unit_class.level.is_region:
         raise rules.TopStays(unit=unit.code)
-    check_ended(unit)
 
 
 def _check_nothing_below(unit: Unit) -> None:
@@ -149,7 +155,7 @@ def _open_part(work: Work, whole: Unit, part: Mapping[str, str]) -> Unit:
     assert whole.parent is not None, "the root is not split"  # noqa: S101 - its level makes no part beside it
     check_names(code=part["code"], name=part["name"])
     facts = {"code": part["code"], "name": part["name"], "unit_class": whole.unit_class}
-    return work.open_unit(whole.parent, {**facts, "is_synthetic": whole.is_synthetic})
+    return work.open_unit(whole.parent, {**facts, "is_synthetic": whole.is_synthetic}, heir=whole)
 
 
 def _again(unit: Unit) -> Unit:

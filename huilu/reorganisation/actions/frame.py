@@ -21,11 +21,11 @@ from huilu.loop.actions.reorganising import look_where
 from huilu.loop.models import Issue
 from huilu.loop.queries import open_issues_of
 from huilu.org.models import Unit
-from huilu.programmes.actions import pass_progress
+from huilu.programmes.actions import pass_progress, take_passed_back
 from huilu.registers.actions import pass_item
 from huilu.registers.models import Item
 from huilu.reorganisation import rules, tree
-from huilu.reorganisation.lines import Line
+from huilu.reorganisation.lines import Line, requirement_of
 from huilu.reorganisation.models import Reorganisation, Touched
 from huilu.reorganisation.states import Kind
 from huilu.tally.actions import hold_regions, seize_region
@@ -75,6 +75,8 @@ class Work:
     lines: list[Line] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
     before: dict[int, int] = field(default_factory=dict)
+    # What was begun and has been passed on already, by unit and requirement.
+    begun: set[tuple[int, str]] = field(default_factory=set)
 
     @property
     def day(self) -> date:
@@ -106,12 +108,12 @@ class Work:
         tree.change(unit, dict(facts), **self.days)
         self._note("changed", unit, was=was, now={name: plain(value) for name, value in facts.items()})
 
-    def open_unit(self, parent: Unit, facts: Mapping[str, Any]) -> Unit:
-        """A new unit."""
+    def open_unit(self, parent: Unit, facts: Mapping[str, Any], *, heir: Unit | None = None) -> Unit:
+        """A new unit; the `heir` has what it has should it not have been opened."""
         self.look_at(parent)
         made = tree.open_unit(parent, dict(facts), **self.days)
         self.units[made.code] = made
-        self._note("opened", made, under=parent.pk, under_code=parent.code)
+        self._note("opened", made, under=parent.pk, under_code=parent.code, heir=heir.pk if heir else None)
         return made
 
     def close(self, unit: Unit, successor: Unit | None) -> None:
@@ -125,8 +127,9 @@ class Work:
     def reopen(self, unit: Unit, parent: Unit) -> None:
         """A closed unit is one again."""
         self.look_at(parent)
+        successor = unit.successor_id
         tree.reopen(unit, parent, **self.days)
-        self._note("reopened", unit, under=parent.pk, under_code=parent.code)
+        self._note("reopened", unit, under=parent.pk, under_code=parent.code, successor=successor)
 
     def pass_lines(self, lines: Iterable[Line]) -> None:
         """Everything open goes where its line says."""
@@ -135,6 +138,7 @@ class Work:
         for line in lines:
             self.lines.append(line)
             if line.to:
+                rules.check_takes_over(self.units[line.to], f"{line.key} {line.text}")
                 _PASSING[line.kind](self, line)
 
     def pass_issue(self, issue_id: int, gone: Unit, come: Unit, only: Sequence[str] | None = None) -> None:
@@ -158,7 +162,13 @@ class Work:
     def pass_obligation(self, requirement: str, gone: Unit, come: Unit) -> None:
         """What a unit has begun of an obligation another goes on with."""
         record = pass_progress(requirement=requirement, gone=gone, come=come, by=self.by, at=self.at)
+        self.begun.add((gone.pk, requirement))
         self._note("obligation", gone, requirement=requirement, record=record, now=come.pk, now_code=come.code)
+
+    def return_obligation(self, requirement: str, record: int, come: Unit, gone: Unit) -> None:
+        """What came from another unit is taken back again."""
+        take_passed_back(record_id=record, by=self.by, at=self.at)
+        self._note("returned", come, requirement=requirement, now=gone.pk, now_code=gone.code)
 
     def _note(self, step: str, unit: Unit, **facts: Any) -> None:
         self.touched.add(unit.pk)
@@ -212,8 +222,7 @@ def _pass_item(work: Work, line: Line) -> None:
 
 
 def _pass_obligation(work: Work, line: Line) -> None:
-    requirement = line.key.partition("/")[2]
-    work.pass_obligation(requirement, work.units[line.gone], work.units[line.to])
+    work.pass_obligation(requirement_of(line.key), work.units[line.gone], work.units[line.to])
 
 
 _PASSING = {"issue": _pass_issue, "post": _pass_post, "item": _pass_item, "obligation": _pass_obligation}

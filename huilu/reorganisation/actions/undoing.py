@@ -11,13 +11,14 @@ from huilu.accounts.models import Post
 from huilu.kernel.actor import Actor
 from huilu.loop.models import Issue
 from huilu.org.models import Unit
-from huilu.programmes.actions import take_passed_back
 from huilu.registers.models import Item
 from huilu.reorganisation import rules
 from huilu.reorganisation.actions.frame import Report, Step, Work, begin, plain, record_reorganisation
-from huilu.reorganisation.lines import check_plan, lines_of
+from huilu.reorganisation.lines import Line, check_plan, lines_of, requirement_of
 from huilu.reorganisation.models import Reorganisation
-from huilu.reorganisation.states import Kind
+
+# The steps by which open work has gone from one unit to another.
+_HANDED = frozenset({"issue", "post", "item"})
 
 
 @transaction.atomic
@@ -52,7 +53,9 @@ def _move_back(work: Work, step: Step, done: Reorganisation) -> None:
     if unit.parent_id != step["now"] or unit.closed_on is not None:
         raise rules.ChangedSince(unit=unit.code, number=done.number)
     rules.check_day(unit, work.on, work.day)
-    work.shift(unit, _standing(step["was"], done))
+    parent = _standing(step["was"], done)
+    rules.check_place(unit, parent)
+    work.shift(unit, parent)
 
 
 def _change_back(work: Work, step: Step, done: Reorganisation) -> None:
@@ -63,7 +66,10 @@ def _change_back(work: Work, step: Step, done: Reorganisation) -> None:
     rules.check_day(unit, work.on, work.day)
     facts = dict(step["was"])
     if "unit_class" in facts:
-        facts["unit_class"] = type(unit.unit_class).objects.select_related("level").get(pk=facts["unit_class"])
+        fresh = type(unit.unit_class).objects.select_related("level").get(pk=facts["unit_class"])
+        if fresh.level_id != unit.unit_class.level_id:
+            rules.check_levels(unit, fresh.level.rank, fresh.level_id, is_region=fresh.level.is_region)
+        facts["unit_class"] = fresh
     if "code" in facts and Unit.objects.filter(code=facts["code"]).exists():
         raise rules.CodeTaken(code=facts["code"], unit=Unit.objects.get(code=facts["code"]).name)
     work.change(unit, facts)
@@ -75,22 +81,31 @@ def _close_again(work: Work, step: Step, done: Reorganisation) -> None:
     if unit.closed_on is not None or below is not None:
         raise rules.ChangedSince(unit=(below or unit).code, number=done.number)
     rules.check_day(unit, work.on, work.day)
-    origin = _unit(done.changes[-1]["unit"]) if done.kind == Kind.SPLIT else None
-    heir = next((one for one in _heirs(done) if one.pk != unit.pk), origin)
+    heir = _heir(step, done)
     work.units.setdefault(unit.code, unit)
     if heir is not None:
         work.units.setdefault(heir.code, heir)
-    lines = lines_of(unit, heir, {}, work.day)
-    check_plan(lines, {})
+    lines = [line for line in lines_of(unit, heir, {}, work.day) if not _is_passed(work, unit, line)]
+    check_plan(lines, {}, [unit.code])
     work.pass_lines(lines)
-    work.close(_unit(unit.pk), None)
+    successor = step.get("successor")
+    work.close(_unit(unit.pk), _standing(successor, done) if successor else None)
 
 
-def _heirs(done: Reorganisation) -> list[Unit]:
-    """Units that stood before the reorganisation and had to do with it."""
-    opened = {step["unit"] for step in done.changes if step["step"] == "opened"}
-    ids = [step["unit"] for step in done.changes if step["unit"] not in opened]
-    return [unit for unit in (_unit(pk) for pk in dict.fromkeys(ids)) if unit.closed_on is None]
+def _heir(step: Step, done: Reorganisation) -> Unit | None:
+    """Who takes over what is open: of a part the unit that was split, of what was one again whoever had it before."""
+    known = step.get("heir") or step.get("successor")
+    if known is None:
+        handed = (one for one in done.changes if one["step"] in _HANDED)
+        if step["step"] == "opened":
+            known = next((one["unit"] for one in handed), None)
+        else:
+            known = next((one["unit"] for one in handed if one["now"] == step["unit"]), None)
+    return _standing(known, done) if known and known != step["unit"] else None
+
+
+def _is_passed(work: Work, unit: Unit, line: Line) -> bool:
+    return line.kind == "obligation" and (unit.pk, requirement_of(line.key)) in work.begun
 
 
 def _reopen(work: Work, step: Step, done: Reorganisation) -> None:
@@ -101,7 +116,12 @@ def _reopen(work: Work, step: Step, done: Reorganisation) -> None:
     taken = Unit.objects.filter(code=unit.code).first()
     if taken is not None:
         raise rules.CodeTaken(code=unit.code, unit=taken.name)
-    work.reopen(unit, _standing(step["was"], done))
+    same = Unit.objects.filter(uscc=unit.uscc).first() if unit.uscc else None
+    if same is not None:
+        raise rules.CodeTaken(code=unit.uscc, unit=same.name)
+    parent = _standing(step["was"], done)
+    rules.check_level(unit.code, unit.unit_class.level.rank, unit.unit_class.level_id, parent)
+    work.reopen(unit, parent)
 
 
 def _standing(pk: int, done: Reorganisation) -> Unit:
@@ -111,9 +131,9 @@ def _standing(pk: int, done: Reorganisation) -> Unit:
     return unit
 
 
-def _issue_back(work: Work, step: Step, _done: Reorganisation) -> None:
+def _issue_back(work: Work, step: Step, done: Reorganisation) -> None:
     if Issue.objects.filter(pk=step["issue"]).exists():
-        work.pass_issue(step["issue"], _unit(step["now"]), _unit(step["unit"]), step["parts"])
+        work.pass_issue(step["issue"], _standing(step["now"], done), _unit(step["unit"]), step["parts"])
 
 
 def _post_back(work: Work, step: Step, done: Reorganisation) -> None:
@@ -130,9 +150,16 @@ def _item_back(work: Work, step: Step, done: Reorganisation) -> None:
     work.pass_item(item, _unit(step["unit"]), step["was_serial"])
 
 
-def _obligation_back(work: Work, step: Step, _done: Reorganisation) -> None:
+def _obligation_back(work: Work, step: Step, done: Reorganisation) -> None:
     if step["record"]:
-        take_passed_back(record_id=step["record"], by=work.by, at=work.at)
+        come = _standing(step["now"], done)
+        work.return_obligation(step["requirement"], step["record"], come, _unit(step["unit"]))
+
+
+def _obligation_on(work: Work, step: Step, done: Reorganisation) -> None:
+    gone, come = _unit(step["now"]), _standing(step["unit"], done)
+    if any(requirement_of(line.key) == step["requirement"] for line in lines_of(gone, None, {}, work.day)):
+        work.pass_obligation(step["requirement"], gone, come)
 
 
 _BACK: dict[str, Callable[[Work, Step, Reorganisation], None]] = {
@@ -145,4 +172,5 @@ _BACK: dict[str, Callable[[Work, Step, Reorganisation], None]] = {
     "post": _post_back,
     "item": _item_back,
     "obligation": _obligation_back,
+    "returned": _obligation_on,
 }
