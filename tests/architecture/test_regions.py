@@ -175,7 +175,7 @@ def test_ones_own_list_says_where_it_looks(warm: Cast, code: str) -> None:
     with listened() as heard:
         read_home(warm.unit(code), warm.actor(code), warm.at)
 
-    assert any("loop_to_decide" in sql for sql in heard)
+    assert any("loop_to_decide_after" in sql for sql in heard)
     assert missing(heard) == {}
 
 

@@ -252,7 +252,6 @@ ASKED: dict[str, Calls] = {
     "loop_issues_below": at_each_unit(),
     "loop_knows": one_by_one("units"),
     "loop_sees": one_by_one("issues"),
-    "loop_to_decide": at_each_unit(DAY, MOMENT, 100, 0),
     "loop_to_decide_after": at_each_unit(DAY, MOMENT, 100, False, MOMENT, ""),
     "org_children_then": lambda there: [(by, above, DAY) for by in [there.ours, *there.units] for above in there.units],
     "org_offices_above": lambda there: [(path, "sector_line") for path in there.paths],

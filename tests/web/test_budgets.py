@@ -23,8 +23,6 @@ from tests.web.test_access import routes
 
 PACK, REGISTER = "second_batch_2023", "research"
 OFFSET = re.compile(r"\bOFFSET\b(?!\s+0\b)", re.IGNORECASE)
-# Functions that count what they pass over. This one is of the release before: nothing asks it any more.
-OF_THE_RELEASE_BEFORE = {"loop_to_decide"}
 NOT_A_GET = 405
 # What a page may weigh that comes to somebody who was here before: HTML alone, compressed.
 PAGE = 15_000
@@ -213,7 +211,7 @@ def test_no_function_of_the_database_counts_what_it_passes_over() -> None:
         cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
         found = {name for name, source in cursor.fetchall() if OFFSET.search(source)}
 
-    assert found == OF_THE_RELEASE_BEFORE
+    assert found == set()
 
 
 @pytest.mark.parametrize("word", ["Paginator", "django.core.paginator", "get_page", "OFFSET"])
