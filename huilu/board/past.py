@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db import connection
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from huilu.board.queries import Board, Counts, Reading, add_up, with_others
+from huilu.board.queries import Board, Counts, Question, Reading, add_up, counted_into, with_others
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.windows import Window
 from huilu.org.models import Unit
 from huilu.org.past import children_on, unit_on, units_on
 from huilu.programmes.former import classes_then, requirements_on
-from huilu.programmes.models import Programme
+from huilu.programmes.models import Programme, Requirement
 from huilu.tally.models import Bucket, Kind
 from huilu.tally.queries import kept_since, snapshot
 
@@ -65,13 +64,16 @@ def read_past_board(unit: Unit, day: date, *, today: date, after: str = "", size
         then = unit_on(unit, day)
         if then is None or then.closed_on is not None:
             raise NotThereYet(unit=unit.code, day=day)
-        children = children_on(then, day, anchor=then.pk)
-        closed = [child for child in children if child.closed_on is not None]
-        shown = [one for child in children if child.closed_on is None for one in _shown(child, day, then.pk)]
+        shown, others = _below(then, day)
         window = _window(shown, after, size)
-        counts = with_others(then, closed, _counts_on(then, [*window.items, *closed], day, anchor=then.pk))
-        total = None if window.is_all else _all_on(then, [*shown, *closed], day)
-        board = _reading(then, day).board(then, window.items, counts, total)
+        requirements, issuers = _asked_on(then, day)
+        parts = [_Part.of(then, window.items, others), *map(_Part.whole, issuers)]
+        summed = [] if window.is_all else [_all_of(then, shown, others)]
+        counts, *apart = _counts_on([*parts, *summed], day, anchor=then.pk)
+    total = add_up(apart.pop().values()) if summed else None
+    narrower = {issuer: found[issuer.pk] for issuer, found in zip(issuers, apart, strict=True)}
+    reading = Reading(end_of(day), requirements, classes_then(requirements), narrower)
+    board = reading.board(then, window.items, with_others(then, others, counts), total)
     return replace(board, after=window.after, next=window.next)
 
 
@@ -81,13 +83,6 @@ def _window(shown: Sequence[Unit], after: str, size: int | None) -> Window[Unit]
     if size is None or len(rest) <= size:
         return Window(rest, after=after)
     return Window(rest[:size], rest[size - 1].code, after)
-
-
-def _all_on(then: Unit, below: Sequence[Unit], day: date) -> Counts:
-    """The unit with everything below it. The root keeps no sums: there they are those of its children."""
-    if then.is_root:
-        return add_up(_counts_on(then, below, day, anchor=then.pk).values())
-    return _counts_on(then, [], day, anchor=then.pk, whole=True)[then.pk]
 
 
 def end_of(day: date) -> datetime:
@@ -101,26 +96,29 @@ def _check_kept(day: date) -> None:
         raise DayNotKept(day=day, since=since)
 
 
-def _shown(child: Unit, day: date, anchor: int) -> list[Unit]:
-    """The child, or in the place of a placeholder of the numbering what stood below it."""
-    if not child.is_placeholder:
-        return [child]
-    below = children_on(child, day, anchor=anchor)
-    return [one for unit in below if unit.closed_on is None for one in _shown(unit, day, anchor)]
+def _below(then: Unit, day: date) -> tuple[list[Unit], list[Unit]]:
+    """What stood directly below, and what is passed over there, as on a board of today (`children_and_others`)."""
+    shown, others, parents = list[Unit](), list[Unit](), [then]
+    for parent in parents:
+        for one in children_on(parent, day, anchor=then.pk):
+            if one.closed_on is None and not one.is_placeholder:
+                shown.append(one)
+                continue
+            others.append(one)
+            if one.closed_on is None:
+                parents.append(one)
+    return shown, others
 
 
-def _reading(then: Unit, day: date) -> Reading:
+def _asked_on(then: Unit, day: date) -> tuple[list[Requirement], list[Unit]]:
+    """What was asked at, above and below the unit; and whoever had issued some of it below."""
     issuers = _issuers(then, day)
     requirements = requirements_on(issuers.keys(), day)
     for one in requirements:
         one.programme.issuer = issuers[one.programme.issuer_id]
     issuing = {one.programme.issuer_id for one in requirements}
     below = [issuers[pk] for pk in issuing if issuers[pk].path > then.path]
-    narrower: dict[Unit, Counts] = {
-        issuer: _counts_on(issuer, [], day, anchor=then.pk, whole=True)[issuer.pk]
-        for issuer in sorted(below, key=lambda one: one.path)
-    }
-    return Reading(end_of(day), requirements, classes_then(requirements), narrower)
+    return requirements, sorted(below, key=lambda one: one.path)
 
 
 def _issuers(then: Unit, day: date) -> dict[int, Unit]:
@@ -130,16 +128,43 @@ def _issuers(then: Unit, day: date) -> dict[int, Unit]:
     return {pk: one for pk, one in found.items() if is_under(one.path, then.path) or is_under(then.path, one.path)}
 
 
-def _counts_on(unit: Unit, below: Sequence[Unit], day: date, *, anchor: int, whole: bool = False) -> dict[int, Counts]:
-    """For each node what was its own, and for those below also what lay below them; `whole`: for the unit as well."""
-    nodes = [unit, *below]
-    counts: dict[int, Counts] = {one.pk: defaultdict(int) for one in nodes}
-    for one in nodes:
-        if one.counts:
-            counts[one.pk][Bucket(Kind.UNIT_CLASS, one.unit_class_id, 0)] += 1
-    for statement, asked in ((_OWN, nodes), (_BELOW, nodes if whole else below)):
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [anchor, [one.pk for one in asked], day])
-            for node, kind, ref, state, n in cursor.fetchall():
-                counts[node][Bucket(kind, ref, state)] += n
-    return counts
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is to be counted: what some units had themselves, and what lay below some of them."""
+
+    units: Sequence[Unit]
+    tops: Sequence[Unit]
+
+    @classmethod
+    def of(cls, unit: Unit, below: Sequence[Unit], others: Sequence[Unit]) -> _Part:
+        """A unit by itself, and others below it with all that they had; of placeholders only what was their own."""
+        closed = [one for one in others if one.closed_on is not None]
+        return cls([unit, *below, *others], [*below, *closed])
+
+    @classmethod
+    def whole(cls, unit: Unit) -> _Part:
+        """A unit with everything below it."""
+        return cls([unit], [unit])
+
+    def classes(self) -> dict[int, Counts]:
+        """For each unit its class, where it counts."""
+        counts: dict[int, Counts] = {one.pk: defaultdict(int) for one in self.units}
+        for one in self.units:
+            if one.counts:
+                counts[one.pk][Bucket(Kind.UNIT_CLASS, one.unit_class_id, 0)] += 1
+        return counts
+
+    def questions(self, day: date, anchor: int) -> list[Question]:
+        """What is asked for it, by way of the unit in sight."""
+        asked = ((_OWN, self.units), (_BELOW, self.tops))
+        return [(statement, [anchor, [one.pk for one in units], day]) for statement, units in asked]
+
+
+def _all_of(then: Unit, below: Sequence[Unit], others: Sequence[Unit]) -> _Part:
+    """The unit with everything below it. The root keeps no sums: there they are those of its children."""
+    return _Part.of(then, below, others) if then.is_root else _Part.whole(then)
+
+
+def _counts_on(parts: Sequence[_Part], day: date, *, anchor: int) -> list[dict[int, Counts]]:
+    """For each part the counts by node, as they were when the day was over."""
+    return counted_into([part.classes() for part in parts], [part.questions(day, anchor) for part in parts])

@@ -23,6 +23,8 @@ from huilu.tally.models import Bucket, Kind
 from huilu.tally.queries import CELLS_BELOW, snapshot
 
 Counts = dict[Bucket, int]
+# A statement that gives cells, and its values.
+Question = tuple[str, list[Any]]
 # What belongs to nodes themselves: their class, their progress, the issues they lead.
 _OWN = "SELECT node, kind, ref, state, n FROM board_own(%s::bigint[])"
 
@@ -260,17 +262,25 @@ class _Part:
         """A unit with everything below it, without looking at its children one by one."""
         return cls([unit.pk], {unit.path[:-SEGMENT]: [unit.pk]})
 
+    def questions(self) -> list[Question]:
+        """What is asked for it."""
+        below = [(CELLS_BELOW, [path, children, SEGMENT]) for path, children in self.tops.items()]
+        return [(_OWN, [self.nodes]), *below]
+
 
 def _counts_of(*parts: _Part) -> list[dict[int, Counts]]:
-    """For each part the counts by node. In one statement: under load every one waits for a processor."""
+    """For each part the counts by node."""
+    found: list[dict[int, Counts]] = [{node: defaultdict(int) for node in part.nodes} for part in parts]
+    return counted_into(found, [part.questions() for part in parts])
+
+
+def counted_into(found: list[dict[int, Counts]], asked: Iterable[Iterable[Question]]) -> list[dict[int, Counts]]:
+    """The counts with what is asked for each of them added. In one statement: under load every one waits its turn."""
     statements, values = list[str](), list[Any]()
-    for place, part in enumerate(parts):
-        asked: list[tuple[str, list[Any]]] = [(_OWN, [part.nodes])]
-        asked += [(CELLS_BELOW, [path, children, SEGMENT]) for path, children in part.tops.items()]
-        for statement, given in asked:
+    for place, questions in enumerate(asked):
+        for statement, given in questions:
             statements.append(f"SELECT %s::int, cells.* FROM ({statement}) AS cells")
             values += [place, *given]
-    found: list[dict[int, Counts]] = [{node: defaultdict(int) for node in part.nodes} for part in parts]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), values)
         for place, node, kind, ref, state, n in cursor.fetchall():

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huilu.accounts.sight import seeing
 from huilu.board.past import DayNotKept, DayNotOver, NotThereYet, read_past_board
@@ -20,6 +21,7 @@ from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
 from huilu.tally.actions import fold, note_change
 from huilu.tally.models import Bucket, Counter, Delta, Kept, Kind, Past
+from tests.board.test_reach import publish_of_the_city, publish_own
 from tests.cast import Cast, publish
 
 VILLAGE, COUNTY = "370811007201", "370811"
@@ -74,6 +76,26 @@ def test_many_children_come_a_window_at_a_time(town: Cast, code: str) -> None:
     assert all((window.own, window.total) == (whole.own, whole.total) for window in windows)
     assert [window.is_whole for window in windows] == [len(whole.children) == 1] * len(windows)
     assert done_in(whole) > 0
+
+
+@pytest.mark.parametrize("size", [None, 1])
+@pytest.mark.parametrize("code", ["00", "37"])
+def test_one_statement_counts_all_whoever_has_issued_something_below(town: Cast, code: str, size: int | None) -> None:
+    publish(town)
+    publish_of_the_city(town)
+    publish_own(town, COUNTY, "of_the_county", COUNTY)
+    unit, day = town.unit(code), day_of(town.at)
+    now = read_board(unit, town.at)
+
+    with CaptureQueriesContext(connection) as asked:
+        board = read_past_board(unit, day, today=day + timedelta(days=1), size=size)
+
+    counting = [one["sql"] for one in asked.captured_queries if "board_own_on" in one["sql"]]
+    assert (len(counting), sum("board_below_on" in one["sql"] for one in asked.captured_queries)) == (1, 1)
+    assert (board.total, board.own) == (now.total, now.own)
+    assert list(board.children) == list(now.children)[:size]
+    applying = {one.key: board.total.work[one.pk].applies for one in board.requirements}
+    assert (applying["of_the_city/four_registers"], applying["of_the_county/four_registers"]) == (2, 1)
 
 
 def test_a_former_name_is_read_on_the_days_on_which_it_was_known(town: Cast) -> None:

@@ -22,10 +22,15 @@ KEY = "of_the_city/four_registers"
 
 def publish_of_the_city(town: Cast, by: str = CITY) -> Programme:
     """The city lays the same rule on its own part of the tree, without the centre's locked clauses."""
+    return publish_own(town, CITY, "of_the_city", by)
+
+
+def publish_own(town: Cast, issuer: str, code: str, by: str) -> Programme:
+    """A programme of one rule of the centre's, for the issuer's own part of the tree."""
     pack = load_pack(ROOT / "packs" / "second-batch-2023")
     rules = [one.model_copy(update={"locked": False}) for one in pack.requirements if one.code == "four_registers"]
-    own = pack.model_copy(update={"code": "of_the_city", "requirements": tuple(rules)})
-    return publish_pack(pack=own, issuer=town.unit(CITY), by=town.actor(by), at=town.later())
+    own = pack.model_copy(update={"code": code, "requirements": tuple(rules)})
+    return publish_pack(pack=own, issuer=town.unit(issuer), by=town.actor(by), at=town.later())
 
 
 def applies(board: Board, code: str | None = None) -> int:

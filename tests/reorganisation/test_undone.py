@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from huilu.accounts.queries import actors_of, find_person
+from huilu.board.past import read_past_board
 from huilu.board.queries import read_board
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
@@ -185,6 +186,11 @@ def test_what_a_placeholder_and_the_closed_below_it_have_is_counted_whole_and_in
     part = read_board(land.unit(COUNTY), land.at, size=1)
     assert not part.is_whole
     assert part.total == whole.total
+    then, today = day_of(land.at), day_of(land.later(days=1))
+    for size in (None, 1):
+        past = read_past_board(land.unit(COUNTY), then, today=today, size=size)
+        assert past.total.issues.by_state == whole.total.issues.by_state
+        assert [one.done for one in past.total.work.values()] == [one.done for one in whole.total.work.values()]
     assert State.WITHDRAWN in whole.total.issues.by_state
 
 
