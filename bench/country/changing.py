@@ -26,6 +26,7 @@ REQUIREMENTS = (20, 60)
 MOVED = {"county": 3_000}
 MERGED = 30_000
 RECLASSIFIED = 1_000
+TAGS = ["elderly_members", "mobile_members"]
 REASON = "measured"
 _BIGGEST = """
     SELECT u.code, coalesce(sum(c.n), 0)::bigint AS units, u.parent_id, u.region
@@ -66,8 +67,8 @@ def _round() -> Iterator[tuple[str, float, int]]:
     yield from _moved()
     yield from _city_moved()
     yield from _ended()
-    codes = list(Unit.objects.filter(unit_class__level="village").order_by("pk").values_list("code", flat=True))
-    some = codes[:RECLASSIFIED]
+    villages = Unit.objects.filter(unit_class__level="village").exclude(unit_class__tags=TAGS)
+    some = list(villages.order_by("pk").values_list("code", flat=True)[:RECLASSIFIED])
     yield f"reclassify {RECLASSIFIED:,}", _taken_back(lambda: _reclassify(some)), len(some)
 
 
@@ -141,8 +142,7 @@ def _reclassify(codes: list[str]) -> None:
     from huilu.reorganisation.actions import reclassify_units  # noqa: PLC0415 - it needs the applications
 
     by, at = _administrator()
-    tags = {"tags": ["synthetic", "elderly_members", "mobile_members"]}
-    reclassify_units(units=codes, words=tags, on=at.date(), reason=REASON, by=by, at=at)
+    reclassify_units(units=codes, words={"tags": TAGS}, on=at.date(), reason=REASON, by=by, at=at)
 
 
 def _taken_back(act: Callable[[], object]) -> float:

@@ -240,9 +240,6 @@ class IssueSerial(models.Model):
     region = RegionOf("unit")
     last = models.IntegerField(default=0)
 
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "region"], name="loop_serial_once")]
-
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.last}"
 
