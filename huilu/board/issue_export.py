@@ -11,7 +11,7 @@ from huilu.board.lasting_export import lasting_as_data
 from huilu.board.way_export import shares_as_data, way_as_data
 from huilu.ledger.models import Entry
 from huilu.loop.models import ChangedFact, InterimResult, Issue, IssueFile, Task
-from huilu.loop.queries import Waiting, history_of, waiting_times
+from huilu.loop.queries import Waiting, history_of, parts_of, waiting_times
 
 
 def whole_issue_as_data(issue: Issue, at: datetime) -> Data:
@@ -45,7 +45,7 @@ def _parties(issue: Issue) -> Data:
         "verifier": _post(issue.verifier_post) if issue.verifier_post else None,
         "senior": _post(issue.senior_post) if issue.senior_post else None,
         "merged_into": issue.merged_into.number if issue.merged_into else None,
-        "merged": list(issue.merged_issues.in_number_order().values_list("number", flat=True)),
+        "merged": list(parts_of(issue).in_number_order().values_list("number", flat=True)),
         "circuit": way_as_data(issue),
         "shares": shares_as_data(issue),
     }

@@ -12,7 +12,7 @@ from huilu.loop import rules
 from huilu.loop.actions.frame import begin, counted, find_unit, hold, join, lead_with, note, regions_of, take_step
 from huilu.loop.actions.passage import arrive, be_with, leave_in_peace, terms_of, working_days_later
 from huilu.loop.models import Circuit, Issue
-from huilu.loop.queries import above, top_above
+from huilu.loop.queries import above, parts_of, top_above
 from huilu.loop.states import Stage, State, Step
 from huilu.org.models import Unit
 from huilu.org.rules import called
@@ -229,7 +229,7 @@ def take_back_up(*, number: str, reason: str, due_on: date, by: Actor, at: datet
     issue = begin(number, Step.TAKE_BACK_UP, by)
     rules.check_words(reason=reason)
     rules.check_coming("due_on", due_on, day_of(at))
-    rules.check_nothing_merged(issue.merged_issues.count())
+    rules.check_nothing_merged(parts_of(issue).count())
     with counted(issue, at):
         take_step(issue, Step.TAKE_BACK_UP)
         issue.circuit.proposed = issue.circuit.moves_on_at = None

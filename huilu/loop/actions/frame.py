@@ -48,8 +48,8 @@ def begin_knowing(
         raise rules.NoSuchIssue(number=number)
     issue_id, ways = known
     hold_regions([*(region_of(one) for path in ways for one in ids_in(path)), *regions])
-    if beside:
-        rows.lock_in_order(number, beside)
+    if beside and (other := rows.find_known(beside, by)):
+        rows.lock_in_order(issue_id, other[0])
     issue = locked(issue_id)
     hands = hands_of(issue)
     rules.check_party(TRANSITIONS[step].who, hands, unit_path=by.unit_path, post_id=by.post_id)

@@ -38,7 +38,7 @@ from huilu.loop.actions.passage import (
 )
 from huilu.loop.actions.working import above_lead
 from huilu.loop.models import Doer, Issue, Party, Share
-from huilu.loop.queries import find_issue, regions_of_parts
+from huilu.loop.queries import find_issue, parts_of, regions_of_parts
 from huilu.loop.rules import is_on_way_up
 from huilu.loop.states import Stage, State, Step
 
@@ -195,7 +195,7 @@ def _bring_along(issue: Issue, master: Issue) -> None:
     for share in issue.shares.open().select_related("unit").order_by("position"):
         _carry(share, master)
         join(master, share.unit, "assisting")
-    issue.merged_issues.update(merged_into=master)
+    parts_of(issue).update(merged_into=master)
     brought = {*regions_of_parts(issue), *master.parts_in} - {master.region}
     master.parts_in = sorted(brought)
     rows.save_changes(master)
@@ -226,15 +226,16 @@ def split_off(*, number: str, reason: str, due_on: date, by: Actor, at: datetime
 
 def _keep_all_away(issue: Issue) -> None:
     """What was done for the master was done for the issue too: whoever did it does not verify either of them."""
-    for doer in Doer.objects.filter(issue__merged_issues=issue).order_by("pk"):
+    for doer in Doer.objects.filter(issue=issue.merged_into_id).order_by("pk"):
         keep_away(issue, doer.person_id, doer.unit_id, recused=doer.is_recused)
-    for party in Party.objects.filter(issue__merged_issues=issue, part="lead").select_related("unit").order_by("pk"):
+    led = Party.objects.filter(issue=issue.merged_into_id, part="lead")
+    for party in led.select_related("unit").order_by("pk"):
         join(issue, party.unit, "lead")
 
 
 def await_merged(master: Issue, at: datetime) -> None:
     """The issue is open again, and so is what its merged ones were told."""
-    merged = Issue.objects.filter(merged_into=master, state=State.MERGED, circuit__stage__in=_GIVEN_AN_ANSWER)
+    merged = parts_of(master).filter(state=State.MERGED, circuit__stage__in=_GIVEN_AN_ANSWER)
     wait_again(list(merged.order_by("pk").values_list("pk", flat=True)), at)
     _follow(master, at)
 

@@ -20,7 +20,7 @@ from huilu.loop.actions.frame import begin, counted, hold, join, note, regions_o
 from huilu.loop.actions.lasting import count_recurrence, open_again
 from huilu.loop.actions.sharing import end_shares
 from huilu.loop.models import Issue
-from huilu.loop.queries import has_begun, remember_home
+from huilu.loop.queries import has_begun, parts_of, remember_home
 from huilu.loop.states import Step
 from huilu.org.models import Unit
 from huilu.org.rules import called
@@ -152,7 +152,7 @@ def withdraw_issue(*, number: str, reason: str, by: Actor, at: datetime) -> Issu
     issue = begin(number, Step.WITHDRAW, by)
     rules.check_words(reason=reason)
     rules.check_not_begun(has_begun=has_begun(issue))
-    rules.check_nothing_merged(issue.merged_issues.count())
+    rules.check_nothing_merged(parts_of(issue).count())
     with counted(issue, at):
         take_step(issue, Step.WITHDRAW)
         issue.withdrawn_reason = reason.strip()

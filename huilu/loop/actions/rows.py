@@ -45,7 +45,6 @@ _WHOLE = Composed(
     lambda issue_id: Issue.objects.select_related(*_UNITS, *_CIRCUIT).filter(pk=issue_id).order_by("pk"), int
 )
 _LOCK = f"SELECT FROM loop_issue WHERE id = %(issue)s AND region = {HERE} FOR UPDATE"
-_LOCK_IN_ORDER = "SELECT FROM loop_issue WHERE number = ANY(%(numbers)s) ORDER BY id FOR UPDATE"
 # What became part of the issue and has no answer yet: it waits with whoever has the issue.
 _PARTS = f"""
     SELECT i.id, i.region FROM loop_issue i LEFT JOIN loop_circuit c ON c.issue_id = i.id AND c.region = i.region
@@ -110,9 +109,10 @@ def lock_issue(issue_id: int) -> Issue:
     return issue
 
 
-def lock_in_order(*numbers: str) -> None:
+def lock_in_order(*issue_ids: int) -> None:
     """Several issues are nobody else's until commit; whoever locks the same ones in another order waits."""
-    _run(_LOCK_IN_ORDER, numbers=list(numbers))
+    for issue_id in sorted(issue_ids):
+        _run(_LOCK, issue=issue_id)
 
 
 def save_changes(issue: Issue) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop import rules
+from huilu.loop.actions import rows
 from huilu.loop.actions.frame import (
     begin,
     change_counts,
@@ -115,7 +116,7 @@ def finish_share(*, number: str, position: int, outcome: str, by: Actor, at: dat
 def take_back_share(*, number: str, position: int, reason: str, by: Actor, at: datetime) -> Share:
     """The lead does without a share that is not finished; nothing is counted against the unit that had it."""
     rules.check_words(reason=reason)
-    issue = begin(number, Step.TAKE_BACK_SHARE, by, regions=_regions_of_share(number, position))
+    issue = begin(number, Step.TAKE_BACK_SHARE, by, regions=_regions_of_share(number, position, by))
     share = issue.shares.open().select_related("unit").filter(position=position).first()
     if share is None:
         raise rules.NoSuchShare(position=position)
@@ -125,9 +126,10 @@ def take_back_share(*, number: str, position: int, reason: str, by: Actor, at: d
     return share
 
 
-def _regions_of_share(number: str, position: int) -> list[int]:
-    had = Share.objects.filter(issue__number=number, position=position).order_by("pk")
-    return list(had.values_list("unit__region", flat=True))
+def _regions_of_share(number: str, position: int, by: Actor) -> list[int]:
+    known = rows.find_known(number, by)
+    had = Share.objects.filter(issue=known[0], position=position) if known else Share.objects.none()
+    return list(had.order_by("pk").values_list("unit__region", flat=True))
 
 
 def end_shares(issue: Issue, reason: str, by: Actor, at: datetime) -> None:

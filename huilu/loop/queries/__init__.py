@@ -37,7 +37,7 @@ from huilu.loop.queries.issues import (
     waiting_times,
 )
 from huilu.loop.queries.moving import due_to_move
-from huilu.loop.queries.regions import home_of_number, regions_near, regions_of_parts, remember_home
+from huilu.loop.queries.regions import home_of_number, parts_of, regions_near, regions_of_parts, remember_home
 from huilu.loop.queries.unfinished import PARTS, UNDER_WAY, WAY, open_issues_of
 from huilu.loop.queries.ways import above, top_above
 
@@ -67,6 +67,7 @@ __all__ = [
     "in_hand",
     "milestones_for",
     "open_issues_of",
+    "parts_of",
     "passing_by",
     "regions_near",
     "regions_of_parts",

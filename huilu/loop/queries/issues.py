@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 
 from huilu.accounts.capabilities import Act, may
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
 from huilu.kernel.paths import REGION_SHIFT, SEGMENT
-from huilu.kernel.regional import OF_NAMED
+from huilu.kernel.regional import OF_NAMED, region_of_id
 from huilu.ledger.models import Entry
 from huilu.loop import rules
 from huilu.loop.models import Holding, Issue, Share
@@ -47,7 +47,7 @@ NEVER_THE_DOER = frozenset({Step.NAME_VERIFIER, Step.CLOSE, Step.RETURN, Step.CO
 _FROM_OUTSIDE = frozenset({Step.CLOSE, Step.RETURN})
 
 _UNITS = ("raised_by", "symptom_unit", "lead_unit", "root_unit", "held_by", "offered_to", "given_by")
-_OTHERS = ("merged_into", "verifier_post__unit", "senior_post__unit")
+_OTHERS = ("verifier_post__unit", "senior_post__unit")
 _CIRCUIT = ("circuit__origin", "circuit__toward", "circuit__proposed")
 _RELATED = (*_UNITS, *_OTHERS, *_CIRCUIT)
 # Every page and every answer about an issue begins with it, and composing so many joins is most of the work.
@@ -109,6 +109,10 @@ def find_issue(number: str, *, for_: Actor) -> Issue:
     if issue is None:
         raise rules.NoSuchIssue(number=number)
     remember_home(number, issue.pk)
+    if issue.merged_into_id is not None:
+        # It may lie in another region, where no join leads, and out of sight.
+        there = Issue.objects.filter(region=region_of_id(issue.merged_into_id))
+        prefetch_related_objects([issue], Prefetch("merged_into", there))
     return issue
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huilu.kernel.paths import region_of
 from huilu.kernel.regional import region_of_id
-from huilu.loop.models import Issue, Reach
+from huilu.loop.models import Issue, IssueQuerySet, Reach
 from huilu.org.models import Unit
 
 _NEAR = "regions_near"
@@ -17,6 +17,11 @@ _homes: dict[str, int] = {}
 def regions_of_parts(issue: Issue) -> list[int]:
     """The regions of the issue and of all that was merged into it."""
     return [region_of_id(issue.pk), *issue.parts_in]
+
+
+def parts_of(issue: Issue) -> IssueQuerySet:
+    """All that was merged into the issue."""
+    return Issue.objects.filter(merged_into=issue, region__in=regions_of_parts(issue))
 
 
 def regions_near(unit: Unit) -> list[int]:

@@ -82,6 +82,7 @@ def read_unconfirmed(unit: Unit) -> Sequence[Issue]:
 
 def read_answers(unit: Unit, at: datetime) -> list[Issue]:
     """What the unit has raised and another unit has brought to its end lately, the latest first."""
-    closed = Issue.objects.filter(raised_by=unit, state=State.CLOSED, closed_at__gte=at - LATELY)
+    closed = Issue.objects.filter(raised_by=unit, region__in=loop.regions_near(unit), state=State.CLOSED)
     # An answer that is still to be confirmed lies on the desk.
-    return list(closed.exclude(lead_unit=unit).exclude(held_by=unit).order_by("-closed_at", "number")[:5])
+    lately = closed.filter(closed_at__gte=at - LATELY).exclude(lead_unit=unit).exclude(held_by=unit)
+    return list(lately.order_by("-closed_at", "number")[:5])

@@ -11,7 +11,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.windows import Window, window_of
 from huilu.loop.models import ChangedFact, Circuit, EffectCheck, InterimResult, Issue, IssueFile
-from huilu.loop.queries import history_of, steps_for, waiting_times
+from huilu.loop.queries import history_of, parts_of, steps_for, waiting_times
 from huilu.loop.states import (
     CAUSE_LABELS,
     CONCERNS_LABELS,
@@ -195,7 +195,7 @@ def issue_page(issue: Issue, actor: Actor, at: datetime, *, before: str = "") ->
         ),
         outputs=placed(outputs, lambda _one: among(steps, Step.REVIEW_OUTPUT)),
         effects=effects,
-        merged=list(issue.merged_issues.select_related("raised_by").order_by("number")),
+        merged=list(parts_of(issue).select_related("raised_by").order_by("number")),
         hands=worth_telling(hands),
         facts=[Fact(fact) for fact in issue.facts.order_by("round", "id")],
         interim=list(issue.interim_results.order_by("at", "id")),
