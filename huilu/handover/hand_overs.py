@@ -13,6 +13,7 @@ from huilu.handover.states import LineKind
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.loop.models import ACTIVE_VALUES, Issue, Task
+from huilu.loop.queries import regions_near
 from huilu.loop.states import State
 from huilu.org.models import Unit
 
@@ -59,9 +60,10 @@ def is_receiver(hand_over: HandOver, actor: Actor) -> bool:
 
 def held_by_post(post: Post) -> list[Held]:
     """What the post holds now: its open tasks, what it is to verify, the hard issues it answers for."""
-    tasks = Task.objects.filter(owner=post, done_at__isnull=True, issue__state__in=ACTIVE_VALUES)
-    verified = Issue.objects.filter(verifier_post=post, state=State.VERIFYING).in_number_order()
-    hard = Issue.objects.active().filter(senior_post=post).in_number_order()
+    near = regions_near(post.unit)
+    tasks = Task.objects.filter(owner=post, region__in=near, done_at__isnull=True, issue__state__in=ACTIVE_VALUES)
+    verified = Issue.objects.filter(verifier_post=post, region__in=near, state=State.VERIFYING).in_number_order()
+    hard = Issue.objects.active().filter(senior_post=post, region__in=near).in_number_order()
     return [
         *(Held(LineKind.ISSUE, said(one), one) for one in hard),
         *(

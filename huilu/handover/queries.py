@@ -138,8 +138,10 @@ def _of_batch(batch: Batch, part: str, path: str) -> QuerySet[Issue]:
 
 def items_of(batch: Batch, within: str = "") -> Balance:
     """The open issues of the batch, each with what was said about it."""
-    said = {one.issue_id: one for one in batch.dispositions.order_by("pk")}
-    return Balance([Item(issue, said.get(issue.pk)) for issue in open_issues(batch, within)])
+    issues = list(open_issues(batch, within))
+    said = batch.dispositions.filter(region__in={issue.region for issue in issues}).order_by("pk")
+    by_issue = {one.issue_id: one for one in said}
+    return Balance([Item(issue, by_issue.get(issue.pk)) for issue in issues])
 
 
 def items_after(batch: Batch, within: str, after: str) -> Window[Item]:

@@ -88,7 +88,7 @@ def _check_receiver(held: HandOver, by: Actor) -> None:
 def _begin_answer(number: str, position: int, by: Actor) -> tuple[HandOver, HandOverLine]:
     held = _begin(number)
     _check_receiver(held, by)
-    line = held.lines.select_related("issue").filter(position=position).first()
+    line = held.lines.filter(position=position).first()
     if line is None:
         raise rules.NoSuchLine(position=position)
     if line.answer:

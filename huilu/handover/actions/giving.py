@@ -14,7 +14,7 @@ from huilu.accounts.models import Appointment, Person, Post
 from huilu.handover import rules
 from huilu.handover.actions.frame import begin_batch, check_own, key_of
 from huilu.handover.hand_overs import Held, held_by_post, said
-from huilu.handover.models import Batch, HandOver, HandOverLine
+from huilu.handover.models import Batch, HandOver, HandOverLine, HandOverQuerySet
 from huilu.handover.queries import open_issues
 from huilu.handover.states import LineKind
 from huilu.kernel.actor import Actor
@@ -39,8 +39,9 @@ def hand_over_batch(
         raise rules.ReceiverOutOfReach(field="to", unit=to)
     rules.check_receiver(receiver.path, called(receiver, by), giver_path=held.unit.path)
     lines = _lines_of(held, numbers)
+    given = held.hand_overs.filter(region=held.unit.region).count()
     made = HandOver.objects.create(
-        number=f"{held.unit.code}.{held.programme.code}.{held.code}.{held.hand_overs.count() + 1}",
+        number=f"{held.unit.code}.{held.programme.code}.{held.code}.{given + 1}",
         batch=held,
         from_unit=held.unit,
         to_unit=receiver,
@@ -86,7 +87,7 @@ def vacate_post(*, person: Person, post: Post, on: date, by: Actor, at: datetime
 def list_for_post(*, post: Post, by: Actor, at: datetime) -> HandOver | None:
     """What the post holds, listed for whoever comes after; nothing where it holds nothing that is not listed yet."""
     Post.objects.select_for_update().get(pk=post.pk)
-    open_one = HandOver.objects.open().filter(post=post).first()
+    open_one = _given_for(post).open().first()
     listed = set(open_one.lines.values_list("kind", "text")) if open_one else set()
     fresh = [one for one in held_by_post(post) if (one.kind.value, one.text) not in listed]
     if not fresh:
@@ -97,10 +98,14 @@ def list_for_post(*, post: Post, by: Actor, at: datetime) -> HandOver | None:
     return made
 
 
+def _given_for(post: Post) -> HandOverQuerySet:
+    return HandOver.objects.filter(post=post, region=post.unit.region)
+
+
 def _open_for_post(post: Post, by: Actor, at: datetime) -> HandOver:
     label = f"{post.unit.name} {official(post.labels)}"
     return HandOver.objects.create(
-        number=f"{post.unit.code}.{post.code}.{HandOver.objects.filter(post=post).count() + 1}",
+        number=f"{post.unit.code}.{post.code}.{_given_for(post).count() + 1}",
         post=post,
         from_unit=post.unit,
         to_unit=post.unit,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from huilu.handover import rules
 from huilu.handover.actions.frame import begin_batch, note_batch
@@ -15,7 +16,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue, Share
-from huilu.loop.queries import check_whose, find_issue
+from huilu.loop.queries import check_whose, find_issue, regions_of_parts
 from huilu.loop.states import Step
 from huilu.org.models import Unit
 from huilu.org.rules import called
@@ -62,5 +63,7 @@ def _check_below(code: str, by: Actor) -> None:
 
 def _untraced(issue: Issue, code: str, text: str, due_on: date) -> Share | None:
     """The very share, where the unit has it already and it is not traced yet."""
-    given = issue.shares.open().filter(unit__code=code, text=text.strip(), due_on=due_on, relay__isnull=True)
+    # What came along with a merged issue is traced where that one lies.
+    traced = Relay.objects.filter(share=OuterRef("pk"), region__in=regions_of_parts(issue))
+    given = issue.shares.open().filter(~Exists(traced), unit__code=code, text=text.strip(), due_on=due_on)
     return given.order_by("position").first()
