@@ -21,8 +21,7 @@ GUARDED = (
     *_of("once", "rules", "actions"),
     *_of("accounts", "capabilities", "rules", "actions.people", "actions.posts"),
     *_of("programmes", "actions", "rules"),
-    *_of("reorganisation", "rules", "lines", "naming", "revising"),
-    *_of("reorganisation.actions", "changing", "ending", "frame", "undoing"),
+    *_of("reorganisation", "lines"),
 )
 STORIES = (
     *(
