@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from huilu.kernel.days import day_of
+from huilu.org.models import UnitClass
 from huilu.org.queries import classes_by_id
 from huilu.programmes.models import Programme, Requirement, Version
 from huilu.programmes.pack.schema import Pack, RequirementSpec
@@ -66,20 +67,23 @@ def _programmes_on(unit_ids: Iterable[int], day: date) -> list[Programme]:
 def classes_then(requirements: Sequence[Requirement]) -> dict[int, list[Requirement]]:
     """For each class, the requirements that matched it by their selectors of that day."""
     found: dict[int, list[Requirement]] = {}
-    classes = classes_by_id()
+    newest = max(classes_by_id(), default=0)
     for one in requirements:
-        for class_id in _matched(one.programme.digest, one.code, max(classes, default=0)):
+        for class_id in _matched(one.programme.digest, newest)[one.code]:
             found.setdefault(class_id, []).append(one)
     return found
 
 
-@lru_cache(maxsize=1024)
-def _matched(digest: str, code: str, _newest_class: int) -> tuple[int, ...]:
-    """The classes that a requirement of a published pack picks. Classes are added and never change."""
-    pack = pack_of(Programme(digest=digest))
-    selector: Selector = next(spec.selector for spec in pack.requirements if spec.code == code)
+@lru_cache(maxsize=64)
+def _matched(digest: str, _newest_class: int) -> dict[str, tuple[int, ...]]:
+    """The classes that each requirement of a published pack picks. Classes are added and never change."""
+    classes = classes_by_id()
+    return {spec.code: _picked(spec.selector, classes) for spec in pack_of(Programme(digest=digest)).requirements}
+
+
+def _picked(selector: Selector, classes: dict[int, UnitClass]) -> tuple[int, ...]:
     return tuple(
         class_id
-        for class_id, one in classes_by_id().items()
+        for class_id, one in classes.items()
         if selector.explain(one.level_id, one.sector, one.audience, frozenset(one.tags)) is not None
     )
