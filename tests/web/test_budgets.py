@@ -1,4 +1,7 @@
-"""How many queries each page may ask, over lists longer than a window; and that no page counts what it passes over."""
+"""How many queries each page and each answer of the API may ask, over lists longer than a window.
+
+And that none of them counts what it passes over.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +18,10 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
+from huilu.api.urls import api
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.windows import SIZE
-from tests.cast import ROOT, Cast
+from tests.cast import ROOT, TODAY, Cast
 from tests.web.conftest import Browse, at_noon
 from tests.web.crowd import CITY, COUNTY, FIRST, STREET, VILLAGE, crowd
 from tests.web.test_access import routes
@@ -42,6 +47,8 @@ class Budget:
 
 
 ADMIN = "admin"
+# A day that is over; and a place in the midst of a list.
+PAST, MIDST = f"?at={TODAY + timedelta(days=1)}", f"?after={STREET}050"
 _UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
 BUDGETS: dict[str, Budget] = {
     "home": Budget(COUNTY, 32),
@@ -109,6 +116,8 @@ BUDGETS: dict[str, Budget] = {
     "sheet-return": Budget(CITY, 27, (CITY, f"{PACK}/{REGISTER}")),
     "returned-sheet": Budget(CITY, 32, (":sheet",)),
     "board": Budget(STREET, 18, (STREET,)),
+    f"board{PAST}": Budget(STREET, 26, (STREET,)),
+    f"board{MIDST}": Budget(STREET, 18, (STREET,)),
     "board-figures": Budget(STREET, 16, (STREET,)),
     "circuits": Budget(STREET, 20, (STREET,)),
     # Nothing is sealed yet.
@@ -116,6 +125,45 @@ BUDGETS: dict[str, Budget] = {
 }
 # Each step has a form of its own; all are made by one view.
 STEP = 35
+_PART = "?limit=50"
+# What is asked of the API by an address as its description has it.
+API: dict[str, Budget] = {
+    "/units?q=新村": Budget(COUNTY, 11),
+    "/units/{code}": Budget(COUNTY, 11, _UNIT),
+    f"/units/{{code}}/children{_PART}": Budget(STREET, 12, (STREET,)),
+    "/units/{code}/list": Budget(COUNTY, 16, _UNIT),
+    f"/units/{{code}}/board{_PART}": Budget(STREET, 16, (STREET,)),
+    f"/units/{{code}}/board{MIDST}&limit=50": Budget(STREET, 16, (STREET,)),
+    f"/units/{{code}}/board{PAST}&limit=50": Budget(STREET, 23, (STREET,)),
+    f"/units/{{code}}/registers/{{name}}{_PART}": Budget(COUNTY, 13, (COUNTY, "issue")),
+    "/units/{code}/circuits": Budget(STREET, 19, (STREET,)),
+    f"/units/{{code}}/circuits/waiting{_PART}": Budget(STREET, 14, (STREET,)),
+    "/programmes": Budget(COUNTY, 10),
+    "/programmes/{code}": Budget(COUNTY, 10, (PACK,)),
+    f"/issues{_PART}": Budget(COUNTY, 11),
+    "/issues/{number}": Budget(COUNTY, 23, (":way",)),
+    "/issues/{number}/files/{position}": Budget(COUNTY, 13, (FIRST, 1)),
+    f"/similar-issues?title=排水沟堵塞&unit={VILLAGE}": Budget(VILLAGE, 20),
+    f"/campaigns{_PART}": Budget(COUNTY, 11),
+    "/campaigns/{number}": Budget(COUNTY, 13, (":campaign",)),
+    f"/campaigns/{{number}}/issues{_PART}": Budget(COUNTY, 13, (":campaign",)),
+    f"/classes{_PART}": Budget(COUNTY, 10),
+    "/classes/{number}": Budget(COUNTY, 16, (":class",)),
+    "/registers/{unit}": Budget(CITY, 11, (CITY,)),
+    f"/registers/{{unit}}/responsibility{_PART}": Budget(COUNTY, 15, _UNIT),
+    f"/registers/{{unit}}/task{_PART}": Budget(COUNTY, 16, _UNIT),
+    f"/registers/{{unit}}/{{programme}}/{{name}}{_PART}": Budget(CITY, 18, _REGISTER),
+    "/registers/{unit}/{programme}/{name}/{serial}": Budget(CITY, 19, (*_REGISTER, 1)),
+    f"/batches/{{unit}}{_PART}": Budget(CITY, 11, (CITY,)),
+    "/batches/{unit}/{programme}/{batch}": Budget(CITY, 16, _BATCH),
+    f"/hand-overs{_PART}&unit={CITY}": Budget(CITY, 11),
+    "/hand-overs/{number}": Budget(COUNTY, 13, (":handed",)),
+    "/posts/{unit}": Budget(ADMIN, 18, _UNIT),
+    # Nothing is sealed yet.
+    "/ledger/heads": Budget(COUNTY, 12),
+    "/ledger/consistency?old=1&new=2": Budget(COUNTY, 10, status=404),
+    "/ledger/{entry}/receipt": Budget(COUNTY, 10, (1,), status=404),
+}
 
 
 def _verbs() -> Iterator[tuple[str, URLPattern]]:
@@ -126,8 +174,11 @@ def _verbs() -> Iterator[tuple[str, URLPattern]]:
 
 
 def _address(name: str, budget: Budget, made: dict[str, Any]) -> str:
+    page, mark, query = name.partition("?")
     words = [made[word[1:]] if isinstance(word, str) and word.startswith(":") else word for word in budget.words]
-    return reverse(name, args=words) + budget.query
+    if page.startswith("/"):
+        return "/api/v1" + re.sub(r"{\w+}", "{}", page).format(*words) + mark + query
+    return reverse(page, args=words) + mark + query + budget.query
 
 
 def _reader(browse: Browse, who: str) -> Client:
@@ -155,14 +206,14 @@ def look(client: Client, address: str) -> Looked:
     return Looked(answer.status_code, statements, len(re.findall(rb"<tr|<li", html)), len(gzip.compress(html, 6)))
 
 
-def test_no_page_asks_more_than_its_budget(town: Cast, browse: Browse) -> None:
+def test_no_page_and_no_answer_asks_more_than_its_budget(town: Cast, browse: Browse) -> None:
     made, clients = crowd(town), dict[str, Client]()
     set_rehearsal_clock(at_noon(town))
     dear, heavy, skipping, wrong = {}, {}, set(), {}
     # What is read once and kept in memory is no part of any page.
     _reader(browse, CITY).get("/")
 
-    for name, budget in BUDGETS.items():
+    for name, budget in (BUDGETS | API).items():
         client = clients.setdefault(budget.reader, _reader(browse, budget.reader))
         looked = look(client, _address(name, budget, made))
         if len(looked.statements) > budget.most:
@@ -192,13 +243,20 @@ def test_no_step_asks_more_than_the_budget_of_steps(town: Cast, browse: Browse) 
 
 @pytest.mark.django_db
 def test_every_page_has_a_budget() -> None:
-    steps = {pattern.name for _where, pattern in _verbs()}
-    without = [pattern for _where, pattern in routes() if pattern.name not in BUDGETS and pattern.name not in steps]
+    known = {name.partition("?")[0] for name in BUDGETS} | {pattern.name for _where, pattern in _verbs()}
+    without = [pattern for _where, pattern in routes() if pattern.name not in known]
 
     for pattern in without:
         allowed = pattern.callback(RequestFactory().get("/"), **_anything(pattern)) if pattern.callback else None
         assert allowed is not None, pattern
         assert allowed.status_code == NOT_A_GET, pattern
+
+
+def test_every_answer_of_the_api_has_a_budget() -> None:
+    paths: dict[str, Any] = api.get_openapi_schema()["paths"]
+    assert {path.removeprefix("/api/v1") for path, ways in paths.items() if "get" in ways} == {
+        name.partition("?")[0] for name in API
+    }
 
 
 def _anything(pattern: URLPattern) -> dict[str, Any]:
