@@ -167,7 +167,7 @@ SELECT region, county_path, kind, ref, state, sum(n), (at AT TIME ZONE %(zone)s:
 _SERIALS = """
 INSERT INTO loop_issueserial (unit_id, region, last)
 SELECT village, region, count(*) FROM bench_life GROUP BY 1, 2 ORDER BY 1
-ON CONFLICT (unit_id, region) DO UPDATE SET last = loop_issueserial.last + excluded.last
+ON CONFLICT (unit_id) DO UPDATE SET last = loop_issueserial.last + excluded.last
 """
 
 
