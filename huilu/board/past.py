@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from huilu.board.queries import Board, Counts, Question, Reading, add_up, counted_into, with_others
+from huilu.board.queries import Board, Counts, Part, Reading, add_up, counted_into, with_others
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.windows import Window
@@ -67,7 +66,7 @@ def read_past_board(unit: Unit, day: date, *, today: date, after: str = "", size
         shown, others = _below(then, day)
         window = _window(shown, after, size)
         requirements, issuers = _asked_on(then, day)
-        parts = [_Part.of(then, window.items, others), *map(_Part.whole, issuers)]
+        parts = [Part.of(then, window.items, others), *map(Part.whole, issuers)]
         summed = [] if window.is_all else [_all_of(then, shown, others)]
         counts, *apart = _counts_on([*parts, *summed], day, anchor=then.pk)
     total = add_up(apart.pop().values()) if summed else None
@@ -128,43 +127,20 @@ def _issuers(then: Unit, day: date) -> dict[int, Unit]:
     return {pk: one for pk, one in found.items() if is_under(one.path, then.path) or is_under(then.path, one.path)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What is to be counted: what some units had themselves, and what lay below some of them."""
+def _all_of(then: Unit, below: Sequence[Unit], others: Sequence[Unit]) -> Part:
+    """The unit with everything below it. The root keeps no sums: there they are those of its children."""
+    return Part.of(then, below, others) if then.is_root else Part.whole(then)
 
-    units: Sequence[Unit]
-    tops: Sequence[Unit]
 
-    @classmethod
-    def of(cls, unit: Unit, below: Sequence[Unit], others: Sequence[Unit]) -> _Part:
-        """A unit by itself, and others below it with all that they had; of placeholders only what was their own."""
-        closed = [one for one in others if one.closed_on is not None]
-        return cls([unit, *below, *others], [*below, *closed])
-
-    @classmethod
-    def whole(cls, unit: Unit) -> _Part:
-        """A unit with everything below it."""
-        return cls([unit], [unit])
-
-    def classes(self) -> dict[int, Counts]:
-        """For each unit its class, where it counts."""
-        counts: dict[int, Counts] = {one.pk: defaultdict(int) for one in self.units}
-        for one in self.units:
+def _counts_on(parts: Sequence[Part], day: date, *, anchor: int) -> list[dict[int, Counts]]:
+    """For each part the counts by node, as they were when the day was over, by way of the unit in sight."""
+    found = [part.nothing() for part in parts]
+    for part, counts in zip(parts, found, strict=True):
+        for one in part.units:
             if one.counts:
                 counts[one.pk][Bucket(Kind.UNIT_CLASS, one.unit_class_id, 0)] += 1
-        return counts
-
-    def questions(self, day: date, anchor: int) -> list[Question]:
-        """What is asked for it, by way of the unit in sight."""
-        asked = ((_OWN, self.units), (_BELOW, self.tops))
-        return [(statement, [anchor, [one.pk for one in units], day]) for statement, units in asked]
-
-
-def _all_of(then: Unit, below: Sequence[Unit], others: Sequence[Unit]) -> _Part:
-    """The unit with everything below it. The root keeps no sums: there they are those of its children."""
-    return _Part.of(then, below, others) if then.is_root else _Part.whole(then)
-
-
-def _counts_on(parts: Sequence[_Part], day: date, *, anchor: int) -> list[dict[int, Counts]]:
-    """For each part the counts by node, as they were when the day was over."""
-    return counted_into([part.classes() for part in parts], [part.questions(day, anchor) for part in parts])
+    asked = [[(_OWN, part.units), (_BELOW, part.tops)] for part in parts]
+    return counted_into(
+        found,
+        [[(how, [anchor, [one.pk for one in units], day]) for how, units in questions] for questions in asked],
+    )

@@ -203,7 +203,7 @@ def read_board(unit: Unit, at: datetime, *, after: str = "", size: int | None = 
         window, others = children_and_others(unit, after=after, size=size)
         # The root keeps no sums of its own: they are those of its children.
         summed = [] if window.is_all or unit.is_root else [unit]
-        parts = [_Part.of(unit, window.items, others), *map(_Part.whole, issuers), *map(_Part.whole, summed)]
+        parts = [Part.of(unit, window.items, others), *map(Part.whole, issuers), *map(Part.whole, summed)]
         counts, *apart = _counts_of(*parts)
         total = None
         if not window.is_all:
@@ -220,7 +220,7 @@ def counts_at(unit: Unit) -> tuple[Sequence[Unit], dict[int, Counts]]:
     What closed units and placeholders below it have is the unit's own.
     """
     window, others = children_and_others(unit)
-    (counts,) = _counts_of(_Part.of(unit, window.items, others))
+    (counts,) = _counts_of(Part.of(unit, window.items, others))
     return window.items, with_others(unit, others, counts)
 
 
@@ -238,40 +238,43 @@ def _issuers_below(unit: Unit, requirements: Iterable[Requirement]) -> list[Unit
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What is to be counted: what some nodes have themselves, and what lies below some, by the path right above."""
+class Part:
+    """What is to be counted: what some units have themselves, and what lies below some of them."""
 
-    nodes: list[int]
-    tops: dict[str, list[int]]
+    units: Sequence[Unit]
+    tops: Sequence[Unit]
 
     @classmethod
-    def of(cls, unit: Unit, below: Iterable[Unit], others: Iterable[Unit] = ()) -> _Part:
+    def of(cls, unit: Unit, below: Sequence[Unit], others: Sequence[Unit]) -> Part:
         """A unit by itself, and others below it with all that they have.
 
         Of a placeholder that is passed over only what is its own: what stands below it is among the others.
         """
-        nodes, tops = [unit.pk], dict[str, list[int]]()
-        for one in (*below, *others):
-            nodes.append(one.pk)
-            if not one.is_placeholder or one.closed_on is not None:
-                tops.setdefault(one.path[:-SEGMENT], []).append(one.pk)
-        return cls(nodes, tops)
+        closed = [one for one in others if one.closed_on is not None]
+        return cls([unit, *below, *others], [*below, *closed])
 
     @classmethod
-    def whole(cls, unit: Unit) -> _Part:
+    def whole(cls, unit: Unit) -> Part:
         """A unit with everything below it, without looking at its children one by one."""
-        return cls([unit.pk], {unit.path[:-SEGMENT]: [unit.pk]})
+        return cls([unit], [unit])
 
-    def questions(self) -> list[Question]:
-        """What is asked for it."""
-        below = [(CELLS_BELOW, [path, children, SEGMENT]) for path, children in self.tops.items()]
-        return [(_OWN, [self.nodes]), *below]
+    def nothing(self) -> dict[int, Counts]:
+        """For each unit, by id, counts of nothing yet."""
+        return {one.pk: defaultdict(int) for one in self.units}
 
 
-def _counts_of(*parts: _Part) -> list[dict[int, Counts]]:
+def _counts_of(*parts: Part) -> list[dict[int, Counts]]:
     """For each part the counts by node."""
-    found: list[dict[int, Counts]] = [{node: defaultdict(int) for node in part.nodes} for part in parts]
-    return counted_into(found, [part.questions() for part in parts])
+    return counted_into([part.nothing() for part in parts], map(_questions, parts))
+
+
+def _questions(part: Part) -> list[Question]:
+    """What lies below is asked for by the path right above it."""
+    by_path: dict[str, list[int]] = defaultdict(list)
+    for one in part.tops:
+        by_path[one.path[:-SEGMENT]].append(one.pk)
+    below = [(CELLS_BELOW, [path, children, SEGMENT]) for path, children in by_path.items()]
+    return [(_OWN, [[one.pk for one in part.units]]), *below]
 
 
 def counted_into(found: list[dict[int, Counts]], asked: Iterable[Iterable[Question]]) -> list[dict[int, Counts]]:
