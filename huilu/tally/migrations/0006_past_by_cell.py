@@ -2,11 +2,17 @@
 
 from django.db import migrations
 
+# What waits in the queue up to the day.
+_TAIL = """\
+      SELECT top.node, d.kind, d.ref, d.state, d.n
+      FROM unnest(nodes, paths) AS top (node, path)
+      JOIN tally_delta AS d ON d.path > top.path COLLATE "C" AND d.path < (top.path || 'g') COLLATE "C"
+      WHERE d.region = ANY(near) AND d.day <= that_day"""
 # Before, all days of all cells were read, and each compared with all counters where the planner thought there were few:
 # half a second for a province. Now one cell leads to the next along the key, and of each that has changed since the day
 # only the last row up to it is read. Where counters lie in several regions, days of a cell stand between its regions:
 # there all of them are read, and the counters are looked up by hash.
-BY_CELL = """
+BY_CELL = f"""
 CREATE OR REPLACE FUNCTION tally_below_on(nodes bigint[], paths text[], that_day date)
 RETURNS TABLE (node bigint, kind smallint, ref int, state smallint, n bigint) LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_custom_plan AS $$
@@ -43,10 +49,7 @@ BEGIN
       ) AS past
       WHERE (c.node, c.kind, c.ref, c.state) NOT IN (SELECT h.node, h.kind, h.ref, h.state FROM held AS h)
       UNION ALL
-      SELECT top.node, d.kind, d.ref, d.state, d.n
-      FROM unnest(nodes, paths) AS top (node, path)
-      JOIN tally_delta AS d ON d.path > top.path COLLATE "C" AND d.path < (top.path || 'g') COLLATE "C"
-      WHERE d.region = ANY(near) AND d.day <= that_day
+{_TAIL}
     ) AS a
     GROUP BY 1, 2, 3, 4 HAVING sum(a.n) <> 0;
     RETURN;
@@ -68,10 +71,7 @@ BEGIN
       ORDER BY p.node, p.kind, p.ref, p.state, p.region, p.day DESC
     ) AS past
     UNION ALL
-    SELECT top.node, d.kind, d.ref, d.state, d.n
-    FROM unnest(nodes, paths) AS top (node, path)
-    JOIN tally_delta AS d ON d.path > top.path COLLATE "C" AND d.path < (top.path || 'g') COLLATE "C"
-    WHERE d.region = ANY(near) AND d.day <= that_day
+{_TAIL}
   ) AS a
   GROUP BY 1, 2, 3, 4 HAVING sum(a.n) <> 0;
 END $$;
