@@ -98,12 +98,12 @@ def test_what_was_closed_is_not_opened_where_its_level_fits_no_more(land: Cast) 
 
 def test_nothing_open_goes_to_what_ends_itself(land: Cast) -> None:
     (issue,) = Issue.objects.all()
-    key, (_office, code) = f"issue:{issue.number}", ("office", VILLAGE)
+    key = f"issue:{issue.number}"
     for given in ({"plan": {key: VILLAGE}}, {"plan": {key: OTHER}}):
         with pytest.raises(rules.EndsItself):
             does(actions.merge_units, land, units=[VILLAGE, OTHER], into=TOWNSHIP, **given)
     with pytest.raises(rules.EndsItself):
-        does(actions.close_unit, land, unit=code, to=code)
+        does(actions.close_unit, land, unit=VILLAGE, to=VILLAGE)
     assert reloaded(issue).raised_by == land.unit(VILLAGE)
 
 
