@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "huilu.tally",
     "huilu.org",
     "huilu.accounts",
+    "huilu.burden",
     "huilu.programmes",
     "huilu.loop",
     "huilu.campaigns",

@@ -22,15 +22,18 @@ from huilu.kernel.paths import ancestor_ids, end_of_subtree
 # row that is out of sight: of a hundred thousand units, for the sake of two. The planner takes that for cheap.
 _LOOK = sql.SQL("""
     SET LOCAL huilu.sight_from = {}; SET LOCAL huilu.sight_to = {}; SET LOCAL huilu.sight_above = {};
+    SET LOCAL huilu.sight_post = {};
     SET LOCAL enable_mergejoin = off; SET LOCAL ROLE huilu_reader
 """)
 _BEFORE = """
     SELECT current_setting('huilu.sight_from', true), current_setting('huilu.sight_to', true),
-           current_setting('huilu.sight_above', true), current_setting('enable_mergejoin'), current_setting('role')
+           current_setting('huilu.sight_above', true), current_setting('huilu.sight_post', true),
+           current_setting('enable_mergejoin'), current_setting('role')
 """
 _LOOK_AS_BEFORE = """
     SELECT set_config('huilu.sight_from', coalesce(%s, ''), true), set_config('huilu.sight_to', coalesce(%s, ''), true),
-           set_config('huilu.sight_above', coalesce(%s, ''), true), set_config('enable_mergejoin', %s, true),
+           set_config('huilu.sight_above', coalesce(%s, ''), true),
+           set_config('huilu.sight_post', coalesce(%s, ''), true), set_config('enable_mergejoin', %s, true),
            set_config('role', %s, true)
 """
 
@@ -47,7 +50,7 @@ def seeing(actor: Actor) -> Iterator[None]:
         else:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         above = "{" + ",".join(map(str, ancestor_ids(actor.unit_path))) + "}"
-        scope = (actor.unit_path, end_of_subtree(actor.unit_path), above)
+        scope = (actor.unit_path, end_of_subtree(actor.unit_path), above, actor.post_code)
         # Several statements in one go, which cannot be kept prepared: said to the driver itself.
         cursor.cursor.execute(_LOOK.format(*map(sql.Literal, scope)), prepare=False)
         yield

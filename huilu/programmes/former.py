@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from huilu.burden.queries import held_back_on
 from huilu.kernel.days import day_of
 from huilu.org.models import UnitClass
 from huilu.org.queries import classes_by_id
@@ -39,6 +40,8 @@ def requirements_on(unit_ids: Iterable[int], day: date) -> list[Requirement]:
     They are not to be saved: they carry the ids of today's rows and the words of their day.
     """
     found: list[Requirement] = []
+    unit_ids = list(unit_ids)
+    stopped = held_back_on(unit_ids, day)
     for programme in _programmes_on(unit_ids, day):
         pack = pack_of(programme)
         ids = dict(Requirement.objects.filter(programme=programme).order_by("pk").values_list("code", "pk"))
@@ -46,7 +49,7 @@ def requirements_on(unit_ids: Iterable[int], day: date) -> list[Requirement]:
             one = Requirement(pk=ids[spec.code], programme=programme, code=spec.code, position=position)
             for name, value in fields_of(pack, spec).items():
                 setattr(one, name, value)
-            if one.sunset_on is None or one.sunset_on >= day:
+            if one.key not in stopped and (one.sunset_on is None or one.sunset_on >= day):
                 found.append(one)
     return found
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from huilu.burden.models import Demand
 from huilu.kernel.constraints import one_of, together
 from huilu.kernel.regional import RegionalKey, Within
 from huilu.org.models import Unit, UnitClass
@@ -65,7 +66,10 @@ class Version(models.Model):
 
 
 class Requirement(models.Model):
-    """One rule of a programme over classes of units. `retired_at`: a later version no longer has it."""
+    """One rule of a programme over classes of units. `retired_at`: a later version no longer has it.
+
+    `demand` is how it passed the gate: without it nothing is asked of anybody, and while that one is suspended neither.
+    """
 
     id = models.AutoField(primary_key=True)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="requirements")
@@ -82,6 +86,7 @@ class Requirement(models.Model):
     due_on = models.DateField(null=True)
     sunset_on = models.DateField(null=True)
     retired_at = models.DateTimeField(null=True)
+    demand = models.OneToOneField(Demand, models.PROTECT, related_name="requirement")
 
     class Meta:
         ordering: ClassVar = ["programme_id", "position"]

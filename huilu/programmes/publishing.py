@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
+from huilu.burden.gate import match_classes
+from huilu.burden.models import Demand
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
 from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
+from huilu.programmes.asking import ask_through_gate
 from huilu.programmes.former import fields_of
 from huilu.programmes.models import PackContent, Programme, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis, Selector
+from huilu.programmes.queries import pack_of
 from huilu.tally.actions import seize_region
+
+# The parts of a selector that matched, by the id of the class.
+Matches = Mapping[int, tuple[str, ...]]
+K = TypeVar("K", str, Requirement)
 
 
 @transaction.atomic
@@ -32,8 +42,11 @@ def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> Progra
     for region in Region.objects.order_by("pk"):
         seize_region(region.pk)
     programme = _write_programme(pack, issuer, at)
-    _write_requirements(pack, programme, at)
-    compile_classes(list(programme.requirements.filter(retired_at__isnull=True).order_by("position")))
+    matching = match({spec.code: spec.selector for spec in pack.requirements})
+    asked = {code: frozenset(found) for code, found in matching.items()}
+    demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=asked, by=by, at=at)
+    _write_requirements(pack, programme, demands, at)
+    _write_classes({one: matching[one.code] for one in _present(programme)})
     settle_programme(programme.pk, day_of(at))
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
     content = pack.model_dump(mode="json")
@@ -47,19 +60,39 @@ def follow_tree(on: date) -> None:
     settle_reclassified(on)
 
 
+def match(selectors: Mapping[K, Selector]) -> dict[K, Matches]:
+    """The classes that each selector picks, by id, with the parts of it that matched."""
+    classes = [
+        (one.pk, (one.level_id, one.sector, one.audience, frozenset(one.tags)))
+        for one in UnitClass.objects.order_by("pk")
+    ]
+    found: dict[K, Matches] = {}
+    for key, selector in selectors.items():
+        told = ((class_id, selector.explain(*answers)) for class_id, answers in classes)
+        found[key] = {class_id: matched for class_id, matched in told if matched is not None}
+    return found
+
+
 def compile_classes(requirements: list[Requirement]) -> None:
-    """Write which classes each requirement matches, with the parts that matched."""
-    classes = list(UnitClass.objects.order_by("pk"))
-    rows = []
-    for requirement in requirements:
-        selector = Selector.model_validate(requirement.selector)
-        for one in classes:
-            matched = selector.explain(one.level_id, one.sector, one.audience, frozenset(one.tags))
-            if matched is not None:
-                rows.append(RequirementClass(requirement=requirement, unit_class=one, matched=list(matched)))
-    RequirementClass.objects.filter(requirement__in=requirements).delete()
+    """Write which classes each requirement matches, with the parts that matched, and of whom its demand is asked."""
+    found = match({one: Selector.model_validate(one.selector) for one in requirements})
+    _write_classes(found)
+    match_classes((one.demand_id, class_id) for one, matched in found.items() for class_id in matched)
+
+
+def _write_classes(found: Mapping[Requirement, Matches]) -> None:
+    rows = [
+        RequirementClass(requirement=one, unit_class_id=class_id, matched=list(matched))
+        for one, matches in found.items()
+        for class_id, matched in matches.items()
+    ]
+    RequirementClass.objects.filter(requirement__in=found).delete()
     # A statement takes 65,535 values; many requirements over many classes are more.
     RequirementClass.objects.bulk_create(rows, batch_size=5000)
+
+
+def _present(programme: Programme) -> list[Requirement]:
+    return list(programme.requirements.filter(retired_at__isnull=True).order_by("position"))
 
 
 def _check_words(pack: Pack) -> None:
@@ -102,8 +135,8 @@ def _write_programme(pack: Pack, issuer: Unit, at: datetime) -> Programme:
 
 
 def _check_version(present: Programme, pack: Pack) -> None:
-    same = present.digest == digest(pack)
-    if same:
+    # What packs may say grows: an older one, read again, is the same pack under another digest.
+    if pack_of(present) == pack:
         raise rules.AlreadyPublished(version=pack.version, programme=pack.code)
     if _numbers(pack.version) < _numbers(present.version):
         raise rules.VersionOlder(held=present.version, version=pack.version, programme=pack.code)
@@ -115,13 +148,15 @@ def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def _write_requirements(pack: Pack, programme: Programme, at: datetime) -> None:
+def _write_requirements(pack: Pack, programme: Programme, demands: Mapping[str, Demand], at: datetime) -> None:
     rows = [
-        Requirement(programme=programme, code=spec.code, position=position, **fields_of(pack, spec))
+        Requirement(
+            programme=programme, code=spec.code, position=position, demand=demands[spec.code], **fields_of(pack, spec)
+        )
         for position, spec in enumerate(pack.requirements)
     ]
     # What was published before keeps its row, and with it all progress.
-    changing = ["position", *fields_of(pack, pack.requirements[0])]
+    changing = ["position", "demand", *fields_of(pack, pack.requirements[0])]
     Requirement.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["programme", "code"], update_fields=changing
     )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
+from huilu.burden.states import DemandState
 from huilu.kernel.composed import Composed
 from huilu.kernel.paths import end_of_subtree, ids_in
 from huilu.org.models import Unit
@@ -49,13 +50,13 @@ def pack_of(programme: Programme) -> Pack:
 
 
 def in_force(day: date) -> QuerySet[Requirement]:
-    """The requirements that bind anybody on the day: published, not retired, not past their sunset (M089).
+    """The requirements that bind anybody on the day: published, not retired or suspended, not past their end (M089).
 
     A requirement binds matching units of its issuer's subtree, and nobody else.
     """
     not_over = Q(sunset_on__isnull=True) | Q(sunset_on__gte=day)
     return (
-        Requirement.objects.filter(not_over, retired_at__isnull=True)
+        Requirement.objects.filter(not_over, retired_at__isnull=True, demand__state=DemandState.STANDING)
         .select_related("programme__issuer")
         .order_by("programme__starts_on", "programme_id", "position", "pk")
     )

@@ -57,6 +57,7 @@ DECISIONS: dict[str, Decision] = {
     ),
     **_everywhere(
         "what is asked of whom: read by every act, changed by publishing only",
+        "burden_demand", "burden_demandclass", "burden_demand_replaces", "burden_suspension", "burden_allowance",
         "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
         "programmes_requirementclass", "registers_register", "handover_batch",
     ),
@@ -94,6 +95,7 @@ DECISIONS: dict[str, Decision] = {
     **_by_key("found by the key of a session", django_session="session_key"),
     **_by_key("one tree over all regions, read by number", ledger_leaf="number", ledger_node="number"),
     **_stays("some rows a day, written by whoever seals", "ledger_key", "ledger_head"),
+    **_stays("some a month, and nobody but the unit and the guard desk ever looks", "burden_flag"),
     **_stays("one row, or a few", "clock_rehearsalclock", "demo_playedscene", "tally_kept"),
     **_stays("filled and emptied again within one transaction of its owner's, while there is no unit", "org_takenoff"),
     **_stays(

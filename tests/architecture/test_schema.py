@@ -14,8 +14,11 @@ SMELLS = re.compile(
     r"|duration|seconds|minutes|hours|attendance|absent|latitude|longitude|location|device|phone|mobile_number|id_card"
     r"|birth|gender|face|photo|reflection|loyalty|thought|grade"
 )
-# The order of the levels of a tree, and the effort that a requirement asks of a unit.
-MEANT = {("org_level", "rank"), ("programmes_requirement", "minutes")}
+# The order of the levels of a tree, and the effort that is asked of a unit, which the gate puts a limit to.
+MEANT = {
+    ("org_level", "rank"), ("programmes_requirement", "minutes"), ("burden_demand", "minutes"),
+    ("burden_allowance", "minutes"),
+}  # fmt: skip
 FRAMEWORK = ("django_", "auth_", "pg_")
 
 
@@ -44,8 +47,11 @@ def test_nothing_hangs_on_a_person_but_appointments() -> None:
 
 def test_signatures_name_a_post(columns: list[tuple[str, str]]) -> None:
     naming = {(table, column) for table, column in columns if "person" in column}
-    # Who acted is kept by id where a rule needs it: the doer never verifies, the ledger can be played again.
-    expected = {"accounts_appointment", "ledger_entry", "loop_doer", "programmes_progressrecord"}
+    # Who acted is kept by id where a rule needs it: the doer never verifies, the asker never decides about their own
+    # demand, the ledger can be played again.
+    expected = {
+        "accounts_appointment", "burden_demand", "ledger_entry", "loop_doer", "programmes_progressrecord",
+    }  # fmt: skip
     assert {table for table, _column in naming if not re.match(r"ledger_entry_\d+", table)} == expected
     assert all(column.endswith("person_id") for _table, column in naming)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from huilu.burden.models import Demand
 from huilu.campaigns import actions
 from huilu.campaigns.models import Answer, Campaign, Plan, ProblemClass, Question, Seat, Serial, Site
 from huilu.ledger.actions import body_of
@@ -38,7 +39,16 @@ def everything() -> list[list[dict[str, Any]]]:
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    fresh = {"id", "campaign_id", "problem_class_id", "question_id", "plan_id", "passed_plan_id", "replaces_id"}
+    fresh = {
+        "id",
+        "campaign_id",
+        "problem_class_id",
+        "question_id",
+        "plan_id",
+        "passed_plan_id",
+        "replaces_id",
+        "demand_id",
+    }
     return {name: value for name, value in row.items() if name not in fresh}
 
 
@@ -90,3 +100,4 @@ def _forget() -> None:
     for table in TABLES:
         table.objects.all().delete()
     Serial.objects.all().delete()
+    Demand.objects.filter(kind__in=["look_across", "visit"]).delete()

@@ -12,6 +12,11 @@ from typing import Any
 from huilu.accounts.actions import appoint_deputy
 from huilu.accounts.models import Post
 from huilu.accounts.queries import find_person
+from huilu.burden.flagging import flag_burden, suspend_demand
+from huilu.burden.gate import pass_gate
+from huilu.burden.rules import GUARD_POST
+from huilu.burden.states import DemandKind
+from huilu.burden.terms import Terms
 from huilu.campaigns import actions as campaigns
 from huilu.campaigns.actions.wording import remember_wordings
 from huilu.campaigns.rules.campaigns import Criteria, Outline
@@ -112,6 +117,7 @@ def grow(rows: str) -> None:
 def lives(town: Cast, where: Branch, keys: Keyring) -> None:
     """All that units of a city can do, once."""
     _plans(town, where)
+    _finds_it_too_much(town, where)
     for code in where.units:
         _works(town, where, code)
     issue = _goes_round(town, where)
@@ -159,6 +165,8 @@ def _plans(town: Cast, where: Branch) -> None:
     content["code"], content["labels"] = where.plan, {"zh": f"方案{where.mark}", "en": f"Plan {where.mark}"}
     for one in content["requirements"]:
         one["locked"] = False
+        # Beside the programme of the nation, which asks the same, it has to find room in everybody's month.
+        one["minutes"] = max(1, one["minutes"] // 10)
         one["labels"]["zh"] += where.mark
     issuer, by = town.unit(where.city), town.actor(where.city)
     publish_pack(pack=Pack.model_validate(content), issuer=issuer, by=by, at=town.later())
@@ -172,6 +180,25 @@ def _plans(town: Cast, where: Branch) -> None:
     campaigns.start_campaign(outline=outline, posts=[f"{where.city}/office"], by=by, at=town.later())
     begun = date(2023, 9, 5)
     handover.open_batch(unit=issuer, batch=where.batch, opened_on=begun, by=by, at=town.later())
+
+
+def _finds_it_too_much(town: Cast, where: Branch) -> None:
+    """Something takes the place of another, a village flags it, and the guard desk of the city holds it up."""
+    usual: dict[str, Any] = {
+        "kind": DemandKind.FORM,
+        "labels": {"zh": f"表{where.mark}"},
+        "purpose": {"zh": f"用途{where.mark}"},
+    }
+    usual |= {"basis": {"zh": f"依据{where.mark}"}, "minutes": 10, "due_on": None}
+    usual |= {"starts_on": day_of(town.at), "sunset_on": LATE}
+    usual["class_ids"] = frozenset({town.unit(where.village).unit_class_id})
+    for code, replaces in ((f"{where.city}-1", ()), (f"{where.city}-2", (f"{where.city}-1",))):
+        terms = Terms(code=code, replaces=replaces, **usual)
+        pass_gate(terms=terms, asker=town.unit(where.city), by=town.actor(where.city), at=town.later())
+    for village, mark in ((where.village, where.mark), (where.sister, where.apart)):
+        flag_burden(code=f"{where.city}-2", reason=f"{mark}填两遍", by=town.actor(village), at=town.later())
+    guard = town.actor(where.city, username=f"guard-{where.city}", post=GUARD_POST)
+    suspend_demand(code=f"{where.city}-2", reason=f"先看看{where.mark}", by=guard, at=town.later())
 
 
 def _works(town: Cast, where: Branch, code: str) -> None:

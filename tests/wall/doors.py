@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from huilu.burden.models import Demand, Flag
+from huilu.burden.queries import Said
+from huilu.burden.rules import NoSuchDemand
 from huilu.campaigns.models import Campaign, ProblemClass
 from huilu.campaigns.rules.campaigns import NoSuchCampaign
 from huilu.campaigns.rules.classes import NoSuchClass
@@ -58,6 +61,25 @@ def _issue(number: str, **_for: Any) -> Issue:
 
 def _issues(_actor: Any) -> Any:
     return Issue.objects.order_by("number")
+
+
+def _demand(code: str, **_for: Any) -> Demand:
+    found = Demand.objects.select_related("asker").filter(code=code).first()
+    if found is None:
+        raise NoSuchDemand(demand=code)
+    return found
+
+
+def _demands(_actor: Any) -> Any:
+    return Demand.objects.order_by("pk")
+
+
+def _nothing(*_given: Any, **_for: Any) -> None:
+    """Whose flag it is stands in no answer."""
+
+
+def _said(demand: Demand, **_for: Any) -> list[Said]:
+    return [Said(one.reason, one.at.date()) for one in Flag.objects.filter(demand=demand).order_by("pk")]
 
 
 def _batch(unit: str, key: str, **_for: Any) -> Batch:
@@ -119,6 +141,12 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.accounts.capabilities.check_administers": _let_pass,
     "huilu.accounts.capabilities.check_may": _let_pass,
     "huilu.accounts.capabilities.may": _yes,
+    "huilu.burden.queries.find_demand": _demand,
+    "huilu.burden.queries.known_to": _demands,
+    "huilu.burden.queries.own_flag": _nothing,
+    "huilu.burden.queries.said_about": _said,
+    "huilu.burden.rules.check_guard": _let_pass,
+    "huilu.burden.rules.is_guard_of": _yes,
     "huilu.campaigns.models.campaign.CampaignQuerySet.known_at": _all_of_them,
     "huilu.campaigns.models.problem_class.ProblemClassQuerySet.known_at": _all_of_them,
     "huilu.campaigns.queries.campaigns.find_campaign": _campaign,

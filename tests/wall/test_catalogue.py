@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from huilu.accounts.sight import seeing
+from huilu.burden.rules import GUARD_POST
 from huilu.kernel.actor import Actor
 from huilu.ledger.keyring import Keyring
 from tests.cast import Cast
@@ -24,6 +25,7 @@ from tests.wall.branches import OURS, THEIRS, Branch, grow, lives
 
 # What a reader may read without a policy, and why it tells nothing of any unit.
 OPEN = {
+    "burden_allowance": "how much may be asked of a kind of unit, and not of which",
     "clock_rehearsalclock": "what time it is for the whole installation",
     "ledger_head": "signed sums over all entries; salted, so that nothing can be guessed from them",
     "ledger_key": "public keys",
@@ -165,6 +167,7 @@ class Elsewhere:
     people: list[int]
     files: list[str]
     reorganisations: list[int]
+    demands: list[int]
     register: int
     ours: int
 
@@ -196,6 +199,7 @@ class Elsewhere:
                 " WHERE i.raised_by_id = ANY(%s)"
             ),
             reorganisations=ids("SELECT reorganisation_id FROM reorganisation_touched WHERE unit_id = ANY(%s)"),
+            demands=ids("SELECT id FROM burden_demand WHERE asker_id = ANY(%s)"),
             ours=run("SELECT id FROM org_unit WHERE code = %s", OURS.city)[0][0],
             register=ids("SELECT max(register_id) FROM registers_item WHERE unit_id = ANY(%s)")[0],
         )
@@ -237,6 +241,9 @@ ASKED: dict[str, Calls] = {
     "board_own_on": in_the_past,
     "board_own": lambda there: [(there.units,)],
     "board_waiting": in_each_part(after=(DAY, None, "", 100)),
+    "burden_flagged": in_each_part(),
+    "burden_guards": one_by_one("units"),
+    "burden_said": one_by_one("demands"),
     "campaigns_alike": in_each_part(["排水", "水沟", "沟堵", "堵塞"], after=(0.0, 100, 30_000)),
     "campaigns_answered": one_by_one("classes"),
     "campaigns_figures": in_each_part(*CRITERIA, after=(None, DAY)),
@@ -280,6 +287,10 @@ def answers(name: str, there: Elsewhere) -> list[tuple[Any, ...]]:
     return found
 
 
+# What the guard desk alone is told, and not even the office of the same unit.
+FOR_GUARDS = {"burden_flagged", "burden_guards", "burden_said"}
+
+
 def test_every_function_that_could_tell_a_reader_more_is_asked(db: None) -> None:
     """What runs with its caller's rights is under the policies; what runs with its owner's asks by itself."""
     with_owners_rights = {name for name, is_owners, _public, may, *_more in run(_FUNCTIONS) if is_owners and may}
@@ -302,8 +313,10 @@ def test_no_function_tells_a_reader_of_another_city(met: tuple[Cast, Rows]) -> N
     beyond = [(who, name) for who, actor in readers(town).items() for name in ASKED if _told(name, there, actor)]
     assert beyond == []
     # The same questions by somebody there are answered: they were not asked in vain.
+    guard = town.actor(THEIRS.city, username=f"guard-{THEIRS.city}", post=GUARD_POST)
     told = {name for name in ASKED if _told(name, there, town.actor(THEIRS.city))}
-    assert told == set(ASKED)
+    assert told == set(ASKED) - FOR_GUARDS
+    assert {name for name in FOR_GUARDS if _told(name, there, guard)} == FOR_GUARDS
 
 
 def test_without_asking_whose_scope_it_is_functions_would_tell(met: tuple[Cast, Rows]) -> None:

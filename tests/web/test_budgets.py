@@ -116,7 +116,8 @@ BUDGETS: dict[str, Budget] = {
     "sheet-return": Budget(CITY, 27, (CITY, f"{PACK}/{REGISTER}")),
     "returned-sheet": Budget(CITY, 32, (":sheet",)),
     "board": Budget(STREET, 18, (STREET,)),
-    f"board{PAST}": Budget(STREET, 26, (STREET,)),
+    # One of them asks what the guard desk held back on that day.
+    f"board{PAST}": Budget(STREET, 27, (STREET,)),
     f"board{MIDST}": Budget(STREET, 18, (STREET,)),
     "board-figures": Budget(STREET, 16, (STREET,)),
     "circuits": Budget(STREET, 20, (STREET,)),
@@ -134,7 +135,7 @@ API: dict[str, Budget] = {
     "/units/{code}/list": Budget(COUNTY, 16, _UNIT),
     f"/units/{{code}}/board{_PART}": Budget(STREET, 16, (STREET,)),
     f"/units/{{code}}/board{MIDST}&limit=50": Budget(STREET, 16, (STREET,)),
-    f"/units/{{code}}/board{PAST}&limit=50": Budget(STREET, 23, (STREET,)),
+    f"/units/{{code}}/board{PAST}&limit=50": Budget(STREET, 24, (STREET,)),
     f"/units/{{code}}/registers/{{name}}{_PART}": Budget(COUNTY, 13, (COUNTY, "issue")),
     "/units/{code}/circuits": Budget(STREET, 19, (STREET,)),
     f"/units/{{code}}/circuits/waiting{_PART}": Budget(STREET, 14, (STREET,)),

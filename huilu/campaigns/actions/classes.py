@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
+from huilu.burden.rules import check_standing
+from huilu.campaigns.actions.asking import ask_to_look_across
 from huilu.campaigns.actions.numbers import next_number
 from huilu.campaigns.models import Answer, ProblemClass, Question
 from huilu.campaigns.queries.classes import is_sibling, last_decided, questions_of
@@ -48,8 +50,7 @@ def define_class(*, from_issue: str, scope: str, lesson: Lesson, by: Actor, at: 
         defined_at=at,
         defined_by=by.signature,
     )
-    for position, asked in enumerate(lesson.questions, start=1):
-        Question.objects.create(problem_class=made, position=position, text=asked.text.strip(), told_by=asked.told_by)
+    _ask(made, lesson, by, at)
     note("class.defined", made, by, at, from_issue=issue.number, scope=top.code, lesson=asdict(lesson))
     return made
 
@@ -61,8 +62,9 @@ def answer_look_across(*, number: str, answers: Sequence[bool], by: Actor, at: d
     found, unit = begin(number, by), Unit.objects.select_related("unit_class").get(pk=by.unit_id)
     if not is_sibling(found, unit):
         raise rules.NotASibling
-    questions = list(questions_of(found))
+    questions = list(questions_of(found).select_related("demand"))
     rules.check_answers(answers, len(questions))
+    check_standing(questions[0].demand)
     if Answer.objects.filter(question__in=questions, unit=unit).exists():
         raise rules.AnsweredAlready
     for question, is_yes in zip(questions, answers, strict=True):
@@ -120,6 +122,17 @@ def note(act: str, found: ProblemClass, by: Actor, at: datetime, where: Unit | N
     home = where or found.scope
     about = About("problem_class", found.pk, f"{found.number} {found.title}", home.region, home.path)
     record(act, about=about, by=by, at=at, number=found.number, **facts)
+
+
+def _ask(made: ProblemClass, lesson: Lesson, by: Actor, at: datetime) -> None:
+    """The questions go to every sibling, through the gate."""
+    if not lesson.questions:
+        return
+    demand = ask_to_look_across(made, len(lesson.questions), by=by, at=at)
+    for position, asked in enumerate(lesson.questions, start=1):
+        Question.objects.create(
+            problem_class=made, position=position, text=asked.text.strip(), told_by=asked.told_by, demand=demand
+        )
 
 
 def _scope_of(code: str, issue: Issue, by: Actor) -> Unit:

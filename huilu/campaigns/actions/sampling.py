@@ -9,6 +9,8 @@ from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.accounts.queries import places_of
+from huilu.burden.rules import check_standing
+from huilu.campaigns.actions.asking import ask_for_looks
 from huilu.campaigns.actions.classes import begin, begin_as_owner, note
 from huilu.campaigns.draw import digest_of, drawn, frame_of
 from huilu.campaigns.lqas import Wanted
@@ -42,12 +44,13 @@ def draw_sample(
     rules.check_mended(not_mended(last) if last and last.outcome == FAILED else [])
     codes = list(siblings_of(found).values_list("code", flat=True))
     rule = rules.rule_of(len(codes), wanted, size=size, scope=found.scope.name)
-    frame = frame_of(codes)
+    frame, position = frame_of(codes), found.plans.count() + 1
     plan = Plan.objects.create(
         id=next_id(found.region),
         region=found.region,
         problem_class=found,
-        position=found.plans.count() + 1,
+        position=position,
+        demand=ask_for_looks(found, position, rule.size, by=by, at=at),
         **asdict(wanted),
         population=rule.population,
         size=rule.size,
@@ -70,8 +73,10 @@ def look_at_site(
     """Somebody from elsewhere was there and says whether it is as it must be. The last look decides the sample."""
     check_may(by, Act.VERIFY)
     found = begin(number, by)
-    plan = found.plans.select_for_update().filter(outcome="").first()
+    plan = found.plans.select_for_update(of=("self",)).select_related("demand").filter(outcome="").first()
     site = _site_of(plan, position, by)
+    if plan is not None:
+        check_standing(plan.demand)
     rules.check_looker(
         by.unit_path,
         site_path=site.unit.path,

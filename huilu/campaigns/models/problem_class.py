@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from huilu.burden.models import Demand
 from huilu.kernel.constraints import one_of, together
 from huilu.kernel.paths import end_of_subtree, ids_in
 from huilu.kernel.regional import RegionalKey, RegionOf
@@ -95,12 +96,16 @@ class ProblemClass(models.Model):
 
 
 class Question(models.Model):
-    """One of at most three yes-or-no questions of the look-across; `told_by` says what may answer it beforehand."""
+    """One of at most three yes-or-no questions of the look-across; `told_by` says what may answer it beforehand.
+
+    `demand` is how the look-across passed the gate; all questions of a class have the same.
+    """
 
     problem_class = models.ForeignKey(ProblemClass, models.PROTECT, related_name="questions")
     position = models.SmallIntegerField()
     text = models.TextField()
     told_by = models.TextField(blank=True)
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["position"]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from huilu.burden.models import Demand
 from huilu.campaigns.models.problem_class import ProblemClass
 from huilu.kernel.constraints import one_of, together
 from huilu.kernel.regional import RegionalKey, RegionOf
@@ -20,7 +21,8 @@ class Plan(models.Model):
     """How many sites are looked at, how many of them must have it right, and what came of it.
 
     Thresholds and risks are in percent. Seed and digest of the frame say how the sites were drawn, so that anybody
-    can draw them again; the frame itself lies beside the ledger's entry under its digest.
+    can draw them again; the frame itself lies beside the ledger's entry under its digest. A look is a visit, and asks
+    something of the site: `demand` is how the sample passed the gate.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -42,6 +44,7 @@ class Plan(models.Model):
     found_so = models.SmallIntegerField(default=0)
     outcome = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
+    demand = models.OneToOneField(Demand, models.PROTECT, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["position"]

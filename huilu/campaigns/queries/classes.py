@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from huilu.burden.states import DemandState
 from huilu.campaigns.draw import digest_of, drawn
 from huilu.campaigns.models import Answer, Plan, ProblemClass, ProblemClassQuerySet, Question, Site
 from huilu.campaigns.queries.alike import alike_at
@@ -97,7 +98,7 @@ def offered_to(unit: Unit, classes: ProblemClassQuerySet) -> ProblemClassQuerySe
     about: dict[str, Any] = {"site_class__level": kind.level_id, "site_class__sector": kind.sector}
     about |= {"site_class__audience": kind.audience, "scope_id__in": ancestor_ids(unit.path)}
     answers = Answer.objects.filter(unit=unit, question__problem_class=OuterRef("pk"))
-    asks = Question.objects.filter(problem_class=OuterRef("pk"))
+    asks = Question.objects.filter(problem_class=OuterRef("pk"), demand__state=DemandState.STANDING)
     return classes.open().filter(Exists(asks), ~Exists(answers), **about).order_by("-is_risk", "-defined_at", "number")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, timedelta
+from math import ceil
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -33,6 +34,9 @@ Accountability = Literal["planning_and_coordination", "delivery_of_measures", "r
 OTHER_TOPIC = Named(code="other", labels=Labels(zh="其他", en="Other"))
 
 
+_DAYS_BETWEEN = {"weekly": 7, "monthly": 30, "quarterly": 91}
+
+
 class DueRule(Part):
     """When an obligation is due: exactly one of the four answers."""
 
@@ -57,7 +61,11 @@ class DueRule(Part):
 
 
 class RequirementSpec(Sourced):
-    """One thing asked of a class of units: what, of whom, by when, carried by what, at what cost."""
+    """One thing asked of a class of units: what, of whom, by when, carried by what, at what cost.
+
+    `basis`: what it rests on, where that is not the programme itself. `risk`: why it cannot wait for room in anybody's
+    allowance (M156). `fields`: the figures that it asks for. `replaces`: the issuer's own demands that end with it.
+    """
 
     measure: Code
     text: Labels
@@ -72,6 +80,10 @@ class RequirementSpec(Sourced):
     sunset: Annotated[str, Field(pattern=r"^(soft_end|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
     priorities: tuple[Code, ...] = ()
     satisfies_also: tuple[Code, ...] = ()
+    basis: Labels | None = None
+    risk: Labels | None = None
+    fields: tuple[Code, ...] = ()
+    replaces: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
 
     @field_validator("sunset")
     @classmethod
@@ -79,6 +91,13 @@ class RequirementSpec(Sourced):
         if value != "soft_end":
             date.fromisoformat(value)
         return value
+
+    def times(self, window: Window) -> int:
+        """How often it comes in the window."""
+        if self.repeats == "once":
+            return 1
+        until = self.due_on(window) or self.sunset_on(window)
+        return max(1, ceil(((until - window.start).days + 1) / _DAYS_BETWEEN[self.repeats]))
 
     def due_on(self, window: Window) -> date | None:
         """The day on which the obligation is due, or None where nothing is ever late."""

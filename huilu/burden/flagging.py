@@ -1,0 +1,116 @@
+"""“This is a burden”: whoever is asked says so, and the guard desk stops it at once or lets it go on (M134)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from huilu.accounts.capabilities import Act, check_may
+from huilu.burden import rules
+from huilu.burden.gate import end_demand
+from huilu.burden.models import Demand, Flag
+from huilu.burden.queries import find_demand
+from huilu.burden.states import STATE_LABELS, DemandState
+from huilu.kernel.actor import INSTALLATION, Actor
+from huilu.ledger.actions import About, record
+
+# What stands under the entry of a flag: no unit, no post, no person, whoever it was.
+UNNAMED = replace(INSTALLATION, signature="—")
+
+
+@transaction.atomic
+def flag_burden(*, code: str, reason: str, by: Actor, at: datetime) -> Flag:
+    """The actor's unit says that the demand is a burden. Nobody is told which unit it was, least of all the asker.
+
+    The ledger keeps that a flag was raised, and a digest by which the unit can prove later that it was its own.
+    """
+    check_may(by, Act.FLAG_BURDEN)
+    kept = rules.check_reason(reason)
+    demand = find_demand(code, for_=by)
+    rules.check_open(demand.code, demand.state)
+    if Flag.objects.filter(demand=demand, unit_id=by.unit_id).exists():
+        raise rules.FlaggedAlready
+    salt = secrets.token_hex(16)
+    made = Flag.objects.create(demand=demand, unit_id=by.unit_id, reason=kept, salt=salt, at=at)
+    proof = digest_of_flag(salt, by.unit_code, kept)
+    record("burden.flagged", about=_unseen(demand), by=UNNAMED, at=at, demand=code, proof=proof)
+    return made
+
+
+def restore_flag(*, code: str, proof: str, at: datetime) -> Flag:
+    """A flag as a ledger that is played back knows it: that there was one, and neither whose nor why."""
+    demand = Demand.objects.select_related("asker").get(code=code)
+    made = Flag.objects.create(demand=demand, unit=None, reason="", salt="", at=at)
+    record("burden.flagged", about=_unseen(demand), by=UNNAMED, at=at, demand=code, proof=proof)
+    return made
+
+
+def digest_of_flag(salt: str, unit_code: str, reason: str) -> str:
+    """What the ledger keeps of a flag."""
+    return sha256(f"{salt}\n{unit_code}\n{reason}".encode()).hexdigest()
+
+
+@transaction.atomic
+def suspend_demand(*, code: str, reason: str, by: Actor, at: datetime) -> Demand:
+    """The guard desk stops the demand for the time being: it vanishes below at once."""
+    demand, kept = _begin(code, reason, by, DemandState.STANDING)
+    demand.suspensions.create(at=at, by_label=by.signature, because=kept)
+    demand.state = DemandState.SUSPENDED
+    demand.save(update_fields=["state"])
+    _note("burden.suspended", demand, by, at, kept)
+    return demand
+
+
+@transaction.atomic
+def lift_suspension(*, code: str, reason: str, by: Actor, at: datetime) -> Demand:
+    """The guard desk lets the demand go on, and says why."""
+    demand, kept = _begin(code, reason, by, DemandState.SUSPENDED)
+    _decide(demand, "lifted", kept, by, at)
+    demand.state = DemandState.STANDING
+    demand.save(update_fields=["state"])
+    _note("burden.lifted", demand, by, at, kept)
+    return demand
+
+
+@transaction.atomic
+def stop_demand(*, code: str, reason: str, by: Actor, at: datetime) -> Demand:
+    """The guard desk stops a suspended demand for good, and says why."""
+    demand, kept = _begin(code, reason, by, DemandState.SUSPENDED)
+    _decide(demand, "stopped", kept, by, at)
+    end_demand(demand=demand, state=DemandState.STOPPED, reason=kept, by=by, at=at)
+    _note("burden.stopped", demand, by, at, kept)
+    return demand
+
+
+def _decide(demand: Demand, outcome: str, reason: str, by: Actor, at: datetime) -> None:
+    decided = {"decided_at": at, "decided_by": by.signature, "decided_because": reason}
+    demand.suspensions.filter(outcome="").update(outcome=outcome, **decided)
+
+
+def _begin(code: str, reason: str, by: Actor, wanted: DemandState) -> tuple[Demand, str]:
+    """The locked demand in the wanted state, if the actor decides about it; and the reason as it is kept."""
+    kept = rules.check_reason(reason)
+    find_demand(code, for_=by)
+    demand = Demand.objects.select_for_update(of=("self",)).select_related("asker").get(code=code)
+    rules.check_guard(
+        by, asker_path=demand.asker.path, asker_label=demand.asker_label, asked_by=demand.asked_by_person_id
+    )
+    rules.check_state(code, demand.state, wanted, STATE_LABELS[wanted])
+    return demand, kept
+
+
+def _about(demand: Demand, kind: str) -> About:
+    return About(kind, demand.pk, demand.code, demand.asker.region, demand.asker.path)
+
+
+def _unseen(demand: Demand) -> About:
+    """Such an entry lies below no unit, so that nobody reads it: when somebody flagged may tell who."""
+    return _about(demand, "burden_flag")._replace(path="")
+
+
+def _note(act: str, demand: Demand, by: Actor, at: datetime, reason: str) -> None:
+    record(act, about=_about(demand, "demand"), by=by, at=at, demand=demand.code, reason=reason)

@@ -1,0 +1,148 @@
+"""The gate: the one way in which anything is asked of a unit (M131, S17).
+
+Whatever lays something on units calls `pass_gate` first and keeps what it gives back; the database refuses rows that
+do not refer to a demand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.formats import date_format
+
+from huilu.burden import rules
+from huilu.burden.load import demands_bearing_on, heaviest_months
+from huilu.burden.models import Demand, DemandClass
+from huilu.burden.population import count_classes
+from huilu.burden.states import DemandKind, DemandState
+from huilu.burden.terms import MonthOfKind, Price, Quote, Terms
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.kernel.words import is_said, pick
+from huilu.kernel.workdays import our_calendar
+from huilu.org.models import AxisCode, Level, Unit
+
+# An obligation gets its day from its programme, whose authors are warned by the lint; what is asked ad hoc is held up.
+_GETS_NOTICE = frozenset(DemandKind) - {DemandKind.OBLIGATION, DemandKind.VISIT}
+
+
+def quote(terms: Sequence[Terms], *, asker: Unit, at: datetime) -> list[Quote]:
+    """What each would cost, one unit and all of them, before anything is sent: shown to the asker."""
+    counts = count_classes(asker)
+    months = heaviest_months(terms, asker, day_of(at), without=_replaced(terms))
+    return [Quote(one, _price(one, counts), months) for one in terms]
+
+
+@transaction.atomic
+def pass_gate(*, terms: Terms, asker: Unit, by: Actor, at: datetime) -> Demand:
+    """The demand, if the gate lets it through; a refusal says what is wrong with it."""
+    return pass_together(terms=[terms], asker=asker, by=by, at=at)[0]
+
+
+@transaction.atomic
+def pass_together(*, terms: Sequence[Terms], asker: Unit, by: Actor, at: datetime) -> list[Demand]:
+    """Several demands of one asker at once: all of them pass, or none does."""
+    # Two askers at once would each find room for their own demand in what the other has not filled yet.
+    _lock_gate()
+    for one in terms:
+        _check(one, at)
+    replaced = _find_replaced(terms, asker)
+    _check_fields(terms, asker, at, replaced)
+    _check_allowance(terms, asker, at, replaced)
+    made = _write(terms, asker, by, at)
+    for old in replaced:
+        successor = next(new for new, one in zip(made, terms, strict=True) if old.code in one.replaces)
+        successor.replaces.add(old)
+        end_demand(demand=old, state=DemandState.WITHDRAWN, reason=successor.code, by=by, at=at)
+    return made
+
+
+def end_demand(*, demand: Demand, state: DemandState, reason: str, by: Actor, at: datetime) -> None:
+    """It is asked no longer: its asker took it back, another stands in its place, or the guard desk stopped it."""
+    demand.state = state
+    demand.ended_at, demand.ended_by, demand.ended_because = at, by.signature, reason
+    demand.save(update_fields=["state", "ended_at", "ended_by", "ended_because"])
+
+
+def match_classes(pairs: Iterable[tuple[int, int]]) -> None:
+    """Of which classes each demand is asked, by the ids of both; what is known already stays."""
+    rows = [DemandClass(demand_id=demand_id, unit_class_id=class_id) for demand_id, class_id in pairs]
+    DemandClass.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5000)
+
+
+def _lock_gate() -> None:
+    list(Level.objects.select_for_update().order_by("rank").values_list("pk", flat=True))
+
+
+def _check(terms: Terms, at: datetime) -> None:
+    said = {
+        "purpose": any(is_said(text) for text in terms.purpose.values()),
+        "basis": any(is_said(text) for text in terms.basis.values()),
+        "minutes": terms.minutes > 0,
+    }
+    rules.check_said(terms.code, said)
+    rules.check_end(terms.code, terms.due_on, terms.sunset_on)
+    if terms.kind in _GETS_NOTICE and not terms.risk_reason:
+        earliest = our_calendar().add_workdays(day_of(at), rules.LEAST_LEAD_WORKDAYS)
+        rules.check_notice(terms.code, terms.due_on, earliest)
+
+
+def _replaced(terms: Sequence[Terms]) -> list[str]:
+    return [code for one in terms for code in one.replaces]
+
+
+def _find_replaced(terms: Sequence[Terms], asker: Unit) -> list[Demand]:
+    found = {one.code: one for one in Demand.objects.standing().filter(code__in=_replaced(terms), asker=asker)}
+    for code in _replaced(terms):
+        if code not in found:
+            raise rules.NothingReplaced(demand=code, unit=asker.name)
+    return [*found.values()]
+
+
+def _check_fields(terms: Sequence[Terms], asker: Unit, at: datetime, replaced: Sequence[Demand]) -> None:
+    """Refuse a figure that another demand already asks of any of the same units (once-only)."""
+    wanted = {field: one for one in terms for field in one.fields}
+    if not wanted:
+        return
+    ended = {one.pk for one in replaced}
+    for held in demands_bearing_on(asker, day_of(at)):
+        common = [field for field in held.fields if field in wanted]
+        if held.pk not in ended and common and held.classes.filter(unit_class__in=wanted[common[0]].class_ids).exists():
+            raise rules.HeldAlready(field=common[0], holder=f"{held.asker_label} {held.code}")
+
+
+def _check_allowance(terms: Sequence[Terms], asker: Unit, at: datetime, replaced: Sequence[Demand]) -> None:
+    ended = {one.code for one in replaced}
+    for one in heaviest_months(terms, asker, day_of(at), without=ended):
+        if one.is_over:
+            raise rules.OverAllowance(
+                kind=kind_label(one), month=date_format(one.month, "Y-m"), minutes=one.in_all,
+                allowed=one.allowed, running=one.running,
+            )  # fmt: skip
+
+
+def kind_label(one: MonthOfKind) -> str:
+    """What people call a kind of unit."""
+    level = Level.objects.get(pk=one.level)
+    audience = AxisCode.objects.filter(axis="audience", code=one.audience).first()
+    return " ".join([pick(level.labels), *([pick(audience.labels)] if audience else [])])
+
+
+def _price(terms: Terms, counts: dict[int, int]) -> Price:
+    asked = sum(counts.get(one, 0) for one in terms.class_ids)
+    return Price(terms.minutes, terms.times, asked if terms.only is None else min(asked, terms.only))
+
+
+def _write(terms: Sequence[Terms], asker: Unit, by: Actor, at: datetime) -> list[Demand]:
+    counts = count_classes(asker)
+    asked = {
+        "asker": asker, "asker_label": asker.name, "asked_at": at, "asked_by": by.signature,
+        "asked_by_person_id": by.person_id,
+    }  # fmt: skip
+    made = Demand.objects.bulk_create(
+        Demand(code=one.code, population=_price(one, counts).population, **asked, **one.as_columns()) for one in terms
+    )
+    match_classes((new.pk, class_id) for new, one in zip(made, terms, strict=True) for class_id in one.class_ids)
+    return made

@@ -1,0 +1,125 @@
+"""What each kind of unit already has to do each month, and what more it would be with new demands (M131, M152)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from huilu.accounts.capabilities import Role
+from huilu.burden.models import Allowance, Demand, DemandClass
+from huilu.burden.rules import USUAL_MINUTES
+from huilu.burden.terms import MonthOfKind, Terms, effort_in
+from huilu.kernel.paths import end_of_subtree, ids_in
+from huilu.kernel.workdays import our_calendar
+from huilu.org.models import AxisCode, Unit, UnitClass
+
+Months = Mapping[date, int]
+
+
+def demands_bearing_on(asker: Unit, day: date) -> list[Demand]:
+    """What stands on that day and is asked of units below the asker, by it, by whoever is above or by one below."""
+    above = Q(asker_id__in=ids_in(asker.path))
+    below = Q(asker__path__gt=asker.path, asker__path__lt=end_of_subtree(asker.path))
+    standing = Demand.objects.standing().filter(above | below, sunset_on__gte=day)
+    return list(standing.select_related("asker").order_by("pk"))
+
+
+def classes_of(demands: Collection[Demand]) -> dict[int, set[int]]:
+    """The classes of which each of them is asked, by the demand's id."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = DemandClass.objects.filter(demand__in=demands).order_by("pk")
+    for demand_id, class_id in rows.values_list("demand_id", "unit_class_id"):
+        found[demand_id].add(class_id)
+    return found
+
+
+def heaviest_months(
+    terms: Sequence[Terms], asker: Unit, day: date, *, without: Collection[str] = ()
+) -> list[MonthOfKind]:
+    """For each kind of unit that these terms are asked of, the month in which most is asked of one unit.
+
+    `without` names demands that end with it. What cannot wait (M156) is not held against the allowance, but whatever
+    comes beside it is.
+    """
+    running = [one for one in demands_bearing_on(asker, day) if one.code not in without]
+    asked_of, load = classes_of(running), {one.pk: effort_in(one).by_month(our_calendar()) for one in running}
+    coming = [(one, one.effort.by_month(our_calendar())) for one in terms]
+    kinds: dict[tuple[str, str], MonthOfKind] = {}
+    seen: dict[frozenset[int], Months] = {}
+    for unit_class in _classes(terms):
+        ours = frozenset(one.pk for one in running if unit_class.pk in asked_of[one.pk])
+        if ours not in seen:
+            seen[ours] = _most_of_one_unit([one for one in running if one.pk in ours], load)
+        new = _added(months for one, months in coming if unit_class.pk in one.class_ids and not one.risk_reason)
+        risks = _added(months for one, months in coming if unit_class.pk in one.class_ids and one.risk_reason)
+        _keep_heaviest(kinds, unit_class, _added([seen[ours], risks]), new)
+    return _with_allowances(kinds)
+
+
+def allowances() -> dict[tuple[str, str], int]:
+    """The minutes a month that somebody has set, by level and audience; an empty audience: all of the level."""
+    rows = Allowance.objects.order_by("pk").values_list("level_id", "audience", "minutes")
+    return {(level, audience): minutes for level, audience, minutes in rows}
+
+
+def _classes(terms: Sequence[Terms]) -> list[UnitClass]:
+    asked = frozenset().union(*(one.class_ids for one in terms)) if terms else frozenset()
+    return list(UnitClass.objects.select_related("level").filter(pk__in=asked).order_by("level__rank", "pk"))
+
+
+def _most_of_one_unit(demands: Sequence[Demand], load: Mapping[int, Months]) -> Months:
+    """Month by month the most that one unit can have of them: askers above one another add up, others do not."""
+    own: dict[str, dict[date, int]] = {}
+    for one in demands:
+        mine = own.setdefault(one.asker.path, {})
+        for month, minutes in load[one.pk].items():
+            mine[month] = mine.get(month, 0) + minutes
+    along: dict[str, Months] = {}
+    # A path is read after those above it, and each adds to the most of the nearest of them.
+    for path in sorted(own):
+        nearest = max((one for one in along if path.startswith(one)), key=len, default="")
+        along[path] = _added([own[path], along.get(nearest, {})])
+    most: dict[date, int] = {}
+    for months in along.values():
+        for month, minutes in months.items():
+            most[month] = max(most.get(month, 0), minutes)
+    return most
+
+
+def _added(parts: Iterable[Months]) -> dict[date, int]:
+    total: dict[date, int] = {}
+    for months in parts:
+        for month, minutes in months.items():
+            total[month] = total.get(month, 0) + minutes
+    return total
+
+
+def _keep_heaviest(
+    kinds: dict[tuple[str, str], MonthOfKind], unit_class: UnitClass, running: Months, new: Months
+) -> None:
+    kind = (unit_class.level_id, unit_class.audience)
+    for month, minutes in sorted(new.items()):
+        one = MonthOfKind(*kind, month, running.get(month, 0), minutes, None)
+        if kind not in kinds or one.in_all > kinds[kind].in_all:
+            kinds[kind] = one
+
+
+def _with_allowances(kinds: Mapping[tuple[str, str], MonthOfKind]) -> list[MonthOfKind]:
+    given = allowances()
+    roles = _roles()
+    found = []
+    for (level, audience), one in kinds.items():
+        usual = USUAL_MINUTES.get(Role(roles[level, audience]))
+        allowed = given.get((level, audience), given.get((level, ""), usual))
+        found.append(MonthOfKind(level, audience, one.month, one.running, one.coming, allowed))
+    return found
+
+
+def _roles() -> dict[tuple[str, str], str]:
+    """In which column of the table of who may do what a kind of unit stands."""
+    by_audience = dict(AxisCode.objects.filter(axis="audience").exclude(role="").values_list("code", "role"))
+    kinds = UnitClass.objects.order_by("pk").values_list("level_id", "audience", "level__role").distinct()
+    return {(level, audience): by_audience.get(audience, role) for level, audience, role in kinds}

@@ -1,0 +1,187 @@
+"""Demands as they passed the gate: who asks what of how many, what it costs each of them, and until when (M131).
+
+Whatever lays something on a unit refers to its demand, and the database refuses a row that does not.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from huilu.burden.states import DemandKind, DemandState
+from huilu.kernel.constraints import one_of, together
+from huilu.org.models import Level, Unit, UnitClass
+
+
+class DemandQuerySet(models.QuerySet["Demand"]):
+    """Words for choosing demands."""
+
+    def standing(self) -> Self:
+        """In force: neither suspended, nor stopped, nor withdrawn."""
+        return self.filter(state=DemandState.STANDING)
+
+    def held(self) -> Self:
+        """Suspended, and not decided yet."""
+        return self.filter(state=DemandState.SUSPENDED)
+
+
+class Demand(models.Model):
+    """One thing that is asked of every unit of some classes below the asker, or of a few units by name.
+
+    `minutes` is what it costs one unit in all, `times` how often it comes; `population` is how many units it met when
+    it was asked. `is_risk`: it passed because it concerns the floor that nobody may fall through (M156), and
+    `risk_reason` says why it could not wait.
+    """
+
+    code = models.TextField(unique=True, db_collation="C")
+    kind = models.TextField()
+    labels = models.JSONField()
+    purpose = models.JSONField()
+    basis = models.JSONField()
+    asker = models.ForeignKey(Unit, models.PROTECT, related_name="demands")
+    asker_label = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    asked_by_person_id = models.BigIntegerField()
+    minutes = models.IntegerField()
+    times = models.IntegerField()
+    population = models.IntegerField()
+    starts_on = models.DateField()
+    due_on = models.DateField(null=True)
+    sunset_on = models.DateField()
+    fields = models.JSONField(default=list)
+    is_risk = models.BooleanField(default=False)
+    risk_reason = models.TextField(blank=True)
+    replaces = models.ManyToManyField("self", symmetrical=False, related_name="replaced_by")
+    state = models.TextField(default=DemandState.STANDING)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(null=True)
+    ended_because = models.TextField(null=True)
+
+    objects = DemandQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["asked_at", "pk"]
+        constraints: ClassVar = [
+            one_of("burden_demand_kind", "kind", [*DemandKind]),
+            one_of("burden_demand_state", "state", [*DemandState]),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=0, times__gte=1, population__gte=0), name="burden_demand_price"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(sunset_on__gte=F("due_on")), name="burden_demand_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_risk=False, risk_reason="") | (Q(is_risk=True) & ~Q(risk_reason="")),
+                name="burden_risk_says_why",
+            ),
+            together("burden_demand_ended", "ended_at", "ended_by", "ended_because"),
+            # Nothing that was asked ends without a word, and nothing that has ended goes on.
+            models.CheckConstraint(
+                condition=Q(state__in=[DemandState.STANDING, DemandState.SUSPENDED], ended_at__isnull=True)
+                | Q(state__in=[DemandState.STOPPED, DemandState.WITHDRAWN], ended_at__isnull=False),
+                name="burden_demand_over",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def minutes_in_all(self) -> int:
+        """The minutes of everybody who is asked."""
+        return self.minutes * self.population
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it binds anybody."""
+        return self.state == DemandState.STANDING
+
+
+class DemandClass(models.Model):
+    """Every unit of the class below the asker is asked."""
+
+    demand = models.ForeignKey(Demand, models.CASCADE, related_name="classes")
+    unit_class = models.ForeignKey(UnitClass, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit_class", "demand"], name="burden_class_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand_id} on {self.unit_class_id}"
+
+
+class Suspension(models.Model):
+    """The guard desk has stopped a demand for the time being, and later decided what becomes of it (M134)."""
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="suspensions")
+    at = models.DateTimeField()
+    by_label = models.TextField()
+    because = models.TextField()
+    outcome = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(null=True)
+    decided_because = models.TextField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            one_of("burden_suspension_outcome", "outcome", ["", "lifted", "stopped"]),
+            together("burden_suspension_decided", "decided_at", "decided_by", "decided_because"),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at__isnull=True) | (~Q(outcome="") & Q(decided_at__isnull=False)),
+                name="burden_suspension_outcome_decided",
+            ),
+            models.UniqueConstraint(fields=["demand"], condition=Q(outcome=""), name="burden_suspended_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.demand_id} at {self.at}"
+
+
+class Allowance(models.Model):
+    """How many minutes a month all demands together may cost a unit of the level; `audience` narrows it."""
+
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    audience = models.TextField(blank=True)
+    minutes = models.IntegerField()
+    set_at = models.DateTimeField()
+    set_by = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["level__rank", "audience"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["level", "audience"], name="burden_allowance_once"),
+            models.CheckConstraint(condition=Q(minutes__gte=0), name="burden_allowance_minutes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level_id} {self.audience}: {self.minutes}"
+
+
+class Flag(models.Model):
+    """A unit says that a demand is a burden. Whose flag it is, nobody learns but that unit itself (M134).
+
+    The id is counted out by the database without the unit's region, so that it tells nothing either. `salt` and what
+    the ledger keeps of it prove later that a flag was raised, and by whom, if that unit wants it proved. A ledger that
+    is played back knows no unit, and no reason.
+    """
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="flags")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+    salt = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["demand", "unit"], name="burden_flag_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"on {self.demand_id}"

@@ -1,0 +1,30 @@
+"""How many units of each class stand at and below one unit: from the counters, however many they are."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from huilu.kernel.paths import SEGMENT
+from huilu.org.models import Unit
+from huilu.tally.models import Kind
+from huilu.tally.queries import CELLS_BELOW
+
+
+def count_classes(top: Unit) -> dict[int, int]:
+    """By the id of the class, exact at this moment."""
+    # The root keeps no sums of its own: they are those of what stands directly below it.
+    tops = list(Unit.ever.filter(parent=top).order_by("pk")) if top.is_root else [top]
+    found: dict[int, int] = {}
+    for one in {one.pk: one for one in [top, *tops]}.values():
+        if one.counts:
+            found[one.unit_class_id] = found.get(one.unit_class_id, 0) + 1
+    by_parent: dict[str, list[int]] = {}
+    for one in tops:
+        by_parent.setdefault(one.path[:-SEGMENT], []).append(one.pk)
+    with connection.cursor() as cursor:
+        for path, nodes in by_parent.items():
+            cursor.execute(CELLS_BELOW, [path, nodes, SEGMENT])
+            for _node, kind, ref, _state, n in cursor.fetchall():
+                if kind == Kind.UNIT_CLASS:
+                    found[ref] = found.get(ref, 0) + n
+    return found

@@ -1,0 +1,88 @@
+"""Finding demands, and what the guard desk has before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+
+from huilu.burden import rules
+from huilu.burden.models import Demand, DemandQuerySet, Flag, Suspension
+from huilu.burden.states import DemandState
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.kernel.paths import end_of_subtree, ids_in
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody who flagged a demand said, on which day, and nothing about who it was."""
+
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A demand that somebody has flagged, as it lies before the guard desk."""
+
+    demand: Demand
+    flags: int
+
+
+def find_demand(code: str, *, for_: Actor) -> Demand:
+    """The demand, if its asker stands above the actor's unit, is it, or stands below it."""
+    found = known_to(for_).select_related("asker").filter(code=code).first()
+    if found is None:
+        raise rules.NoSuchDemand(demand=code)
+    return found
+
+
+def known_to(actor: Actor) -> DemandQuerySet:
+    """The demands whose asker stands above the actor's unit, is it, or stands below it."""
+    if actor.is_installation:
+        return Demand.objects.all()
+    below = Q(asker__path__gte=actor.unit_path, asker__path__lt=end_of_subtree(actor.unit_path))
+    return Demand.objects.filter(below | Q(asker_id__in=ids_in(actor.unit_path)))
+
+
+def matters_before(guard: Actor) -> list[Matter]:
+    """What the guard desk has to look at: flagged and in force, or suspended and not decided; the oldest first."""
+    if guard.post_code != rules.GUARD_POST:
+        return []
+    open_ones = [DemandState.STANDING, DemandState.SUSPENDED]
+    below = Demand.objects.filter(
+        asker__path__gte=guard.unit_path, asker__path__lt=end_of_subtree(guard.unit_path), state__in=open_ones
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT demand, n FROM burden_flagged(%s)", [guard.unit_path])
+        counts: dict[int, int] = dict(cursor.fetchall())
+    wanted = below.filter(Q(pk__in=counts) | Q(state=DemandState.SUSPENDED)).select_related("asker")
+    return [Matter(one, counts.get(one.pk, 0)) for one in wanted.order_by("asked_at", "pk")]
+
+
+def said_about(demand: Demand, *, for_: Actor) -> list[Said]:
+    """What those said who flagged it, for its guard desk alone."""
+    if not rules.is_guard_of(for_, demand.asker.path):
+        raise rules.OnlyGuardDesk(unit=demand.asker_label)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reason, said_on FROM burden_said(%s)", [demand.pk])
+        return [Said(reason, said_on) for reason, said_on in cursor.fetchall()]
+
+
+def held_back_on(asker_ids: Sequence[int], day: date) -> set[str]:
+    """What these units asked and was suspended or stopped when the day was over, without the version of it."""
+    held = Suspension.objects.filter(demand__asker_id__in=asker_ids).order_by("pk")
+    return {
+        code.partition("@")[0]
+        for code, at, outcome, decided_at in held.values_list("demand__code", "at", "outcome", "decided_at")
+        if day_of(at) <= day and (outcome != "lifted" or decided_at is None or day_of(decided_at) > day)
+    }
+
+
+def own_flag(demand: Demand, *, for_: Actor) -> Flag | None:
+    """What the actor's own unit has said about it."""
+    return Flag.objects.filter(demand=demand, unit_id=for_.unit_id).first()

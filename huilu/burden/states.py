@@ -1,0 +1,43 @@
+"""What kinds of demands there are, and where one stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class DemandKind(StrEnum):
+    """Whatever a unit can be asked for."""
+
+    OBLIGATION = "obligation"
+    FORM = "form"
+    DATA_REQUEST = "data_request"
+    MEETING = "meeting"
+    VISIT = "visit"
+    LOOK_ACROSS = "look_across"
+
+
+class DemandState(StrEnum):
+    """Only what stands binds anybody. What is stopped or withdrawn never stands again."""
+
+    STANDING = "standing"
+    SUSPENDED = "suspended"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+
+
+KIND_LABELS = {
+    DemandKind.OBLIGATION: _("obligation"),
+    DemandKind.FORM: _("form"),
+    DemandKind.DATA_REQUEST: _("request for data"),
+    DemandKind.MEETING: _("meeting"),
+    DemandKind.VISIT: _("visit"),
+    DemandKind.LOOK_ACROSS: _("look-across"),
+}
+STATE_LABELS = {
+    DemandState.STANDING: _("in force"),
+    DemandState.SUSPENDED: _("suspended"),
+    DemandState.STOPPED: _("stopped"),
+    DemandState.WITHDRAWN: _("withdrawn"),
+}

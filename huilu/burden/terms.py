@@ -1,0 +1,125 @@
+"""A demand before it is asked, and its price by the Standard Cost Model: minutes x times x how many are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from huilu.burden.effort import Effort, effort_of
+from huilu.burden.models import Demand
+from huilu.burden.states import DemandKind
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an asker says of a demand. Minutes are those of one unit in all; classes are asked below the asker."""
+
+    code: str
+    kind: DemandKind
+    labels: Text
+    purpose: Text
+    basis: Text
+    minutes: int
+    starts_on: date
+    due_on: date | None
+    sunset_on: date
+    times: int = 1
+    class_ids: frozenset[int] = frozenset()
+    # How many units of these classes are asked, where it is not all of them: the sites of a sample, say.
+    only: int | None = None
+    fields: tuple[str, ...] = ()
+    risk_reason: str = ""
+    replaces: tuple[str, ...] = ()
+
+    @property
+    def effort(self) -> Effort:
+        """When the minutes fall due."""
+        return effort_of(
+            minutes=self.minutes,
+            start_on=self.starts_on,
+            due_on=self.due_on,
+            end_on=self.sunset_on,
+            recurs=self.times > 1,
+        )
+
+    def as_columns(self) -> dict[str, Any]:
+        """What the row of the demand holds of it."""
+        return {
+            "kind": self.kind,
+            "labels": dict(self.labels),
+            "purpose": dict(self.purpose),
+            "basis": dict(self.basis),
+            "minutes": self.minutes,
+            "times": self.times,
+            "starts_on": self.starts_on,
+            "due_on": self.due_on,
+            "sunset_on": self.sunset_on,
+            "fields": list(self.fields),
+            "is_risk": bool(self.risk_reason),
+            "risk_reason": self.risk_reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a demand costs: one unit, and all of them."""
+
+    minutes: int
+    times: int
+    population: int
+
+    @property
+    def minutes_in_all(self) -> int:
+        """The minutes of everybody who is asked."""
+        return self.minutes * self.population
+
+    @property
+    def hours_in_all(self) -> float:
+        """The same in person-hours."""
+        return self.minutes_in_all / 60
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfKind:
+    """One kind of unit in one month: what runs already, what comes, and what is allowed. Minutes of one unit."""
+
+    level: str
+    audience: str
+    month: date
+    running: int
+    coming: int
+    allowed: int | None
+
+    @property
+    def in_all(self) -> int:
+        """What one unit would have to do in that month."""
+        return self.running + self.coming
+
+    @property
+    def is_over(self) -> bool:
+        """Whether that is more than is allowed."""
+        return self.allowed is not None and self.coming > 0 and self.in_all > self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A demand with its price, and per kind of unit the month in which it weighs most: shown before it is sent."""
+
+    terms: Terms
+    price: Price
+    heaviest: list[MonthOfKind] = field(default_factory=list)
+
+
+def effort_in(demand: Demand) -> Effort:
+    """When the minutes of a demand that passed the gate fall due."""
+    return effort_of(
+        minutes=demand.minutes,
+        start_on=demand.starts_on,
+        due_on=demand.due_on,
+        end_on=demand.sunset_on,
+        recurs=demand.times > 1,
+    )

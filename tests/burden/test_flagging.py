@@ -1,0 +1,226 @@
+"""“This is a burden”: suspended at once, decided with a reason, and nobody learns who said it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from huilu.accounts.sight import seeing
+from huilu.board.queries import read_board
+from huilu.burden import rules
+from huilu.burden.flagging import digest_of_flag, flag_burden, lift_suspension, stop_demand, suspend_demand
+from huilu.burden.models import Demand, Flag
+from huilu.burden.queries import find_demand, matters_before, own_flag, said_about
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.ledger.models import Entry
+from huilu.programmes.actions import record_progress
+from huilu.programmes.former import requirements_on
+from huilu.programmes.publishing import publish_pack
+from huilu.programmes.queries import obligations_of
+from huilu.programmes.rules import NoSuchRequirement
+from huilu.programmes.states import ProgressState
+from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, asks
+from tests.cast import Cast, publish, read_pack
+from tests.wall.test_catalogue import as_role, readable, rows_of, run
+
+THEME = "village_theme_day"
+
+
+def guard_of(town: Cast, code: str = "00") -> Actor:
+    return town.actor(code, username=f"guard-{code}", post=rules.GUARD_POST)
+
+
+def flags(town: Cast, code: str, by: str = VILLAGE, reason: str = "要填三遍") -> Flag:
+    return flag_burden(code=code, reason=reason, by=town.actor(by), at=town.later())
+
+
+def a_village_demand(town: Cast) -> Demand:
+    """Something that the programme asks of a village."""
+    publish(town)
+    owed = obligations_of(town.unit(VILLAGE), day_of(town.at))
+    return Demand.objects.get(requirement=owed[0].requirement)
+
+
+def owes(town: Cast, demand: Demand, at: str = VILLAGE) -> bool:
+    owed = obligations_of(town.unit(at), day_of(town.at))
+    return any(one.requirement.demand_id == demand.pk for one in owed)
+
+
+def test_what_the_guard_desk_suspends_vanishes_below_and_comes_back(town: Cast) -> None:
+    demand = a_village_demand(town)
+    flags(town, demand.code)
+    assert owes(town, demand)
+
+    suspend_demand(code=demand.code, reason="先看看", by=guard_of(town), at=town.later())
+
+    assert not owes(town, demand)
+    rows = {one.demand_id for one in read_board(town.unit("37"), town.at).requirements}
+    assert demand.pk not in rows
+    with pytest.raises(NoSuchRequirement):
+        record_progress(
+            unit_id=town.unit(VILLAGE).pk, requirement=demand.requirement.key, state=ProgressState.DONE, fact="开过会",
+            by=town.actor(VILLAGE), at=town.later(),
+        )  # fmt: skip
+
+    lift_suspension(code=demand.code, reason="只要一次,不重复", by=guard_of(town), at=town.later())
+
+    assert owes(town, demand)
+    held = demand.suspensions.get()
+    assert (held.outcome, held.because, held.decided_because) == ("lifted", "先看看", "只要一次,不重复")
+
+
+def test_a_past_board_leaves_out_what_was_suspended_on_its_day(town: Cast) -> None:
+    demand = a_village_demand(town)
+    days = []
+    for act in (suspend_demand, lift_suspension, suspend_demand, stop_demand):
+        days.append(day_of(town.at))
+        act(code=demand.code, reason="先看看", by=guard_of(town), at=town.later(days=2))
+    days.append(day_of(town.at))
+
+    issuer = town.unit("00").pk
+    there = [demand.requirement.code in {one.code for one in requirements_on([issuer], day)} for day in days]
+    assert there == [True, False, True, False, False]
+
+
+def test_what_is_stopped_is_not_asked_again(town: Cast) -> None:
+    demand = a_village_demand(town)
+    suspend_demand(code=demand.code, reason="先看看", by=guard_of(town), at=town.later())
+    stop_demand(code=demand.code, reason="已有数据", by=guard_of(town), at=town.later())
+    assert not owes(town, demand)
+
+    newer = read_pack("second-batch-2023").model_copy(update={"version": "1.2"})
+    with pytest.raises(rules.StoppedBefore) as refused:
+        publish_pack(pack=newer, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
+    assert refused.value.facts["reason"] == "已有数据"
+
+
+def test_what_is_suspended_is_not_changed_meanwhile(town: Cast) -> None:
+    demand = a_village_demand(town)
+    suspend_demand(code=demand.code, reason="先看看", by=guard_of(town), at=town.later())
+    pack = read_pack("second-batch-2023")
+    changed = tuple(
+        one.model_copy(update={"minutes": 1}) if one.code == demand.requirement.code else one
+        for one in pack.requirements
+    )
+    newer = pack.model_copy(update={"version": "1.2", "requirements": changed})
+    with pytest.raises(rules.NotDecidedYet):
+        publish_pack(pack=newer, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
+
+
+def test_a_newer_version_does_not_lift_a_suspension(town: Cast) -> None:
+    demand = a_village_demand(town)
+    suspend_demand(code=demand.code, reason="先看看", by=guard_of(town), at=town.later())
+    newer = read_pack("second-batch-2023").model_copy(update={"version": "1.2"})
+    publish_pack(pack=newer, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
+    assert not owes(town, demand)
+
+
+def test_who_may_stop_a_demand(town: Cast) -> None:
+    demand = asks(town)
+    for nobody in (town.actor(COUNTY), town.actor("3708"), guard_of(town, STREET), guard_of(town, "370102")):
+        with pytest.raises((rules.OnlyGuardDesk, rules.NoSuchDemand)):
+            suspend_demand(code=demand.code, reason="多余", by=nobody, at=town.later())
+    # The same person at another desk is still whoever asked.
+    both = town.actor(COUNTY, username=COUNTY, post=rules.GUARD_POST)
+    with pytest.raises(rules.AskerCannotDecide):
+        suspend_demand(code=demand.code, reason="多余", by=both, at=town.later())
+    # The desk of a unit above decides as well.
+    held = suspend_demand(code=demand.code, reason="多余", by=guard_of(town, "3708"), at=town.later())
+    assert held.state == "suspended"
+    assert lift_suspension(code=demand.code, reason="必要", by=guard_of(town, "37"), at=town.later()).is_standing
+
+
+def test_acts_that_come_too_late_and_acts_without_a_reason(town: Cast) -> None:
+    demand, guard = asks(town), guard_of(town, COUNTY)
+    with pytest.raises(rules.NotInThatState):
+        lift_suspension(code=demand.code, reason="必要", by=guard, at=town.later())
+    with pytest.raises(rules.ReasonMissing):
+        suspend_demand(code=demand.code, reason=" … ", by=guard, at=town.later())
+    with pytest.raises(rules.ReasonTooLong):
+        suspend_demand(code=demand.code, reason="长" * 201, by=guard, at=town.later())
+    with pytest.raises(rules.NoSuchDemand):
+        flags(town, "370811-9")
+    with pytest.raises(rules.NoSuchDemand):
+        flags(town, demand.code, by="370102")
+    suspend_demand(code=demand.code, reason="多余", by=guard, at=town.later())
+    stop_demand(code=demand.code, reason="多余", by=guard, at=town.later())
+    with pytest.raises(rules.NotInThatState):
+        flags(town, demand.code)
+
+
+def test_once_is_enough(town: Cast) -> None:
+    demand = asks(town)
+    flags(town, demand.code)
+    with pytest.raises(rules.FlaggedAlready):
+        flags(town, demand.code)
+    flags(town, demand.code, by=SISTER)
+    assert [(one.demand, one.flags) for one in matters_before(guard_of(town, COUNTY))] == [(demand, 2)]
+    assert matters_before(town.actor(COUNTY)) == []
+    assert matters_before(guard_of(town, STREET)) == []
+
+
+def test_the_desk_reads_what_was_said_and_not_by_whom(town: Cast) -> None:
+    demand = asks(town)
+    flags(town, demand.code)
+    guard = guard_of(town, COUNTY)
+
+    with seeing(guard):
+        assert [one.reason for one in said_about(demand, for_=guard)] == ["要填三遍"]
+        assert not Flag.objects.exists()
+    with seeing(town.actor(VILLAGE)):
+        assert own_flag(demand, for_=town.actor(VILLAGE)) is not None
+    for other in (COUNTY, STREET, SISTER):
+        with seeing(town.actor(other)):
+            assert not Flag.objects.exists()
+        with seeing(town.actor(other)), pytest.raises(rules.OnlyGuardDesk):
+            said_about(demand, for_=town.actor(other))
+
+
+def test_the_unit_can_prove_that_the_flag_was_its_own(town: Cast) -> None:
+    flag = flags(town, asks(town).code)
+    entry = Entry.objects.get(act="burden.flagged")
+
+    assert entry.facts["proof"] == digest_of_flag(flag.salt, VILLAGE, "要填三遍")
+    assert (entry.by_person_id, entry.by_post_id, entry.by_label, entry.path) == (None, None, "—", "")
+
+
+def what_the_asker_can_read(town: Cast, demand: Demand) -> str:
+    """Every row of every table that the asker may read at all, as one text."""
+    with seeing(town.actor(COUNTY)):
+        return json.dumps({name: sorted(rows) for name, rows in rows_of(readable()).items()}, cls=DjangoJSONEncoder)
+
+
+@pytest.mark.parametrize("suspended", [False, True])
+def test_two_worlds_that_differ_only_in_who_flagged_are_one_to_the_asker(town: Cast, suspended: bool) -> None:
+    demand, guard = asks(town), guard_of(town, COUNTY)
+    for code in (COUNTY, VILLAGE, SISTER):
+        town.actor(code)
+    read, counted_from = [], 0
+    for who in (VILLAGE, SISTER):
+        start = town.at
+        with transaction.atomic():
+            counted_from = _count_from(counted_from)
+            flags(town, demand.code, by=who, reason="要填三遍")
+            if suspended:
+                suspend_demand(code=demand.code, reason="先看看", by=guard, at=town.later())
+            with transaction.atomic():
+                read.append(what_the_asker_can_read(town, demand))
+            assert find_demand(demand.code, for_=town.actor(COUNTY)).state == ("suspended" if suspended else "standing")
+            transaction.set_rollback(True)
+        town.at = start
+    assert read[0] == read[1]
+    assert "370811-1" in read[0]
+
+
+def _count_from(start: int) -> int:
+    """Both worlds count from the same numbers: a sequence does not go back with its transaction."""
+    with as_role("none"):
+        counters = run("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1")
+        start = start or max(last or 0 for _name, last in counters) + 1000
+        for name, _last in counters:
+            run("SELECT setval(%s::regclass, %s)", name, start)
+    return start
