@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huilu.api.burden import accounts, demands
 from huilu.api.campaigns import campaigns
 from huilu.api.circuits import circuits
 from huilu.api.description import DescribedAPI
@@ -28,6 +29,8 @@ api = DescribedAPI(
 )
 api.add_router("/units", units)
 api.add_router("/units", circuits)
+api.add_router("/units", accounts)
+api.add_router("/demands", demands)
 api.add_router("/programmes", programmes)
 api.add_router("/issues", issues)
 api.add_router("/similar-issues", similar)

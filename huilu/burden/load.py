@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
 
-from huilu.accounts.capabilities import Role
 from huilu.burden.models import Allowance, Demand, DemandClass
 from huilu.burden.rules import USUAL_MINUTES
 from huilu.burden.terms import MonthOfKind, Terms, effort_in
@@ -107,15 +107,21 @@ def _keep_heaviest(
             kinds[kind] = one
 
 
+def allowed_for(unit_class: UnitClass) -> int | None:
+    """How many minutes a month may be asked of a unit of this class; nothing where there is no limit."""
+    return _allowed(unit_class.level_id, unit_class.audience, allowances(), _roles())
+
+
 def _with_allowances(kinds: Mapping[tuple[str, str], MonthOfKind]) -> list[MonthOfKind]:
-    given = allowances()
-    roles = _roles()
-    found = []
-    for (level, audience), one in kinds.items():
-        usual = USUAL_MINUTES.get(Role(roles[level, audience]))
-        allowed = given.get((level, audience), given.get((level, ""), usual))
-        found.append(MonthOfKind(level, audience, one.month, one.running, one.coming, allowed))
-    return found
+    given, roles = allowances(), _roles()
+    return [replace(one, allowed=_allowed(*kind, given, roles)) for kind, one in kinds.items()]
+
+
+def _allowed(
+    level: str, audience: str, given: Mapping[tuple[str, str], int], roles: Mapping[tuple[str, str], str]
+) -> int | None:
+    usual = USUAL_MINUTES.get(roles[level, audience])
+    return given.get((level, audience), given.get((level, ""), usual))
 
 
 def _roles() -> dict[tuple[str, str], str]:

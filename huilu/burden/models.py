@@ -5,14 +5,17 @@ Whatever lays something on a unit refers to its demand, and the database refuses
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from huilu.burden.states import DemandKind, DemandState
+from huilu.burden.states import KIND_LABELS, STATE_LABELS, DemandKind, DemandState
 from huilu.kernel.constraints import one_of, together
 from huilu.org.models import Level, Unit, UnitClass
+
+if TYPE_CHECKING:
+    from huilu.kernel.words import Label
 
 
 class DemandQuerySet(models.QuerySet["Demand"]):
@@ -93,6 +96,21 @@ class Demand(models.Model):
     def minutes_in_all(self) -> int:
         """The minutes of everybody who is asked."""
         return self.minutes * self.population
+
+    @property
+    def hours_in_all(self) -> float:
+        """The same in person-hours."""
+        return self.minutes_in_all / 60
+
+    @property
+    def kind_label(self) -> Label:
+        """What people call its kind."""
+        return KIND_LABELS[DemandKind(self.kind)]
+
+    @property
+    def state_label(self) -> Label:
+        """What people call where it stands."""
+        return STATE_LABELS[DemandState(self.state)]
 
     @property
     def is_standing(self) -> bool:

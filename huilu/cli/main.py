@@ -23,6 +23,7 @@ REFUSED, FAILED = 1, 2
 PLACES = {
     "org": Place("huilu.cli.org", "The tree of units: import a file, fetch the divisions of China"),
     "pack": Place("huilu.cli.pack", "Programmes as data: check and publish a pack"),
+    "burden": Place("huilu.cli.burden", "What is asked of units, what it costs, and the guard desk"),
     "person": Place("huilu.cli.person", "People who sign in, and the posts they hold"),
     "board": Place("huilu.cli.board", "The board of a unit"),
     "circuit": Place("huilu.cli.circuit", "What was raised upward: where it is, on whom it waits, how long"),

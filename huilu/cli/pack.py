@@ -12,6 +12,9 @@ from django.db import transaction
 from django.db.models import Count
 
 from huilu.accounts.queries import actor_of, posts_under
+from huilu.board.burden_export import month_as_data
+from huilu.burden.gate import kind_label
+from huilu.burden.terms import MonthOfKind
 from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
@@ -23,7 +26,7 @@ from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement, RequirementClass
 from huilu.programmes.pack.findings import Finding, PackInvalid
 from huilu.programmes.pack.loading import examine, load_pack
-from huilu.programmes.publishing import publish_pack
+from huilu.programmes.publishing import heaviest_in, publish_pack
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -83,10 +86,11 @@ def publish(path: Path, *, unit_code: str, dry_run: bool, as_json: bool) -> None
         raise
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
     with transaction.atomic():
+        months = heaviest_in(content, issuer, at)
         made = publish_pack(pack=content, issuer=issuer, by=_acting_for(issuer, at), at=at)
         reach = _reach_of(made)
         transaction.set_rollback(dry_run)
-    _tell(made, reach, dry_run=dry_run, as_json=as_json)
+    _tell(made, reach, months, dry_run=dry_run, as_json=as_json)
 
 
 def _acting_for(unit: Unit, at: datetime) -> Actor:
@@ -115,7 +119,7 @@ def _show_findings(findings: Sequence[Finding]) -> None:
         click.echo(f"    {pick(found.says.model_dump())} {pick(found.remedy.model_dump())}")
 
 
-def _tell(made: Programme, reach: list[Reach], *, dry_run: bool, as_json: bool) -> None:
+def _tell(made: Programme, reach: list[Reach], months: list[MonthOfKind], *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         lines = [
             {"requirement": one.requirement.code, "units": one.units, "minutes_each": one.requirement.minutes,
@@ -123,10 +127,13 @@ def _tell(made: Programme, reach: list[Reach], *, dry_run: bool, as_json: bool) 
             for one in reach
         ]  # fmt: skip
         head = {"programme": made.code, "version": made.version, "digest": made.digest, "dry_run": dry_run}
-        answer_json(head | {"requirements": lines})
+        answer_json(head | {"requirements": lines, "heaviest_months": [month_as_data(one) for one in months]})
         return
     rows = [[one.requirement.code, pick(one.requirement.labels), f"{one.units:,}", one.requirement.minutes,
              f"{one.minutes / 60:,.0f}"] for one in reach]  # fmt: skip
     show_table([_("Requirement"), _("Called"), _("Units"), _("Minutes each"), _("Hours in all")], rows)
+    click.echo(_("The heaviest month of one unit, in minutes:"))
+    kinds = [[kind_label(one), f"{one.month:%Y-%m}", one.running, one.coming, one.allowed or "-"] for one in months]
+    show_table([_("Kind of unit"), _("Month"), _("Running"), _("Coming"), _("Allowed")], kinds)
     sentence = _("Nothing was written.") if dry_run else _("{programme} {version} is in force.")
     click.echo(sentence.format(programme=made.code, version=made.version))

@@ -10,14 +10,16 @@ from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.burden.gate import match_classes
+from huilu.burden.load import heaviest_months
 from huilu.burden.models import Demand
+from huilu.burden.terms import MonthOfKind
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
 from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
-from huilu.programmes.asking import ask_through_gate
+from huilu.programmes.asking import ask_through_gate, terms_of
 from huilu.programmes.former import fields_of
 from huilu.programmes.models import PackContent, Programme, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack, digest
@@ -58,6 +60,14 @@ def follow_tree(on: date) -> None:
     """After the tree changed: match new classes, and settle the progress of reclassified units."""
     compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
     settle_reclassified(on)
+
+
+def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
+    """What the pack would make of the heaviest month of each kind of unit, beside what runs already."""
+    held = Demand.objects.standing().filter(requirement__programme__code=pack.code)
+    found = match({spec.code: spec.selector for spec in pack.requirements})
+    terms = terms_of(pack, {code: frozenset(matched) for code, matched in found.items()}, at)
+    return heaviest_months(terms, issuer, day_of(at), without=list(held.values_list("code", flat=True)))
 
 
 def match(selectors: Mapping[K, Selector]) -> dict[K, Matches]:

@@ -203,7 +203,7 @@ def test_two_worlds_that_differ_only_in_who_flagged_are_one_to_the_asker(town: C
     for who in (VILLAGE, SISTER):
         start = town.at
         with transaction.atomic():
-            counted_from = _count_from(counted_from)
+            counted_from = count_from(counted_from)
             flags(town, demand.code, by=who, reason="要填三遍")
             if suspended:
                 suspend_demand(code=demand.code, reason="先看看", by=guard, at=town.later())
@@ -216,7 +216,7 @@ def test_two_worlds_that_differ_only_in_who_flagged_are_one_to_the_asker(town: C
     assert "370811-1" in read[0]
 
 
-def _count_from(start: int) -> int:
+def count_from(start: int) -> int:
     """Both worlds count from the same numbers: a sequence does not go back with its transaction."""
     with as_role("none"):
         counters = run("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1")

@@ -48,6 +48,7 @@ class Budget:
 
 ADMIN = "admin"
 # A day that is over; and a place in the midst of a list.
+DEMAND = "second_batch_2023/reading_class@1.1"
 PAST, MIDST = f"?at={TODAY + timedelta(days=1)}", f"?after={STREET}050"
 _UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
 BUDGETS: dict[str, Budget] = {
@@ -83,6 +84,9 @@ BUDGETS: dict[str, Budget] = {
     "class-issue": Budget(COUNTY, 25, (":class", 1)),
     "alike-new": Budget(VILLAGE, 17, query="?title=排水沟堵塞"),
     "alike": Budget(COUNTY, 18, (FIRST,)),
+    "demands": Budget(COUNTY, 20, _UNIT),
+    "demand": Budget(COUNTY, 15, (DEMAND,)),
+    "guard-desk": Budget(COUNTY, 12),
     "batches": Budget(CITY, 15, (CITY,)),
     "batch-new": Budget(CITY, 24, (CITY,)),
     "batch": Budget(CITY, 20, _BATCH),
@@ -159,6 +163,12 @@ API: dict[str, Budget] = {
     "/batches/{unit}/{programme}/{batch}": Budget(CITY, 16, _BATCH),
     f"/hand-overs{_PART}&unit={CITY}": Budget(CITY, 11),
     "/hand-overs/{number}": Budget(COUNTY, 13, (":handed",)),
+    "/units/{code}/demands": Budget(COUNTY, 15, _UNIT),
+    "/demands/allowances": Budget(COUNTY, 10),
+    "/demands/flagged": Budget(COUNTY, 10),
+    "/demands/one/{code}": Budget(COUNTY, 11, (DEMAND,)),
+    "/demands/said/{code}": Budget(COUNTY, 11, (DEMAND,), status=403),
+    "/demands/own-flag/{code}": Budget(COUNTY, 11, (DEMAND,)),
     "/posts/{unit}": Budget(ADMIN, 18, _UNIT),
     # Nothing is sealed yet.
     "/ledger/heads": Budget(COUNTY, 12),

@@ -1,0 +1,130 @@
+"""What requests about demands bring with them, and what the answers look like."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from huilu.api.bodies import Body
+from huilu.api.shapes import Labels, Named
+from huilu.api.words import Text
+
+
+class WithReason(Body):
+    """The code of a demand, and one sentence."""
+
+    demand: Text
+    reason: Text
+
+
+class SuspensionShape(BaseModel):
+    """Held up by the guard desk, and what it decided; `outcome` is empty until then."""
+
+    at: datetime
+    by: str
+    because: str
+    outcome: str
+    decided_at: datetime | None
+    decided_because: str | None
+
+
+class DemandShape(BaseModel):
+    """A demand: minutes are those of one unit in all."""
+
+    code: str
+    kind: str
+    labels: Labels
+    purpose: Labels
+    basis: Labels
+    asker: Named
+    asked_at: datetime
+    asked_by: str
+    minutes: int
+    times: int
+    population: int
+    minutes_in_all: int
+    fields: list[str]
+    starts_on: date
+    due_on: date | None
+    sunset_on: date
+    is_risk: bool
+    risk_reason: str
+    state: str
+    ended_because: str | None
+    suspensions: list[SuspensionShape]
+
+
+class AccountLine(BaseModel):
+    """One demand in a month."""
+
+    code: str
+    kind: str
+    labels: Labels
+    minutes: int
+
+
+class AccountShape(BaseModel):
+    """A unit's month. `allowed` and `left` are null where there is no limit."""
+
+    unit: Named
+    month: date
+    minutes: int
+    allowed: int | None
+    left: int | None
+    demands: list[AccountLine]
+
+
+class AllowanceShape(BaseModel):
+    """Minutes a month of a kind of unit; an empty audience is all of the level."""
+
+    level: str
+    audience: str
+    minutes: int
+
+
+class Allowances(BaseModel):
+    """All that were set."""
+
+    items: list[AllowanceShape]
+
+
+class MatterShape(BaseModel):
+    """A demand that was flagged, and how often."""
+
+    demand: DemandShape
+    flags: int
+
+
+class Matters(BaseModel):
+    """The oldest first."""
+
+    items: list[MatterShape]
+
+
+class SaidShape(BaseModel):
+    """What was said, on which day."""
+
+    reason: str
+    on: date
+
+
+class SaidList(BaseModel):
+    """The oldest first."""
+
+    items: list[SaidShape]
+
+
+class OwnFlagShape(BaseModel):
+    """The own unit's flag."""
+
+    demand: str
+    reason: str
+    at: datetime
+    salt: str
+
+
+class OwnFlag(BaseModel):
+    """Null where the unit has raised none."""
+
+    flag: OwnFlagShape | None

@@ -1,0 +1,108 @@
+"""Demands and what they cost as plain data: the one form that the API and the command line answer with."""
+
+from __future__ import annotations
+
+from huilu.board.export import Data, day, moment, name_as_data
+from huilu.burden.account import Account
+from huilu.burden.load import allowances
+from huilu.burden.models import Demand, Flag, Suspension
+from huilu.burden.queries import Matter, Said
+from huilu.burden.terms import MonthOfKind, Quote
+
+
+def demand_as_data(one: Demand) -> Data:
+    """A demand with its price and where it stands."""
+    return {
+        "code": one.code,
+        "kind": one.kind,
+        "labels": one.labels,
+        "purpose": one.purpose,
+        "basis": one.basis,
+        "asker": name_as_data(one.asker),
+        "asked_at": moment(one.asked_at),
+        "asked_by": one.asked_by,
+        "minutes": one.minutes,
+        "times": one.times,
+        "population": one.population,
+        "minutes_in_all": one.minutes_in_all,
+        "fields": one.fields,
+        "starts_on": day(one.starts_on),
+        "due_on": day(one.due_on) if one.due_on else None,
+        "sunset_on": day(one.sunset_on),
+        "is_risk": one.is_risk,
+        "risk_reason": one.risk_reason,
+        "state": one.state,
+        "ended_because": one.ended_because,
+        "suspensions": [_suspension(held) for held in one.suspensions.order_by("at", "pk")],
+    }
+
+
+def _suspension(one: Suspension) -> Data:
+    return {
+        "at": moment(one.at),
+        "by": one.by_label,
+        "because": one.because,
+        "outcome": one.outcome,
+        "decided_at": moment(one.decided_at) if one.decided_at else None,
+        "decided_because": one.decided_because,
+    }
+
+
+def account_as_data(one: Account) -> Data:
+    """A unit's month: what is asked of it, and how much more may be."""
+    return {
+        "unit": name_as_data(one.unit),
+        "month": day(one.month),
+        "minutes": one.minutes,
+        "allowed": one.allowed,
+        "left": one.left,
+        "demands": [
+            {"code": line.demand.code, "kind": line.demand.kind, "labels": line.demand.labels, "minutes": line.minutes}
+            for line in one.lines
+        ],
+    }
+
+
+def quote_as_data(one: Quote) -> Data:
+    """What a demand would cost."""
+    return {
+        "code": one.terms.code,
+        "labels": one.terms.labels,
+        "minutes": one.price.minutes,
+        "times": one.price.times,
+        "population": one.price.population,
+        "minutes_in_all": one.price.minutes_in_all,
+    }
+
+
+def month_as_data(one: MonthOfKind) -> Data:
+    """The heaviest month of a kind of unit."""
+    return {
+        "level": one.level,
+        "audience": one.audience,
+        "month": day(one.month),
+        "running": one.running,
+        "coming": one.coming,
+        "allowed": one.allowed,
+        "is_over": one.is_over,
+    }
+
+
+def matter_as_data(one: Matter) -> Data:
+    """What lies before the guard desk."""
+    return {"demand": demand_as_data(one.demand), "flags": one.flags}
+
+
+def said_as_data(one: Said) -> Data:
+    """What somebody said, and not who."""
+    return {"reason": one.reason, "on": day(one.on)}
+
+
+def flag_as_data(one: Flag) -> Data:
+    """The unit's own flag, with what proves that it was its own."""
+    return {"demand": one.demand.code, "reason": one.reason, "at": moment(one.at), "salt": one.salt}
+
+
+def allowances_as_data() -> list[Data]:
+    """What somebody has set."""
+    return [{"level": level, "audience": audience, "minutes": n} for (level, audience), n in allowances().items()]

@@ -1,0 +1,121 @@
+"""bin/huilu burden: what is asked of units, what it costs, and what the guard desk does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from huilu.board.burden_export import account_as_data, allowances_as_data, demand_as_data, matter_as_data
+from huilu.burden import flagging
+from huilu.burden.account import account_of
+from huilu.burden.allowing import set_allowance
+from huilu.burden.effort import month_of
+from huilu.burden.queries import find_demand, matters_before
+from huilu.cli.acting import by_option, somebody, unit_option
+from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.tables import show_table
+from huilu.cli.words import _
+from huilu.clock.queries import now
+from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.days import day_of
+from huilu.kernel.words import pick
+
+reason_option = click.option("--reason", required=True, help=_("One sentence; it is read by those concerned."))
+
+
+@click.group(help=_("What is asked of units, what it costs, and the guard desk"))
+def burden() -> None:
+    """Demands."""
+
+
+@burden.command(help=_("What a unit is asked for this month, beside what may be asked of it."))
+@click.argument("code")
+@as_json_option
+def account(code: str, *, as_json: bool) -> None:
+    """Demand by demand, in minutes."""
+    data = account_as_data(account_of(the_unit(code), month_of(day_of(now()))))
+    if as_json:
+        answer_json(data)
+        return
+    rows = [[one["code"], pick(one["labels"]), one["minutes"]] for one in data["demands"]]
+    show_table([_("Demand"), _("Called"), _("Minutes")], rows)
+    if data["allowed"] is None:
+        click.echo(_("{minutes} minutes this month; there is no limit.").format(**data))
+    else:
+        click.echo(_("{minutes} of {allowed} minutes this month; {left} more may be asked.").format(**data))
+
+
+@burden.command(help=_("One demand: who asks it, of how many, at what cost, and where it stands."))
+@click.argument("code")
+@as_json_option
+def show(code: str, *, as_json: bool) -> None:
+    """The demand as it stands."""
+    _tell(code, as_json=as_json)
+
+
+@burden.command(help=_("What lies before a guard desk."))
+@by_option
+@unit_option
+@as_json_option
+def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
+    """The oldest first."""
+    items = [matter_as_data(one) for one in matters_before(somebody(username, unit_code))]
+    if as_json:
+        answer_json({"items": items})
+        return
+    rows = [
+        [one["demand"]["code"], pick(one["demand"]["labels"]), one["demand"]["state"], one["flags"]] for one in items
+    ]
+    show_table([_("Demand"), _("Called"), _("State"), _("Flags")], rows)
+
+
+@burden.command("allow", help=_("Set how many minutes a month may be asked of a kind of unit."))
+@click.argument("level")
+@click.argument("minutes", type=int)
+@click.option("--audience", default="", help=_("Only of this audience."))
+@as_json_option
+def allow_command(level: str, minutes: int, *, audience: str, as_json: bool) -> None:
+    """All demands together may cost one unit so much."""
+    set_allowance(level=level, minutes=minutes, audience=audience, by=INSTALLATION, at=now())
+    data = {"items": allowances_as_data()}
+    if as_json:
+        answer_json(data)
+        return
+    show_table(
+        [_("Level"), _("Audience"), _("Minutes")],
+        [[one["level"], one["audience"] or "-", one["minutes"]] for one in data["items"]],
+    )
+
+
+def _verb(name: str, what: Any, act: Callable[..., object]) -> None:
+    """A command that does one act on a demand, in somebody's post, with a reason."""
+
+    def command(code: str, *, username: str, unit_code: str, reason: str, as_json: bool) -> None:
+        act(code=code, reason=reason, by=somebody(username, unit_code), at=now())
+        _tell(code, as_json=as_json)
+
+    for option in (as_json_option, reason_option, unit_option, by_option, click.argument("code")):
+        command = option(command)
+    burden.command(name, help=what)(command)
+
+
+_verb("flag", _("Say that a demand is a burden. Nobody is told which unit said so."), flagging.flag_burden)
+_verb("suspend", _("Suspend a demand at once; for the guard desk."), flagging.suspend_demand)
+_verb("lift", _("Let a suspended demand go on; for the guard desk."), flagging.lift_suspension)
+_verb("stop", _("Stop a suspended demand for good; for the guard desk."), flagging.stop_demand)
+
+
+def _tell(code: str, *, as_json: bool) -> None:
+    data = demand_as_data(find_demand(code, for_=INSTALLATION))
+    if as_json:
+        answer_json(data)
+        return
+    click.echo(f"{data['code']}  {pick(data['labels'])}  [{data['state']}]")
+    sentence = _("{asker}: {minutes} minutes each, {population} units, {hours:,.0f} person-hours in all.")
+    click.echo(sentence.format(asker=data["asker"]["name"], hours=data["minutes_in_all"] / 60, **_priced(data)))
+
+
+def _priced(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in ("minutes", "population")}

@@ -1,0 +1,114 @@
+"""One demand, a unit's month, and the guard desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huilu.accounts.sight import seeing
+from huilu.burden import flagging
+from huilu.burden.account import account_of, demands_of
+from huilu.burden.effort import month_of
+from huilu.burden.queries import find_demand, matters_before, own_flag, said_about
+from huilu.burden.rules import GUARD_POST, is_guard_of
+from huilu.kernel.days import day_of
+from huilu.org.queries import find_unit
+from huilu.web.access import signed_in
+from huilu.web.burden.forms import FlagForm, ReasonForm
+from huilu.web.forms import ActForm
+from huilu.web.request import Request
+from huilu.web.units.views import frame_of
+
+
+@signed_in
+@require_GET
+def account(request: Request, code: str) -> HttpResponse:
+    """What the unit is asked for this month, and what it asks itself."""
+    unit = find_unit(code, for_=request.actor)
+    read = account_of(unit, month_of(day_of(request.at)))
+    shown = {
+        "account": read,
+        "kinds": [(line, line.demand.kind_label) for line in read.lines],
+        "asks": [(one, one.state_label) for one in demands_of(unit)],
+    }
+    return render(request, "burden/account.html", frame_of(request, unit) | shown)
+
+
+@signed_in
+@require_GET
+def demand(request: Request, code: str) -> HttpResponse:
+    """Who asks it, why, what it costs; and “this is a burden”."""
+    return render(request, "burden/demand.html", _read(request, code) | {"form": FlagForm(), "deciding": ReasonForm()})
+
+
+@signed_in
+@require_GET
+def guard_desk(request: Request) -> HttpResponse:
+    """What lies before the guard desk."""
+    matters = [(one, one.demand.state_label) for one in matters_before(request.actor)]
+    shown = {"matters": matters, "is_guard": request.actor.post_code == GUARD_POST}
+    return render(request, "burden/guard.html", shown)
+
+
+@signed_in
+@require_POST
+def flag(request: Request, code: str) -> HttpResponse:
+    """“This is a burden.”"""
+    told = _("The guard desk has it. Nobody is told which unit wrote it.")
+    return _act(request, code, FlagForm(request.POST), flagging.flag_burden, told)
+
+
+@signed_in
+@require_POST
+def suspension(request: Request, code: str) -> HttpResponse:
+    """Stop it for the time being."""
+    return _decide(request, code, flagging.suspend_demand, _("Suspended. It is asked of nobody until you decide."))
+
+
+@signed_in
+@require_POST
+def lifting(request: Request, code: str) -> HttpResponse:
+    """Let it go on."""
+    return _decide(request, code, flagging.lift_suspension, _("It is in force again."))
+
+
+@signed_in
+@require_POST
+def stopping(request: Request, code: str) -> HttpResponse:
+    """Stop it for good."""
+    return _decide(request, code, flagging.stop_demand, _("Stopped for good."))
+
+
+def _decide(request: Request, code: str, act: Callable[..., object], told: str) -> HttpResponse:
+    return _act(request, code, ReasonForm(request.POST), act, told)
+
+
+def _act(request: Request, code: str, form: ActForm, act: Callable[..., object], told: str) -> HttpResponse:
+    if form.carries(lambda: act(code=code, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)):
+        messages.success(request, told)
+        return redirect("demand", code)
+    with seeing(request.actor):
+        shown = _read(request, code)
+        both = {"form": FlagForm(), "deciding": ReasonForm()}
+        both["form" if isinstance(form, FlagForm) else "deciding"] = form
+        return render(request, "burden/demand.html", shown | both, status=form.status)
+
+
+def _read(request: Request, code: str) -> dict[str, Any]:
+    found = find_demand(code, for_=request.actor)
+    decides = is_guard_of(request.actor, found.asker.path)
+    return {
+        "demand": found,
+        "kind": found.kind_label,
+        "state": found.state_label,
+        "suspensions": found.suspensions.order_by("at", "pk"),
+        "own_flag": own_flag(found, for_=request.actor),
+        "decides": decides,
+        "said": said_about(found, for_=request.actor) if decides else [],
+    }
