@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from huilu.accounts.queries import actor_of, posts_under
 from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.pack_family import diff, parents_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -22,7 +23,7 @@ from huilu.kernel.words import pick
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement, RequirementClass
 from huilu.programmes.pack.findings import Finding, PackInvalid
-from huilu.programmes.pack.loading import examine, load_pack
+from huilu.programmes.pack.loading import beside, examine, load_pack
 from huilu.programmes.publishing import publish_pack
 
 _FOLDER = click.Path(path_type=Path)
@@ -48,10 +49,11 @@ def pack() -> None:
 
 @pack.command(help=_("Check a pack: its form, its references, and the rules that every programme keeps."))
 @click.argument("path", type=_FOLDER)
+@parents_option
 @as_json_option
-def lint(path: Path, *, as_json: bool) -> None:
+def lint(path: Path, *, parents: tuple[Path, ...], as_json: bool) -> None:
     """Every finding; status 1 where one of them is an error."""
-    findings = examine(path)
+    findings = examine(path, parents=beside(path, parents))
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         listed = [finding.as_json() for finding in findings]
@@ -65,6 +67,7 @@ def lint(path: Path, *, as_json: bool) -> None:
 
 # Reading a folder needs no database, so none is started for it.
 lint.callback.on_database = False  # type: ignore[union-attr]
+pack.add_command(diff)
 
 
 @pack.command(help=_("Publish a pack: from this moment it binds every unit that matches."))

@@ -86,3 +86,54 @@ def test_a_broken_pack_is_refused(town: Cast, typed: Type, broken: str, capsys: 
     with pytest.raises(PackInvalid):
         typed(pack, "publish", broken, "--by", "00")
     assert not Programme.objects.exists()
+
+
+CHILD_HEAD = """\
+code: our_city
+version: "1.0"
+labels: {zh: 我市细化方案, en: Our city}
+extends: {code: second_batch_2023, version: "1.1"}
+"""
+CHILD_CLAUSES = """\
+- refines: monthly_leading_group
+  due: {before_soft_end: 0}
+  repeats: quarterly
+  detail: {zh: 随常委会。, en: With the committee.}
+"""
+
+
+@pytest.fixture
+def child(tmp_path: Path) -> str:
+    """A city's pack, far from its parent."""
+    folder = tmp_path / "our-city"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(CHILD_HEAD, encoding="utf-8")
+    (folder / "requirements.yaml").write_text(CHILD_CLAUSES, encoding="utf-8")
+    return str(folder)
+
+
+def test_a_child_is_compared_with_its_origin(typed: Type, asked: Ask, child: str) -> None:
+    told = asked(pack, "diff", SHIPPED, child)
+
+    by_code = {one["requirement"]: one for one in told["inherited"]}
+    (step,) = by_code["monthly_leading_group"]["steps"]
+    assert [one["code"] for one in told["packs"]] == ["second_batch_2023", "our_city"]
+    assert step["against_origin"] | {"frequency": ""} == dict.fromkeys(step["against_origin"], "same") | {
+        "frequency": ""
+    }
+    assert step["against_origin"]["frequency"] == "looser"
+    assert by_code["provincial_opinion"]["steps"] == []
+
+    said = typed(pack, "diff", SHIPPED, child).stdout
+    assert "every quarter (asks less)" in said
+    assert "our_city added: With the committee." in said
+    assert "provincial_opinion" not in said
+
+
+def test_a_child_is_linted_with_its_parent_named(asked: Ask, child: str) -> None:
+    assert asked(pack, "lint", child, "--parent", SHIPPED)["errors"] == 0
+
+
+def test_a_child_of_nobody_is_not_compared(typed: Type, child: str, broken: str) -> None:
+    with pytest.raises(PackInvalid):
+        typed(pack, "diff", broken, child)

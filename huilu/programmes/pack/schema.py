@@ -7,12 +7,14 @@ import json
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from huilu.programmes.pack.parts import (
     Carrier,
     Checklist,
     Days,
+    Evidence,
     FocusList,
     Goal,
     Labels,
@@ -22,6 +24,7 @@ from huilu.programmes.pack.parts import (
     Parameters,
     RegisterType,
     Sourced,
+    Target,
     Window,
     Word,
 )
@@ -29,6 +32,10 @@ from huilu.programmes.pack.selectors import Axis, Code, Part, Selector, UnitClas
 
 Accountability = Literal["planning_and_coordination", "delivery_of_measures", "real_effect"]
 """What somebody answers for, in exactly one of three ways."""
+
+Repeats = Literal["once", "weekly", "monthly", "quarterly"]
+Minutes = Annotated[int, Field(ge=0, le=100_000)]
+VersionText = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
 
 OTHER_TOPIC = Named(code="other", labels=Labels(zh="其他", en="Other"))
 
@@ -64,14 +71,19 @@ class RequirementSpec(Sourced):
     selector: Selector
     due: DueRule
     carrier: Code | None = None
-    repeats: Literal["once", "weekly", "monthly", "quarterly"] = "once"
-    minutes: Annotated[int, Field(ge=0, le=100_000)]
+    repeats: Repeats = "once"
+    minutes: Minutes
+    target: Target | None = None
+    evidence: tuple[Evidence, ...] = Field(default=("fact",), min_length=1)
     accountability: Accountability
     locked: bool = False
     base: bool = True
     sunset: Annotated[str, Field(pattern=r"^(soft_end|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
     priorities: tuple[Code, ...] = ()
     satisfies_also: tuple[Code, ...] = ()
+    # A clause of a child pack that asks an inherited one of more units, and why (M130).
+    widens: Code | None = None
+    reason: Labels | None = None
 
     @field_validator("sunset")
     @classmethod
@@ -89,10 +101,33 @@ class RequirementSpec(Sourced):
         return window.soft_end if self.sunset == "soft_end" else date.fromisoformat(self.sunset)
 
 
+class Extends(Part):
+    """The pack that a child pack refines, and the version of it that its author has read."""
+
+    code: Code
+    version: VersionText
+
+
+class Refinement(Part):
+    """What a child pack says otherwise about one inherited clause; whatever it leaves out stays as it was."""
+
+    refines: Code
+    detail: Labels | None = None
+    due: DueRule | None = None
+    repeats: Repeats | None = None
+    target: Target | None = None
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] | None = None
+    carrier: Code | None = None
+    minutes: Minutes | None = None
+    reason: Labels | None = None
+
+
 class Pack(Sourced):
     """A whole programme as data."""
 
-    version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
+    version: VersionText
+    extends: Extends | None = None
+    refinements: tuple[Refinement, ...] = ()
     window: Window
     priorities: tuple[Named, ...] = ()
     levels: tuple[LevelWord, ...] = Field(min_length=1)
@@ -105,11 +140,23 @@ class Pack(Sourced):
     checklist_fields: tuple[Named, ...] = ()
     measures: tuple[Measure, ...] = Field(min_length=1)
     goals: tuple[Goal, ...] = ()
-    requirements: tuple[RequirementSpec, ...] = Field(min_length=1)
+    requirements: tuple[RequirementSpec, ...]
     registers: tuple[RegisterType, ...] = ()
     focus_areas: tuple[FocusList, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     parameters: Parameters = Parameters()
+
+    @field_validator("requirements")
+    @classmethod
+    def _asks_something(cls, value: tuple[RequirementSpec, ...], info: ValidationInfo) -> tuple[RequirementSpec, ...]:
+        """A child pack may have refinements only. Where these are wrong themselves, that is told already."""
+        if not value and not info.data.get("refinements", True):
+            raise PydanticCustomError("too_short", "at least one requirement")
+        return value
+
+    def requirement_called(self, code: str) -> RequirementSpec | None:
+        """The clause of that code that the pack itself has; None where it has none."""
+        return next((spec for spec in self.requirements if spec.code == code), None)
 
     def words_on(self, axis: Axis) -> tuple[Word, ...]:
         """The pack's words for one axis, in the order of the pack."""
@@ -151,14 +198,42 @@ class Pack(Sourced):
 
 def digest(pack: Pack) -> str:
     """The SHA-256 of the pack in its one canonical form."""
-    canonical = json.dumps(pack.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(_canonical(pack), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+# What packs could not say at first. Where it has its usual value it is left out, so that a pack that was published
+# before keeps its digest, and the ledger's account of it stays true.
+_LATER: dict[str, dict[str, Any]] = {
+    "pack": {"extends": None, "refinements": []},
+    "requirement": {"target": None, "evidence": ["fact"], "widens": None, "reason": None},
+    "parameters": {"tightening": "forbidden"},
+}
+
+
+def _canonical(pack: Pack) -> dict[str, Any]:
+    content = _told(pack.model_dump(mode="json"), "pack")
+    content["requirements"] = [_told(one, "requirement") for one in content["requirements"]]
+    content["parameters"] = _told(content["parameters"], "parameters")
+    return content
+
+
+def _told(part: dict[str, Any], kind: str) -> dict[str, Any]:
+    usual = _LATER[kind]
+    return {name: value for name, value in part.items() if name not in usual or value != usual[name]}
+
+
 def json_schema() -> dict[str, Any]:
-    """The published JSON Schema of a pack put together from its files."""
-    title = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Huilu pack"}
-    return Pack.model_json_schema(mode="validation") | title
+    """The published JSON Schema of a pack put together from its files: a child's refinements stand among its clauses,
+    and what it inherits it need not say."""
+    schema = Pack.model_json_schema(mode="validation")
+    properties = schema["properties"]
+    clause, refinement = properties["requirements"]["items"], properties.pop("refinements")["items"]
+    properties["requirements"] |= {"items": {"anyOf": [clause, refinement]}, "minItems": 1}
+    inherited = {"levels", "measures", "window"}
+    schema["required"] = [name for name in schema["required"] if name not in inherited]
+    schema["anyOf"] = [{"required": ["extends"]}, {"required": sorted(inherited)}]
+    return schema | {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Huilu pack"}
 
 
 def json_schema_text() -> str:
