@@ -32,10 +32,9 @@ def list_as_data(unit: Unit, at: datetime) -> Data:
 def obligation_as_data(one: Obligation, today: date) -> Data:
     """One obligation: what, until when, how far, and why it is the unit's."""
     pack = pack_of(one.programme)
-    carrier = pack.carrier_called(one.requirement.carrier)
     return requirement_as_data(one.requirement) | {
         "text": one.requirement.text,
-        "carrier": carrier.labels.model_dump() if carrier else None,
+        "carrier": one.carrier,
         "minutes": one.requirement.minutes,
         "state": one.state.word,
         "fact": one.fact,

@@ -25,6 +25,7 @@ from huilu.programmes.models import Programme, Requirement, RequirementClass
 from huilu.programmes.pack.findings import Finding, PackInvalid
 from huilu.programmes.pack.loading import beside, examine, load_pack
 from huilu.programmes.publishing import publish_pack
+from huilu.programmes.refining import Published
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -77,12 +78,12 @@ pack.add_command(diff)
 @as_json_option
 def publish(path: Path, *, unit_code: str, dry_run: bool, as_json: bool) -> None:
     """Publish, and tell how many units each requirement binds."""
-    issuer, at = the_unit(unit_code), now()
+    issuer, at, parents = the_unit(unit_code), now(), Published()
     try:
-        content = load_pack(path)
+        content = load_pack(path, parents=parents)
     except PackInvalid:
         if not as_json:
-            _show_findings(examine(path))
+            _show_findings(examine(path, parents=parents))
         raise
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
     with transaction.atomic():

@@ -104,6 +104,35 @@ class Requirement(models.Model):
         return f"{self.programme.code}/{self.code}"
 
 
+class Refinement(models.Model):
+    """What a child pack says otherwise about a clause issued above, for its own issuer and everybody below.
+
+    `stated` is all that it says; `holds` the part in force, for a revision of the origin may have overtaken the rest;
+    `origin` what the origin said when this was published; `tighter` the quantities on which more is asked.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="refinements")
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    issuer_label = models.TextField()
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="refinements")
+    stated = models.JSONField()
+    holds = models.JSONField()
+    origin = models.JSONField()
+    tighter = models.JSONField()
+    detail = models.JSONField(null=True)
+    reason = models.JSONField(null=True)
+    carrier = models.JSONField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["requirement", "issuer"], name="programmes_refined_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} at {self.issuer_id}"
+
+
 class RequirementClass(models.Model):
     """A requirement matches a class; `matched` says which parts of the selector did: why this is ours."""
 

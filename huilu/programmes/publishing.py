@@ -17,6 +17,7 @@ from huilu.programmes.former import fields_of
 from huilu.programmes.models import PackContent, Programme, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis, Selector
+from huilu.programmes.refining import check_family, settle_refinements, write_refinements
 from huilu.tally.actions import seize_region
 
 
@@ -31,8 +32,11 @@ def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> Progra
     _check_words(pack)
     for region in Region.objects.order_by("pk"):
         seize_region(region.pk)
+    above = check_family(pack, issuer)
     programme = _write_programme(pack, issuer, at)
     _write_requirements(pack, programme, at)
+    write_refinements(programme, pack, above)
+    settle_refinements(programme, pack)
     compile_classes(list(programme.requirements.filter(retired_at__isnull=True).order_by("position")))
     settle_programme(programme.pk, day_of(at))
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
@@ -120,10 +124,11 @@ def _write_requirements(pack: Pack, programme: Programme, at: datetime) -> None:
         Requirement(programme=programme, code=spec.code, position=position, **fields_of(pack, spec))
         for position, spec in enumerate(pack.requirements)
     ]
-    # What was published before keeps its row, and with it all progress.
-    changing = ["position", *fields_of(pack, pack.requirements[0])]
-    Requirement.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["programme", "code"], update_fields=changing
-    )
+    if pack.requirements:
+        # What was published before keeps its row, and with it all progress.
+        changing = ["position", *fields_of(pack, pack.requirements[0])]
+        Requirement.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["programme", "code"], update_fields=changing
+        )
     kept = [spec.code for spec in pack.requirements]
     programme.requirements.exclude(code__in=kept).filter(retired_at__isnull=True).update(retired_at=at)

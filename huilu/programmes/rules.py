@@ -103,6 +103,39 @@ class VersionReused(Refusal):
     next = _("Give the changed pack a version of its own in pack.yaml.")
 
 
+class NoSuchParent(Refusal):
+    """The pack to inherit from is not published."""
+
+    code = "programmes.no_such_parent"
+    says = _("The pack inherits from “{parent}”, which is not published.")
+    next = _("Correct “extends” in pack.yaml, or let the parent be published first.")
+    status = 422
+
+
+class ParentMovedOn(Refusal):
+    """The author has read another version of the parent than the one in force."""
+
+    code = "programmes.parent_moved_on"
+    says = _("Version {held} of “{parent}” is in force; the pack inherits from version {version}.")
+    next = _("Look at what has changed above, then name version {held} under “extends”.")
+
+
+class NotBelowTheParent(Refusal):
+    """A pack refines what somebody above has issued."""
+
+    code = "programmes.not_below_the_parent"
+    says = _("“{parent}” was issued by {issuer}, and {unit} does not stand below it.")
+    next = _("Only whoever is bound by a pack can refine it. Give the pack requirements of its own instead.")
+
+
+class RefinedAlready(Refusal):
+    """Two packs of one unit would say two things about one clause."""
+
+    code = "programmes.refined_already"
+    says = _("{unit} refines “{requirement}” already, in its programme “{programme}”.")
+    next = _("Say it in one of the two packs.")
+
+
 class UnknownWords(Refusal):
     """The pack uses words the tree does not have."""
 

@@ -58,7 +58,7 @@ DECISIONS: dict[str, Decision] = {
     **_everywhere(
         "what is asked of whom: read by every act, changed by publishing only",
         "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
-        "programmes_requirementclass", "registers_register", "handover_batch",
+        "programmes_requirementclass", "programmes_refinement", "registers_register", "handover_batch",
     ),
     **_everywhere("a few rows for units that work across regions", "loop_reach"),
     **_everywhere(

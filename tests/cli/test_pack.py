@@ -10,7 +10,7 @@ import pytest
 from huilu.cli.lazy import _ground
 from huilu.cli.pack import lint, pack
 from huilu.ledger.models import Entry
-from huilu.programmes.models import Programme
+from huilu.programmes.models import Programme, Refinement
 from huilu.programmes.pack.findings import PackInvalid
 from huilu.programmes.rules import AlreadyPublished
 from tests.cast import ROOT, Cast
@@ -137,3 +137,18 @@ def test_a_child_is_linted_with_its_parent_named(asked: Ask, child: str) -> None
 def test_a_child_of_nobody_is_not_compared(typed: Type, child: str, broken: str) -> None:
     with pytest.raises(PackInvalid):
         typed(pack, "diff", broken, child)
+
+
+def test_a_child_is_published_below_its_parent(town: Cast, typed: Type, asked: Ask, child: str) -> None:
+    with pytest.raises(PackInvalid):
+        typed(pack, "publish", child, "--by", "37")
+    asked(pack, "publish", SHIPPED, "--by", "00")
+
+    told = asked(pack, "publish", child, "--by", "37")
+    assert (told["programme"], told["requirements"]) == ("our_city", [])
+    assert Refinement.objects.get().requirement.code == "monthly_leading_group"
+
+    other = Path(child) / "pack.yaml"
+    other.write_text(CHILD_HEAD.replace('"1.1"', '"0.9"'), encoding="utf-8")
+    with pytest.raises(PackInvalid):
+        typed(pack, "publish", child, "--by", "37")

@@ -55,6 +55,7 @@ from huilu.replay.players import PLAYERS as PLAYERS_OF_THIS_STORY
 from huilu.replay.playing import PLAYERS, replay
 from tests.cast import CAUSE, ROOT, SEEN, TREE, Cast, plant_tree, publish
 from tests.conftest import a_committed_database
+from tests.programmes.pack.kin import child_of
 from tests.replay.loop_story import every_verb
 
 VILLAGE, TOWNSHIP, COUNTY, CITY = "370811007201", "370811007", "370811", "3708"
@@ -115,6 +116,8 @@ def the_village_changes(town: Cast) -> None:
     text = "\n".join([heading, *changed]).replace("grassroots,,,2020-01-01", "grassroots,mobile_members,,2023-09-25")
     import_body(body=text.replace("辛店村", "辛店社区").encode(), by=INSTALLATION, at=town.later(), follow=follow_tree)
     pack = load_pack(ROOT / "packs" / "second-batch-2023")
+    child = child_of(pack, {"refines": "reading_class", "detail": {"zh": "在乡下办", "en": "In the villages"}})
+    publish_pack(pack=child, issuer=town.unit(CITY), by=town.actor(CITY), at=town.later())
     shorter = pack.model_copy(update={"version": "9.9", "requirements": pack.requirements[1:]})
     publish_pack(pack=shorter, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
 
