@@ -13,7 +13,7 @@ from django.db.models import Count
 
 from huilu.accounts.queries import actor_of, posts_under
 from huilu.cli.asking import answer_json, as_json_option, the_unit
-from huilu.cli.pack_family import diff, parents_option
+from huilu.cli.pack_family import changes, diff, parents_option, withdraw
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -69,14 +69,17 @@ def lint(path: Path, *, parents: tuple[Path, ...], as_json: bool) -> None:
 # Reading a folder needs no database, so none is started for it.
 lint.callback.on_database = False  # type: ignore[union-attr]
 pack.add_command(diff)
+pack.add_command(changes)
+pack.add_command(withdraw)
 
 
 @pack.command(help=_("Publish a pack: from this moment it binds every unit that matches."))
 @click.argument("path", type=_FOLDER)
 @click.option("--by", "unit_code", required=True, help=_("The code of the unit that issues it."))
+@click.option("--reason", default="", help=_("What units that had begun read where something has changed."))
 @click.option("--dry-run", is_flag=True, help=_("Tell whom it would bind, and write nothing."))
 @as_json_option
-def publish(path: Path, *, unit_code: str, dry_run: bool, as_json: bool) -> None:
+def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: bool) -> None:
     """Publish, and tell how many units each requirement binds."""
     issuer, at, parents = the_unit(unit_code), now(), Published()
     try:
@@ -87,7 +90,7 @@ def publish(path: Path, *, unit_code: str, dry_run: bool, as_json: bool) -> None
         raise
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
     with transaction.atomic():
-        made = publish_pack(pack=content, issuer=issuer, by=_acting_for(issuer, at), at=at)
+        made = publish_pack(pack=content, issuer=issuer, by=_acting_for(issuer, at), at=at, reason=reason)
         reach = _reach_of(made)
         transaction.set_rollback(dry_run)
     _tell(made, reach, dry_run=dry_run, as_json=as_json)

@@ -101,7 +101,10 @@ def _programmes_on(unit_ids: Iterable[int], day: date) -> list[Programme]:
         if day_of(version.published_at) <= day:
             programme = version.programme
             programme.version, programme.digest = version.version, version.digest
-            programme.published_at = version.published_at
+            if programme.pk in standing:
+                programme.published_at = standing[programme.pk].published_at
+            if not version.withdrawn:
+                programme.published_at = version.published_at
             programme.starts_on = pack_of(programme).window.start
             standing[programme.pk] = programme
     return sorted(standing.values(), key=lambda one: (one.starts_on, one.pk))

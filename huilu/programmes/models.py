@@ -53,6 +53,8 @@ class Version(models.Model):
     version = models.TextField()
     digest = models.TextField()
     published_at = models.DateTimeField()
+    # The clause that it no longer has, where this is all that was changed.
+    withdrawn = models.TextField(default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["published_at", "pk"]
@@ -65,7 +67,10 @@ class Version(models.Model):
 
 
 class Requirement(models.Model):
-    """One rule of a programme over classes of units. `retired_at`: a later version no longer has it."""
+    """One rule of a programme over classes of units. `retired_at`: a later version no longer has it.
+
+    `changed_at`: a later version has it otherwise. `why`: what the issuer says about the last such change.
+    """
 
     id = models.AutoField(primary_key=True)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="requirements")
@@ -82,6 +87,8 @@ class Requirement(models.Model):
     due_on = models.DateField(null=True)
     sunset_on = models.DateField(null=True)
     retired_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    why = models.TextField(default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["programme_id", "position"]

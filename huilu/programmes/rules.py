@@ -145,6 +145,33 @@ class UnknownWords(Refusal):
     status = 422
 
 
+class ReasonMissing(Refusal):
+    """Something asked of many is taken back without a word."""
+
+    code = "programmes.reason_missing"
+    says = _("A withdrawal needs its reason: units that had begun will read it.")
+    next = _("Write one line on why it is no longer needed.")
+    status = 422
+
+
+class ReasonTooLong(Refusal):
+    """An essay."""
+
+    code = "programmes.reason_too_long"
+    says = _("The reason has {length} characters; {limit} are enough.")
+    next = _("Keep why, and leave out the rest.")
+    status = 422
+
+
+class NoSuchProgramme(Refusal):
+    """No programme of that code, or none that concerns the reader."""
+
+    code = "programmes.no_such_programme"
+    says = _("There is no programme “{programme}” here.")
+    next = _("Look at the list of programmes for those that concern your unit.")
+    status = 404
+
+
 class NoSuchRequirement(Refusal):
     """No requirement of that code."""
 
@@ -160,6 +187,14 @@ def check_fact(state: ProgressState, fact: str) -> None:
         raise FactMissing
     if len(fact) > FACT_LIMIT:
         raise FactTooLong(length=len(fact), limit=FACT_LIMIT)
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a withdrawal without a reason, or with an essay."""
+    if not is_said(reason):
+        raise ReasonMissing
+    if len(reason) > FACT_LIMIT:
+        raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)
 
 
 def check_change(now: ProgressState, now_fact: str, state: ProgressState, fact: str) -> None:

@@ -47,6 +47,7 @@ from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
+from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.reorganisation import actions as reorganisation
 from huilu.reorganisation.actions import Report
 from huilu.reorganisation.models import Reorganisation
@@ -119,7 +120,9 @@ def the_village_changes(town: Cast) -> None:
     child = child_of(pack, {"refines": "reading_class", "detail": {"zh": "在乡下办", "en": "In the villages"}})
     publish_pack(pack=child, issuer=town.unit(CITY), by=town.actor(CITY), at=town.later())
     shorter = pack.model_copy(update={"version": "9.9", "requirements": pack.requirements[1:]})
-    publish_pack(pack=shorter, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
+    publish_pack(pack=shorter, issuer=town.unit("00"), by=town.actor("00"), at=town.later(), reason="一次够了")
+    withdrawn = {"programme": pack.code, "requirement": pack.requirements[2].code, "reason": "不再需要"}
+    withdraw_requirement(**withdrawn, by=town.actor("00"), at=town.later())
 
 
 def people_come_and_go(town: Cast) -> None:

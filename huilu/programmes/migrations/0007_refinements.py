@@ -1,4 +1,7 @@
-"""What a child pack says otherwise about a clause above it, and for whom; packs of past versions are in sight too."""
+"""What a child pack says otherwise, and for whom; what was changed or withdrawn, and why.
+
+Packs of past versions are in sight of whoever sees the programme.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -65,5 +68,8 @@ class Migration(migrations.Migration):
             "refinement",
             models.UniqueConstraint(fields=["requirement", "issuer"], name="programmes_refined_once"),
         ),
+        migrations.AddField("requirement", "changed_at", models.DateTimeField(null=True)),
+        migrations.AddField("requirement", "why", models.TextField(db_default="", default="")),
+        migrations.AddField("version", "withdrawn", models.TextField(db_default="", default="")),
         migrations.RunSQL(SIGHT, BACK),
     ]

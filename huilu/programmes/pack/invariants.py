@@ -75,6 +75,14 @@ DUE_OUTSIDE = Rule(
     "把 due 放进 window。",
     "Put the due date inside the window.",
 )
+ASKS_NOTHING = Rule(
+    "pack.asks_nothing",
+    "",
+    "方案没有提出任何要求。",
+    "The pack asks nothing of anybody.",
+    "写至少一项要求;下级方案至少细化一项。",
+    "Write at least one requirement, or in a child pack one refinement.",
+)
 ONLY_PAPER = Rule(
     "pack.only_paper",
     "M137",
@@ -96,6 +104,8 @@ IDLE_PRIORITY = Rule(
 
 def broken_invariants(pack: Pack) -> Iterator[Finding]:
     """What breaks a named invariant."""
+    if not pack.requirements and not pack.refinements:
+        yield ASKS_NOTHING.broken_at(("requirements",))
     yield from _stages(pack)
     yield from _goals(pack)
     yield from _checklists(pack)

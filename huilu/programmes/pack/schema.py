@@ -7,8 +7,7 @@ import json
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, field_validator, model_validator
 
 from huilu.programmes.pack.parts import (
     Carrier,
@@ -145,14 +144,6 @@ class Pack(Sourced):
     focus_areas: tuple[FocusList, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     parameters: Parameters = Parameters()
-
-    @field_validator("requirements")
-    @classmethod
-    def _asks_something(cls, value: tuple[RequirementSpec, ...], info: ValidationInfo) -> tuple[RequirementSpec, ...]:
-        """A child pack may have refinements only. Where these are wrong themselves, that is told already."""
-        if not value and not info.data.get("refinements", True):
-            raise PydanticCustomError("too_short", "at least one requirement")
-        return value
 
     def requirement_called(self, code: str) -> RequirementSpec | None:
         """The clause of that code that the pack itself has; None where it has none."""

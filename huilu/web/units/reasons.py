@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huilu.programmes.pack.selectors import read_reason
+from huilu.programmes.pack.tightening import Quantity
 from huilu.programmes.queries import Obligation, pack_of
+from huilu.programmes.saying import REPEATS, say_quantity
 
 ACCOUNTABILITY = {
     "planning_and_coordination": _("planning and coordination"),
@@ -17,7 +19,6 @@ ACCOUNTABILITY = {
     "real_effect": _("real effect"),
 }
 AXES = {"level": _("level"), "sector": _("sector"), "audience": _("audience"), "tags": _("tags")}
-REPEATS = {"weekly": _("every week"), "monthly": _("every month"), "quarterly": _("every quarter")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,21 @@ class Reason:
     programme: dict[str, str]
     carrier: Mapping[str, str] | None
     repeats: str | Promise
+    evidence: str
+    target: str
     accountability: str | Promise
 
 
 def reason_of(obligation: Obligation) -> Reason:
     """The reason of one obligation, from the pack in force."""
-    pack, requirement = pack_of(obligation.programme), obligation.requirement
+    pack, requirement, values = pack_of(obligation.programme), obligation.requirement, obligation.values
     return Reason(
         parts=tuple(Part(AXES[read_reason(one)[0]], pack.describe(one).model_dump()) for one in obligation.matched),
         issued_by=obligation.programme.issuer_label,
         programme=obligation.programme.labels,
         carrier=obligation.carrier,
-        repeats=REPEATS.get(obligation.values.repeats, ""),
+        repeats=REPEATS[values.repeats] if values.repeats != "once" else "",
+        evidence=say_quantity(Quantity.EVIDENCE, values),
+        target=say_quantity(Quantity.TARGET, values) if values.target else "",
         accountability=ACCOUNTABILITY[requirement.accountability],
     )
