@@ -152,3 +152,38 @@ def test_a_child_is_published_below_its_parent(town: Cast, typed: Type, asked: A
     other.write_text(CHILD_HEAD.replace('"1.1"', '"0.9"'), encoding="utf-8")
     with pytest.raises(PackInvalid):
         typed(pack, "publish", child, "--by", "37")
+
+
+def test_what_has_changed_above_is_told(town: Cast, typed: Type, asked: Ask, child: str) -> None:
+    asked(pack, "publish", SHIPPED, "--by", "00")
+    asked(pack, "publish", child, "--by", "37")
+    assert asked(pack, "changes", "our_city")["changes"] == []
+    assert "inherits from none" in typed(pack, "changes", "second_batch_2023").stdout
+
+    town.actor("00")
+    given = ("second_batch_2023/monthly_leading_group", "--by", "00", "--unit", "00", "--reason", "不再需要")
+    assert "is withdrawn" in typed(pack, "withdraw", *given).stdout
+    told = asked(pack, "changes", "our_city")
+    assert [(one["requirement"], one["kind"]) for one in told["changes"]] == [("monthly_leading_group", "gone")]
+    said = typed(pack, "changes", "our_city").stdout
+    assert "monthly_leading_group  no longer asked" in said
+    assert "version 1.1.1 is in force" in said
+    again = ("second_batch_2023/provincial_issue_list", *given[1:])
+    assert asked(pack, "withdraw", *again)["reason"] == "不再需要"
+
+
+def test_each_field_is_told_before_and_after(town: Cast, typed: Type, tmp_path: Path, child: str) -> None:
+    typed(pack, "publish", SHIPPED, "--by", "00")
+    typed(pack, "publish", child, "--by", "37")
+    newer = tmp_path / "newer"
+    shutil.copytree(SHIPPED, newer)
+    for name, old, new in (
+        ("pack.yaml", 'version: "1.1"', 'version: "1.2"'),
+        ("requirements.yaml", "repeats: monthly", "repeats: once"),
+    ):
+        file = newer / name
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    typed(pack, "publish", str(newer), "--by", "00", "--reason", "一次够了")
+
+    said = typed(pack, "changes", "our_city").stdout
+    assert "repeats: ours holds no longer, for it would ask more." in said

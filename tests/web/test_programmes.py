@@ -129,3 +129,15 @@ def test_whoever_had_begun_reads_that_it_was_withdrawn(cascading: Cast, browse: 
     said = words_of(browse(VILLAGE, "en").get(f"/units/{VILLAGE}/list/").content)
     assert "Withdrawn; nothing more is to be done. What was recorded stays. Because: 各地已经做到" in said
     assert "Withdrawn" not in words_of(browse("370811007202", "en").get("/units/370811007202/list/").content)
+
+
+def test_who_asks_it_of_more_units_says_why(town: Cast, browse: Browse) -> None:
+    out(town, top(parameters=ALLOWED))
+    wider = {"text": both("More"), "labels": both("Visits too"), "widens": "visit", "reason": both("Many live there")}
+    out(town, lower(top(parameters=ALLOWED), requirement("more", ["city"], due={"on": DUE}, **wider)), CITY)
+    set_rehearsal_clock(at_noon(town))
+
+    for reader, address in (("00", CASCADE), (CITY, f"/units/{CITY}/list/")):
+        said = words_of(browse(reader, "en").get(address).content)
+        assert "asks “visit” of more units Because: Many live there" in said
+    assert "1 thing is said otherwise below; 1 of them asks more" in words_of(browse("00", "en").get(CASCADE).content)

@@ -16,7 +16,7 @@ from huilu.kernel.words import pick
 from huilu.programmes.cascade import Branch
 from huilu.programmes.changes import Change, Changes
 from huilu.programmes.changes import Field as ChangedField
-from huilu.programmes.models import Programme
+from huilu.programmes.models import Programme, Requirement
 from huilu.programmes.pack.tightening import FIELDS, Quantity, Values, Verdict
 from huilu.programmes.queries import pack_of
 from huilu.programmes.saying import QUANTITIES, VERDICTS, say_quantity
@@ -70,6 +70,13 @@ def _listed(one: Programme, by_code: Mapping[str, Programme], actor: Actor) -> L
     parent = by_code.get(extends.code) if extends else None
     moved = parent.version if parent and extends and parent.version != extends.version else ""
     return Listed(one, parent.code if parent else "", moved, one.issuer_id == actor.unit_id)
+
+
+def own_of(one: Requirement) -> dict[str, Any]:
+    """What somebody below asks in their own name; `widens`: the clause above that it asks of more units."""
+    spec = pack_of(one.programme).requirement_called(one.code)
+    widens, reason = (spec.widens, spec.reason) if spec else (None, None)
+    return {"requirement": one, "widens": widens, "reason": reason.model_dump() if reason else None}
 
 
 def sentence_of(said: int, tighter: int) -> str:

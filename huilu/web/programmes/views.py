@@ -12,7 +12,15 @@ from huilu.programmes.changes import changes_above
 from huilu.programmes.pack.tightening import Quantity
 from huilu.programmes.saying import QUANTITIES
 from huilu.web.access import signed_in
-from huilu.web.programmes.telling import list_of, say_branch, say_change, say_origin, sentence_of, sentence_of_changes
+from huilu.web.programmes.telling import (
+    list_of,
+    own_of,
+    say_branch,
+    say_change,
+    say_origin,
+    sentence_of,
+    sentence_of_changes,
+)
 from huilu.web.request import Request
 
 
@@ -31,13 +39,10 @@ def cascade(request: Request, code: str) -> HttpResponse:
     """Every clause of a programme: how many below say anything otherwise, and how many ask more."""
     programme = find_programme(code, for_=request.actor)
     lines = lines_of(programme)
-    said = sum(line.said for line in lines)
-    shown = {
-        "programme": programme,
-        "lines": lines,
-        "own": own_clauses_below(programme),
-        "sentence": sentence_of(said, sum(line.tighter for line in lines)),
-    }
+    own = [own_of(one) for one in own_clauses_below(programme)]
+    wider = sum(bool(one["widens"]) for one in own)
+    said, tighter = sum(line.said for line in lines) + wider, sum(line.tighter for line in lines) + wider
+    shown = {"programme": programme, "lines": lines, "own": own, "sentence": sentence_of(said, tighter)}
     return render(request, "programmes/cascade.html", shown)
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from huilu.programmes.layers import Layer, values_under
 from huilu.programmes.pack.tightening import Quantity, Values, compare_on
-from huilu.programmes.queries import Obligation
+from huilu.programmes.queries import Obligation, pack_of
 from huilu.programmes.saying import QUANTITIES, VERDICTS, say_quantity
 from huilu.web.days import say_day
 
@@ -32,15 +32,26 @@ class Between:
     issuer: str
     detail: Mapping[str, str] | None
     reason: Mapping[str, str] | None
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
+    widens: str = ""
 
 
 def said_between(obligation: Obligation) -> list[Between]:
     """Each issuer between the origin and the unit that says anything otherwise, from the top down."""
+    wider = _widening(obligation)
     if not obligation.layers:
-        return []
+        return wider
     origin = obligation.origin
-    return [_between(layer, origin) for layer in obligation.layers]
+    return wider + [_between(layer, origin) for layer in obligation.layers]
+
+
+def _widening(obligation: Obligation) -> list[Between]:
+    """Where the clause itself asks one from further up of more units: which, and why."""
+    spec = pack_of(obligation.programme).requirement_called(obligation.requirement.code)
+    if spec is None or spec.widens is None:
+        return []
+    reason = spec.reason.model_dump() if spec.reason else None
+    return [Between(obligation.programme.issuer_label, None, reason, widens=spec.widens)]
 
 
 def _between(layer: Layer, origin: Values) -> Between:

@@ -183,6 +183,13 @@ def test_own_focus_is_capped_over_the_whole_family() -> None:
     assert codes_of(child, parent) == {"pack.too_many_local_focus"}
 
 
+def test_what_the_packs_above_ask_of_others_is_theirs_to_weigh() -> None:
+    """The county, of which nothing was asked, asks a little of itself: it is not why villages carry more."""
+    parent, little = nation(), requirement("little", ["county"], 10, text=both("Little"))
+
+    assert codes_of(child_of(parent, little), parent) == set()
+
+
 def test_tightening_needs_a_reason_where_it_is_allowed() -> None:
     parent = nation(**ALLOWED)
     more = {"refines": "visit", "due": {"on": "2026-04-01"}}
