@@ -26,6 +26,13 @@ class RequirementBody(Body):
     requirement: Text
 
 
+class WithdrawalBody(Body):
+    """What a programme asks no longer, by its code there, and why."""
+
+    requirement: Text
+    reason: Text
+
+
 class ProgressBody(RequirementBody):
     """How far the unit is, with a short fact."""
 

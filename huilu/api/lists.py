@@ -9,8 +9,10 @@ from huilu.board.export import issue_as_data, moment, requirement_as_data, unit_
 from huilu.kernel.days import day_of
 from huilu.loop.queries import held_by, waited_for
 from huilu.org.models import Unit
+from huilu.programmes.layers import Layer
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.queries import Obligation, obligations_of, pack_of
+from huilu.programmes.withdrawing import Turn, turns_of
 
 Data = dict[str, Any]
 
@@ -24,18 +26,25 @@ def list_as_data(unit: Unit, at: datetime) -> Data:
         "unit": unit_as_data(unit),
         "as_of": moment(at),
         "obligations": [obligation_as_data(one, today) for one in obligations_of(unit, today)],
+        "changed_or_withdrawn": [_turn(one) for one in turns_of(unit, today)],
         "issues_held": [issue_as_data(issue, at) for issue in held],
         "issues_waited_for": [issue_as_data(issue, at) for issue in waiting],
     }
 
 
+def _turn(one: Turn) -> Data:
+    """What has become of something that the unit had begun."""
+    requirement = one.requirement
+    said = {"key": requirement.key, "labels": requirement.labels, "by": requirement.programme.issuer_label}
+    return said | {"on": one.on, "is_withdrawn": one.is_withdrawn, "why": one.why}
+
+
 def obligation_as_data(one: Obligation, today: date) -> Data:
     """One obligation: what, until when, how far, and why it is the unit's."""
     pack = pack_of(one.programme)
-    carrier = pack.carrier_called(one.requirement.carrier)
     return requirement_as_data(one.requirement) | {
         "text": one.requirement.text,
-        "carrier": carrier.labels.model_dump() if carrier else None,
+        "carrier": one.carrier,
         "minutes": one.requirement.minutes,
         "state": one.state.word,
         "fact": one.fact,
@@ -43,7 +52,17 @@ def obligation_as_data(one: Obligation, today: date) -> Data:
         "signed_by": one.by_label,
         "is_overdue": one.is_late(today),
         "why": _why(one, pack),
+        "target": one.values.target.model_dump() if one.values.target else None,
+        "repeats": one.values.repeats,
+        "evidence": list(one.values.evidence),
+        "said_between": [_between(layer) for layer in one.layers],
     }
+
+
+def _between(layer: Layer) -> Data:
+    """What somebody between the issuer and the unit says otherwise."""
+    said = {"by": layer.issuer, "values": dict(layer.holds), "detail": layer.detail, "reason": layer.reason}
+    return said | {"asks_more_on": [quantity.value for quantity in layer.tighter]}
 
 
 def _why(one: Obligation, pack: Pack) -> Data:

@@ -8,12 +8,17 @@ from ninja import Router
 
 from huilu.accounts.sight import seeing
 from huilu.api import shapes
+from huilu.api.bodies import WithdrawalBody
 from huilu.api.request import Request, answer
+from huilu.api.windows import USUAL, Limit, Mark, window_as_data
 from huilu.api.words import Code
 from huilu.board.export import day, moment
 from huilu.kernel.refusals import Refusal
+from huilu.programmes.cascade import Branch, cascade_of, find_programme
+from huilu.programmes.changes import changes_above
 from huilu.programmes.models import Programme
 from huilu.programmes.queries import pack_of
+from huilu.programmes.withdrawing import withdraw_requirement
 
 programmes = Router(tags=["programmes"])
 
@@ -43,6 +48,59 @@ def show(request: Request, code: Code) -> HttpResponse:
         if found is None:
             raise NoSuchProgramme(programme=code)
         return answer(_line(found) | {"content": pack_of(found).model_dump(mode="json")})
+
+
+@programmes.get(
+    "/{code}/cascade/{requirement}",
+    response={200: shapes.CascadeShape, **shapes.REFUSALS},
+    summary="One requirement at every level",
+)
+def cascade(request: Request, code: Code, requirement: Code, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
+    """Five quantities at the origin and in each branch that says anything otherwise, in code order."""
+    with seeing(request.auth):
+        found = cascade_of(find_programme(code, for_=request.auth), requirement, after=after, size=limit)
+        head = {"requirement": found.requirement.code, "origin": found.origin.model_dump(mode="json")}
+        return answer(head | window_as_data(found.branches, _branch))
+
+
+@programmes.get(
+    "/{code}/changes", response={200: shapes.ChangesShape, **shapes.REFUSALS}, summary="What has changed above"
+)
+def changes(request: Request, code: Code) -> HttpResponse:
+    """The inherited requirements that read otherwise than when the programme was published."""
+    with seeing(request.auth):
+        return answer(changes_above(find_programme(code, for_=request.auth)).as_json())
+
+
+@programmes.post(
+    "/{code}/withdrawals", response={201: shapes.Withdrawn, **shapes.WITH_BODY}, summary="Withdraw a requirement"
+)
+def withdraw(request: Request, code: Code, body: WithdrawalBody) -> HttpResponse:
+    """Nobody owes it any more; what units have recorded stays, and those that had begun read why."""
+    with seeing(request.auth):
+        find_programme(code, for_=request.auth)
+    gone = withdraw_requirement(
+        programme=code, requirement=body.requirement, reason=body.reason, by=request.auth, at=request.at
+    )
+    said = {
+        "requirement": f"{code}/{gone.code}",
+        "withdrawn_at": moment(gone.retired_at or request.at),
+        "reason": gone.why,
+    }
+    return answer(said, 201)
+
+
+def _branch(one: Branch) -> dict[str, object]:
+    said = one.refinement
+    return {
+        "unit": said.issuer.code,
+        "programme": said.programme.code,
+        "values": one.values.model_dump(mode="json"),
+        "against_origin": {quantity.value: verdict.value for quantity, verdict in one.verdicts.items()},
+        "detail": said.detail,
+        "reason": said.reason,
+        "holds_no_longer": list(one.overtaken),
+    }
 
 
 def _line(one: Programme) -> dict[str, object]:

@@ -118,6 +118,23 @@ class Why(BaseModel):
     matched: list[Reason]
 
 
+class Said(BaseModel):
+    """What somebody between the issuer and the unit says otherwise; `values` as the pack calls them."""
+
+    by: str
+    values: dict[str, Any]
+    detail: Labels | None
+    reason: Labels | None
+    asks_more_on: list[str]
+
+
+class TargetShape(BaseModel):
+    """How much at least, of what."""
+
+    at_least: float
+    of: Labels
+
+
 class ObligationShape(RequirementLine):
     """What a unit owes, and how far it is."""
 
@@ -130,6 +147,71 @@ class ObligationShape(RequirementLine):
     signed_by: str
     is_overdue: bool
     why: Why
+    target: TargetShape | None
+    repeats: str
+    evidence: list[str]
+    said_between: list[Said]
+
+
+class TurnShape(BaseModel):
+    """What has become of something that the unit had begun."""
+
+    key: str
+    labels: Labels
+    by: str
+    on: date
+    is_withdrawn: bool
+    why: str
+
+
+class Withdrawn(BaseModel):
+    """What is asked no longer."""
+
+    requirement: str
+    withdrawn_at: datetime
+    reason: str
+
+
+class AbovePack(BaseModel):
+    """One inherited clause that has changed since the pack was published."""
+
+    requirement: str
+    kind: str
+    fields: list[dict[str, Any]]
+    refined: bool
+    holds_no_longer: list[str]
+
+
+class ChangesShape(BaseModel):
+    """What has changed above a child pack."""
+
+    programme: str
+    version: str
+    parent: str | None
+    names_version: str
+    version_in_force: str | None
+    changes: list[AbovePack]
+
+
+class BranchShape(BaseModel):
+    """What one unit makes of a clause, against its origin."""
+
+    unit: str
+    programme: str
+    values: dict[str, Any]
+    against_origin: dict[str, str]
+    detail: Labels | None
+    reason: Labels | None
+    holds_no_longer: list[str]
+
+
+class CascadeShape(BaseModel):
+    """A clause at its origin and in the branches that say anything otherwise."""
+
+    requirement: str
+    origin: dict[str, Any]
+    items: list[BranchShape]
+    next: str | None
 
 
 class IssueLine(BaseModel):
@@ -165,6 +247,7 @@ class ListShape(BaseModel):
     unit: UnitLine
     as_of: datetime
     obligations: list[ObligationShape]
+    changed_or_withdrawn: list[TurnShape]
     issues_held: list[IssueLine]
     issues_waited_for: list[IssueLine]
 

@@ -112,7 +112,7 @@ def _below(then: Unit, day: date) -> tuple[list[Unit], list[Unit]]:
 def _asked_on(then: Unit, day: date) -> tuple[list[Requirement], list[Unit]]:
     """What was asked at, above and below the unit; and whoever had issued some of it below."""
     issuers = _issuers(then, day)
-    requirements = requirements_on(issuers.keys(), day)
+    requirements = requirements_on(issuers.keys(), day, path=then.path)
     for one in requirements:
         one.programme.issuer = issuers[one.programme.issuer_id]
     issuing = {one.programme.issuer_id for one in requirements}

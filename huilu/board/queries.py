@@ -198,7 +198,7 @@ class Reading:
 def read_board(unit: Unit, at: datetime, *, after: str = "", size: int | None = None) -> Board:
     """The node's figures at this moment, for itself, for each child and in all; of so many children where it says."""
     with snapshot():
-        requirements = list(bearing_on(unit, day_of(at)))
+        requirements = bearing_on(unit, day_of(at))
         issuers = _issuers_below(unit, requirements)
         window, others = children_and_others(unit, after=after, size=size)
         # The root keeps no sums of its own: they are those of its children.

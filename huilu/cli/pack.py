@@ -16,6 +16,7 @@ from huilu.board.burden_export import month_as_data
 from huilu.burden.gate import kind_label
 from huilu.burden.terms import MonthOfKind
 from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.pack_family import changes, diff, parents_option, withdraw
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -25,8 +26,9 @@ from huilu.kernel.words import pick
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement, RequirementClass
 from huilu.programmes.pack.findings import Finding, PackInvalid
-from huilu.programmes.pack.loading import examine, load_pack
+from huilu.programmes.pack.loading import beside, examine, load_pack
 from huilu.programmes.publishing import heaviest_in, publish_pack
+from huilu.programmes.refining import Published
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -51,10 +53,11 @@ def pack() -> None:
 
 @pack.command(help=_("Check a pack: its form, its references, and the rules that every programme keeps."))
 @click.argument("path", type=_FOLDER)
+@parents_option
 @as_json_option
-def lint(path: Path, *, as_json: bool) -> None:
+def lint(path: Path, *, parents: tuple[Path, ...], as_json: bool) -> None:
     """Every finding; status 1 where one of them is an error."""
-    findings = examine(path)
+    findings = examine(path, parents=beside(path, parents))
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         listed = [finding.as_json() for finding in findings]
@@ -68,26 +71,30 @@ def lint(path: Path, *, as_json: bool) -> None:
 
 # Reading a folder needs no database, so none is started for it.
 lint.callback.on_database = False  # type: ignore[union-attr]
+pack.add_command(diff)
+pack.add_command(changes)
+pack.add_command(withdraw)
 
 
 @pack.command(help=_("Publish a pack: from this moment it binds every unit that matches."))
 @click.argument("path", type=_FOLDER)
 @click.option("--by", "unit_code", required=True, help=_("The code of the unit that issues it."))
+@click.option("--reason", default="", help=_("What units that had begun read where something has changed."))
 @click.option("--dry-run", is_flag=True, help=_("Tell whom it would bind, and write nothing."))
 @as_json_option
-def publish(path: Path, *, unit_code: str, dry_run: bool, as_json: bool) -> None:
+def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: bool) -> None:
     """Publish, and tell how many units each requirement binds."""
-    issuer, at = the_unit(unit_code), now()
+    issuer, at, parents = the_unit(unit_code), now(), Published()
     try:
-        content = load_pack(path)
+        content = load_pack(path, parents=parents)
     except PackInvalid:
         if not as_json:
-            _show_findings(examine(path))
+            _show_findings(examine(path, parents=parents))
         raise
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
     with transaction.atomic():
         months = heaviest_in(content, issuer, at)
-        made = publish_pack(pack=content, issuer=issuer, by=_acting_for(issuer, at), at=at)
+        made = publish_pack(pack=content, issuer=issuer, by=_acting_for(issuer, at), at=at, reason=reason)
         reach = _reach_of(made)
         transaction.set_rollback(dry_run)
     _tell(made, reach, months, dry_run=dry_run, as_json=as_json)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from huilu.burden.queries import held_back_on
 from huilu.kernel.days import day_of
+from huilu.kernel.paths import ids_in
 from huilu.org.models import UnitClass
 from huilu.org.queries import classes_by_id
 from huilu.programmes.models import Programme, Requirement, Version
-from huilu.programmes.pack.schema import Pack, RequirementSpec
+from huilu.programmes.pack.family import standing_of
+from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.selectors import Selector
+from huilu.programmes.pack.tightening import stated_by, still_holding, values_of
 from huilu.programmes.queries import pack_of
 
 
@@ -34,15 +37,17 @@ def fields_of(pack: Pack, spec: RequirementSpec) -> dict[str, Any]:
     }
 
 
-def requirements_on(unit_ids: Iterable[int], day: date) -> list[Requirement]:
+def requirements_on(unit_ids: Iterable[int], day: date, *, path: str) -> list[Requirement]:
     """The requirements in force when the day was over that one of these units had issued, as they read then.
 
-    They are not to be saved: they carry the ids of today's rows and the words of their day.
+    `path`: where somebody stood for whom they are read. They are not to be saved: they carry the ids of today's rows
+    and the words of their day.
     """
     found: list[Requirement] = []
     unit_ids = list(unit_ids)
     stopped = held_back_on(unit_ids, day)
-    for programme in _programmes_on(unit_ids, day):
+    standing = _programmes_on(unit_ids, day)
+    for programme in standing:
         pack = pack_of(programme)
         ids = dict(Requirement.objects.filter(programme=programme).order_by("pk").values_list("code", "pk"))
         for position, spec in enumerate(pack.requirements):
@@ -51,7 +56,44 @@ def requirements_on(unit_ids: Iterable[int], day: date) -> list[Requirement]:
                 setattr(one, name, value)
             if one.key not in stopped and (one.sunset_on is None or one.sunset_on >= day):
                 found.append(one)
+    _refine_as_then(found, standing, path)
     return found
+
+
+def _refine_as_then(requirements: Sequence[Requirement], standing: Sequence[Programme], path: str) -> None:
+    """Let the requirements read as they held at that place: by whatever was said otherwise on the way down."""
+    places = {pk: place for place, pk in enumerate(ids_in(path))}
+    by_code = {programme.code: programme for programme in standing}
+    asked = {(one.programme.code, one.code): one for one in requirements}
+    between = [one for one in standing if one.issuer_id in places and pack_of(one).refinements]
+    for child in sorted(between, key=lambda one: places[one.issuer_id]):
+        for origin in _above(child, by_code):
+            for refinement in pack_of(child).refinements:
+                if (one := asked.get((origin.code, refinement.refines))) is not None:
+                    _refine_one(one, origin, child, refinement)
+
+
+def _above(child: Programme, by_code: dict[str, Programme]) -> Iterator[Programme]:
+    """The programmes that a child inherits from, the nearest first."""
+    one: Programme | None = child
+    while one is not None and (extends := pack_of(one).extends) is not None:
+        one = by_code.get(extends.code)
+        if one is not None:
+            yield one
+
+
+def _refine_one(one: Requirement, origin: Programme, child: Programme, refinement: Refinement) -> None:
+    """What the child had been written against is what the origin said when the child was published."""
+    read = origin.versions.filter(published_at__lte=child.published_at).order_by("published_at", "pk").last()
+    then = pack_of(Programme(digest=read.digest)) if read else pack_of(origin)
+    was, now = then.requirement_called(one.code), pack_of(origin).requirement_called(one.code)
+    if was is None or now is None:
+        return
+    stated = stated_by(refinement, pack_of(child).window)
+    holds = still_holding(stated, values_of(was, then.window), standing_of(pack_of(origin), now))
+    for name in ("due_on", "minutes", "carrier"):
+        if name in holds:
+            setattr(one, name, holds[name])
 
 
 def _programmes_on(unit_ids: Iterable[int], day: date) -> list[Programme]:
@@ -62,6 +104,10 @@ def _programmes_on(unit_ids: Iterable[int], day: date) -> list[Programme]:
         if day_of(version.published_at) <= day:
             programme = version.programme
             programme.version, programme.digest = version.version, version.digest
+            if programme.pk in standing:
+                programme.published_at = standing[programme.pk].published_at
+            if not version.withdrawn:
+                programme.published_at = version.published_at
             programme.starts_on = pack_of(programme).window.start
             standing[programme.pk] = programme
     return sorted(standing.values(), key=lambda one: (one.starts_on, one.pk))

@@ -54,6 +54,8 @@ class Version(models.Model):
     version = models.TextField()
     digest = models.TextField()
     published_at = models.DateTimeField()
+    # The clause that it no longer has, where this is all that was changed.
+    withdrawn = models.TextField(default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["published_at", "pk"]
@@ -69,6 +71,7 @@ class Requirement(models.Model):
     """One rule of a programme over classes of units. `retired_at`: a later version no longer has it.
 
     `demand` is how it passed the gate: without it nothing is asked of anybody, and while that one is suspended neither.
+    `changed_at`: a later version has it otherwise. `why`: what the issuer says about the last such change.
     """
 
     id = models.AutoField(primary_key=True)
@@ -87,6 +90,8 @@ class Requirement(models.Model):
     sunset_on = models.DateField(null=True)
     retired_at = models.DateTimeField(null=True)
     demand = models.OneToOneField(Demand, models.PROTECT, related_name="requirement")
+    changed_at = models.DateTimeField(null=True)
+    why = models.TextField(default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["programme_id", "position"]
@@ -107,6 +112,35 @@ class Requirement(models.Model):
     def key(self) -> str:
         """The name under which files, addresses and the ledger know it. Asks for the programme: select it along."""
         return f"{self.programme.code}/{self.code}"
+
+
+class Refinement(models.Model):
+    """What a child pack says otherwise about a clause issued above, for its own issuer and everybody below.
+
+    `stated` is all that it says; `holds` the part in force, for a revision of the origin may have overtaken the rest;
+    `origin` what the origin said when this was published; `tighter` the quantities on which more is asked.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="refinements")
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    issuer_label = models.TextField()
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="refinements")
+    stated = models.JSONField()
+    holds = models.JSONField()
+    origin = models.JSONField()
+    tighter = models.JSONField()
+    detail = models.JSONField(null=True)
+    reason = models.JSONField(null=True)
+    carrier = models.JSONField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["requirement", "issuer"], name="programmes_refined_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} at {self.issuer_id}"
 
 
 class RequirementClass(models.Model):

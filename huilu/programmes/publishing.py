@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -25,6 +25,7 @@ from huilu.programmes.models import PackContent, Programme, Requirement, Require
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis, Selector
 from huilu.programmes.queries import pack_of
+from huilu.programmes.refining import check_family, settle_refinements, write_refinements
 from huilu.tally.actions import seize_region
 
 # The parts of a selector that matched, by the id of the class.
@@ -33,27 +34,58 @@ K = TypeVar("K", str, Requirement)
 
 
 @transaction.atomic
-def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> Programme:
-    """The pack binds every matching unit below its issuer from this moment, however many they are (M008, M022)."""
+def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "") -> Programme:
+    """The pack binds every matching unit below its issuer from this moment, however many they are (M008, M022).
+
+    `reason`: what units that had begun something read where this version has it otherwise, or no longer.
+    """
     check_may(by, Act.ISSUE_PLAN)
     if any(requirement.locked for requirement in pack.requirements):
         check_may(by, Act.ISSUE_LOCKED_CLAUSES)
     if not by.is_installation and by.unit_id != issuer.pk:
         raise rules.NotTheIssuer(unit=issuer.name)
     _check_words(pack)
+    hold_still()
+    above = check_family(pack, issuer)
+    programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)
+    write_refinements(programme, pack, above)
+    about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
+    facts: dict[str, Any] = {"content": pack.model_dump(mode="json"), "digest": programme.digest}
+    facts |= {"reason": reason} if reason else {}
+    record("pack.published", about=about, by=by, at=at, issuer=issuer.code, **facts)
+    return programme
+
+
+def hold_still() -> None:
+    """Until the rules are written no act slips in anywhere between a rule and its count."""
     for region in Region.objects.order_by("pk"):
         seize_region(region.pk)
-    programme = _write_programme(pack, issuer, at)
+
+
+def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str, withdrawn: str = "") -> Programme:
+    """Write the rules of a pack, compile them, and settle what units have recorded and what those below say otherwise.
+
+    `withdrawn`: the one clause that this version has no longer, where that is all that is changed.
+    """
+    former = Programme.objects.filter(code=pack.code).first()
+    changed = _changed(pack_of(former), pack) if former else []
+    programme = _write_programme(pack, issuer, at, withdrawn=withdrawn)
     matching = match({spec.code: spec.selector for spec in pack.requirements})
     asked = {code: frozenset(found) for code, found in matching.items()}
     demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=asked, by=by, at=at)
-    _write_requirements(pack, programme, demands, at)
+    _write_requirements(pack, programme, demands, at, reason=reason)
+    programme.requirements.filter(code__in=changed).update(changed_at=at, why=reason)
     _write_classes({one: matching[one.code] for one in _present(programme)})
     settle_programme(programme.pk, day_of(at))
-    about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
-    content = pack.model_dump(mode="json")
-    record("pack.published", about=about, by=by, at=at, issuer=issuer.code, content=content, digest=programme.digest)
+    settle_refinements(programme, pack)
     return programme
+
+
+def _changed(former: Pack, pack: Pack) -> list[str]:
+    """The clauses that a new version has otherwise."""
+    was = {spec.code: (spec, spec.due_on(former.window), spec.sunset_on(former.window)) for spec in former.requirements}
+    now = {spec.code: (spec, spec.due_on(pack.window), spec.sunset_on(pack.window)) for spec in pack.requirements}
+    return [code for code in now if code in was and now[code] != was[code]]
 
 
 def follow_tree(on: date) -> None:
@@ -122,7 +154,7 @@ def _words_of_tree() -> set[tuple[str, str]]:
     return words | {("level", code) for code in Level.objects.order_by("pk").values_list("code", flat=True)}
 
 
-def _write_programme(pack: Pack, issuer: Unit, at: datetime) -> Programme:
+def _write_programme(pack: Pack, issuer: Unit, at: datetime, *, withdrawn: str) -> Programme:
     present = Programme.objects.select_for_update().filter(code=pack.code).first()
     if present is not None:
         if present.issuer_id != issuer.pk:
@@ -136,11 +168,12 @@ def _write_programme(pack: Pack, issuer: Unit, at: datetime) -> Programme:
         "digest": digest(pack),
         "starts_on": pack.window.start,
         "soft_end_on": pack.window.soft_end,
-        "published_at": at,
     }
+    # A clause withdrawn is no reading of the packs above: what has changed there since is still to be told.
+    fields |= {} if withdrawn else {"published_at": at}
     PackContent.objects.get_or_create(digest=digest(pack), defaults={"content": pack.model_dump(mode="json")})
     programme = Programme.objects.update_or_create(code=pack.code, defaults=fields)[0]
-    programme.versions.create(version=pack.version, digest=programme.digest, published_at=at)
+    programme.versions.create(version=pack.version, digest=programme.digest, published_at=at, withdrawn=withdrawn)
     return programme
 
 
@@ -158,17 +191,20 @@ def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def _write_requirements(pack: Pack, programme: Programme, demands: Mapping[str, Demand], at: datetime) -> None:
+def _write_requirements(
+    pack: Pack, programme: Programme, demands: Mapping[str, Demand], at: datetime, *, reason: str
+) -> None:
     rows = [
         Requirement(
             programme=programme, code=spec.code, position=position, demand=demands[spec.code], **fields_of(pack, spec)
         )
         for position, spec in enumerate(pack.requirements)
     ]
-    # What was published before keeps its row, and with it all progress.
-    changing = ["position", "demand", *fields_of(pack, pack.requirements[0])]
-    Requirement.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["programme", "code"], update_fields=changing
-    )
+    if pack.requirements:
+        # What was published before keeps its row, and with it all progress.
+        changing = ["position", "demand", *fields_of(pack, pack.requirements[0])]
+        Requirement.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["programme", "code"], update_fields=changing
+        )
     kept = [spec.code for spec in pack.requirements]
-    programme.requirements.exclude(code__in=kept).filter(retired_at__isnull=True).update(retired_at=at)
+    programme.requirements.exclude(code__in=kept).filter(retired_at__isnull=True).update(retired_at=at, why=reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,10 +14,12 @@ from huilu.burden.states import DemandState
 from huilu.kernel.composed import Composed
 from huilu.kernel.paths import end_of_subtree, ids_in
 from huilu.org.models import Unit
+from huilu.programmes.layers import Layer, in_order, layers_on, refine, values_under
 from huilu.programmes.models import PackContent, Programme, ProgressRecord, Requirement, RequirementClass
 from huilu.programmes.pack.earlier import in_todays_form
 from huilu.programmes.pack.parts import LoopTerms
 from huilu.programmes.pack.schema import OTHER_TOPIC, Pack
+from huilu.programmes.pack.tightening import Values, values_of
 from huilu.programmes.states import ProgressState
 
 
@@ -32,6 +34,26 @@ class Obligation:
     fact: str
     at: datetime | None
     by_label: str
+    layers: tuple[Layer, ...] = ()
+
+    @property
+    def origin(self) -> Values:
+        """What its issuer asks of everybody."""
+        pack = pack_of(self.programme)
+        spec = next(spec for spec in pack.requirements if spec.code == self.requirement.code)
+        return values_of(spec, pack.window)
+
+    @property
+    def values(self) -> Values:
+        """What is asked of the unit, after whatever those between it and the issuer say otherwise."""
+        return values_under(self.origin, self.layers)
+
+    @property
+    def carrier(self) -> Mapping[str, str] | None:
+        """What people call the meeting or form that carries it."""
+        own = next((layer.carrier for layer in reversed(self.layers) if layer.carrier), None)
+        carrier = None if own else pack_of(self.programme).carrier_called(self.requirement.carrier)
+        return carrier.labels.model_dump() if carrier else own
 
     def is_late(self, day: date) -> bool:
         """Whether it is past its day and not done."""
@@ -62,14 +84,17 @@ def in_force(day: date) -> QuerySet[Requirement]:
     )
 
 
-def bearing_on(unit: Unit, day: date) -> QuerySet[Requirement]:
-    """The requirements in force that can bind the unit or anybody below it."""
+def bearing_on(unit: Unit, day: date) -> list[Requirement]:
+    """The requirements in force that can bind the unit or anybody below it, as they hold at the unit."""
     issued_above = Q(programme__issuer_id__in=ids_in(unit.path))
     issued_below = Q(programme__issuer__path__gt=unit.path, programme__issuer__path__lt=end_of_subtree(unit.path))
     # There are many requirements and few programmes: each of these is made once.
     programmes = Prefetch("programme", Programme.objects.select_related("issuer"))
     ours = with_classes(in_force(day)).filter(issued_above | issued_below)
-    return ours.select_related(None).prefetch_related(programmes)
+    found = ours.select_related(None).prefetch_related(programmes).annotate(said_between=layers_on("pk", unit.path))
+    for one in found:
+        refine(one, in_order(one.said_between, unit.path))
+    return list(found)
 
 
 def with_classes(requirements: QuerySet[Requirement]) -> QuerySet[Requirement]:
@@ -124,10 +149,11 @@ def obligations_of(unit: Unit, day: date) -> list[Obligation]:
     rows = (
         RequirementClass.objects.filter(unit_class_id=unit.unit_class_id, requirement__in=ours)
         .select_related("requirement__programme")
+        .annotate(said_between=layers_on("requirement_id", unit.path))
         .order_by("requirement__programme__starts_on", "requirement__programme_id", "requirement__position", "pk")
     )
     records = _standing_records(unit)
-    return [_obligation(row, records.get(row.requirement_id)) for row in rows]
+    return [_obligation(row, in_order(row.said_between, unit.path), records.get(row.requirement_id)) for row in rows]
 
 
 def _standing_records(unit: Unit) -> dict[int, ProgressRecord]:
@@ -137,7 +163,8 @@ def _standing_records(unit: Unit) -> dict[int, ProgressRecord]:
     return {record.progress.requirement_id: record for record in standing.select_related("progress").order_by("id")}
 
 
-def _obligation(row: RequirementClass, record: ProgressRecord | None) -> Obligation:
+def _obligation(row: RequirementClass, layers: tuple[Layer, ...], record: ProgressRecord | None) -> Obligation:
+    refine(row.requirement, layers)
     return Obligation(
         requirement=row.requirement,
         programme=row.requirement.programme,
@@ -146,6 +173,7 @@ def _obligation(row: RequirementClass, record: ProgressRecord | None) -> Obligat
         fact=record.fact if record else "",
         at=record.at if record else None,
         by_label=record.by_label if record else "",
+        layers=layers,
     )
 
 

@@ -103,6 +103,39 @@ class VersionReused(Refusal):
     next = _("Give the changed pack a version of its own in pack.yaml.")
 
 
+class NoSuchParent(Refusal):
+    """The pack to inherit from is not published."""
+
+    code = "programmes.no_such_parent"
+    says = _("The pack inherits from “{parent}”, which is not published.")
+    next = _("Correct “extends” in pack.yaml, or let the parent be published first.")
+    status = 422
+
+
+class ParentMovedOn(Refusal):
+    """The author has read another version of the parent than the one in force."""
+
+    code = "programmes.parent_moved_on"
+    says = _("Version {held} of “{parent}” is in force; the pack inherits from version {version}.")
+    next = _("Look at what has changed above, then name version {held} under “extends”.")
+
+
+class NotBelowTheParent(Refusal):
+    """A pack refines what somebody above has issued."""
+
+    code = "programmes.not_below_the_parent"
+    says = _("“{parent}” was issued by {issuer}, and {unit} does not stand below it.")
+    next = _("Only whoever is bound by a pack can refine it. Give the pack requirements of its own instead.")
+
+
+class RefinedAlready(Refusal):
+    """Two packs of one unit would say two things about one clause."""
+
+    code = "programmes.refined_already"
+    says = _("{unit} refines “{requirement}” already, in its programme “{programme}”.")
+    next = _("Say it in one of the two packs.")
+
+
 class UnknownWords(Refusal):
     """The pack uses words the tree does not have."""
 
@@ -110,6 +143,33 @@ class UnknownWords(Refusal):
     says = _("The tree does not know these words of the pack: {words}.")
     next = _("Correct the words in pack.yaml, or add them to the tree with “huilu org words”.")
     status = 422
+
+
+class ReasonMissing(Refusal):
+    """Something asked of many is taken back without a word."""
+
+    code = "programmes.reason_missing"
+    says = _("A withdrawal needs its reason: units that had begun will read it.")
+    next = _("Write one line on why it is no longer needed.")
+    status = 422
+
+
+class ReasonTooLong(Refusal):
+    """An essay."""
+
+    code = "programmes.reason_too_long"
+    says = _("The reason has {length} characters; {limit} are enough.")
+    next = _("Keep why, and leave out the rest.")
+    status = 422
+
+
+class NoSuchProgramme(Refusal):
+    """No programme of that code, or none that concerns the reader."""
+
+    code = "programmes.no_such_programme"
+    says = _("There is no programme “{programme}” here.")
+    next = _("Look at the list of programmes for those that concern your unit.")
+    status = 404
 
 
 class NoSuchRequirement(Refusal):
@@ -127,6 +187,14 @@ def check_fact(state: ProgressState, fact: str) -> None:
         raise FactMissing
     if len(fact) > FACT_LIMIT:
         raise FactTooLong(length=len(fact), limit=FACT_LIMIT)
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a withdrawal without a reason, or with an essay."""
+    if not is_said(reason):
+        raise ReasonMissing
+    if len(reason) > FACT_LIMIT:
+        raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)
 
 
 def check_change(now: ProgressState, now_fact: str, state: ProgressState, fact: str) -> None:

@@ -19,6 +19,7 @@ from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.states import ProgressState
+from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.replay import reorganisation
 from huilu.replay.scene import Player, Scene, read_day
 
@@ -67,7 +68,13 @@ def _pass_over(_scene: Scene) -> None:
 
 def _publish(scene: Scene) -> None:
     issuer = Unit.objects.get(code=scene.facts["issuer"])
-    publish_pack(pack=Pack.model_validate(scene.facts["content"]), issuer=issuer, **scene.signed)
+    reason = scene.facts.get("reason", "")
+    publish_pack(pack=Pack.model_validate(scene.facts["content"]), issuer=issuer, reason=reason, **scene.signed)
+
+
+def _withdraw(scene: Scene) -> None:
+    programme, _slash, requirement = scene.facts["requirement"].partition("/")
+    withdraw_requirement(programme=programme, requirement=requirement, reason=scene.facts["reason"], **scene.signed)
 
 
 def _progress(scene: Scene) -> dict[str, Any]:
@@ -119,6 +126,7 @@ PLAYERS: dict[str, Player] = {
     "post.appointed": _appoint,
     "post.handed_over": _hand_over,
     "pack.published": _publish,
+    "requirement.withdrawn": _withdraw,
     "progress.recorded": _record,
     "progress.taken_back": lambda scene: take_back_progress(**_progress(scene)),
     "issue.drafted": _draft,

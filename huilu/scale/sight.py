@@ -32,7 +32,7 @@ OF_UNITS = (
 )  # fmt: skip
 _ISSUED = (
     "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
-    "programmes_requirementclass", "registers_register",
+    "programmes_requirementclass", "programmes_refinement", "registers_register",
 )  # fmt: skip
 _ALONE = {
     "registers_itemtask": OF_ITEMS,

@@ -59,7 +59,7 @@ DECISIONS: dict[str, Decision] = {
         "what is asked of whom: read by every act, changed by publishing only",
         "burden_demand", "burden_demandclass", "burden_demand_replaces", "burden_suspension", "burden_allowance",
         "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
-        "programmes_requirementclass", "registers_register", "handover_batch",
+        "programmes_requirementclass", "programmes_refinement", "registers_register", "handover_batch",
     ),
     **_everywhere("a few rows for units that work across regions", "loop_reach"),
     **_everywhere(

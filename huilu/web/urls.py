@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("huilu.web.home.urls")),
     path("", include("huilu.web.units.urls")),
     path("", include("huilu.web.burden.urls")),
+    path("", include("huilu.web.programmes.urls")),
     path("", include("huilu.web.people.urls")),
     path("", include("huilu.web.campaigns.urls")),
     path("", include("huilu.web.handover.urls")),

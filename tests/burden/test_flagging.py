@@ -82,7 +82,10 @@ def test_a_past_board_leaves_out_what_was_suspended_on_its_day(town: Cast) -> No
     days.append(day_of(town.at))
 
     issuer = town.unit("00").pk
-    there = [demand.requirement.code in {one.code for one in requirements_on([issuer], day)} for day in days]
+    there = [
+        demand.requirement.code in {one.code for one in requirements_on([issuer], day, path=town.unit(VILLAGE).path)}
+        for day in days
+    ]
     assert there == [True, False, True, False, False]
 
 

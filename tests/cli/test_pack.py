@@ -10,7 +10,7 @@ import pytest
 from huilu.cli.lazy import _ground
 from huilu.cli.pack import lint, pack
 from huilu.ledger.models import Entry
-from huilu.programmes.models import Programme
+from huilu.programmes.models import Programme, Refinement
 from huilu.programmes.pack.findings import PackInvalid
 from huilu.programmes.rules import AlreadyPublished
 from tests.cast import ROOT, Cast
@@ -86,3 +86,104 @@ def test_a_broken_pack_is_refused(town: Cast, typed: Type, broken: str, capsys: 
     with pytest.raises(PackInvalid):
         typed(pack, "publish", broken, "--by", "00")
     assert not Programme.objects.exists()
+
+
+CHILD_HEAD = """\
+code: our_city
+version: "1.0"
+labels: {zh: 我市细化方案, en: Our city}
+extends: {code: second_batch_2023, version: "1.1"}
+"""
+CHILD_CLAUSES = """\
+- refines: monthly_leading_group
+  due: {before_soft_end: 0}
+  repeats: quarterly
+  detail: {zh: 随常委会。, en: With the committee.}
+"""
+
+
+@pytest.fixture
+def child(tmp_path: Path) -> str:
+    """A city's pack, far from its parent."""
+    folder = tmp_path / "our-city"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(CHILD_HEAD, encoding="utf-8")
+    (folder / "requirements.yaml").write_text(CHILD_CLAUSES, encoding="utf-8")
+    return str(folder)
+
+
+def test_a_child_is_compared_with_its_origin(typed: Type, asked: Ask, child: str) -> None:
+    told = asked(pack, "diff", SHIPPED, child)
+
+    by_code = {one["requirement"]: one for one in told["inherited"]}
+    (step,) = by_code["monthly_leading_group"]["steps"]
+    assert [one["code"] for one in told["packs"]] == ["second_batch_2023", "our_city"]
+    assert step["against_origin"] | {"frequency": ""} == dict.fromkeys(step["against_origin"], "same") | {
+        "frequency": ""
+    }
+    assert step["against_origin"]["frequency"] == "looser"
+    assert by_code["provincial_opinion"]["steps"] == []
+
+    said = typed(pack, "diff", SHIPPED, child).stdout
+    assert "every quarter (asks less)" in said
+    assert "our_city added: With the committee." in said
+    assert "provincial_opinion" not in said
+
+
+def test_a_child_is_linted_with_its_parent_named(asked: Ask, child: str) -> None:
+    assert asked(pack, "lint", child, "--parent", SHIPPED)["errors"] == 0
+
+
+def test_a_child_of_nobody_is_not_compared(typed: Type, child: str, broken: str) -> None:
+    with pytest.raises(PackInvalid):
+        typed(pack, "diff", broken, child)
+
+
+def test_a_child_is_published_below_its_parent(town: Cast, typed: Type, asked: Ask, child: str) -> None:
+    with pytest.raises(PackInvalid):
+        typed(pack, "publish", child, "--by", "37")
+    asked(pack, "publish", SHIPPED, "--by", "00")
+
+    told = asked(pack, "publish", child, "--by", "37")
+    assert (told["programme"], told["requirements"]) == ("our_city", [])
+    assert Refinement.objects.get().requirement.code == "monthly_leading_group"
+
+    other = Path(child) / "pack.yaml"
+    other.write_text(CHILD_HEAD.replace('"1.1"', '"0.9"'), encoding="utf-8")
+    with pytest.raises(PackInvalid):
+        typed(pack, "publish", child, "--by", "37")
+
+
+def test_what_has_changed_above_is_told(town: Cast, typed: Type, asked: Ask, child: str) -> None:
+    asked(pack, "publish", SHIPPED, "--by", "00")
+    asked(pack, "publish", child, "--by", "37")
+    assert asked(pack, "changes", "our_city")["changes"] == []
+    assert "inherits from none" in typed(pack, "changes", "second_batch_2023").stdout
+
+    town.actor("00")
+    given = ("second_batch_2023/monthly_leading_group", "--by", "00", "--unit", "00", "--reason", "不再需要")
+    assert "is withdrawn" in typed(pack, "withdraw", *given).stdout
+    told = asked(pack, "changes", "our_city")
+    assert [(one["requirement"], one["kind"]) for one in told["changes"]] == [("monthly_leading_group", "gone")]
+    said = typed(pack, "changes", "our_city").stdout
+    assert "monthly_leading_group  no longer asked" in said
+    assert "version 1.1.1 is in force" in said
+    again = ("second_batch_2023/provincial_issue_list", *given[1:])
+    assert asked(pack, "withdraw", *again)["reason"] == "不再需要"
+
+
+def test_each_field_is_told_before_and_after(town: Cast, typed: Type, tmp_path: Path, child: str) -> None:
+    typed(pack, "publish", SHIPPED, "--by", "00")
+    typed(pack, "publish", child, "--by", "37")
+    newer = tmp_path / "newer"
+    shutil.copytree(SHIPPED, newer)
+    for name, old, new in (
+        ("pack.yaml", 'version: "1.1"', 'version: "1.2"'),
+        ("requirements.yaml", "repeats: monthly", "repeats: once"),
+    ):
+        file = newer / name
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    typed(pack, "publish", str(newer), "--by", "00", "--reason", "一次够了")
+
+    said = typed(pack, "changes", "our_city").stdout
+    assert "repeats: ours holds no longer, for it would ask more." in said

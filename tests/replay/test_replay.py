@@ -47,6 +47,7 @@ from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
+from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.reorganisation import actions as reorganisation
 from huilu.reorganisation.actions import Report
 from huilu.reorganisation.models import Reorganisation
@@ -55,6 +56,7 @@ from huilu.replay.players import PLAYERS as PLAYERS_OF_THIS_STORY
 from huilu.replay.playing import PLAYERS, replay
 from tests.cast import CAUSE, ROOT, SEEN, TREE, Cast, plant_tree, publish
 from tests.conftest import a_committed_database
+from tests.programmes.pack.kin import child_of
 from tests.replay.loop_story import every_verb
 
 VILLAGE, TOWNSHIP, COUNTY, CITY = "370811007201", "370811007", "370811", "3708"
@@ -115,8 +117,12 @@ def the_village_changes(town: Cast) -> None:
     text = "\n".join([heading, *changed]).replace("grassroots,,,2020-01-01", "grassroots,mobile_members,,2023-09-25")
     import_body(body=text.replace("辛店村", "辛店社区").encode(), by=INSTALLATION, at=town.later(), follow=follow_tree)
     pack = load_pack(ROOT / "packs" / "second-batch-2023")
+    child = child_of(pack, {"refines": "reading_class", "detail": {"zh": "在乡下办", "en": "In the villages"}})
+    publish_pack(pack=child, issuer=town.unit(CITY), by=town.actor(CITY), at=town.later())
     shorter = pack.model_copy(update={"version": "9.9", "requirements": pack.requirements[1:]})
-    publish_pack(pack=shorter, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
+    publish_pack(pack=shorter, issuer=town.unit("00"), by=town.actor("00"), at=town.later(), reason="一次够了")
+    withdrawn = {"programme": pack.code, "requirement": pack.requirements[2].code, "reason": "不再需要"}
+    withdraw_requirement(**withdrawn, by=town.actor("00"), at=town.later())
 
 
 def people_come_and_go(town: Cast) -> None:

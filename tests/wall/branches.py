@@ -45,6 +45,7 @@ from huilu.reorganisation.actions import rename_unit
 from huilu.tally.actions import fold_all
 from tests.cast import CAUSE, CLAIM, NOON, TREE, Cast, a_blocked_drain, read_pack
 from tests.loop.doing import does, sees, works
+from tests.programmes.pack.kin import child_of
 from tests.registers.workbooks import edited, put
 
 HEADING = TREE.splitlines()[0]
@@ -170,6 +171,7 @@ def _plans(town: Cast, where: Branch) -> None:
         one["labels"]["zh"] += where.mark
     issuer, by = town.unit(where.city), town.actor(where.city)
     publish_pack(pack=Pack.model_validate(content), issuer=issuer, by=by, at=town.later())
+    _refines(town, where, Pack.model_validate(content))
     acting = town.actor(where.city, username=where.deputy, post="second")
     post = Post.objects.get(pk=by.post_id)
     given = {"person": find_person(acting.username), "post": post, "from_on": date(2023, 9, 1), "to_on": LATE}
@@ -199,6 +201,15 @@ def _finds_it_too_much(town: Cast, where: Branch) -> None:
         flag_burden(code=f"{where.city}-2", reason=f"{mark}填两遍", by=town.actor(village), at=town.later())
     guard = town.actor(where.city, username=f"guard-{where.city}", post=GUARD_POST)
     suspend_demand(code=f"{where.city}-2", reason=f"先看看{where.mark}", by=guard, at=town.later())
+
+
+def _refines(town: Cast, where: Branch, plan: Pack) -> None:
+    """The county says how the city's plan is carried out there."""
+    how = {"zh": f"结合例会{where.mark}", "en": f"With the meeting {where.mark}"}
+    listed = [{"refines": spec.code, "detail": how} for spec in plan.requirements]
+    child = child_of(plan, *listed, code=f"detail_{where.county}", labels=how)
+    issuer, by = town.unit(where.county), town.actor(where.county)
+    publish_pack(pack=child, issuer=issuer, by=by, at=town.later())
 
 
 def _works(town: Cast, where: Branch, code: str) -> None:

@@ -27,6 +27,8 @@ from huilu.loop.models import Issue
 from huilu.loop.rules import NoSuchIssue
 from huilu.org.models import Unit
 from huilu.org.rules import UnitNotFound
+from huilu.programmes.models import Programme
+from huilu.programmes.rules import NoSuchProgramme
 from huilu.registers.models import ReturnedSheet
 from huilu.registers.sheets.taking import NoSuchSheet
 
@@ -88,6 +90,13 @@ def _batch(unit: str, key: str, **_for: Any) -> Batch:
     found = batches.filter(unit__code=unit, programme__code=programme, code=code).first()
     if found is None:
         raise NoSuchBatch(batch=key, unit=unit)
+    return found
+
+
+def _programme(code: str, **_for: Any) -> Programme:
+    found = Programme.objects.select_related("issuer").filter(code=code).first()
+    if found is None:
+        raise NoSuchProgramme(programme=code)
     return found
 
 
@@ -177,6 +186,8 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.org.queries.find_unit": _unit,
     "huilu.org.rules.check_in_sight": _let_pass,
     "huilu.programmes.actions._check_own": _let_pass,
+    "huilu.programmes.cascade._is_near": _yes,
+    "huilu.programmes.cascade.find_programme": _programme,
     "huilu.registers.sheets.taking.find_sheet": _sheet,
 }
 # Searches, which look where somebody stands: switched off, they look everywhere.

@@ -100,7 +100,9 @@ class PackInvalid(Refusal):
 
 def file_of(loc: Loc) -> str:
     """The file in which an author finds this part of the pack."""
-    return f"{loc[0]}.yaml" if loc and loc[0] in PART_FILES else HEAD_FILE
+    # Refinements stand among the clauses.
+    part = "requirements" if loc and loc[0] == "refinements" else loc[0] if loc else ""
+    return f"{part}.yaml" if part in PART_FILES else HEAD_FILE
 
 
 def path_of(loc: Loc) -> str:

@@ -75,6 +75,22 @@ DUE_OUTSIDE = Rule(
     "把 due 放进 window。",
     "Put the due date inside the window.",
 )
+ASKS_NOTHING = Rule(
+    "pack.asks_nothing",
+    "",
+    "方案没有提出任何要求。",
+    "The pack asks nothing of anybody.",
+    "写至少一项要求;下级方案至少细化一项。",
+    "Write at least one requirement, or in a child pack one refinement.",
+)
+ONLY_PAPER = Rule(
+    "pack.only_paper",
+    "M137",
+    "只凭材料不能说明 {code} 做到了。",
+    "Documents alone do not show that {code} is done.",
+    "在 evidence 中加上 fact、figure 或 check。",
+    "Add fact, figure or check to the evidence.",
+)
 IDLE_PRIORITY = Rule(
     "pack.priority_without_work",
     "M007",
@@ -88,10 +104,13 @@ IDLE_PRIORITY = Rule(
 
 def broken_invariants(pack: Pack) -> Iterator[Finding]:
     """What breaks a named invariant."""
+    if not pack.requirements and not pack.refinements:
+        yield ASKS_NOTHING.broken_at(("requirements",))
     yield from _stages(pack)
     yield from _goals(pack)
     yield from _checklists(pack)
     yield from _dates(pack)
+    yield from _evidence(pack)
     yield from _idle_priorities(pack)
 
 
@@ -135,6 +154,15 @@ def _dates(pack: Pack) -> Iterator[Finding]:
             yield DUE_OUTSIDE.broken_at(("requirements", place, "due"), due=due)
         if due and sunset < due:
             yield SUNSET_BEFORE_DUE.broken_at(("requirements", place, "sunset"), sunset=sunset, due=due)
+
+
+def _evidence(pack: Pack) -> Iterator[Finding]:
+    for place, spec in enumerate(pack.requirements):
+        if set(spec.evidence) == {"document"}:
+            yield ONLY_PAPER.broken_at(("requirements", place, "evidence"), code=spec.code)
+    for place, refinement in enumerate(pack.refinements):
+        if set(refinement.evidence or ()) == {"document"}:
+            yield ONLY_PAPER.broken_at(("refinements", place, "evidence"), code=refinement.refines)
 
 
 def _idle_priorities(pack: Pack) -> Iterator[Finding]:

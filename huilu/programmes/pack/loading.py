@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from huilu.programmes.pack.findings import HEAD_FILE, PART_FILES, Finding, Loc, PackInvalid, Rule
+from huilu.programmes.pack.inheriting import broken_inheritance
 from huilu.programmes.pack.lint import lint
+from huilu.programmes.pack.merging import parted, with_inherited_words
+from huilu.programmes.pack.parents import Folders, NoParentError, Parents, Reading
 from huilu.programmes.pack.reading import read_yaml
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.shape import HAS_STAGES, STAGE_WORDS, broken_shapes, nearest_line
 from huilu.programmes.pack.words import in_tree_codes
 
 NEEDED_FILES = (HEAD_FILE, "measures.yaml", "requirements.yaml")
+# A child pack has the measures of its parent.
+NEEDED_OF_A_CHILD = (HEAD_FILE, "requirements.yaml")
 
 NO_FOLDER = Rule(
     "pack.no_folder",
@@ -89,31 +94,63 @@ class Folder:
         elif not reading.findings:
             self.findings.append(NOT_A_MAPPING.broken_at((), file=name, line=1))
 
+    def take_inheritance(self, parents: Parents) -> Sequence[Pack]:
+        """Put what the pack inherits to what it says itself, and tell which packs are above it."""
+        extends = self.data.get("extends")
+        above: Sequence[Pack] = ()
+        # Whatever else is written there, the schema refuses.
+        if isinstance(extends, dict) and all(isinstance(extends.get(name), str) for name in ("code", "version")):
+            above = parents.above(extends["code"], extends["version"])
+            self.data = with_inherited_words(self.data, above[-1])
+        self.data, self.lines = parted(self.data, self.lines)
+        return above
 
-def load_pack(folder: Path) -> Pack:
+
+def load_pack(folder: Path, *, parents: Parents | None = None) -> Pack:
     """The pack in that folder, in the codes of the tree and free of errors; PackInvalid lists all there are."""
-    pack, findings = _read(folder)
+    return load_family(folder, parents=parents)[-1]
+
+
+def load_family(folder: Path, *, parents: Parents | None = None) -> Sequence[Pack]:
+    """The same with the packs above it before it, the origin first.
+
+    They are looked for beside the folder, unless somebody says where else.
+    """
+    pack, above, findings = _read(folder, parents or beside(folder))
     errors = tuple(finding for finding in findings if finding.severity == "error")
     if pack is None or errors:
         raise PackInvalid(str(folder), errors)
-    return in_tree_codes(pack)
+    return [*above, pack]
 
 
-def examine(folder: Path) -> tuple[Finding, ...]:
+def examine(folder: Path, *, parents: Parents | None = None) -> tuple[Finding, ...]:
     """Everything that may be said against the pack in that folder, warnings included."""
-    return _read(folder)[1]
+    return _read(folder, parents or beside(folder)).findings
 
 
-def _read(path: Path) -> tuple[Pack | None, tuple[Finding, ...]]:
+def beside(folder: Path, named: Sequence[Path] = ()) -> Parents:
+    """The packs in these folders and in those that lie beside the pack's own."""
+    return Folders(folder, named, _read)
+
+
+def _read(path: Path, parents: Parents) -> Reading:
     folder = _gather(path)
+    above: Sequence[Pack] = ()
+    if not folder.findings:
+        try:
+            above = folder.take_inheritance(parents)
+        except NoParentError as missing:
+            found = missing.finding()
+            folder.findings.append(found.at_line(nearest_line(found.loc, folder.lines)))
     if folder.findings:
-        return None, _in_order(folder.findings)
+        return Reading(None, (), _in_order(folder.findings))
     try:
         pack = Pack.model_validate_json(json.dumps(folder.data), strict=True)
     except ValidationError as error:
-        return None, _in_order(broken_shapes(error, folder.lines))
-    found = (finding.at_line(nearest_line(finding.loc, folder.lines)) for finding in lint(pack))
-    return pack, _in_order(found)
+        return Reading(None, (), _in_order(broken_shapes(error, folder.lines)))
+    found_all = [*lint(pack), *broken_inheritance(pack, above)]
+    findings = _in_order(one.at_line(nearest_line(one.loc, folder.lines)) for one in found_all)
+    return Reading(in_tree_codes(pack), above, findings)
 
 
 def _gather(path: Path) -> Folder:
@@ -123,14 +160,14 @@ def _gather(path: Path) -> Folder:
         return folder
     names = sorted(entry.name for entry in path.iterdir() if entry.suffix in {".yaml", ".yml"})
     known = (HEAD_FILE, *(f"{part}.yaml" for part in PART_FILES))
-    for name in NEEDED_FILES:
-        if name not in names:
-            folder.findings.append(FILE_MISSING.broken_at((), file=name, file_name=name))
     for name in names:
         if name in known:
             folder.take_file(name)
         else:
             folder.findings.append(_unknown_file(name))
+    for name in NEEDED_OF_A_CHILD if "extends" in folder.data else NEEDED_FILES:
+        if name not in names:
+            folder.findings.append(FILE_MISSING.broken_at((), file=name, file_name=name))
     return folder
 
 

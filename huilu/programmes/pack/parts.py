@@ -99,6 +99,17 @@ class Goal(Sourced):
     indicators: tuple[Indicator, ...] = ()
 
 
+class Target(Part):
+    """How much at least, of what. A target on something else cannot be compared with it."""
+
+    at_least: Annotated[float, Field(ge=0)]
+    of: Labels
+
+
+# What shows that an obligation is done. No picture among them: none is ever demanded (D7).
+Evidence = Literal["fact", "figure", "check", "document"]
+
+
 class RegisterField(Named):
     """One column of a register. A column of kind choice names what there is to choose from."""
 
@@ -228,3 +239,5 @@ class Parameters(Part):
     light: Light = Light()
     caps: Caps = Caps()
     study_workshop: StudyWorkshop | None = None
+    # Whether those below may ask more than these clauses do, where they say why (M130).
+    tightening: Literal["forbidden", "allowed"] = "forbidden"

@@ -14,6 +14,7 @@ from huilu.programmes.pack.parts import (
     Carrier,
     Checklist,
     Days,
+    Evidence,
     FocusList,
     Goal,
     Labels,
@@ -23,6 +24,7 @@ from huilu.programmes.pack.parts import (
     Parameters,
     RegisterType,
     Sourced,
+    Target,
     Window,
     Word,
 )
@@ -30,6 +32,10 @@ from huilu.programmes.pack.selectors import Axis, Code, Part, Selector, UnitClas
 
 Accountability = Literal["planning_and_coordination", "delivery_of_measures", "real_effect"]
 """What somebody answers for, in exactly one of three ways."""
+
+Repeats = Literal["once", "weekly", "monthly", "quarterly"]
+Minutes = Annotated[int, Field(ge=0, le=100_000)]
+VersionText = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
 
 OTHER_TOPIC = Named(code="other", labels=Labels(zh="其他", en="Other"))
 
@@ -72,8 +78,10 @@ class RequirementSpec(Sourced):
     selector: Selector
     due: DueRule
     carrier: Code | None = None
-    repeats: Literal["once", "weekly", "monthly", "quarterly"] = "once"
-    minutes: Annotated[int, Field(ge=0, le=100_000)]
+    repeats: Repeats = "once"
+    minutes: Minutes
+    target: Target | None = None
+    evidence: tuple[Evidence, ...] = Field(default=("fact",), min_length=1)
     accountability: Accountability
     locked: bool = False
     base: bool = True
@@ -84,6 +92,9 @@ class RequirementSpec(Sourced):
     risk: Labels | None = None
     fields: tuple[Code, ...] = ()
     replaces: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
+    # A clause of a child pack that asks an inherited one of more units, and why (M130).
+    widens: Code | None = None
+    reason: Labels | None = None
 
     @field_validator("sunset")
     @classmethod
@@ -108,10 +119,33 @@ class RequirementSpec(Sourced):
         return window.soft_end if self.sunset == "soft_end" else date.fromisoformat(self.sunset)
 
 
+class Extends(Part):
+    """The pack that a child pack refines, and the version of it that its author has read."""
+
+    code: Code
+    version: VersionText
+
+
+class Refinement(Part):
+    """What a child pack says otherwise about one inherited clause; whatever it leaves out stays as it was."""
+
+    refines: Code
+    detail: Labels | None = None
+    due: DueRule | None = None
+    repeats: Repeats | None = None
+    target: Target | None = None
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] | None = None
+    carrier: Code | None = None
+    minutes: Minutes | None = None
+    reason: Labels | None = None
+
+
 class Pack(Sourced):
     """A whole programme as data."""
 
-    version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
+    version: VersionText
+    extends: Extends | None = None
+    refinements: tuple[Refinement, ...] = ()
     window: Window
     priorities: tuple[Named, ...] = ()
     levels: tuple[LevelWord, ...] = Field(min_length=1)
@@ -124,11 +158,15 @@ class Pack(Sourced):
     checklist_fields: tuple[Named, ...] = ()
     measures: tuple[Measure, ...] = Field(min_length=1)
     goals: tuple[Goal, ...] = ()
-    requirements: tuple[RequirementSpec, ...] = Field(min_length=1)
+    requirements: tuple[RequirementSpec, ...]
     registers: tuple[RegisterType, ...] = ()
     focus_areas: tuple[FocusList, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     parameters: Parameters = Parameters()
+
+    def requirement_called(self, code: str) -> RequirementSpec | None:
+        """The clause of that code that the pack itself has; None where it has none."""
+        return next((spec for spec in self.requirements if spec.code == code), None)
 
     def words_on(self, axis: Axis) -> tuple[Word, ...]:
         """The pack's words for one axis, in the order of the pack."""
@@ -170,14 +208,42 @@ class Pack(Sourced):
 
 def digest(pack: Pack) -> str:
     """The SHA-256 of the pack in its one canonical form."""
-    canonical = json.dumps(pack.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(_canonical(pack), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+# What packs could not say at first. Where it has its usual value it is left out, so that a pack that was published
+# before keeps its digest, and the ledger's account of it stays true.
+_LATER: dict[str, dict[str, Any]] = {
+    "pack": {"extends": None, "refinements": []},
+    "requirement": {"target": None, "evidence": ["fact"], "widens": None, "reason": None},
+    "parameters": {"tightening": "forbidden"},
+}
+
+
+def _canonical(pack: Pack) -> dict[str, Any]:
+    content = _told(pack.model_dump(mode="json"), "pack")
+    content["requirements"] = [_told(one, "requirement") for one in content["requirements"]]
+    content["parameters"] = _told(content["parameters"], "parameters")
+    return content
+
+
+def _told(part: dict[str, Any], kind: str) -> dict[str, Any]:
+    usual = _LATER[kind]
+    return {name: value for name, value in part.items() if name not in usual or value != usual[name]}
+
+
 def json_schema() -> dict[str, Any]:
-    """The published JSON Schema of a pack put together from its files."""
-    title = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Huilu pack"}
-    return Pack.model_json_schema(mode="validation") | title
+    """The published JSON Schema of a pack put together from its files: a child's refinements stand among its clauses,
+    and what it inherits it need not say."""
+    schema = Pack.model_json_schema(mode="validation")
+    properties = schema["properties"]
+    clause, refinement = properties["requirements"]["items"], properties.pop("refinements")["items"]
+    properties["requirements"] |= {"items": {"anyOf": [clause, refinement]}, "minItems": 1}
+    inherited = {"levels", "measures", "window"}
+    schema["required"] = [name for name in schema["required"] if name not in inherited]
+    schema["anyOf"] = [{"required": ["extends"]}, {"required": sorted(inherited)}]
+    return schema | {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Huilu pack"}
 
 
 def json_schema_text() -> str:

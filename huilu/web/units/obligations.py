@@ -23,6 +23,7 @@ from huilu.programmes.states import PROGRESS_LABELS, ProgressState
 from huilu.web.access import signed_in
 from huilu.web.home.things import Thing, thing_of
 from huilu.web.request import Request
+from huilu.web.units.between import said_between
 from huilu.web.units.forms import ProgressForm
 from huilu.web.units.reasons import reason_of
 from huilu.web.units.views import frame_of
@@ -100,7 +101,13 @@ def _read(request: Request, address: Address) -> dict[str, Any]:
     records = [(record, PROGRESS_LABELS[ProgressState(record.state)]) for record in records_of(unit, owed.requirement)]
     standing = any(record.taken_back_at is None for record, _label in records)
     thing: Thing = thing_of(owed, day_of(request.at))
-    more = {"thing": thing, "reason": reason_of(owed), "records": records, "standing": standing}
+    more = {
+        "thing": thing,
+        "reason": reason_of(owed),
+        "between": said_between(owed),
+        "records": records,
+        "standing": standing,
+    }
     return frame_of(request, unit) | more
 
 

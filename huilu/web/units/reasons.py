@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huilu.programmes.pack.parts import Carrier
-from huilu.programmes.pack.schema import RequirementSpec
 from huilu.programmes.pack.selectors import read_reason
+from huilu.programmes.pack.tightening import Quantity
 from huilu.programmes.queries import Obligation, pack_of
+from huilu.programmes.saying import REPEATS, say_quantity
 
 ACCOUNTABILITY = {
     "planning_and_coordination": _("planning and coordination"),
@@ -18,7 +19,6 @@ ACCOUNTABILITY = {
     "real_effect": _("real effect"),
 }
 AXES = {"level": _("level"), "sector": _("sector"), "audience": _("audience"), "tags": _("tags")}
-REPEATS = {"weekly": _("every week"), "monthly": _("every month"), "quarterly": _("every quarter")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +36,23 @@ class Reason:
     parts: tuple[Part, ...]
     issued_by: str
     programme: dict[str, str]
-    carrier: dict[str, str] | None
+    carrier: Mapping[str, str] | None
     repeats: str | Promise
+    evidence: str
+    target: str
     accountability: str | Promise
 
 
 def reason_of(obligation: Obligation) -> Reason:
     """The reason of one obligation, from the pack in force."""
-    pack, requirement = pack_of(obligation.programme), obligation.requirement
-    spec = next((spec for spec in pack.requirements if spec.code == requirement.code), None)
+    pack, requirement, values = pack_of(obligation.programme), obligation.requirement, obligation.values
     return Reason(
         parts=tuple(Part(AXES[read_reason(one)[0]], pack.describe(one).model_dump()) for one in obligation.matched),
         issued_by=obligation.programme.issuer_label,
         programme=obligation.programme.labels,
-        carrier=_carrier_labels(pack.carrier_called(requirement.carrier)),
-        repeats=_repeats(spec),
+        carrier=obligation.carrier,
+        repeats=REPEATS[values.repeats] if values.repeats != "once" else "",
+        evidence=say_quantity(Quantity.EVIDENCE, values),
+        target=say_quantity(Quantity.TARGET, values) if values.target else "",
         accountability=ACCOUNTABILITY[requirement.accountability],
     )
-
-
-def _carrier_labels(carrier: Carrier | None) -> dict[str, str] | None:
-    return carrier.labels.model_dump() if carrier else None
-
-
-def _repeats(spec: RequirementSpec | None) -> str | Promise:
-    return REPEATS.get(spec.repeats, "") if spec else ""

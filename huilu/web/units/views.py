@@ -8,11 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import crumbs, find_unit, places_after
+from huilu.programmes.withdrawing import turns_of
 from huilu.web.access import signed_in
 from huilu.web.home.desk import read_desk
 from huilu.web.request import Request
+from huilu.web.units.between import said_between
 from huilu.web.units.reasons import reason_of
 
 # So many things are set in two columns, and so many in three small ones: then they still fit one page of paper.
@@ -36,9 +39,12 @@ def my_list(request: Request, code: str) -> HttpResponse:
     unit = find_unit(code, for_=request.actor)
     desk = read_desk(unit, request.at, actor=request.actor, after=request.GET.get("things", ""))
     things = [*desk.all, *desk.done]
-    owed = [(thing, reason_of(thing.obligation)) for thing in things if thing.obligation]
+    owed = [
+        (thing, reason_of(thing.obligation), said_between(thing.obligation)) for thing in things if thing.obligation
+    ]
     held = [thing for thing in things if not thing.obligation]
     shown = frame_of(request, unit) | {"desk": desk, "owed": owed, "held": held, "at": request.at}
+    shown["turns"] = turns_of(unit, day_of(request.at))
     on_paper = {"sheet": "print" in request.GET, "crowd": _crowd(len(held) + len(owed))}
     return render(request, "units/list.html", shown | on_paper)
 

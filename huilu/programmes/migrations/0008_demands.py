@@ -55,7 +55,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0006_touched_at_once"), ("burden", "0002_sight")]
+    dependencies = [("programmes", "0007_refinements"), ("burden", "0002_sight")]
     operations = [
         migrations.AddField(
             "requirement",

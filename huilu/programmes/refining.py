@@ -1,0 +1,142 @@
+"""A child pack takes effect: what it says otherwise is written beside the clauses of those above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from huilu.kernel.paths import is_under
+from huilu.org.models import Unit
+from huilu.programmes import rules
+from huilu.programmes.models import Programme, Refinement, Requirement
+from huilu.programmes.pack.family import Clause, clauses_of, said_once, standing_of
+from huilu.programmes.pack.findings import PackInvalid
+from huilu.programmes.pack.inheriting import broken_inheritance
+from huilu.programmes.pack.parents import PARENT_UNKNOWN, VERSION_UNKNOWN, NoParentError
+from huilu.programmes.pack.schema import Pack
+from huilu.programmes.pack.schema import Refinement as Said
+from huilu.programmes.pack.tightening import Values, stated_by, still_holding, tightened
+from huilu.programmes.queries import pack_of
+
+
+def check_family(pack: Pack, issuer: Unit) -> Sequence[Pack]:
+    """The packs above a pack as they are in force, the origin first; refused where it does not fit them (M004, M130).
+
+    Of its parent the author must have read the version in force. What is inherited from further up is what is in
+    force there, whichever version the parent has read.
+    """
+    above: Sequence[Pack] = ()
+    if pack.extends is not None:
+        parent = Programme.objects.select_related("issuer").filter(code=pack.extends.code).first()
+        if parent is None:
+            raise rules.NoSuchParent(parent=pack.extends.code)
+        if parent.version != pack.extends.version:
+            raise rules.ParentMovedOn(parent=parent.code, held=parent.version, version=pack.extends.version)
+        if parent.issuer_id == issuer.pk or not is_under(issuer.path, parent.issuer.path):
+            raise rules.NotBelowTheParent(parent=parent.code, issuer=parent.issuer_label, unit=issuer.name)
+        above = family_of(parent)
+    errors = tuple(one for one in broken_inheritance(pack, above) if one.severity == "error")
+    if errors:
+        raise PackInvalid(pack.code, errors)
+    return above
+
+
+def family_of(programme: Programme) -> list[Pack]:
+    """The pack of a programme with those above it, as they are in force, the origin first.
+
+    Whoever issues a child pack stands below the parent's issuer, so that the way up has an end.
+    """
+    packs = [pack_of(programme)]
+    while (extends := packs[0].extends) is not None:
+        packs.insert(0, pack_of(Programme.objects.get(code=extends.code)))
+    return packs
+
+
+class Published:
+    """Where a child pack finds the packs above it once they are published."""
+
+    def above(self, code: str, version: str) -> Sequence[Pack]:
+        """The programme of that code, if that version of it is in force, with all above it."""
+        programme = Programme.objects.filter(code=code).first()
+        if programme is None:
+            raise NoParentError(PARENT_UNKNOWN, code=code)
+        if programme.version != version:
+            raise NoParentError(VERSION_UNKNOWN, code=code, version=version, versions=programme.version)
+        return family_of(programme)
+
+
+def write_refinements(programme: Programme, pack: Pack, above: Sequence[Pack]) -> None:
+    """Write what the pack says otherwise, in the place of what its version before said."""
+    programme.refinements.all().delete()
+    inherited = clauses_of(above)
+    said = [(refinement, inherited[refinement.refines]) for _place, refinement in said_once(pack)]
+    rows = _rows_of([clause for _refinement, clause in said])
+    written = [
+        _refinement(programme, pack, refinement, clause, rows[clause.pack.code, clause.spec.code])
+        for refinement, clause in said
+    ]
+    _check_once(written)
+    Refinement.objects.bulk_create(written)
+
+
+def settle_refinements(programme: Programme, pack: Pack) -> None:
+    """After a revision: what asks more than the origin does by now holds no longer, until it is published again."""
+    below = Refinement.objects.filter(requirement__programme=programme).select_related("requirement").order_by("pk")
+    for row in below:
+        if (spec := pack.requirement_called(row.requirement.code)) is None:
+            continue
+        now = standing_of(pack, spec)
+        holds = still_holding(stated_in(row), Values.model_validate(row.origin), now)
+        row.holds, row.tighter = _told(holds), tightened(now.values, holds)
+        row.save(update_fields=["holds", "tighter"])
+
+
+def stated_in(row: Refinement) -> dict[str, Any]:
+    """What a refinement states, field by field."""
+    return read_fields(row.origin, row.stated)
+
+
+def read_fields(origin: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields that were kept as JSON, as they are compared."""
+    values = Values.model_validate({**origin, **fields})
+    return {name: getattr(values, name) for name in fields}
+
+
+def _rows_of(clauses: Sequence[Clause]) -> dict[tuple[str, str], Requirement]:
+    """The requirement of each clause, by the codes of its programme and its own."""
+    found = Requirement.objects.filter(programme__code__in={clause.pack.code for clause in clauses})
+    return {(one.programme.code, one.code): one for one in found.select_related("programme").order_by("pk")}
+
+
+def _refinement(
+    programme: Programme, pack: Pack, refinement: Said, clause: Clause, requirement: Requirement
+) -> Refinement:
+    stated = stated_by(refinement, pack.window)
+    carrier = pack.carrier_called(refinement.carrier)
+    return Refinement(
+        programme=programme,
+        issuer_id=programme.issuer_id,
+        issuer_label=programme.issuer_label,
+        requirement=requirement,
+        stated=_told(stated),
+        holds=_told(stated),
+        origin=clause.origin.model_dump(mode="json"),
+        tighter=tightened(clause.origin, stated),
+        detail=refinement.detail.model_dump() if refinement.detail else None,
+        reason=refinement.reason.model_dump() if refinement.reason else None,
+        carrier=carrier.labels.model_dump() if carrier else None,
+    )
+
+
+def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as JSON keeps them."""
+    names = set(fields)
+    return Values.model_construct(**dict(fields)).model_dump(mode="json", include=names)
+
+
+def _check_once(written: Sequence[Refinement]) -> None:
+    for one in written:
+        other = Refinement.objects.filter(requirement=one.requirement, issuer_id=one.issuer_id)
+        if (held := other.select_related("programme").first()) is not None:
+            facts = {"requirement": one.requirement.code, "programme": held.programme.code}
+            raise rules.RefinedAlready(unit=one.issuer_label, **facts)

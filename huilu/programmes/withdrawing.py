@@ -1,0 +1,87 @@
+"""An issuer takes back one thing that it asked: a version of the pack without it, and why (M008, M131)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from huilu.accounts.capabilities import Act, check_may
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.ledger.actions import About, record
+from huilu.org.models import Unit
+from huilu.programmes import rules
+from huilu.programmes.cascade import find_programme
+from huilu.programmes.models import Progress, Requirement
+from huilu.programmes.pack.schema import Pack
+from huilu.programmes.publishing import hold_still, put_in_force
+from huilu.programmes.queries import pack_of
+
+# So long a unit that had begun reads on its list what has become of it.
+TOLD_FOR = timedelta(days=30)
+
+
+@transaction.atomic
+def withdraw_requirement(*, programme: str, requirement: str, reason: str, by: Actor, at: datetime) -> Requirement:
+    """Nobody owes it from this moment. What units have recorded stays, and those that had begun read why."""
+    check_may(by, Act.ISSUE_PLAN)
+    reason = " ".join(reason.split())
+    rules.check_reason(reason)
+    hold_still()
+    held = find_programme(programme, for_=by)
+    if not by.is_installation and by.unit_id != held.issuer_id:
+        raise rules.NotTheIssuer(unit=held.issuer.name)
+    standing = held.requirements.filter(code=requirement, retired_at__isnull=True).first()
+    if standing is None:
+        raise rules.NoSuchRequirement(requirement=f"{programme}/{requirement}")
+    without = _without(pack_of(held), requirement)
+    put_in_force(without, held.issuer, by=by, at=at, reason=reason, withdrawn=requirement)
+    about = About("programme", held.pk, held.code, held.issuer.region, held.issuer.path)
+    record("requirement.withdrawn", about=about, by=by, at=at, requirement=standing.key, reason=reason)
+    standing.refresh_from_db()
+    return standing
+
+
+def _without(pack: Pack, code: str) -> Pack:
+    """The pack without one clause, under a version of its own."""
+    left = tuple(
+        spec.model_copy(update={"satisfies_also": tuple(also for also in spec.satisfies_also if also != code)})
+        for spec in pack.requirements
+        if spec.code != code
+    )
+    return pack.model_copy(update={"requirements": left, "version": _next(pack.version)})
+
+
+def _next(version: str) -> str:
+    """The version right after: 1.1 goes on to 1.1.1, and that to 1.1.2."""
+    first, second, third = (*map(int, version.split(".")), 0, 0)[:3]
+    return f"{first}.{second}.{third + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What has become of something that a unit had begun: it was withdrawn or changed, by whom, when and why."""
+
+    requirement: Requirement
+    on: date
+    is_withdrawn: bool
+
+    @property
+    def why(self) -> str:
+        """The issuer's reason; empty where none was given."""
+        return self.requirement.why
+
+
+def turns_of(unit: Unit, day: date) -> list[Turn]:
+    """What has lately become of the things that a unit had begun, the latest first."""
+    since = day - TOLD_FOR
+    begun = Progress.objects.filter(unit=unit, region=unit.region).select_related("requirement__programme")
+    found = [turn for one in begun.order_by("requirement_id") if (turn := _turn(one.requirement)) and turn.on >= since]
+    return sorted(found, key=lambda turn: turn.on, reverse=True)
+
+
+def _turn(requirement: Requirement) -> Turn | None:
+    moment = requirement.retired_at or requirement.changed_at
+    return Turn(requirement, day_of(moment), requirement.retired_at is not None) if moment else None

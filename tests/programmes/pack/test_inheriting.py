@@ -1,0 +1,331 @@
+"""Parent and child packs: what a child may say otherwise, and what not (M004, M008, M037, M130)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from huilu.programmes.pack.diffing import diff_of, steps_of
+from huilu.programmes.pack.family import clauses_of
+from huilu.programmes.pack.lint import lint
+from huilu.programmes.pack.schema import Pack, digest
+from huilu.programmes.pack.tightening import (
+    Quantity,
+    Standing,
+    Values,
+    Verdict,
+    compare,
+    still_holding,
+    tightened,
+    values_of,
+)
+from tests.programmes.pack.kin import TOPICS, child_of, codes_of, errors_of, nation
+from tests.programmes.pack.small import PackData, both, requirement, word
+
+BASE = Values(
+    target={"at_least": 4, "of": TOPICS},
+    due_on=date(2026, 5, 1),
+    repeats="monthly",
+    minutes=60,
+    evidence=("fact",),
+    carrier="meeting",
+)
+ALLOWED = {"parameters": {"tightening": "allowed"}}
+WHY: PackData = {"reason": both("A flood is expected")}
+
+
+def value(**changes: Any) -> Values:
+    return Values.model_validate(BASE.model_dump() | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "quantity", "verdict"),
+    [
+        ({}, Quantity.DEADLINE, Verdict.SAME),
+        ({"due_on": date(2026, 4, 30)}, Quantity.DEADLINE, Verdict.TIGHTER),
+        ({"due_on": date(2026, 5, 2)}, Quantity.DEADLINE, Verdict.LOOSER),
+        ({"due_on": None}, Quantity.DEADLINE, Verdict.LOOSER),
+        ({"repeats": "weekly"}, Quantity.FREQUENCY, Verdict.TIGHTER),
+        ({"repeats": "quarterly"}, Quantity.FREQUENCY, Verdict.LOOSER),
+        ({"repeats": "once"}, Quantity.FREQUENCY, Verdict.LOOSER),
+        ({"minutes": 61}, Quantity.SCOPE, Verdict.TIGHTER),
+        ({"minutes": 59}, Quantity.SCOPE, Verdict.LOOSER),
+        ({"target": {"at_least": 5, "of": TOPICS}}, Quantity.TARGET, Verdict.TIGHTER),
+        ({"target": {"at_least": 3, "of": TOPICS}}, Quantity.TARGET, Verdict.LOOSER),
+        ({"target": {"at_least": 3, "of": both("days")}}, Quantity.TARGET, Verdict.NOT_COMPARABLE),
+        ({"target": None}, Quantity.TARGET, Verdict.LOOSER),
+        ({"evidence": ("fact", "figure")}, Quantity.EVIDENCE, Verdict.TIGHTER),
+        ({"evidence": ("figure",)}, Quantity.EVIDENCE, Verdict.NOT_COMPARABLE),
+        ({"evidence": ("fact", "fact")}, Quantity.EVIDENCE, Verdict.SAME),
+    ],
+)
+def test_each_quantity_is_compared_with_the_origin(
+    changes: dict[str, Any], quantity: Quantity, verdict: Verdict
+) -> None:
+    found = compare(BASE, value(**changes))
+
+    assert found.pop(quantity) is verdict
+    assert set(found.values()) == {Verdict.SAME}
+
+
+def test_from_nothing_to_something_is_tighter_and_back_is_looser() -> None:
+    bare = value(target=None, due_on=None)
+    nothing = value(target={"at_least": 0, "of": TOPICS})
+
+    assert compare(bare, BASE)[Quantity.TARGET] is Verdict.TIGHTER
+    assert compare(bare, BASE)[Quantity.DEADLINE] is Verdict.TIGHTER
+    assert compare(bare, nothing)[Quantity.TARGET] is Verdict.SAME
+    assert compare(nothing, bare)[Quantity.TARGET] is Verdict.SAME
+    assert compare(value(evidence=("fact", "check")), BASE)[Quantity.EVIDENCE] is Verdict.LOOSER
+
+
+def test_only_what_is_stated_can_be_too_much() -> None:
+    assert tightened(BASE, {"minutes": 90, "due_on": date(2026, 6, 1)}) == [Quantity.SCOPE]
+    assert tightened(BASE, {"carrier": "other"}) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "held"),
+    [
+        (Standing(BASE, locked=False, may_tighten=True), {"minutes", "due_on", "carrier"}),
+        (Standing(BASE, locked=False, may_tighten=False), {"due_on", "carrier"}),
+        (Standing(value(minutes=50), locked=False, may_tighten=True), {"due_on", "carrier"}),
+        (Standing(value(minutes=90), locked=False, may_tighten=False), {"minutes", "due_on", "carrier"}),
+        (Standing(value(due_on=date(2026, 7, 1)), locked=False, may_tighten=True), {"minutes", "carrier"}),
+        (Standing(BASE, locked=True, may_tighten=True), set()),
+    ],
+)
+def test_what_has_become_tighter_by_a_revision_holds_no_longer(now: Standing, held: set[str]) -> None:
+    stated = {"minutes": 90, "due_on": date(2026, 6, 1), "carrier": "other"}
+
+    assert set(still_holding(stated, BASE, now)) == held
+
+
+def test_a_child_states_only_what_differs() -> None:
+    parent = nation()
+    child = child_of(parent, {"refines": "visit", "detail": both("On foot"), "due": {"on": "2026-06-01"}})
+
+    assert (codes_of(child, parent), lint(child)) == (set(), [])
+    clause = clauses_of([parent, child])["visit"]
+    assert clause.values == value(due_on=date(2026, 6, 1))
+    assert (child.window, child.levels, child.carriers) == (parent.window, parent.levels, parent.carriers)
+
+
+def test_a_child_of_a_child_refines_what_comes_from_the_top() -> None:
+    top = nation()
+    city = child_of(top, {"refines": "visit", "due": {"on": "2026-06-01"}}, code="city_pack")
+    county = child_of(city, {"refines": "visit", "minutes": 50}, code="county_pack")
+
+    assert codes_of(county, top, city) == set()
+    found = diff_of([top, city, county])
+    steps = list(steps_of(next(one for one in found.clauses if one.spec.code == "visit")))
+    assert [step.layer.pack.code for step in steps] == ["city_pack", "county_pack"]
+    assert steps[1].values == value(due_on=date(2026, 6, 1), minutes=50)
+    assert {steps[1].verdicts[one] for one in (Quantity.DEADLINE, Quantity.SCOPE)} == {Verdict.LOOSER}
+    assert [step.tighter for step in steps] == [[], []]
+
+
+def test_a_clause_of_the_city_is_an_origin_for_the_county() -> None:
+    top = nation()
+    city = child_of(top, requirement("city_walk", ["village"], 20, locked=True, text=both("Walk")), code="city_pack")
+    county = child_of(city, {"refines": "city_walk", "minutes": 10}, code="county_pack")
+
+    assert codes_of(city, top) == set()
+    assert codes_of(county, top, city) == {"pack.locked_changed"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "changes", "code"),
+    [
+        ([{"refines": "nobody", "minutes": 1}], {}, "pack.refines_unknown"),
+        ([{"refines": "visit"}], {}, "pack.refines_nothing"),
+        ([{"refines": "visit", "reason": both("Why")}], {}, "pack.refines_nothing"),
+        ([{"refines": "visit", "minutes": 1}, {"refines": "visit", "minutes": 2}], {}, "pack.refines_twice"),
+        ([requirement("visit", ["village"], text=both("Other"))], {}, "pack.code_inherited"),
+        ([requirement("again", ["village"])], {}, "pack.repeats_inherited"),
+        ([requirement("more", ["county"], widens="nobody")], {}, "pack.refines_unknown"),
+        ([requirement("more", ["county"], widens="issue_list")], {}, "pack.locked_changed"),
+        ([requirement("more", ["county"], widens="visit")], {}, "pack.tightening_forbidden"),
+        ([{"refines": "issue_list", "minutes": 300}], {}, "pack.locked_changed"),
+        ([{"refines": "visit", "minutes": 90} | WHY], {}, "pack.tightening_forbidden"),
+        ([{"refines": "visit", "carrier": "nothing"}], {}, "pack.no_such_reference"),
+        ([{"refines": "visit", "due": {"on": "2027-05-01"}}], {}, "pack.sunset_before_due"),
+        (
+            [{"refines": "visit", "minutes": 50}],
+            {"window": {"start": "2026-03-01", "soft_end": "2027-01-01"}},
+            "pack.window_outside_parent",
+        ),
+        (
+            [{"refines": "visit", "minutes": 50}],
+            {"window": {"start": "2026-02-01", "soft_end": "2026-06-01"}},
+            "pack.window_outside_parent",
+        ),
+        ([requirement("heavy", ["village"], 500, text=both("Hard"))], {}, "pack.weight_grows_downward"),
+    ],
+)
+def test_what_a_child_may_not_say(entries: list[PackData], changes: dict[str, Any], code: str) -> None:
+    parent = nation()
+
+    assert code in codes_of(child_of(parent, *entries, **changes), parent)
+
+
+def test_own_focus_is_capped_over_the_whole_family() -> None:
+    own = [requirement(f"own_{n}", ["village"], 10, base=False, text=both(f"Own {n}")) for n in range(4)]
+    parent = nation(requirements=[*nation().model_dump(mode="json")["requirements"], *own[:2]])
+    child = child_of(parent, *own[2:], parameters={"caps": {"local_focus": 9}})
+
+    assert codes_of(child_of(parent, own[2]), parent) == set()
+    assert codes_of(child, parent) == {"pack.too_many_local_focus"}
+
+
+def test_what_the_packs_above_ask_of_others_is_theirs_to_weigh() -> None:
+    """The county, of which nothing was asked, asks a little of itself: it is not why villages carry more."""
+    parent, little = nation(), requirement("little", ["county"], 10, text=both("Little"))
+
+    assert codes_of(child_of(parent, little), parent) == set()
+
+
+def test_tightening_needs_a_reason_where_it_is_allowed() -> None:
+    parent = nation(**ALLOWED)
+    more = {"refines": "visit", "due": {"on": "2026-04-01"}}
+    wider = requirement("more", ["county"], widens="visit")
+
+    assert codes_of(child_of(parent, more), parent) == {"pack.tightened_without_reason"}
+    assert codes_of(child_of(parent, wider), parent) == {"pack.tightened_without_reason"}
+    assert codes_of(child_of(parent, more | WHY), parent) == set()
+    assert codes_of(child_of(parent, wider | WHY), parent) == set()
+
+
+def test_a_child_does_not_allow_what_its_parent_forbids() -> None:
+    parent = nation()
+    city = child_of(parent, {"refines": "visit", "minutes": 50}, code="city_pack", **ALLOWED)
+    county = child_of(city, {"refines": "visit", "minutes": 61} | WHY, code="county_pack")
+
+    assert city.parameters.tightening == "allowed"
+    assert codes_of(county, parent, city) == {"pack.tightening_forbidden"}
+    assert child_of(nation(**ALLOWED), {"refines": "visit", "minutes": 5}).parameters.tightening == "forbidden"
+
+
+def test_who_inherits_nothing_refines_nothing() -> None:
+    pack = nation()
+    orphan = pack.model_copy(
+        update={
+            "refinements": child_of(pack, {"refines": "visit", "minutes": 5}).refinements,
+            "requirements": child_of(pack, requirement("more", ["county"], widens="visit")).requirements,
+        }
+    )
+
+    assert [found.code for found in errors_of(orphan, [])] == ["pack.refines_without_parent"] * 2
+
+
+def test_a_pack_does_not_inherit_from_itself() -> None:
+    parent = nation()
+
+    assert codes_of(child_of(parent, {"refines": "visit", "minutes": 5}, code="small"), parent) == {
+        "pack.inherits_in_a_circle"
+    }
+
+
+@pytest.mark.parametrize("entry", [{"refines": "visit", "evidence": ["document"]}, None])
+def test_papers_alone_show_nothing(entry: PackData | None) -> None:
+    parent = nation()
+    bad = requirement("list", ["city"], text=both("List"), evidence=["document"])
+
+    assert "pack.only_paper" in {one.code for one in lint(child_of(parent, entry or bad))}
+
+
+def test_no_picture_can_be_demanded() -> None:
+    with pytest.raises(ValidationError):
+        child_of(nation(), {"refines": "visit", "evidence": ["fact", "image"]})
+
+
+def test_a_child_has_something_to_say() -> None:
+    assert [one.code for one in lint(child_of(nation()))] == ["pack.asks_nothing"]
+
+
+def test_what_could_not_be_said_before_leaves_the_digest_alone() -> None:
+    pack = nation()
+    usual: PackData = {"extends": None, "refinements": [], "parameters": {"tightening": "forbidden"}}
+
+    assert digest(Pack.model_validate(pack.model_dump(mode="json") | usual)) == digest(pack)
+    assert digest(nation(**ALLOWED)) != digest(pack)
+
+
+# ---- whatever anybody writes ----
+
+DAYS = st.dates(date(2026, 3, 1), date(2026, 11, 30))
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "detail": st.just(both("On foot")),
+        "due": st.one_of(
+            st.builds(lambda day: {"on": day.isoformat()}, DAYS),
+            st.builds(lambda days: {"before_soft_end": days}, st.integers(0, 200)),
+            st.just({"none": True}),
+        ),
+        "repeats": st.sampled_from(["once", "weekly", "monthly", "quarterly"]),
+        "target": st.builds(
+            lambda n, of: {"at_least": n, "of": of}, st.integers(0, 9), st.sampled_from([TOPICS, both("days")])
+        ),
+        "evidence": st.lists(st.sampled_from(["fact", "figure", "check"]), min_size=1, max_size=3),
+        "carrier": st.just("meeting"),
+        "minutes": st.integers(0, 120),
+        "reason": st.just(both("Because")),
+    },
+)
+CODES = st.sampled_from(["issue_list", "visit"])
+
+
+def entry(code: str, changes: PackData) -> PackData:
+    return {"refines": code} | changes
+
+
+ENTRIES = st.lists(st.builds(entry, CODES, CHANGES), min_size=1, max_size=3, unique_by=lambda one: one["refines"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(ENTRIES, st.booleans())
+def test_no_child_that_changes_a_locked_clause_can_be_published(entries: list[PackData], allowed: bool) -> None:
+    parent = nation(**(ALLOWED if allowed else {}))
+    touched = any(one["refines"] == "issue_list" and set(one) - {"refines", "detail", "reason"} for one in entries)
+
+    found = codes_of(child_of(parent, *entries), parent)
+
+    assert ("pack.locked_changed" in found) is touched
+
+
+LEVELS = ("nation", "province", "city", "county", "township")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ENTRIES, min_size=4, max_size=4))
+def test_over_five_levels_nothing_tightens(levels: list[list[PackData]]) -> None:
+    """Whatever each level writes: what can be published asks no more than the origin, on any quantity."""
+    words = [word(level) for level in (*LEVELS, "village")]
+    family = [nation(levels=words, requirements=[requirement("visit", ["township"]),
+                                                 requirement("issue_list", ["city"], 300)])]  # fmt: skip
+    for level, entries in zip(LEVELS[1:], levels, strict=True):
+        for one in entries:
+            child = child_of(family[-1], one, code=f"{level}_pack")
+            if not errors_of(child, family):
+                family.append(child)
+                break
+
+    for clause in clauses_of(family).values():
+        verdicts = compare(values_of(clause.spec, clause.pack.window), clause.values)
+        assert not [verdict for verdict in verdicts.values() if verdict.asks_more]
+
+
+@settings(max_examples=40, deadline=None)
+@given(CHANGES)
+def test_what_asks_more_is_refused_and_what_does_not_is_free(changes: PackData) -> None:
+    parent = nation()
+    child = child_of(parent, entry("visit", changes))
+    more = tightened(clauses_of([parent])["visit"].origin, clauses_of([parent, child])["visit"].layers[0].stated)
+
+    assert ("pack.tightening_forbidden" in codes_of(child, parent)) is bool(more)

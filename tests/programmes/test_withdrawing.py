@@ -1,0 +1,177 @@
+"""What was asked is asked no longer, or otherwise: with a reason that whoever had begun it reads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from huilu.accounts.capabilities import NotYoursToDo
+from huilu.board.checking import check_figures
+from huilu.board.past import read_past_board
+from huilu.board.queries import read_board
+from huilu.kernel.days import day_of
+from huilu.ledger.models import Entry
+from huilu.programmes import rules
+from huilu.programmes.actions import record_progress
+from huilu.programmes.changes import changes_above
+from huilu.programmes.models import Programme, ProgressRecord, Requirement, Version
+from huilu.programmes.pack.schema import Pack
+from huilu.programmes.publishing import publish_pack
+from huilu.programmes.queries import obligations_of, pack_of
+from huilu.programmes.states import ProgressState
+from huilu.programmes.withdrawing import TOLD_FOR, turns_of, withdraw_requirement
+from tests.cast import Cast
+from tests.programmes.pack.small import both, requirement
+from tests.programmes.test_refining import (
+    CITY,
+    COUNTY,
+    LATER,
+    PROVINCE,
+    VILLAGE,
+    due,
+    lower,
+    out,
+    owed,
+    top,
+    visit,
+)
+
+KEY, WHY = "centre_pack/visit", "各地已经做到"
+
+
+def begins(town: Cast, unit: str = VILLAGE) -> None:
+    by, at = town.actor(unit), town.later()
+    given: dict[str, Any] = {"unit_id": town.unit(unit).pk, "requirement": KEY, "by": by, "at": at}
+    record_progress(**given, state=ProgressState.DONE, fact="走访过了")
+
+
+def withdraws(town: Cast, by: str = "00", requirement: str = "visit", reason: str = WHY) -> Requirement:
+    actor, at = town.actor(by), town.later()
+    return withdraw_requirement(programme="centre_pack", requirement=requirement, reason=reason, by=actor, at=at)
+
+
+def test_nobody_owes_it_any_more_and_what_was_recorded_stays(town: Cast) -> None:
+    out(town, top())
+    begins(town)
+    gone = withdraws(town)
+
+    assert (gone.retired_at, gone.why) == (town.at, WHY)
+    assert obligations_of(town.unit(VILLAGE), day_of(town.at)) == []
+    assert ProgressRecord.objects.get().fact == "走访过了"
+    assert [one.code for one in read_board(town.unit(PROVINCE), town.at).requirements] == ["issue_list"]
+    assert check_figures().differing == []
+    entry = Entry.objects.get(act="requirement.withdrawn")
+    assert (entry.facts["requirement"], entry.facts["reason"]) == (KEY, WHY)
+    programme = Programme.objects.get()
+    assert (programme.version, len(pack_of(programme).requirements)) == ("1.0.1", 1)
+
+
+def test_whoever_had_begun_reads_what_has_become_of_it(town: Cast) -> None:
+    out(town, top())
+    begins(town)
+    gone = withdraws(town)
+
+    (turn,) = turns_of(town.unit(VILLAGE), day_of(town.at))
+    assert (turn.requirement, turn.why, turn.is_withdrawn) == (gone, WHY, True)
+    assert turns_of(town.unit("370811007202"), day_of(town.at)) == []
+    assert turns_of(town.unit(VILLAGE), day_of(town.at) + TOLD_FOR + timedelta(days=1)) == []
+
+
+def test_what_reads_otherwise_is_told_too(town: Cast) -> None:
+    out(town, top())
+    begins(town)
+    newer = top("1.1", due={"on": LATER})
+    publish_pack(pack=newer, issuer=town.unit("00"), by=town.actor("00"), at=town.later(), reason="时间太紧")
+
+    (turn,) = turns_of(town.unit(VILLAGE), day_of(town.at))
+    assert (turn.is_withdrawn, turn.why) == (False, "时间太紧")
+    assert Requirement.objects.get(code="issue_list").changed_at is None
+    fewer = newer.model_copy(update={"version": "1.2", "requirements": newer.requirements[:1]})
+    publish_pack(pack=fewer, issuer=town.unit("00"), by=town.actor("00"), at=town.later(), reason="不需要了")
+    assert turns_of(town.unit(VILLAGE), day_of(town.at))[0].why == "不需要了"
+
+
+def test_a_past_day_still_shows_it(town: Cast) -> None:
+    out(town, top())
+    begins(town)
+    before = day_of(town.at)
+    town.later(days=1)
+    withdraws(town)
+    after = day_of(town.at)
+    town.later(days=2)
+
+    def asked(day: Any) -> list[str]:
+        board = read_past_board(town.unit(PROVINCE), day, today=day_of(town.at))
+        return [one.code for one in board.requirements]
+
+    assert (asked(before), asked(after)) == (["issue_list", "visit"], ["issue_list"])
+
+
+def test_the_last_one_can_go_and_all_may_come_back(town: Cast) -> None:
+    out(town, top())
+    begins(town)
+    withdraws(town)
+    withdraws(town, requirement="issue_list")
+    assert pack_of(Programme.objects.get()).requirements == ()
+    assert Pack.model_validate(pack_of(Programme.objects.get()).model_dump(mode="json")).version == "1.0.2"
+
+    out(town, top("1.1"))
+    assert owed(town).state is ProgressState.DONE
+    assert check_figures().differing == []
+
+
+def test_a_child_reads_that_it_went_and_keeps_what_it_had_read(town: Cast) -> None:
+    """A clause that the city withdraws is no reading of the centre's pack."""
+    out(town, top())
+    own = requirement("walk", ["village"], 5, text=both("Walk"), due={"on": LATER})
+    city = out(town, lower(top(), visit(due={"on": LATER}), own), CITY)
+    town.later(days=1)
+    out(town, top("1.1", due={"on": "2023-12-01"}))
+    town.later(days=1)
+    by = town.actor(CITY)
+    withdraw_requirement(programme="city_pack", requirement="walk", reason=WHY, by=by, at=town.later())
+    city.refresh_from_db()
+
+    (change,) = changes_above(city).changes
+    assert [field.name for field in change.fields] == ["due_on"]
+    assert (change.overtaken, due(town)) == (["due_on"], "2023-12-01")
+    then, town.at = day_of(town.at), town.at + timedelta(days=2)
+    board = read_past_board(town.unit(COUNTY), then, today=day_of(town.at))
+    assert str(next(one.due_on for one in board.requirements if one.code == "visit")) == "2023-12-01"
+    assert [one.withdrawn for one in Version.objects.filter(programme=city)] == ["", "walk"]
+
+
+def test_the_next_version_is_counted_on(town: Cast) -> None:
+    out(town, top("1"))
+    withdraws(town)
+    assert Programme.objects.get().version == "1.0.1"
+    with pytest.raises(rules.VersionOlder):
+        out(town, top("1.0"))
+
+
+@pytest.mark.parametrize(
+    ("by", "given", "refusal"),
+    [
+        (PROVINCE, {}, rules.NotTheIssuer),
+        (VILLAGE, {}, NotYoursToDo),
+        ("00", {"requirement": "issue_list", "reason": ""}, rules.ReasonMissing),
+        ("00", {"reason": " . "}, rules.ReasonMissing),
+        ("00", {"reason": "长" * 201}, rules.ReasonTooLong),
+        ("00", {"requirement": "nothing"}, rules.NoSuchRequirement),
+    ],
+)
+def test_not_by_anybody_and_not_without_a_word(
+    town: Cast, by: str, given: dict[str, str], refusal: type[Exception]
+) -> None:
+    out(town, top())
+
+    with pytest.raises(refusal):
+        withdraws(town, by=by, **given)
+    assert due(town)
+
+
+def test_a_programme_that_is_not_there_is_not_withdrawn_from(town: Cast) -> None:
+    with pytest.raises(rules.NoSuchProgramme):
+        withdraws(town)
