@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Min, OuterRef, QuerySet, Subquery, Value
 
 from huilu.answers.models import PolicyAnswer, PolicyQuestion, QuestionQuerySet
 from huilu.answers.rules import ENOUGH
 from huilu.org.models import Unit
 
 YEAR = timedelta(days=365)
+# Stands where a clause stands; no clause has this number.
+_OWN_DESK = 0
 _FIGURES = """
     SELECT count(*) FILTER (WHERE state = 'asked'), min(asked_on) FILTER (WHERE state = 'asked'),
            count(*) FILTER (WHERE answered_on >= %s),
@@ -62,3 +65,24 @@ def figures_of(unit: Unit, day: date) -> Figures:
         cursor.execute(_FIGURES, [day - YEAR, day - YEAR, unit.pk])
         row: Any = cursor.fetchone()
     return Figures(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a unit's list says of questions: how many answers explain each clause, and what waits at its own desk."""
+
+    answers: Mapping[int, int]
+    waiting: int = 0
+    oldest: date | None = None
+
+
+def notes_for(unit: Unit, requirements: Collection[int]) -> Notes:
+    """The notes beside these clauses of the unit, in one statement, whatever it owes and whether it issues or not."""
+    answered = PolicyQuestion.objects.answered().filter(requirement_id__in=[*requirements])
+    waiting = PolicyQuestion.objects.at_desk(unit).open().annotate(nothing=Value(_OWN_DESK))
+    counted = (Count("pk"), Min("asked_on"))
+    by_clause = answered.order_by().values_list("requirement_id").annotate(*counted)
+    at_desk = waiting.order_by().values_list("nothing").annotate(*counted)
+    found = {clause: (n, oldest) for clause, n, oldest in by_clause.union(at_desk, all=True)}
+    waits, oldest = found.pop(_OWN_DESK, (0, None))
+    return Notes({clause: n for clause, (n, _oldest) in found.items()}, waits, oldest)
