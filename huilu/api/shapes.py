@@ -119,7 +119,7 @@ class Why(BaseModel):
 
 
 class ObligationShape(RequirementLine):
-    """What a unit owes, and how far it is."""
+    """What a unit owes, how far it is, and how many published answers explain the clause."""
 
     text: Labels
     carrier: Labels | None
@@ -129,6 +129,7 @@ class ObligationShape(RequirementLine):
     recorded_at: datetime | None
     signed_by: str
     is_overdue: bool
+    answers: int
     why: Why
 
 
