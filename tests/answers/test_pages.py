@@ -7,6 +7,7 @@ import re
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from huilu.answers.models import Asking, PolicyQuestion
 from huilu.clock.actions import set_rehearsal_clock
@@ -57,7 +58,8 @@ def test_from_the_obligation_to_the_answer_in_one_field(open_counter: Counter, b
     question = PolicyQuestion.objects.get()
     at = f"/questions/{question.number}/"
     assert sent.headers["Location"] == at
-    assert "你单位提出" in says(village, at) or "Your unit asked this" in says(village, at)
+    with override("zh-hans"):
+        assert gettext("Your unit asked this. Nobody else sees that.") in says(village, at)
 
     assert question.number in says(first, f"/units/{DESK}/questions/")
     assert f"/units/{DESK}/questions/" in says(first, "/")
