@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "huilu.campaigns",
     "huilu.registers",
     "huilu.handover",
+    "huilu.answers",
     "huilu.reorganisation",
     "huilu.board",
     "huilu.clock",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from huilu.answers.queries import answered_counts
 from huilu.board.export import issue_as_data, moment, requirement_as_data, unit_as_data
 from huilu.kernel.days import day_of
 from huilu.loop.queries import held_by, waited_for
@@ -22,10 +24,12 @@ def list_as_data(unit: Unit, at: datetime) -> Data:
     today = day_of(at)
     held = held_by(unit).select_related("raised_by", "symptom_unit", "lead_unit", "held_by")
     waiting = waited_for(unit).select_related("raised_by", "symptom_unit", "lead_unit", "held_by")
+    owed = obligations_of(unit, today)
+    answers = answered_counts([one.requirement.pk for one in owed])
     return {
         "unit": unit_as_data(unit),
         "as_of": moment(at),
-        "obligations": [obligation_as_data(one, today) for one in obligations_of(unit, today)],
+        "obligations": [obligation_as_data(one, today, answers) for one in owed],
         "changed_or_withdrawn": [_turn(one) for one in turns_of(unit, today)],
         "issues_held": [issue_as_data(issue, at) for issue in held],
         "issues_waited_for": [issue_as_data(issue, at) for issue in waiting],
@@ -39,8 +43,8 @@ def _turn(one: Turn) -> Data:
     return said | {"on": one.on, "is_withdrawn": one.is_withdrawn, "why": one.why}
 
 
-def obligation_as_data(one: Obligation, today: date) -> Data:
-    """One obligation: what, until when, how far, and why it is the unit's."""
+def obligation_as_data(one: Obligation, today: date, answers: Mapping[int, int]) -> Data:
+    """One obligation: what, until when, how far, why it is the unit's, and how many answers explain its clause."""
     pack = pack_of(one.programme)
     return requirement_as_data(one.requirement) | {
         "text": one.requirement.text,
@@ -51,6 +55,7 @@ def obligation_as_data(one: Obligation, today: date) -> Data:
         "recorded_at": moment(one.at) if one.at else None,
         "signed_by": one.by_label,
         "is_overdue": one.is_late(today),
+        "answers": answers.get(one.requirement.pk, 0),
         "why": _why(one, pack),
         "target": one.values.target.model_dump() if one.values.target else None,
         "repeats": one.values.repeats,

@@ -136,7 +136,7 @@ class TargetShape(BaseModel):
 
 
 class ObligationShape(RequirementLine):
-    """What a unit owes, and how far it is."""
+    """What a unit owes, how far it is, and how many published answers explain the clause."""
 
     text: Labels
     carrier: Labels | None
@@ -146,6 +146,7 @@ class ObligationShape(RequirementLine):
     recorded_at: datetime | None
     signed_by: str
     is_overdue: bool
+    answers: int
     why: Why
     target: TargetShape | None
     repeats: str

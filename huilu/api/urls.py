@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huilu.api.answers import desks, questions
 from huilu.api.burden import accounts, demands
 from huilu.api.campaigns import campaigns
 from huilu.api.circuits import circuits
@@ -31,6 +32,7 @@ api.add_router("/units", units)
 api.add_router("/units", circuits)
 api.add_router("/units", accounts)
 api.add_router("/demands", demands)
+api.add_router("/units", desks)
 api.add_router("/programmes", programmes)
 api.add_router("/issues", issues)
 api.add_router("/similar-issues", similar)
@@ -39,6 +41,7 @@ api.add_router("/classes", classes)
 api.add_router("/registers", registers)
 api.add_router("/batches", batches)
 api.add_router("/hand-overs", hand_overs)
+api.add_router("/questions", questions)
 api.add_router("/posts", people)
 api.add_router("/ledger", ledger)
 answer_refusals(api)

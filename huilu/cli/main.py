@@ -33,6 +33,7 @@ PLACES = {
     "campaign": Place("huilu.cli.campaign", "Campaigns: a few topics over ordinary issues, until a day"),
     "class": Place("huilu.cli.problem_class", "Problem classes: from one issue to all that may have it too"),
     "batch": Place("huilu.cli.batch", "Batches of a programme: what is open in them, and their end"),
+    "question": Place("huilu.cli.question", "Questions about clauses, and their one binding answer"),
     "progress": Place("huilu.cli.progress", "What a unit says about its obligations"),
     "figures": Place("huilu.cli.figures", "Recount every figure from the records"),
     "ledger": Place("huilu.cli.ledger", "The ledger: seal it, verify it, hand out receipts and keys"),

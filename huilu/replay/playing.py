@@ -7,12 +7,18 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from huilu.ledger.models import Entry
-from huilu.replay import accounts, burden, campaigns, handover, players, registers
+from huilu.replay import accounts, answers, burden, campaigns, handover, players, registers
 from huilu.replay.people import People
 from huilu.replay.scene import Player, Scene
 
 PLAYERS: dict[str, Player] = (
-    players.PLAYERS | accounts.PLAYERS | burden.PLAYERS | campaigns.PLAYERS | registers.PLAYERS | handover.PLAYERS
+    players.PLAYERS
+    | accounts.PLAYERS
+    | burden.PLAYERS
+    | campaigns.PLAYERS
+    | registers.PLAYERS
+    | handover.PLAYERS
+    | answers.PLAYERS
 )
 
 

@@ -18,6 +18,7 @@ BY_DOORS = "a part in an issue may be held in any region, and only other tables 
 BY_UNIT = "an item belongs to the unit that keeps it now, which may be of another region than the one that entered it"
 OF_ITEMS = "in which region the unit lies that keeps the item now, only the item says: the doors decide alone"
 BY_ISSUER = "whom a programme binds only other tables say, and it is published to many: the doors decide alone"
+BY_ASKER = "who asked is for the asking unit alone, and the row names it: as exact as on one machine"
 NAMES = "names of units and posts are needed wherever somebody of another region has a part: the doors decide alone"
 
 _IN_REGION = "sight_from() <> '' AND sight_region() IN (0, region)"
@@ -32,7 +33,8 @@ OF_UNITS = (
 )  # fmt: skip
 _ISSUED = (
     "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
-    "programmes_requirementclass", "programmes_refinement", "registers_register",
+    "programmes_requirementclass", "programmes_refinement", "registers_register", "answers_policyquestion",
+    "answers_policyanswer",
 )  # fmt: skip
 _ALONE = {
     "registers_itemtask": OF_ITEMS,
@@ -48,6 +50,8 @@ def policy_for(table: str) -> tuple[str, str]:
         return _ENTRIES, BY_PATH
     if table in OF_UNITS:
         return _IN_REGION, BY_REGION
+    if table == "answers_asking":
+        return "unit_id = sight_unit()", BY_ASKER
     if table == "registers_item":
         return _OF_UNIT, BY_UNIT
     names = table.startswith(("org_", "accounts_", "reorganisation_"))

@@ -67,6 +67,10 @@ DECISIONS: dict[str, Decision] = {
         "campaigns_serial", "campaigns_campaign", "campaigns_seat", "campaigns_problemclass", "campaigns_question",
         "campaigns_plan",
     ),
+    **_everywhere(
+        "thousands a year, asked and answered at a few desks and read in many regions, with every list of a unit",
+        "answers_policyquestion", "answers_policyanswer",
+    ),
     **_by_region("the lock of a region lies where the region lies", "tally_folder"),
     **_by_region("counters and their queue are folded region by region", "tally_counter", "tally_delta"),
     **_by_region("what counters were on past days is written by whoever folds", "tally_past", "tally_own"),
@@ -87,6 +91,7 @@ DECISIONS: dict[str, Decision] = {
         "grows with issues and with those who change posts",
         "handover_disposition", "handover_relay", "handover_handover", "handover_handoverline",
     ),
+    **_by_region("who asked lies with the unit that asked, and is read by that one alone", "answers_asking"),
     **_by_key(
         "found by its digest and kept once, whichever regions point at it",
         files_storedfile="sha256", ledger_attachment="sha256", ledger_attachmentpart="sha256",

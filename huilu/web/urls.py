@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("huilu.web.people.urls")),
     path("", include("huilu.web.campaigns.urls")),
     path("", include("huilu.web.handover.urls")),
+    path("", include("huilu.web.answers.urls")),
     path("", include("huilu.web.issues.urls")),
     path("", include("huilu.web.registers.urls")),
     path("", include("huilu.web.boards.urls")),

@@ -47,10 +47,11 @@ def test_nothing_hangs_on_a_person_but_appointments() -> None:
 
 def test_signatures_name_a_post(columns: list[tuple[str, str]]) -> None:
     naming = {(table, column) for table, column in columns if "person" in column}
-    # Who acted is kept by id where a rule needs it: the doer never verifies, the asker never decides about their own
-    # demand, the ledger can be played again.
+    # Who acted is kept by id where a rule needs it: the doer never verifies, the drafter never approves, the asker
+    # never decides about their own demand, the ledger can be played again.
     expected = {
-        "accounts_appointment", "burden_demand", "ledger_entry", "loop_doer", "programmes_progressrecord",
+        "accounts_appointment", "answers_policyanswer", "burden_demand", "ledger_entry", "loop_doer",
+        "programmes_progressrecord",
     }  # fmt: skip
     assert {table for table, _column in naming if not re.match(r"ledger_entry_\d+", table)} == expected
     assert all(column.endswith("person_id") for _table, column in naming)

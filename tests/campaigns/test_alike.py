@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from huilu.accounts.sight import seeing
 from huilu.campaigns.actions import remember_wordings
-from huilu.campaigns.likeness import grams_of, likeness
 from huilu.campaigns.models import Wording
 from huilu.campaigns.queries.alike import ALIKE_FROM, Alike, similar_to
+from huilu.kernel.likeness import grams_of, likeness
 from huilu.ledger.models import Entry
 from huilu.loop.models import Issue, Party
 from tests.campaigns.stage import CITY, COUNTY, SISTER, STREET, VILLAGE, an_issue

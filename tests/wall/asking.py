@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from huilu.accounts.models import Person
+from huilu.answers.models import PolicyQuestion
 from huilu.api.urls import api
 from huilu.campaigns.models import Campaign, ProblemClass
 from huilu.handover.models import HandOver
@@ -55,6 +56,7 @@ def values_of(where: Branch) -> Values:
         "post": ["office", "second"],
         "entry": [str(pk) for pk in entries],
         "sheet": [str(pk) for pk in sheets],
+        "question": list(PolicyQuestion.objects.filter(desk__code=where.city).values_list("number", flat=True)),
         "campaign": list(Campaign.objects.filter(issuer__code__in=where.units).values_list("number", flat=True)),
         "class": list(ProblemClass.objects.filter(scope__code__in=where.units).values_list("number", flat=True)),
         "handed": list(HandOver.objects.filter(from_unit__code__in=where.units).values_list("number", flat=True)),
@@ -76,7 +78,13 @@ def meaning(place: str, path: str) -> str:
     if place in {"code", "unit"}:
         return "programme" if path.startswith("programmes/") else "unit"
     if place == "number":
-        heads = {"campaigns": "campaign", "classes": "class", "hand-overs": "handed", "returned-sheets": "sheet"}
+        heads = {
+            "campaigns": "campaign",
+            "classes": "class",
+            "hand-overs": "handed",
+            "returned-sheets": "sheet",
+            "questions": "question",
+        }
         return heads.get(path.partition("/")[0], "issue")
     return {"name": "register", "verb": "unit"}.get(place, place)
 

@@ -12,6 +12,7 @@ from typing import Any
 from huilu.accounts.actions import appoint_deputy
 from huilu.accounts.models import Post
 from huilu.accounts.queries import find_person
+from huilu.answers import actions as answers
 from huilu.burden.flagging import flag_burden, suspend_demand
 from huilu.burden.gate import pass_gate
 from huilu.burden.rules import GUARD_POST
@@ -128,6 +129,7 @@ def lives(town: Cast, where: Branch, keys: Keyring) -> None:
     _learns(town, where, issue)
     _passes_on(town, where)
     _keeps_lists(town, where)
+    _asks(town, where)
     for code, mark in ((where.village, where.mark), (where.sister, where.apart)):
         town.drafts(_finding(where, code, f"{mark}draft"), by=code)
     _keeps_to_itself(town, where)
@@ -309,6 +311,21 @@ def _keeps_lists(town: Cast, where: Branch) -> None:
     registers.add_item_task(
         **project, serial=made.serial, text=f"立项{where.mark}", due_on=None, by=by, at=town.later()
     )
+
+
+def _asks(town: Cast, where: Branch) -> None:
+    """The villages ask what a clause of the city means, and the city answers one and returns the other."""
+    clause, desk = f"{where.plan}/village_branch_day", town.actor(where.city)
+    given = {"clause": clause, "by": town.actor(where.village), "at": town.later()}
+    number = answers.ask_question(text=f"主题党日可以和例会合开吗{where.mark}?", **given).number
+    answers.join_question(number=number, by=town.actor(where.sister), at=town.later())
+    answers.draft_answer(number=number, text=f"可以{where.mark}。", by=desk, at=town.later())
+    reader = town.actor(where.city, username=where.deputy, post="second")
+    answers.approve_answer(number=number, by=reader, at=town.later())
+    answers.publish_answer(number=number, by=desk, at=town.later())
+    given = {"clause": clause, "by": town.actor(where.sister), "at": town.later()}
+    returned = answers.ask_question(text=f"食堂几点开门{where.apart}?", **given)
+    answers.return_question(number=returned.number, reason=f"不是政策问题{where.apart}", by=desk, at=town.later())
 
 
 def _keeps_to_itself(town: Cast, where: Branch) -> None:

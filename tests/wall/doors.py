@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from huilu.answers.models import PolicyQuestion
+from huilu.answers.rules import NoSuchQuestion
 from huilu.burden.models import Demand, Flag
 from huilu.burden.queries import Said
 from huilu.burden.rules import NoSuchDemand
@@ -135,6 +137,14 @@ def _campaign(number: str, **_for: Any) -> Campaign:
     return found
 
 
+def _question(number: str, **_for: Any) -> PolicyQuestion:
+    together = PolicyQuestion.objects.select_related("programme", "requirement__programme", "desk", "merged_into")
+    found = together.filter(number=number).first()
+    if found is None:
+        raise NoSuchQuestion(number=number)
+    return found
+
+
 def _everywhere(original: Callable[..., Any]) -> Callable[..., Any]:
     """The same search in the whole tree."""
 
@@ -150,6 +160,12 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.accounts.capabilities.check_administers": _let_pass,
     "huilu.accounts.capabilities.check_may": _let_pass,
     "huilu.accounts.capabilities.may": _yes,
+    "huilu.answers.actions.asking._check_bound": _let_pass,
+    "huilu.answers.actions.asking._check_may_ask": _let_pass,
+    "huilu.answers.queries._may_read": _yes,
+    "huilu.answers.queries.find_question": _question,
+    "huilu.answers.queries.is_own": _yes,
+    "huilu.answers.rules.check_desk": _let_pass,
     "huilu.burden.queries.find_demand": _demand,
     "huilu.burden.queries.known_to": _demands,
     "huilu.burden.queries.own_flag": _nothing,

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion
 from huilu.handover.actions import hand_over_batch, open_batch
 from huilu.kernel.actor import INSTALLATION
 from huilu.loop import actions as loop
 from huilu.loop.actions.attaching import Upload
 from huilu.org.actions import import_body
+from huilu.programmes.models import Requirement
 from huilu.programmes.publishing import follow_tree
 from huilu.registers.sheets.taking import keep_sheet
 from tests.campaigns.stage import HEADING, an_issue, defines, draws, starts
-from tests.cast import NOON, Cast, a_blocked_drain, publish
+from tests.cast import NOON, TODAY, Cast, a_blocked_drain, publish
 from tests.files.making import photograph
 from tests.registers.conftest import Office
 from tests.registers.sheets import RESEARCH, downloaded, kind_of
 
 MANY = 104
-CITY, COUNTY, STREET, VILLAGE = "3708", "370811", "370811007", "370811007201"
+CENTRE, CITY, COUNTY, STREET, VILLAGE = "00", "3708", "370811", "370811007", "370811007201"
 KEY = "second_batch_2023/second_batch"
 FIRST = f"{VILLAGE}-0001"
 
@@ -39,13 +41,45 @@ def crowd(town: Cast) -> dict[str, object]:
     draws(town, found)
     body = downloaded(town)
     sheet = keep_sheet(kind=kind_of(town, RESEARCH), body=body, by=town.actor(CITY), at=town.later())
-    return {"campaign": campaign.number, "class": found.number, "handed": handed.number, "sheet": sheet.pk, "way": way}
+    asked = _questions(town)
+    return {
+        "question": asked,
+        "campaign": campaign.number,
+        "class": found.number,
+        "handed": handed.number,
+        "sheet": sheet.pk,
+        "way": way,
+    }
 
 
 def _villages() -> None:
     rows = [f"37081100{7000 + n},{STREET},新村{n},village,community,grassroots,,,2020-01-01" for n in range(1, MANY)]
     body = "\n".join([HEADING, *rows]).encode()
     assert not import_body(body=body, by=INSTALLATION, at=NOON, follow=follow_tree).faults
+
+
+def _questions(town: Cast) -> str:
+    """Waiting and answered questions of the county, and one of them by its number: answered, drafted anew."""
+    clause, county, centre = Requirement.objects.get(code="reading_class"), town.unit(COUNTY), town.unit(CENTRE)
+    given = {"programme": clause.programme, "requirement": clause, "desk": centre, "asked_on": TODAY}
+    made = PolicyQuestion.objects.bulk_create(
+        PolicyQuestion(
+            number=f"second_batch_2023-{n}", serial=n, text=f"第{n}问:可以合并开吗?", **given,
+            **({"state": "answered", "answered_on": TODAY} if n % 2 else {}),
+        )
+        for n in range(1, 2 * MANY)
+    )  # fmt: skip
+    by = {"drafted_by": "办公室", "drafted_by_person_id": 1, "drafted_by_post_id": 1, "valid_from": TODAY}
+    out = {"approved_at": NOON, "approved_by": "办公室", "published_at": NOON, "published_by": "办公室"}
+    PolicyAnswer.objects.bulk_create(
+        PolicyAnswer(question=one, desk=centre, version=1, text="可以。", drafted_at=NOON, **by, **out)
+        for one in made
+        if one.state == "answered"
+    )
+    PolicyAnswer.objects.create(question=made[0], desk=centre, version=2, text="可以吗?", drafted_at=NOON, **by)
+    for one in made:
+        Asking.objects.create(unit=county, question=one)
+    return made[0].number
 
 
 def _work(town: Cast) -> str:

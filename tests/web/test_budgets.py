@@ -23,7 +23,7 @@ from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.windows import SIZE
 from tests.cast import ROOT, TODAY, Cast
 from tests.web.conftest import Browse, at_noon
-from tests.web.crowd import CITY, COUNTY, FIRST, STREET, VILLAGE, crowd
+from tests.web.crowd import CENTRE, CITY, COUNTY, FIRST, STREET, VILLAGE, crowd
 from tests.web.test_access import routes
 
 PACK, REGISTER = "second_batch_2023", "research"
@@ -52,12 +52,12 @@ DEMAND = "second_batch_2023/reading_class@1.1"
 PAST, MIDST = f"?at={TODAY + timedelta(days=1)}", f"?after={STREET}050"
 _UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
 BUDGETS: dict[str, Budget] = {
-    "home": Budget(COUNTY, 32),
+    "home": Budget(COUNTY, 33),
     "search": Budget(COUNTY, 14, query="?q=新村"),
     "sign-in": Budget(COUNTY, 11),
     "password": Budget(COUNTY, 11),
     "demo": Budget(COUNTY, 11),
-    "unit": Budget(STREET, 27, (STREET,)),
+    "unit": Budget(STREET, 28, (STREET,)),
     "unit-history": Budget(COUNTY, 20, _UNIT),
     "my-list": Budget(COUNTY, 27, _UNIT),
     "obligation": Budget(COUNTY, 16, (COUNTY, PACK, "reading_class")),
@@ -129,6 +129,16 @@ BUDGETS: dict[str, Budget] = {
     f"board{MIDST}": Budget(STREET, 18, (STREET,)),
     "board-figures": Budget(STREET, 16, (STREET,)),
     "circuits": Budget(STREET, 20, (STREET,)),
+    "questions": Budget(COUNTY, 13),
+    f"questions?clause={PACK}/reading_class": Budget(COUNTY, 13),
+    "question": Budget(COUNTY, 14, (":question",)),
+    "question-new": Budget(COUNTY, 18, query=f"?clause={PACK}/reading_class"),
+    "question-draft": Budget(CENTRE, 20, (":question",)),
+    "question-approval": Budget(CENTRE, 20, (":question",)),
+    "question-withdrawal": Budget(CENTRE, 20, (":question",)),
+    "question-merger": Budget(CENTRE, 25, (":question",)),
+    "question-return": Budget(CENTRE, 20, (":question",)),
+    "desk": Budget(CENTRE, 15, (CENTRE,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
 }
@@ -175,6 +185,11 @@ API: dict[str, Budget] = {
     "/demands/one/{code}": Budget(COUNTY, 11, (DEMAND,)),
     "/demands/said/{code}": Budget(COUNTY, 11, (DEMAND,), status=403),
     "/demands/own-flag/{code}": Budget(COUNTY, 11, (DEMAND,)),
+    f"/questions{_PART}&clause={PACK}/reading_class": Budget(COUNTY, 11),
+    f"/questions/own{_PART}": Budget(COUNTY, 11),
+    f"/questions/similar?clause={PACK}/reading_class&text=可以合并开吗": Budget(COUNTY, 12),
+    "/questions/{number}": Budget(COUNTY, 12, (":question",)),
+    f"/units/{{code}}/questions{_PART}": Budget(CENTRE, 13, (CENTRE,)),
     "/posts/{unit}": Budget(ADMIN, 18, _UNIT),
     # Nothing is sealed yet.
     "/ledger/heads": Budget(COUNTY, 12),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from huilu.campaigns.likeness import grams_of
 from huilu.campaigns.models import Wording
 from huilu.campaigns.queries.alike import unworded
+from huilu.kernel.likeness import grams_of
 
 BATCH = 5000
 

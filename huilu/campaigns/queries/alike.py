@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from huilu.campaigns.likeness import Likeness, grams_of, likeness
 from huilu.kernel.actor import Actor
+from huilu.kernel.likeness import Likeness, grams_of, likeness
 from huilu.kernel.paths import ids_in, is_under
 from huilu.loop.models import Issue
 from huilu.org.models import Unit

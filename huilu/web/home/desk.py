@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huilu.answers.desk import Notes, notes_for
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.windows import Window
@@ -24,7 +25,8 @@ SOON = timedelta(days=14)
 class Desk:
     """What is to do now, what comes later, and what is done.
 
-    `hand` is what issues and hand-overs ask, a window of it: what comes after the first stands by itself.
+    `hand` is what issues and hand-overs ask, a window of it: what comes after the first stands by itself. `notes` say
+    which clauses are explained by answers, and how many questions wait for one of the unit's own.
     """
 
     now: Sequence[Thing]
@@ -32,6 +34,7 @@ class Desk:
     done: Sequence[Thing]
     today: date
     hand: Window[Thing] = field(default_factory=lambda: Window(()))
+    notes: Notes = field(default_factory=lambda: Notes({}))
 
     @property
     def all(self) -> Sequence[Thing]:
@@ -71,11 +74,17 @@ def read_desk(unit: Unit, at: datetime, *, actor: Actor | None = None, after: st
     today = day_of(at)
     # What is in one's hands, or asked of one, is always work of today, whenever it is due.
     hand = in_hand(unit, today, actor=actor if actor and actor.unit_id == unit.pk else None, after=after)
-    owed = [] if hand.after else [thing_of(obligation, today) for obligation in obligations_of(unit, today)]
+    owed, notes = ([], Notes({})) if hand.after else _read_owed(unit, today)
     open_things = [thing for thing in owed if not thing.is_done]
     now = [*hand.items, *(thing for thing in open_things if _is_soon(thing, today))]
     later = [thing for thing in open_things if not _is_soon(thing, today)]
-    return Desk(by_day(now), by_day(later), [thing for thing in owed if thing.is_done], today, hand)
+    return Desk(by_day(now), by_day(later), [thing for thing in owed if thing.is_done], today, hand, notes)
+
+
+def _read_owed(unit: Unit, today: date) -> tuple[list[Thing], Notes]:
+    owed = obligations_of(unit, today)
+    notes = notes_for(unit, [one.requirement.pk for one in owed])
+    return [thing_of(one, today, answers=notes.answers.get(one.requirement.pk, 0)) for one in owed], notes
 
 
 def _is_soon(thing: Thing, today: date) -> bool:

@@ -33,7 +33,7 @@ class Thing:
     """One obligation, something to do with an issue, or a hand-over to answer, with its light.
 
     `what` says what is to be done; `said` is what somebody wrote about it; `since` is when it came into our hands.
-    A look asks whether something lasts: nobody waits for it.
+    A look asks whether something lasts: nobody waits for it. `answers` explain the clause of an obligation.
     """
 
     due_on: date | None
@@ -46,6 +46,7 @@ class Thing:
     days: int = 0
     is_look: bool = False
     hand_over: HandOver | None = None
+    answers: int = 0
 
     @property
     def state(self) -> str | Promise:
@@ -58,13 +59,13 @@ class Thing:
         return self.obligation is not None and self.obligation.state is ProgressState.DONE
 
 
-def thing_of(obligation: Obligation, today: date) -> Thing:
+def thing_of(obligation: Obligation, today: date, *, answers: int = 0) -> Thing:
     """The obligation with its light on the day."""
     due_on = obligation.requirement.due_on
     amber_days = pack_of(obligation.programme).parameters.light.amber_days
     done = obligation.state is ProgressState.DONE
     light = light_done() if done else light_until(due_on, today, amber_days=amber_days)
-    return Thing(due_on, light, obligation=obligation)
+    return Thing(due_on, light, obligation=obligation, answers=answers)
 
 
 def in_hand(unit: Unit, today: date, *, actor: Actor | None = None, after: str = "") -> Window[Thing]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huilu.accounts.sight import seeing
+from huilu.answers.queries import answered_for
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
@@ -27,6 +28,9 @@ from huilu.web.units.between import said_between
 from huilu.web.units.forms import ProgressForm
 from huilu.web.units.reasons import reason_of
 from huilu.web.units.views import frame_of
+
+# So many answers stand on the page of their clause; the rest are one press away.
+ANSWERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ def _read(request: Request, address: Address) -> dict[str, Any]:
     records = [(record, PROGRESS_LABELS[ProgressState(record.state)]) for record in records_of(unit, owed.requirement)]
     standing = any(record.taken_back_at is None for record, _label in records)
     thing: Thing = thing_of(owed, day_of(request.at))
+    answers = list(answered_for(request.actor.unit_path).about(owed.requirement).order_by("number")[:ANSWERS])
     more = {
+        "answers": answers,
         "thing": thing,
         "reason": reason_of(owed),
         "between": said_between(owed),

@@ -1,0 +1,1 @@
+"""Policy questions and their one binding answer; who asked is known to whoever asked alone."""

@@ -1,0 +1,169 @@
+"""Finding questions and answers: by number, of a clause, at a desk, of one's own unit, alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion, QuestionQuerySet
+from huilu.answers.rules import NoSuchClause, NoSuchQuestion
+from huilu.answers.states import QuestionState, Standing
+from huilu.kernel.actor import Actor
+from huilu.kernel.likeness import likeness
+from huilu.kernel.paths import end_of_subtree, ids_in, is_under, region_of
+from huilu.org.models import Unit
+from huilu.programmes.models import Programme, Requirement, RequirementClass
+from huilu.programmes.queries import in_force
+
+# From here on two questions are called alike; of so many of the newest each is compared.
+ALIKE_FROM, COMPARED = 0.25, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a question is about: a requirement, or a whole programme."""
+
+    programme: Programme
+    requirement: Requirement | None = None
+
+    @property
+    def key(self) -> str:
+        """As files and addresses write it."""
+        return f"{self.programme.code}/{self.requirement.code}" if self.requirement else self.programme.code
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One question with the versions of its answer that the reader may see, the last first."""
+
+    question: PolicyQuestion
+    versions: list[PolicyAnswer]
+
+    @property
+    def draft(self) -> PolicyAnswer | None:
+        """What is not published yet."""
+        return next((one for one in self.versions if one.published_at is None), None)
+
+    @property
+    def published(self) -> list[PolicyAnswer]:
+        """Every version that was ever published, the last first."""
+        return [one for one in self.versions if one.published_at is not None]
+
+    @property
+    def binding(self) -> PolicyAnswer | None:
+        """The one binding answer."""
+        return next((one for one in self.versions if one.standing is Standing.PUBLISHED), None)
+
+
+def find_clause(key: str, day: date) -> Clause:
+    """The programme or the clause of that key, if it is in force."""
+    programme_code, _slash, code = key.partition("/")
+    if not code:
+        programme = Programme.objects.select_related("issuer").filter(code=programme_code).first()
+        if programme is None:
+            raise NoSuchClause(clause=key)
+        return Clause(programme)
+    requirement = in_force(day).filter(programme__code=programme_code, code=code).first()
+    if requirement is None:
+        raise NoSuchClause(clause=key)
+    return Clause(requirement.programme, requirement)
+
+
+def binds(clause: Clause, unit: Unit) -> bool:
+    """Whether the clause binds the unit; of a whole programme, whether it reaches it."""
+    if clause.programme.issuer_id not in ids_in(unit.path):
+        return False
+    ours = RequirementClass.objects.filter(requirement=clause.requirement, unit_class_id=unit.unit_class_id)
+    return clause.requirement is None or ours.exists()
+
+
+def find_question(number: str, *, for_: Actor) -> PolicyQuestion:
+    """The question, if it is about a programme that reaches the actor, or that somebody below has issued."""
+    found = _with_all(PolicyQuestion.objects.filter(number=number)).first()
+    if found is None or not _may_read(found, for_):
+        raise NoSuchQuestion(number=number)
+    return found
+
+
+def _with_all(questions: QuestionQuerySet) -> QuestionQuerySet:
+    return questions.select_related("programme", "requirement__programme", "desk", "merged_into")
+
+
+def _may_read(question: PolicyQuestion, actor: Actor) -> bool:
+    """What was returned is read by the desk, by those above it, and by whoever asked; all else by all it reaches."""
+    if is_under(question.desk.path, actor.unit_path):
+        return True
+    if not is_under(actor.unit_path, question.desk.path):
+        return False
+    return question.state != QuestionState.RETURNED or is_own(question, actor)
+
+
+def is_own(question: PolicyQuestion, actor: Actor) -> bool:
+    """Whether the actor's own unit asked it."""
+    return _own(actor).filter(question=question).exists()
+
+
+def _own(actor: Actor) -> QuerySet[Asking]:
+    return Asking.objects.filter(unit_id=actor.unit_id, region=region_of(actor.unit_id))
+
+
+def own_questions(actor: Actor) -> QuestionQuerySet:
+    """What the actor's own unit has asked, the latest first."""
+    mine = PolicyQuestion.objects.filter(pk__in=_own(actor).order_by().values("question_id"))
+    return _with_all(mine).order_by("-asked_on", "-pk")
+
+
+def told(question: PolicyQuestion, actor: Actor) -> Told:
+    """The question with its answers; drafts only for those at the desk and above it."""
+    versions = question.answers.order_by("-version")
+    if not is_under(question.desk.path, actor.unit_path):
+        versions = versions.filter(published_at__isnull=False)
+    return Told(question, list(versions))
+
+
+def reaching(path: str) -> QuestionQuerySet:
+    """Every question about a programme that reaches the path, or is issued below it."""
+    below = Q(desk__path__gte=path, desk__path__lt=end_of_subtree(path))
+    return _with_all(PolicyQuestion.objects.filter(Q(desk_id__in=ids_in(path)) | below))
+
+
+def answered_for(path: str, *, words: str = "", clause: str = "") -> QuestionQuerySet:
+    """The answered questions with their binding answer as `answer`; only those in which each of these words stands."""
+    binding = PolicyAnswer.objects.filter(
+        question=OuterRef("pk"), published_at__isnull=False, superseded_at=None, withdrawn_at=None
+    ).order_by("version")
+    found = (
+        reaching(path)
+        .answered()
+        .annotate(answer=Subquery(binding.values("text")[:1]), valid_from=Subquery(binding.values("valid_from")[:1]))
+    )
+    for word in words.split()[:5]:
+        found = found.filter(Q(text__icontains=word) | Q(answer__icontains=word) | Q(number=word))
+    programme, _slash, code = clause.partition("/")
+    found = found.filter(programme__code=programme) if programme else found
+    return found.filter(requirement__code=code) if code else found
+
+
+def answered_counts(requirements: Collection[int]) -> dict[int, int]:
+    """How many answers explain each of these clauses; those with none are left out."""
+    answered = PolicyQuestion.objects.answered().filter(requirement_id__in=[*requirements]).order_by()
+    return dict(answered.values_list("requirement_id").annotate(Count("pk")))
+
+
+def similar_questions(clause: Clause, text: str, *, limit: int = 3) -> list[PolicyQuestion]:
+    """Waiting and answered questions of the same programme that say much the same, the likest first."""
+    stands = Q(state=QuestionState.ASKED) | Q(state=QuestionState.ANSWERED)
+    newest = _with_all(PolicyQuestion.objects.filter(stands, programme=clause.programme)).order_by("-pk")[:COMPARED]
+    alike = [(_weight(clause, text, one), one.serial, one) for one in newest]
+    found = sorted((-share, serial, one) for share, serial, one in alike if share >= ALIKE_FROM)
+    return [one for _share, _serial, one in found[:limit]]
+
+
+def _weight(clause: Clause, text: str, one: PolicyQuestion) -> float:
+    """How alike; of the same clause goes before what is not."""
+    share = likeness(text, one.text).share
+    same = clause.requirement is not None and clause.requirement.pk == one.requirement_id
+    return share + 0.1 if share and same else share

@@ -1,0 +1,88 @@
+"""What the desk does with an answer: draft it, approve it, publish it, withdraw it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huilu.accounts.sight import seeing
+from huilu.answers import actions
+from huilu.answers.models import PolicyQuestion
+from huilu.answers.queries import Told, find_question, told
+from huilu.answers.rules import check_desk
+from huilu.kernel.days import day_of
+from huilu.web.access import signed_in
+from huilu.web.answers.forms import ApprovalForm, DraftForm, ReasonForm
+from huilu.web.handover.acting import Acting
+from huilu.web.request import Request
+
+
+def read_at_desk(request: Request, number: str) -> Told:
+    """The question for somebody who answers it."""
+    with seeing(request.actor):
+        read = told(find_question(number, for_=request.actor), request.actor)
+    question = read.question
+    check_desk(unit_id=request.actor.unit_id, desk_id=question.desk_id, desk=question.desk.name)
+    return read
+
+
+def signed(request: Request, number: str) -> dict[str, Any]:
+    """Which question, who, and when."""
+    return {"number": number, "by": request.actor, "at": request.at}
+
+
+def acting(request: Request, question: PolicyQuestion, form: Any, heading: str, saying: str = "") -> Acting:
+    """The page of one verb, which leads back to the question."""
+    back = reverse("question", args=[question.number])
+    return Acting(request, form, heading, back, about=f"{question.number} {question.text}", told=saying)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def draft(request: Request, number: str) -> HttpResponse:
+    """The answer is written, or written anew."""
+    read = read_at_desk(request, number)
+    before, today = read.draft or read.binding, day_of(request.at)
+    begun = {"text": before.text if before else "", "valid_from": max(before.valid_from, today) if before else today}
+    form = DraftForm(request.POST or None, initial=begun)
+    saying = _("Somebody in another post of your unit approves it. A new version supersedes the one in force.")
+    page = acting(request, read.question, form, _("Draft the answer"), saying)
+    return page.answer(lambda: actions.draft_answer(**form.cleaned_data, **signed(request, number)))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def approval(request: Request, number: str) -> HttpResponse:
+    """Another pair of eyes reads the draft and stands for it."""
+    read = read_at_desk(request, number)
+    text = read.draft.text if read.draft else ""
+    form = ApprovalForm(request.POST or None, initial={"text": text})
+    page = acting(request, read.question, form, _("Approve the draft"), text)
+    return page.answer(lambda: actions.approve_answer(**form.cleaned_data, **signed(request, number)))
+
+
+@signed_in
+@require_POST
+def publication(request: Request, number: str) -> HttpResponse:
+    """The approved draft is the answer."""
+    read_at_desk(request, number)
+    actions.publish_answer(number=number, by=request.actor, at=request.at)
+    messages.success(request, _("Published. It stands on every list on which the clause stands."))
+    return redirect("question", number)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def withdrawal(request: Request, number: str) -> HttpResponse:
+    """The answer holds no more."""
+    read = read_at_desk(request, number)
+    form = ReasonForm(request.POST or None)
+    saying = _("The answer stays readable with the reason, and the question waits at your desk again.")
+    page = acting(request, read.question, form, _("Withdraw the answer"), saying)
+    return page.answer(lambda: actions.withdraw_answer(**form.cleaned_data, **signed(request, number)))

@@ -1,0 +1,63 @@
+"""What a page says of a question in one sentence: where it is, who has it, since when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huilu.answers.desk import Figures
+from huilu.answers.models import PolicyAnswer, PolicyQuestion
+from huilu.answers.queries import Told
+from huilu.answers.rules import ENOUGH
+from huilu.answers.states import QuestionState
+from huilu.kernel.days import day_of
+from huilu.web.days import say_day
+
+
+def where_it_is(told: Told, today: date) -> str:
+    """Where the question is now."""
+    question, binding = told.question, told.binding
+    if question.state == QuestionState.RETURNED:
+        return _("Returned: this is no question about the policy.")
+    if question.state == QuestionState.MERGED and question.merged_into:
+        return _("Merged into %(number)s, which has the answer for all.") % {"number": question.merged_into.number}
+    if binding:
+        words = _("Answered; holds since %(day)s.") if binding.binds_on(today) else _("Answered; holds from %(day)s.")
+        return words % {"day": say_day(binding.valid_from)}
+    return _waits(question, told.draft, today)
+
+
+def _waits(question: PolicyQuestion, draft: PolicyAnswer | None, today: date) -> str:
+    days = (today - question.asked_on).days + 1
+    who = {"unit": question.desk.name, "day": say_day(question.asked_on), "n": days}
+    waits = _("%(unit)s has it since %(day)s, day %(n)s.") % who
+    return f"{waits} {step_of(draft.drafted_at, draft.approved_at)}" if draft else waits
+
+
+def step_of(drafted_at: datetime | None, approved_at: datetime | None) -> str:
+    """What the desk has to do next, and since when."""
+    if approved_at:
+        return _("Approved on %(day)s, to be published.") % {"day": say_day(day_of(approved_at))}
+    if drafted_at:
+        return _("Drafted on %(day)s, to be approved in another post.") % {"day": say_day(day_of(drafted_at))}
+    return _("To be answered.")
+
+
+def what_waits(figures: Figures) -> str:
+    """What waits at a desk, and how long answers take there."""
+    if figures.waiting and figures.oldest:
+        words = ngettext("%(n)s question waits", "%(n)s questions wait", figures.waiting) % {"n": figures.waiting}
+        waits = _("%(words)s, the first since %(day)s.") % {"words": words, "day": say_day(figures.oldest)}
+    else:
+        waits = _("No question waits.")
+    return f"{waits} {_how_long(figures)}"
+
+
+def _how_long(figures: Figures) -> str:
+    if figures.days is None:
+        few = _("%(n)s were answered within a year: too few for a median, which needs %(enough)s.")
+        return few % {"n": figures.answered, "enough": ENOUGH}
+    half = _("Of %(n)s answered within a year, half had their answer within %(days)s days.")
+    return half % {"n": figures.answered, "days": figures.days}

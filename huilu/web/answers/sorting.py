@@ -1,0 +1,41 @@
+"""What the desk does with a question but answer it: merge it, return it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huilu.accounts.sight import seeing
+from huilu.answers import actions
+from huilu.answers.queries import Clause, similar_questions
+from huilu.web.access import signed_in
+from huilu.web.answers.answering import acting, read_at_desk, signed
+from huilu.web.answers.forms import MergerForm, ReasonForm
+from huilu.web.request import Request
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def merger(request: Request, number: str) -> HttpResponse:
+    """Two questions are one; what is most alike among the earlier ones stands in the field already."""
+    question = read_at_desk(request, number).question
+    with seeing(request.actor):
+        alike = similar_questions(Clause(question.programme, question.requirement), question.text, limit=10)
+    earlier = [one for one in alike if one.serial < question.serial]
+    form = MergerForm(request.POST or None, initial={"into": earlier[0].number if earlier else ""})
+    listed = "; ".join(f"{one.number} {one.text}" for one in earlier) or _("no earlier question")
+    told = _("All who asked either see the one answer. Alike: %(listed)s.") % {"listed": listed}
+    page = acting(request, question, form, _("Merge the question"), told)
+    return page.answer(lambda: actions.merge_question(**form.cleaned_data, **signed(request, number)))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def returning(request: Request, number: str) -> HttpResponse:
+    """It is no question about the policy."""
+    question = read_at_desk(request, number).question
+    form = ReasonForm(request.POST or None)
+    told = _("For what is no question about the policy. Whoever asked reads the reason and may raise it as a problem.")
+    page = acting(request, question, form, _("Return the question"), told)
+    return page.answer(lambda: actions.return_question(**form.cleaned_data, **signed(request, number)))
