@@ -92,11 +92,16 @@ class Folder:
 
 def load_pack(folder: Path) -> Pack:
     """The pack in that folder, in the codes of the tree and free of errors; PackInvalid lists all there are."""
+    return in_tree_codes(read_pack(folder))
+
+
+def read_pack(folder: Path) -> Pack:
+    """The same pack in the words of its author."""
     pack, findings = _read(folder)
     errors = tuple(finding for finding in findings if finding.severity == "error")
     if pack is None or errors:
         raise PackInvalid(str(folder), errors)
-    return in_tree_codes(pack)
+    return pack
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:
