@@ -50,6 +50,8 @@ def part_text(part: Any) -> str:
     """One file of a pack, or one list of its head."""
     if isinstance(part, Mapping):
         return _joined(_entries(part, 0)) if part else "{}\n"
+    if not isinstance(part, list | tuple):
+        return f"{flow(part)}\n"
     return _joined(_items(part, 0, apart=True)) if part else "[]\n"
 
 
