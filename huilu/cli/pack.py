@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from huilu.accounts.queries import actor_of, posts_under
 from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.pack_oscal import export_oscal, import_oscal
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -87,6 +88,10 @@ def publish(path: Path, *, unit_code: str, dry_run: bool, as_json: bool) -> None
         reach = _reach_of(made)
         transaction.set_rollback(dry_run)
     _tell(made, reach, dry_run=dry_run, as_json=as_json)
+
+
+pack.add_command(export_oscal)
+pack.add_command(import_oscal)
 
 
 def _acting_for(unit: Unit, at: datetime) -> Actor:
