@@ -22,6 +22,7 @@ from huilu.programmes.pack.oscal.folders import files_of, write_folder
 from huilu.programmes.pack.oscal.importing import Draft, draft_from
 from huilu.programmes.pack.oscal.problems import CatalogueInvalid
 from huilu.programmes.pack.oscal.profiles import profile_of
+from huilu.programmes.pack.reading import MAX_BYTES
 
 _PATH = click.Path(path_type=Path)
 _MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"])
@@ -125,6 +126,11 @@ def _show(problems: Sequence[Finding]) -> None:
         click.echo(f"    {pick(found.says.model_dump())} {pick(found.remedy.model_dump())}")
 
 
+def _too_large(files: dict[str, str]) -> list[str]:
+    """The files that the lint will not read: a whole library of requirements is no programme."""
+    return [name for name, text in files.items() if name.endswith(".yaml") and len(text.encode()) > MAX_BYTES]
+
+
 def _tell(draft: Draft, files: dict[str, str], folder: Path, *, dry_run: bool, as_json: bool) -> None:
     gaps = draft.gaps
     if as_json:
@@ -136,6 +142,7 @@ def _tell(draft: Draft, files: dict[str, str], folder: Path, *, dry_run: bool, a
                 "requirements": len(draft.data["requirements"]),
                 "measures": len(draft.data["measures"]),
                 "withdrawn": [one.id for one in draft.withdrawn],
+                "too_large": _too_large(files),
                 "to_fill": [{"path": path, "what": {"zh": gap.zh, "en": gap.en}} for path, gap in gaps],
             }
         )
@@ -151,5 +158,11 @@ def _tell(draft: Draft, files: dict[str, str], folder: Path, *, dry_run: bool, a
         counts = Counter((path.rpartition(".")[2], gap) for path, gap in gaps)
         rows = [[name, pick({"zh": gap.zh, "en": gap.en}), f"{count:,}"] for (name, gap), count in counts.items()]
         show_table([_("To fill"), _("What"), _("Places")], rows)
+    for name in _too_large(files):
+        click.echo(
+            _("{file} is larger than a pack may be: keep what you need, or import a profile that selects it.").format(
+                file=name
+            )
+        )
     sentence = _("Nothing was written.") if dry_run else _("Next: bin/huilu pack lint {folder}")
     click.echo(sentence.format(folder=folder))

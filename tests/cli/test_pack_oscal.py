@@ -17,7 +17,7 @@ from huilu.cli.pack_oscal import export_oscal, import_oscal
 from huilu.programmes.pack.loading import read_pack
 from huilu.programmes.pack.oscal.problems import CatalogueInvalid, FolderNotEmpty
 from tests.cast import ROOT
-from tests.programmes.pack.oscal.documents import PUBLISHED, faults
+from tests.programmes.pack.oscal.documents import PUBLISHED, catalog, control, faults, written
 
 HOSPITAL = ROOT / "packs" / "hospital-safety"
 NIST = str(PUBLISHED / "NIST_SP-800-53_rev5_catalog.json")
@@ -100,6 +100,15 @@ def test_a_foreign_catalogue_lists_what_is_to_be_filled(tmp_path: Path) -> None:
     assert "the text in Chinese" in said
     assert f"Next: bin/huilu pack lint {tmp_path / 'nist'}" in said
     assert typed("lint", tmp_path / "nist").exit_code == 1
+
+
+def test_a_whole_library_is_taken_over_with_a_word_of_warning(tmp_path: Path) -> None:
+    file = written(tmp_path, "library.json", catalog(*(control(f"a-{number}") for number in range(2000))))
+    words = ("import", file, "--into", tmp_path / "library", "--dry-run")
+
+    assert asked(*words)["too_large"] == ["requirements.yaml"]
+    assert "requirements.yaml is larger than a pack may be" in typed(*words).stdout
+    assert asked("import", NIST, "--into", tmp_path / "nist", "--dry-run")["too_large"] == []
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

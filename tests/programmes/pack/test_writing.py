@@ -39,6 +39,7 @@ def test_whatever_is_written_reads_as_it_was(value: Any) -> None:
     assert read(flow(value)) == value
     assert "\n" not in flow(value)
     assert read(part_text(whole)) == whole
+    assert read(part_text(value)) == value
 
 
 @given(packs)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from huilu.programmes.pack.findings import Finding, Loc
 from huilu.programmes.pack.oscal.document import Catalog, Control, Group, Link, Param, PartOf, Prop
-from huilu.programmes.pack.oscal.names import NS
 from huilu.programmes.pack.oscal.opening import MOST_FINDINGS, finding_at
 from huilu.programmes.pack.oscal.problems import ID_TWICE, CatalogueInvalid
 
@@ -40,10 +39,6 @@ class Clause:
     def is_withdrawn(self) -> bool:
         """Whether the catalogue keeps only the place of it."""
         return any(one.name == "status" and one.value.lower() == "withdrawn" for one in self.props)
-
-    def own(self, name: str) -> str | None:
-        """The value of a property of ours; None where there is none."""
-        return next((one.value for one in self.props if one.name == name and one.ns == NS), None)
 
 
 @dataclass(slots=True)

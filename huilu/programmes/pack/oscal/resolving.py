@@ -52,9 +52,11 @@ def _file_of(wanted: Import, place: int, back_matter: BackMatter, path: Path) ->
     """The file beside the profile that the import means. Only its name counts: nothing is read from elsewhere."""
     names = [_name_in(href) for href in _addresses(wanted.href, back_matter)]
     candidates = [name for name in names if name] or [wanted.href]
+    # Looked up among the names that are there: whatever stands in a link, no other path is ever asked for.
+    there = {beside.name: beside for beside in path.parent.iterdir() if beside.is_file()}
     for name in candidates:
-        if (beside := path.parent / name).is_file():
-            return beside
+        if name in there:
+            return there[name]
     raise invalid(
         path, IMPORT_MISSING, ("profile", "imports", place, "href"), href=wanted.href, file_name=candidates[0]
     )

@@ -218,6 +218,8 @@ def test_a_profile_may_stand_on_a_profile_and_name_its_file_in_the_back_matter(t
         (profile({"href": "gone.json", "include-all": {}}), "oscal.import_missing", "profile.imports[0].href"),
         (profile({"href": "/etc/passwd", "include-all": {}}), "oscal.import_missing", "profile.imports[0].href"),
         (profile({"href": "../base.json/..", "include-all": {}}), "oscal.import_missing", "profile.imports[0].href"),
+        (profile({"href": "x" * 5000, "include-all": {}}), "oscal.import_missing", "profile.imports[0].href"),
+        (profile({"href": "a\x00b", "include-all": {}}), "oscal.import_missing", "profile.imports[0].href"),
         (profile({"href": "#none", "include-all": {}}), "oscal.import_missing", "profile.imports[0].href"),
         (profile({"href": "top.json", "include-all": {}}), "oscal.import_cycle", ""),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -154,7 +155,13 @@ def spoil_file(document: Json) -> None:
     document["catalog"]["back-matter"]["resources"][0]["base64"]["value"] = "%%%"
 
 
-@pytest.mark.parametrize("spoil", [spoil_param, spoil_prop, spoil_file])
+def spoil_section(document: Json) -> None:
+    resource = document["catalog"]["back-matter"]["resources"][0]
+    resource["props"][0]["value"] = "measures"
+    resource["base64"]["value"] = base64.b64encode(b"5").decode()
+
+
+@pytest.mark.parametrize("spoil", [spoil_param, spoil_prop, spoil_file, spoil_section])
 def test_what_is_not_written_as_in_a_pack_is_named(spoil: Callable[[Json], None], pack: Pack, tmp_path: Path) -> None:
     document = catalog_of(pack, at=CHANGED)
     spoil(document)
