@@ -17,6 +17,7 @@ from huilu.burden.gate import kind_label
 from huilu.burden.terms import MonthOfKind
 from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.pack_family import changes, diff, parents_option, withdraw
+from huilu.cli.pack_oscal import export_oscal, import_oscal
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -98,6 +99,10 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
         reach = _reach_of(made)
         transaction.set_rollback(dry_run)
     _tell(made, reach, months, dry_run=dry_run, as_json=as_json)
+
+
+pack.add_command(export_oscal)
+pack.add_command(import_oscal)
 
 
 def _acting_for(unit: Unit, at: datetime) -> Actor:

@@ -116,11 +116,22 @@ def load_family(folder: Path, *, parents: Parents | None = None) -> Sequence[Pac
 
     They are looked for beside the folder, unless somebody says where else.
     """
-    pack, above, findings = _read(folder, parents or beside(folder))
-    errors = tuple(finding for finding in findings if finding.severity == "error")
-    if pack is None or errors:
-        raise PackInvalid(str(folder), errors)
+    pack, above, _said = _sound(folder, parents)
     return [*above, pack]
+
+
+def read_pack(folder: Path, *, parents: Parents | None = None) -> Pack:
+    """The same pack in the words of its author."""
+    return _sound(folder, parents)[2]
+
+
+def _sound(folder: Path, parents: Parents | None) -> tuple[Pack, Sequence[Pack], Pack]:
+    """The pack in the codes of the tree, those above it, and once more in its author's words."""
+    reading = _read(folder, parents or beside(folder))
+    errors = tuple(finding for finding in reading.findings if finding.severity == "error")
+    if reading.pack is None or reading.said is None or errors:
+        raise PackInvalid(str(folder), errors)
+    return reading.pack, reading.above, reading.said
 
 
 def examine(folder: Path, *, parents: Parents | None = None) -> tuple[Finding, ...]:
@@ -150,7 +161,7 @@ def _read(path: Path, parents: Parents) -> Reading:
         return Reading(None, (), _in_order(broken_shapes(error, folder.lines)))
     found_all = [*lint(pack), *broken_inheritance(pack, above)]
     findings = _in_order(one.at_line(nearest_line(one.loc, folder.lines)) for one in found_all)
-    return Reading(in_tree_codes(pack), above, findings)
+    return Reading(in_tree_codes(pack), above, findings, pack)
 
 
 def _gather(path: Path) -> Folder:

@@ -58,11 +58,12 @@ class Parents(Protocol):
 
 
 class Reading(NamedTuple):
-    """A pack read from its folder: with the packs above it, or with what is wrong."""
+    """A pack read from its folder: with the packs above it, or with what is wrong; `said` is in its author's words."""
 
     pack: Pack | None
     above: Sequence[Pack]
     findings: tuple[Finding, ...]
+    said: Pack | None = None
 
 
 class Head(NamedTuple):

@@ -91,7 +91,7 @@ CHINESE_MESSAGES: Mapping[str, str] = {
 def broken_shapes(error: ValidationError, lines: Mapping[Loc, int]) -> list[Finding]:
     """Everything that the schema refuses, each with its line."""
     details = error.errors(include_url=False)
-    return [_finding(detail, lines) for detail in details if not _is_echo(detail, details)]
+    return [_finding(detail, lines) for detail in details if not is_echo(detail, details)]
 
 
 def nearest_line(loc: Loc, lines: Mapping[Loc, int]) -> int | None:
@@ -99,7 +99,7 @@ def nearest_line(loc: Loc, lines: Mapping[Loc, int]) -> int | None:
     return next((lines[loc[:size]] for size in range(len(loc), 0, -1) if loc[:size] in lines), None)
 
 
-def _is_echo(detail: ErrorDetails, others: list[ErrorDetails]) -> bool:
+def is_echo(detail: ErrorDetails, others: list[ErrorDetails]) -> bool:
     """A list counts as empty once its parts are refused; only the parts are worth telling."""
     loc = detail["loc"]
     return detail["type"] == "too_short" and any(

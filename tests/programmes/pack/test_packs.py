@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
+from huilu.org.words import read_words
 from huilu.programmes.pack.loading import examine, load_pack
-from huilu.programmes.pack.schema import Pack, digest
+from huilu.programmes.pack.parts import LoopTerms
+from huilu.programmes.pack.schema import DueRule, Pack, RequirementSpec, digest
 from tests.programmes.pack.small import ROOT
 
 SHIPPED = sorted(path.name for path in (ROOT / "packs").iterdir() if path.is_dir())
@@ -120,11 +122,47 @@ def test_the_eight_lists_are_marked_as_an_assumption(second_batch: Pack) -> None
 
 
 def test_the_hospital_group_speaks_words_of_its_own(hospital: Pack) -> None:
-    assert len(hospital.measures) == 5
+    assert [measure.code for measure in hospital.measures] == [
+        "clean_hands",
+        "medication",
+        "learning",
+        "speaking_up",
+        "rules_that_last",
+    ]
     assert asked_of(hospital, "ward", "nursing", "care_unit", frozenset({"night_shift"})) == {
+        "where_hands_are_cleaned",
         "handover_words",
         "look_alike_medicines",
         "night_help",
     }
-    assert asked_of(hospital, "clinical_department", "surgery", "care_unit") == {"event_review", "surgical_pause"}
+    surgery = asked_of(hospital, "clinical_department", "surgery", "care_unit")
+    assert surgery == {"event_review", "surgical_pause", "department_topic"}
+    assert asked_of(hospital, "clinical_department", "pharmacy", "staff_function") == {"medicine_names"}
+    assert asked_of(hospital, "hospital", "administration", "") == set()
     assert hospital.describe("level=ward").en == "Wards and teams"
+
+
+def test_between_them_the_two_packs_say_everything_that_the_language_can_say(
+    second_batch: Pack, hospital: Pack
+) -> None:
+    for pack in (second_batch, hospital):
+        unsaid = {name for name in Pack.model_fields if getattr(pack, name) == Pack.model_fields[name].default}
+        assert unsaid <= {"source", "scope"}
+    said = [spec.model_dump(exclude_defaults=True) for pack in (second_batch, hospital) for spec in pack.requirements]
+    assert set().union(*said) == set(RequirementSpec.model_fields)
+    assert set().union(*(spec["due"] for spec in said)) == set(DueRule.model_fields)
+    assert hospital.parameters.loop != LoopTerms()
+
+
+def test_every_part_of_the_hospital_pack_fits_the_tree_that_ships(hospital: Pack) -> None:
+    tree = read_words(ROOT / "trees" / "hospital-group.yaml")
+    known = {
+        "level": {one.code for one in tree.levels},
+        "sector": {one.code for one in tree.sectors},
+        "audience": {one.code for one in tree.audiences},
+        "tags": {one.code for one in tree.tags},
+    }
+
+    for axis, codes in known.items():
+        assert {code for word in hospital.words_on(axis) for code in word.stands_for} <= codes  # type: ignore[arg-type]
+    assert set(hospital.parameters.caps.campaigns) <= known["level"]

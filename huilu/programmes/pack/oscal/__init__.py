@@ -1,0 +1,1 @@
+"""Packs as OSCAL catalogues and profiles, and the catalogues of others as packs."""
