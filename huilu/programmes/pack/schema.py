@@ -11,8 +11,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from huilu.programmes.pack.parts import (
+    FEW,
+    MANY,
+    MOST,
+    SOME,
     Carrier,
     Checklist,
+    Day,
     Days,
     FocusList,
     Goal,
@@ -40,7 +45,7 @@ _DAYS_BETWEEN = {"weekly": 7, "monthly": 30, "quarterly": 91}
 class DueRule(Part):
     """When an obligation is due: exactly one of the four answers."""
 
-    on: date | None = None
+    on: Day | None = None
     days_after_start: Days | None = None
     before_soft_end: Days | None = None
     none: Literal[True] | None = None
@@ -78,7 +83,7 @@ class RequirementSpec(Sourced):
     locked: bool = False
     base: bool = True
     sunset: Annotated[str, Field(pattern=r"^(soft_end|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
-    priorities: tuple[Code, ...] = ()
+    priorities: tuple[Code, ...] = Field(default=(), max_length=SOME)
     satisfies_also: tuple[Code, ...] = ()
     basis: Labels | None = None
     risk: Labels | None = None
@@ -113,22 +118,30 @@ class Pack(Sourced):
 
     version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
     window: Window
-    priorities: tuple[Named, ...] = ()
-    levels: tuple[LevelWord, ...] = Field(min_length=1)
-    sectors: tuple[Word, ...] = ()
-    audiences: tuple[Word, ...] = ()
+    priorities: tuple[Named, ...] = Field(default=(), max_length=SOME)
+    levels: tuple[LevelWord, ...] = Field(min_length=1, max_length=FEW)
+    sectors: tuple[Word, ...] = Field(default=(), max_length=SOME)
+    audiences: tuple[Word, ...] = Field(default=(), max_length=SOME)
     tags: tuple[Word, ...] = Field(default=(), max_length=12)
     scope: Selector = Selector()
-    carriers: tuple[Carrier, ...] = ()
-    batches: tuple[Named, ...] = ()
-    checklist_fields: tuple[Named, ...] = ()
-    measures: tuple[Measure, ...] = Field(min_length=1)
-    goals: tuple[Goal, ...] = ()
-    requirements: tuple[RequirementSpec, ...] = Field(min_length=1)
-    registers: tuple[RegisterType, ...] = ()
-    focus_areas: tuple[FocusList, ...] = ()
-    checklists: tuple[Checklist, ...] = ()
+    carriers: tuple[Carrier, ...] = Field(default=(), max_length=MANY)
+    batches: tuple[Named, ...] = Field(default=(), max_length=SOME)
+    checklist_fields: tuple[Named, ...] = Field(default=(), max_length=MANY)
+    measures: tuple[Measure, ...] = Field(min_length=1, max_length=SOME)
+    goals: tuple[Goal, ...] = Field(default=(), max_length=SOME)
+    requirements: tuple[RequirementSpec, ...] = Field(min_length=1, max_length=MOST)
+    registers: tuple[RegisterType, ...] = Field(default=(), max_length=SOME)
+    focus_areas: tuple[FocusList, ...] = Field(default=(), max_length=MANY)
+    checklists: tuple[Checklist, ...] = Field(default=(), max_length=MANY)
     parameters: Parameters = Parameters()
+
+    @field_validator("levels", "sectors", "audiences", "tags")
+    @classmethod
+    def _stand_for_few(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        # Each selector is written out in codes; words that stand for thousands would multiply them.
+        if sum(len(word.stands_for) for word in words) > MANY:
+            raise ValueError(f"these words stand for more than {MANY} codes in all")
+        return words
 
     def words_on(self, axis: Axis) -> tuple[Word, ...]:
         """The pack's words for one axis, in the order of the pack."""
