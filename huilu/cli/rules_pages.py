@@ -30,6 +30,7 @@ _MADE = {
     "too_large": ("文件超过 1 MB。", "The file is larger than 1 MB."),
     "gb18030": ("文件存成了 GB18030。", "The file is saved in GB18030."),
     "many": ("同样的问题有几百处。", "The same is wrong in hundreds of places."),
+    "thousands": ("同一个列表有两千多项。", "One list has more than two thousand parts."),
     "long_text": ("一段文字超过 400 字。", "One text has more than 400 characters."),
 }
 _START, _END = "<!-- rules -->", "<!-- /rules -->"

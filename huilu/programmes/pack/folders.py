@@ -131,7 +131,11 @@ def _strange_files(names: list[str]) -> Iterator[Finding]:
 def _start_of(file: Path, folder: Path) -> bytes:
     """As much of the file as may be in a pack and a byte more; OSError for what is no plain file of the folder."""
     # A pack comes from somebody else: a link must not show what lies elsewhere on the machine.
-    if not file.resolve(strict=True).is_relative_to(folder.resolve()):
+    try:
+        inside = file.resolve(strict=True).is_relative_to(folder.resolve())
+    except RuntimeError as error:  # what Python makes of links in a circle, until 3.13
+        raise OSError("a link that leads back to itself") from error
+    if not inside:
         raise OSError("a link that leads out of the folder")
     # A pipe would be waited for and a device read without end.
     if not stat.S_ISREG(file.stat().st_mode):

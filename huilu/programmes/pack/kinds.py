@@ -39,7 +39,7 @@ class AxisOpenings:
 
     def open_to(self, codes: Iterable[str]) -> tuple[int, ...]:
         """The same for each code alone. Requirements that do not name the code treat it like any other."""
-        masks = [self.let_through(frozenset())]
+        masks = []
         for code in codes:
             naming, held = self._naming[code], frozenset({code})
             met = _bits(place for place in naming if _met(self._asked[place], held))
@@ -81,10 +81,11 @@ class Kinds:
 
     def __init__(self, pack: Pack, selectors: Sequence[Selector]) -> None:
         level, tags = AxisOpenings("level", selectors), AxisOpenings("tags", selectors)
-        # A unit always has a level, so the answer that is none does not count there.
-        self._levels = {word.word: level.open_to(word.stands_for)[1:] or (0,) for word in pack.levels}
-        self._sectors = AxisOpenings("sector", selectors).open_to(_codes(pack, "sector"))
-        self._audiences = AxisOpenings("audience", selectors).open_to(_codes(pack, "audience"))
+        self._levels = {word.word: level.open_to(word.stands_for) for word in pack.levels}
+        # A unit always has a level; it may be without a sector or an audience.
+        sector, audience = AxisOpenings("sector", selectors), AxisOpenings("audience", selectors)
+        self._sectors = (sector.let_through(frozenset()), *sector.open_to(_codes(pack, "sector")))
+        self._audiences = (audience.let_through(frozenset()), *audience.open_to(_codes(pack, "audience")))
         self._tags, self._met_by_tags = tags.tag_sets(), tags.ever_met_by_tags()
 
     def reached(self, level: str) -> frozenset[int]:

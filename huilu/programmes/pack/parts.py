@@ -25,7 +25,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Days = Annotated[int, Field(ge=0, le=3660)]
 Cap = Annotated[int, Field(ge=0, le=1000)]
 # How many parts a pack may have at most: far more than any programme needs, and few enough to be read in a moment.
-FEW, SOME, MANY, MOST = 20, 100, 500, 5000
+FEW, SOME, MANY, MOST = 20, 100, 500, 2000
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
 
 

@@ -9,9 +9,18 @@ from typing import Any
 import yaml
 
 from huilu.programmes.pack.findings import MORE, Finding, Loc, Rule
-from huilu.programmes.pack.yaml_rules import ALIAS, BAD_KEY, BAD_YAML, KEY_TWICE, STRANGE_TAG, TOO_DEEP, UNPRINTABLE
+from huilu.programmes.pack.yaml_rules import (
+    ALIAS,
+    BAD_KEY,
+    BAD_YAML,
+    KEY_TWICE,
+    STRANGE_TAG,
+    TOO_DEEP,
+    TOO_MANY,
+    UNPRINTABLE,
+)
 
-MAX_DEPTH, MAX_FINDINGS = 40, 50
+MAX_DEPTH, MAX_FINDINGS, MAX_PARTS, MAX_KEYS = 40, 50, 2000, 500
 
 _NAMESPACE = "tag:yaml.org,2002:"
 _PLAIN = (
@@ -80,7 +89,16 @@ class Builder:
             return self._start(event, line)
         elif isinstance(event, yaml.NodeEvent):
             self._place(self._plain(event, line), line)
-        return not self._reading.is_hopeless
+        return not self._reading.is_hopeless and not self._is_overfull(line)
+
+    def _is_overfull(self, line: int) -> bool:
+        if not self._open:
+            return False
+        into = self._open[-1]
+        most = MAX_PARTS if isinstance(into.value, list) else MAX_KEYS
+        if len(into.value) > most:
+            self._reading.refuse(TOO_MANY, line, into.loc, count=most)
+        return len(into.value) > most
 
     def _start(self, event: yaml.CollectionStartEvent, line: int) -> bool:
         if len(self._open) >= MAX_DEPTH:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.kinds import Kinds
@@ -41,7 +41,8 @@ def asked_twice(pack: Pack) -> Iterator[Finding]:
     for place, spec in enumerate(pack.requirements):
         texts["".join(spec.text.zh.split())].append(place)
     for places in texts.values():
-        apart = [place for place in places if not _is_met_by(pack, place, places)]
+        met = {code for place in places for code in pack.requirements[place].satisfies_also}
+        apart = [place for place in places if pack.requirements[place].code not in met]
         selectors = {place: coded.requirements[place].selector for place in apart}
         yield from _meeting(pack, selectors, "requirements", "text")
     columns: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -63,11 +64,6 @@ def overlong_lists(pack: Pack, kinds: Kinds) -> Iterator[Finding]:
 
 def _length(spec: RequirementSpec) -> int:
     return len(spec.labels.zh) + len(spec.text.zh)
-
-
-def _is_met_by(pack: Pack, place: int, places: Sequence[int]) -> bool:
-    code = pack.requirements[place].code
-    return any(code in pack.requirements[other].satisfies_also for other in places)
 
 
 def _meeting(pack: Pack, selectors: dict[int, Selector], name: str, part: str) -> Iterator[Finding]:

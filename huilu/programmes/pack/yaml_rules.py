@@ -73,6 +73,14 @@ TOO_DEEP = Rule(
     "检查括号和缩进;方案不需要这么深。",
     "Check the brackets and the indentation; no part of a pack lies that deep.",
 )
+TOO_MANY = Rule(
+    "pack.too_many",
+    "",
+    "这里超过 {count} 项。",
+    "There are more than {count} parts here.",
+    "一个方案不需要这么多;分成几个方案,或检查是不是粘错了内容。",
+    "No pack needs as many; make several of it, or check whether something was pasted here.",
+)
 UNPRINTABLE = Rule(
     "pack.unprintable",
     "",

@@ -137,6 +137,10 @@ def _many_times(files: Files, file: str) -> None:
     files[file] = (files[file] or b"") * 220
 
 
+def _thousands(files: Files, file: str) -> None:
+    files[file] = (files[file] or b"") * 2001
+
+
 def _long_text(files: Files, file: str) -> None:
     files[file] = (files[file] or b"").replace("列出问题,".encode(), ("列出问题," * 90).encode())
 
@@ -148,5 +152,6 @@ _SPOILING: Mapping[str, Callable[[Files, str], None]] = {
     "too_large": _too_large,
     "gb18030": _in_gb18030,
     "many": _many_times,
+    "thousands": _thousands,
     "long_text": _long_text,
 }
