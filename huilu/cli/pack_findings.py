@@ -54,7 +54,7 @@ def findings_as_sarif(folder: Path, findings: Sequence[Finding], manual: str | N
 
 
 def _level(severity: Severity) -> str:
-    return {"error": _("error"), "warning": _("warning"), "note": _("note")}[severity]
+    return {"error": _("error"), "warning": _("warning"), "note": _("for information")}[severity]
 
 
 def _place(folder: Path, found: Finding) -> str:
