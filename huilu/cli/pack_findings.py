@@ -23,7 +23,9 @@ def show_findings(folder: Path, findings: Sequence[Finding]) -> None:
         click.echo(f"{_level(found.severity)} [{found.code}] {_place(folder, found)}")
         click.echo(f"    {pick(found.says.model_dump())} {pick(found.remedy.model_dump())}")
         if found.sources:
-            click.echo("    " + _("Source: {sources}").format(sources=cited(found.sources)))
+            click.echo(
+                "    " + _("Source: {sources}").format(sources=cited(found.sources, chinese=language() == CHINESE))
+            )
     click.echo(counted(findings))
 
 

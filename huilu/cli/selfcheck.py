@@ -15,7 +15,7 @@ from huilu.cli.live_routes import (
 )
 from huilu.cli.live_schema import broken_columns, read_columns
 from huilu.cli.red_lines import Breach
-from huilu.cli.words import _
+from huilu.cli.words import CHINESE, _, language
 from huilu.programmes.pack.sources import cited
 
 
@@ -43,7 +43,9 @@ def _tell(found: list[Breach], looked: dict[str, int]) -> None:
     for one in found:
         click.echo(f"{_('error')} [{one.rule.code}] {one.where}")
         click.echo(f"    {one.rule.says} {one.rule.next}")
-        click.echo("    " + _("Source: {sources}").format(sources=cited(one.rule.sources)))
+        click.echo(
+            "    " + _("Source: {sources}").format(sources=cited(one.rule.sources, chinese=language() == CHINESE))
+        )
     click.echo(
         _("{columns} columns, {addresses} addresses, {parameters} parameters and {files} files were looked at.").format(
             **{name: f"{number:,}" for name, number in looked.items()}

@@ -52,7 +52,7 @@ def test_what_is_wrong_is_named(town: Cast, typed: Type, asked: Ask, broken: str
     assert told.exit_code == 1
     assert f"error [pack.has_stages] {broken}/stages.yaml" in told.stdout
     assert "Write parallel measures" in told.stdout
-    assert "Source: M001 不分阶段 No stages" in told.stdout
+    assert "Source: M001 No stages" in told.stdout
     assert "1 errors, 0 warnings." in told.stdout
     found = asked(pack, "lint", broken)["findings"][0]
     assert (found["code"], found["sources"], found["page"]) == ("pack.has_stages", ["M001"], "rules/pack.has_stages.md")

@@ -80,7 +80,7 @@ def test_what_is_found_is_told_with_rule_source_and_remedy(town: Cast, typed: Ty
 
     assert told.exit_code == 1
     assert "error [live.marks] org_unit.score" in told.stdout
-    assert "D2 不积分排名 No points, no rankings" in told.stdout
+    assert "Source: D2 No points, no rankings" in told.stdout
     assert "1 red lines are crossed." in told.stdout
 
 

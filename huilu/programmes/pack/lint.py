@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huilu.programmes.pack.carriers import misused_carriers
 from huilu.programmes.pack.deadlines import poor_deadlines
+from huilu.programmes.pack.evidence import paper_evidence
 from huilu.programmes.pack.features import forbidden_features
 from huilu.programmes.pack.figures import wrong_figures
 from huilu.programmes.pack.findings import Finding
@@ -33,5 +34,6 @@ def lint(pack: Pack) -> list[Finding]:
         *overlong_lists(pack, kinds),
         *poor_deadlines(pack),
         *wrong_figures(pack),
+        *paper_evidence(pack),
         *forbidden_features(pack),
     ]

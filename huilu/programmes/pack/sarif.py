@@ -41,7 +41,11 @@ def _rule(rule: Rule, manual: str, *, chinese: bool) -> dict[str, Any]:
         "help": {"text": remedy},
         "helpUri": f"{manual.rstrip('/')}/rules/{rule.code}.md",
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"sources": list(rule.sources), "cited": cited(rule.sources), "tags": list(rule.sources)},
+        "properties": {
+            "sources": list(rule.sources),
+            "cited": cited(rule.sources, chinese=chinese),
+            "tags": list(rule.sources),
+        },
     }
 
 

@@ -30,7 +30,8 @@ def all_sources() -> Mapping[str, Source]:
     return {number: Source(number, **one | {"texts": tuple(one.get("texts", ()))}) for number, one in told.items()}
 
 
-def cited(numbers: tuple[str, ...]) -> str:
+def cited(numbers: tuple[str, ...], *, chinese: bool) -> str:
     """The sources with their names, as a line shows them; empty where there are none."""
     known = all_sources()
-    return "; ".join(f"{one} {known[one].zh} {known[one].en}" if one in known else one for one in numbers)
+    names = {one: known[one].zh if chinese else known[one].en for one in numbers if one in known}
+    return ("、" if chinese else "; ").join(f"{one} {names.get(one, '')}".strip() for one in numbers)

@@ -31,6 +31,10 @@ HONEST = (
     "Reduce the number of meetings.",
     "Do not ask for photos or screenshots.",
     "The brief is generated and no implementation report is asked for.",
+    "Nothing is entered twice.",
+    "附件从不必需;照片可有可无。",
+    "附在图片后面的说明",
+    "There is no list of study points.",
     # Words that look alike and mean something else.
     "Contact points of leaders",
     "Three points of effort; five points to agree at handover",

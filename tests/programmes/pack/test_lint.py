@@ -172,6 +172,123 @@ def test_an_idle_priority_is_a_warning(sound: Data) -> None:
     assert said_of(sound) == set()
 
 
+def register(done_when: list[str], **labels: str) -> Data:
+    columns = [{"code": code, "labels": both(label), "kind": "text"} for code, label in labels.items()]
+    return {"code": "visits", "labels": both("Visits"), "selector": {}, "columns": columns, "done_when": done_when}
+
+
+@pytest.mark.parametrize(
+    ("done_when", "labels", "said"),
+    [
+        (["proof"], {"proof": "现场照片"}, {("pack.pictures_as_proof", "D7", "error")}),
+        (["proof"], {"proof": "Photo of the meeting"}, {("pack.pictures_as_proof", "D7", "error")}),
+        (["proof"], {"proof": "会议纪要"}, {("pack.papers_as_evidence", "M137", "error")}),
+        (["proof", "fact"], {"proof": "会议纪要", "fact": "改了什么"}, set()),
+        (["fact"], {"proof": "现场照片", "fact": "改了什么"}, set()),
+        ([], {"proof": "Report"}, set()),
+    ],
+)
+def test_what_finishes_an_item_is_a_fact(
+    sound: Data, done_when: list[str], labels: dict[str, str], said: set[tuple[str, str, str]]
+) -> None:
+    sound["registers"] = [register(done_when, **labels)]
+
+    assert said_of(sound) == said
+
+
+@pytest.mark.parametrize(
+    ("indicator", "said"),
+    [
+        ({"labels": both("召开会议"), "kind": "output"}, {("pack.papers_as_result", "D17", "error")}),
+        ({"labels": both("Documents issued"), "kind": "activity"}, {("pack.papers_as_result", "D17", "error")}),
+        ({"labels": both("会议压减"), "kind": "outcome"}, set()),
+        ({"labels": both("薄弱村"), "target": 5}, {("pack.quota_of_weak_units", "M142", "error")}),
+        ({"labels": both("Weak villages"), "target": 5}, {("pack.quota_of_weak_units", "M142", "error")}),
+        ({"labels": both("薄弱村转化"), "target": 5}, set()),
+        ({"labels": both("Weak villages that recovered"), "target": 5}, set()),
+        ({"labels": both("薄弱村")}, set()),
+    ],
+)
+def test_an_indicator_counts_what_was_solved(sound: Data, indicator: Data, said: set[tuple[str, str, str]]) -> None:
+    sound["goals"] = [goal(**indicator)]
+
+    assert said_of(sound) == said
+
+
+def test_a_meeting_is_not_held_level_by_level(sound: Data) -> None:
+    sound["carriers"].append({"code": "launch", "labels": both("Launch"), "existing": False})
+    for level in ("city", "county", "village"):
+        labels = {"zh": f"{level}动员会", "en": f"{level} launch meeting"}
+        next(one for one in sound["levels"] if one["word"] == level)["labels"] = {"zh": level, "en": level}
+        add(sound, requirement(f"launch_{level}", [level], 0, labels=labels, carrier="launch"))
+    assert ("pack.layered_meetings", "D18", "error") in said_of(sound)
+
+    for one in sound["requirements"][2:]:
+        one["carrier"] = "meeting"
+    assert said_of(sound) == set()
+
+
+def test_a_due_day_leaves_time_and_is_a_working_day(sound: Data) -> None:
+    set_first(sound, due={"days_after_start": 3})
+    assert said_of(sound) == {("pack.lead_time_short", "M135", "warning")}
+
+    sound["parameters"] = {"deadlines": {"lead_days": 3}}
+    assert said_of(sound) == set()
+
+    set_first(sound, due={"on": "2026-05-02"})
+    assert said_of(sound) == {("pack.due_on_day_off", "M135", "warning")}
+
+    # A Saturday that is worked for a holiday is a working day, and other calendars have other holidays.
+    set_first(sound, due={"on": "2026-05-09"})
+    assert said_of(sound) == set()
+    set_first(sound, due={"on": "2026-05-04"})
+    sound["parameters"]["loop"] = {"calendar": "plain"}
+    assert said_of(sound) == set()
+
+
+def test_a_year_without_a_notice_is_told_once(sound: Data) -> None:
+    sound["window"] = {"start": "2199-03-01", "soft_end": "2199-11-30"}
+    set_first(sound, due={"on": "2199-05-08"})
+    set_village(sound, due={"on": "2199-05-09"})
+
+    assert said_of(sound) == {("pack.holidays_unknown", "M135", "note")}
+    assert len(lint(Pack.model_validate(sound))) == 1
+
+
+def test_the_same_words_for_many_levels_are_uniform_however_they_are_cut(sound: Data) -> None:
+    for level in ("city", "county", "village"):
+        add(sound, requirement(f"same_{level}", [level], 0, text=both("Do the same.")))
+
+    assert said_of(sound) == {("pack.uniform", "M022", "warning")}
+
+
+def test_the_same_is_not_asked_twice_of_one_unit(sound: Data) -> None:
+    add(sound, requirement("again", ["city"], 0, text=both("Do issue_list.")))
+    assert said_of(sound) == {("pack.asked_twice", "D9", "error")}
+
+    sound["requirements"][2]["satisfies_also"] = ["issue_list"]
+    assert said_of(sound) == set()
+
+    sound["requirements"][2] |= {"satisfies_also": [], "selector": {"match": {"level": ["county"]}}}
+    assert said_of(sound) == set()
+
+
+def test_two_registers_of_the_same_columns_are_one_too_many(sound: Data) -> None:
+    first, second = register([], what="做了什么"), register([], what="做了什么") | {"code": "again"}
+    sound["registers"] = [first, second]
+    assert said_of(sound) == {("pack.asked_twice", "D9", "error")}
+
+    first["selector"], second["selector"] = {"match": {"level": ["city"]}}, {"match": {"level": ["village"]}}
+    assert said_of(sound) == set()
+
+
+def test_a_list_is_short_enough_to_be_read(sound: Data) -> None:
+    long = both("整改" * 100)
+    add(sound, *(requirement(f"long_{n}", ["city"], 0, text=both(f"{n}{long['zh']}")) for n in range(20)))
+
+    assert said_of(sound) == {("pack.list_too_long", "O8", "warning")}
+
+
 @pytest.mark.parametrize(("feature", "text"), FORBIDDEN)
 def test_a_forbidden_feature_is_refused_by_its_own_rule(sound: Data, feature: str, text: str) -> None:
     set_first(sound, text=both(text))

@@ -34,10 +34,10 @@ _NO_DENIAL_BEFORE_ZH = (
 _NOT_EN = (
     r"(?:no|not|never|nor|neither|(?<!not )(?<!never )without|do not|don't|does not|must not|may not|is not|are not"
     r"|cannot|forbids?|forbidden|bans?|prohibits?|prohibited|avoids?|avoiding|refuses?|rejects?|instead of|rather than"
-    r"|fewer|reduces?|reducing|abolish(?:es)?|drops?|nobody)"
+    r"|fewer|reduces?|reducing|abolish(?:es)?|drops?|nobody|nothing)"
 )
 _FILL_EN = (
-    r"(?:any|a|an|the|more|further|new|daily|weekly|monthly|counts?|counted|counting|asks?|asked|asking|for|of|by|to|be"
+    r"(?:is|are|any|a|an|the|columns?|lists?|tables?|pages?|names?|more|further|new|daily|weekly|monthly|counts?|counted|counting|asks?|asked|asking|for|of|by|to|be"
     r"|uses?|used|using|requires?|required|records?|recorded|keeps?|kept|collects?|collected|sends?|uploads?|submits?"
     r"|gives?|given|makes?|made|writes?|hands?|in|on|at|personal|public|forced|needless|unnecessary|kind|sort|form|units"
     r"|people|persons|members|staff|whatever|such|or|photos?|pictures?|videos?|shows?|holds?|takes?)"

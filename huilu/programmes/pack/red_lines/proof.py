@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huilu.programmes.pack.red_lines.lines import red_line
 
-_HAND_IN = "上传|提交|报送|上报|上交|附上?|提供|回传|发送"
+_HAND_IN = "上传|提交|报送|上报|上交|附(?![在件])上?|提供|回传|发送"
 _PICTURES = "照片|图片|视频|录像|录音|影像"
 _PAPERS = "台账|会议记录|会议纪要|纪要|工作总结|总结材料|汇报材料|工作报告|讲稿|学习笔记|书面总结"
 _MAY = r"可以?(?:自愿)?(?:拍|上传|附)|自愿|愿意|\b(?:may|can|could|optional\w*|if they (?:like|wish|want))\b"
@@ -15,8 +15,8 @@ PROOF = (
         "D7",
         ("禁止以截图、拍照、录像作证明", "pictures as proof are forbidden"),
         ("删去图片要求,写明可以查看的事实。", "Ask for no picture; name the fact that can be looked at."),
-        rf"截图|截屏|(?:{_HAND_IN}|留存|保存|须|需|必须|应).{{0,6}}(?:{_PICTURES}|拍照|摄像)"
-        rf"|(?:{_PICTURES}|拍照|摄像).{{0,4}}(?:为证|证明|佐证|上传|备查|存档|留存|留底|回传|报送)"
+        rf"截图|截屏|(?:{_HAND_IN}|留存|保存|须|需|必须|应)[^。;,!?]{{0,6}}(?:{_PICTURES}|拍照|摄像)"
+        rf"|(?:{_PICTURES}|拍照|摄像)[^。;,!?]{{0,4}}(?:为证|证明|佐证|上传|备查|存档|留存|留底|回传|报送)"
         r"|\bscreen ?shots?\b|\b(?:upload|submit|send|hand in|attach|provide|file|require)\w* (?:\w+ ){0,3}"
         r"(?:photos?|photographs?|videos?|pictures?|recordings?)\b"
         r"|\b(?:photo|video|picture)(?:graph)?s? (?:as |for )?(?:proof|evidence)\b",
@@ -55,7 +55,7 @@ PROOF = (
         "D16",
         ("禁止索要落实情况报告和佐证材料", "reports on how a thing was implemented are forbidden"),
         ("删去报告;进展由系统汇总,不向下要。", "Ask for no report; the system sums up progress by itself."),
-        r"落实情况的?(?:书面)?(?:报告|总结|材料|汇报)|(?:报送|上报|报告).{0,6}落实情况|佐证材料|印证材料"
+        r"落实情况的?(?:书面)?(?:报告|总结|材料|汇报)|(?:报送|上报|报告)[^。;,!?]{0,6}落实情况|佐证材料|印证材料"
         r"|\bimplementation reports?\b|\breports? on (?:how|the) [^.;]{0,30}implement\w*"
         r"|\b(?:submit|send|hand in|supply)\w* (?:\w+ )?supporting (?:documents|material)",
     ),
@@ -64,7 +64,7 @@ PROOF = (
         "M137",
         ("不以书面材料为凭", "papers are no evidence"),
         ("删去材料;以事实和现场查看为凭。", "Ask for no papers; evidence is a fact that can be looked at."),
-        rf"(?:{_HAND_IN}|凭|须有|须备|要有|检查|查阅).{{0,8}}(?:{_PAPERS})|(?:以|凭)(?:{_PAPERS})(?:为|作)"
+        rf"(?:{_HAND_IN}|凭|须有|须备|要有|检查|查阅)[^。;,!?]{{0,8}}(?:{_PAPERS})|(?:以|凭)(?:{_PAPERS})(?:为|作)"
         r"|\b(?:submit|send|hand in|upload|provide|file)\w* (?:\w+ ){0,3}"
         r"(?:minutes|summar(?:y|ies)|scripts?|notes|file folders?)\b",
         also=("D7", "D17"),
@@ -74,8 +74,10 @@ PROOF = (
         "M133",
         ("禁止要求撰写心得、感想、手抄", "essays and copying by hand are forbidden"),
         ("删去文章;学习的结果写成要解决的问题。", "Ask for no essay; let study end in a problem to be solved."),
-        r"心得体会|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送).{0,6}(?:心得|体会|感想)|读后感|观后感|手抄(?!报)|抄写"
+        r"心得体会|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感|观后感|手抄(?!报)|抄写"
         r"|\bessays?\b(?! (?:contest|competition|question))|\breflection (?:text|paper|report|essay)s?\b"
         r"|\bcop(?:y|ied) (?:out )?by hand\b",
     ),
 )
+_BY_CODE = {line.rule.code: line for line in PROOF}
+PICTURES_AS_PROOF, PAPERS_AS_EVIDENCE = _BY_CODE["pack.pictures_as_proof"], _BY_CODE["pack.papers_as_evidence"]

@@ -39,7 +39,7 @@ SYSTEMS = (
         "D14",
         ("禁止推广未备案应用", "apps that are not on file are forbidden"),
         ("删去该应用;只用已备案的,或用网页、纸面。", "Leave it out; use what is on file, pages or paper."),
-        rf"未(?:经)?备案的?.{{0,4}}(?:{_APPS}|程序)|\bunfiled (?:app|platform)s?\b",
+        rf"未(?:经)?备案的?[^。;,!?]{{0,4}}(?:{_APPS}|程序)|\bunfiled (?:app|platform)s?\b",
     ),
     red_line(
         "commercial",
@@ -47,7 +47,7 @@ SYSTEMS = (
         ("禁止商业运营", "commercial operation is forbidden"),
         ("删去商业运营、广告和收费。", "Leave out commerce, advertising and fees."),
         rf"(?<!资产)(?<!园区)(?<!市场)(?<!街区)(?<!航线)(?<!民宿)(?<!项目)商业(?:化)?运营|植入广告|(?:投放|推送)广告"
-        rf"|(?:{_APPS}).{{0,4}}(?:付费|会员费|商业推广)"
+        rf"|(?:{_APPS})[^。;,!?]{{0,4}}(?:付费|会员费|商业推广)"
         r"|\bcommercial(?:ly)? operat\w+|\b(?:show|carry|place|sell|run)\w* (?:\w+ )?advert\w+|\bpaid app\b",
     ),
 )
