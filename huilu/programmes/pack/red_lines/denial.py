@@ -34,7 +34,7 @@ _NO_DENIAL_BEFORE_ZH = (
 _NOT_EN = (
     r"(?:no|not|never|nor|neither|(?<!not )(?<!never )without|do not|don't|does not|must not|may not|is not|are not"
     r"|cannot|forbids?|forbidden|bans?|prohibits?|prohibited|avoids?|avoiding|refuses?|rejects?|instead of|rather than"
-    r"|fewer|reduces?|reducing|abolish(?:es)?|drops?|nobody|nothing)"
+    r"|fewer|reduces?|reducing|abolish(?:es)?|nobody|nothing)"
 )
 _FILL_EN = (
     r"(?:is|are|any|a|an|the|columns?|lists?|tables?|pages?|names?|more|further|new|daily|weekly|monthly|counts?|counted|counting|asks?|asked|asking|for|of|by|to|be"
@@ -46,6 +46,8 @@ _TAIL_EN = (
     r"(?: (?:is|are|will be) (?:given|kept|counted|asked(?: for)?|recorded|collected|made|needed|required|taken|used"
     r"|written|published|drawn up|held))?"
 )
+# "Not a day without a check-in", "no village that does not": two negations in one clause ask for the thing.
+_DENIED_ITSELF = re.compile(r"没有|无[一人]|莫|岂|\b(?:no|not|never|nobody|none|nowhere)\b")
 _SANCTION = re.compile(
     r"通报|扣[分发]|批评|问责|约谈|视为|算作|取消资格|追责|处分|\b(?:punish|fine|nam|report|criticis|deduct|sanction)ed\b"
     r"|\bcounts? as absent\b"
@@ -73,6 +75,7 @@ def denial_of(features: str) -> Callable[[str], str]:
 
 
 def _kept(found: re.Match[str], text: str) -> str:
-    """The denial itself where the sentence goes on to threaten, else what it leaves: nothing."""
+    """The denial itself where it stands under another or the sentence goes on to threaten, else nothing."""
+    before = re.split(r"[,、;:。.!?\n]", text[: found.start()])[-1]
     rest = re.split(f"[{ENDS}]", text[found.end() :], maxsplit=1)[0]
-    return found.group() if _SANCTION.search(rest) else " "
+    return found.group() if _DENIED_ITSELF.search(before) or _SANCTION.search(rest) else " "
