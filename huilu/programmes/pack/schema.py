@@ -87,8 +87,8 @@ class RequirementSpec(Sourced):
     satisfies_also: tuple[Code, ...] = ()
     basis: Labels | None = None
     risk: Labels | None = None
-    fields: tuple[Code, ...] = ()
-    replaces: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
+    fields: tuple[Code, ...] = Field(default=(), max_length=SOME)
+    replaces: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(default=(), max_length=SOME)
 
     @field_validator("sunset")
     @classmethod

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.kinds import Kinds
+from huilu.programmes.pack.parts import RegisterType
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.pack.selectors import Selector
 from huilu.programmes.pack.words import in_tree_codes
 
 # Of very many that read the same, so many are compared; they are told as one anyway.
-_COMPARED = 50
+_COMPARED = 30
 
 ASKED_TWICE = Rule(
     "pack.asked_twice",
@@ -35,22 +36,18 @@ LIST_LONG = Rule(
 
 
 def asked_twice(pack: Pack) -> Iterator[Finding]:
-    """Requirements of the same words, and registers of the same columns, that meet at one unit."""
+    """Requirements of the same words or the same figures, and registers of the same columns, that meet at one unit."""
     coded = in_tree_codes(pack)
-    texts: dict[str, list[int]] = defaultdict(list)
-    for place, spec in enumerate(pack.requirements):
-        texts["".join(spec.text.zh.split())].append(place)
-    for places in texts.values():
+    asked = {place: spec.selector for place, spec in enumerate(coded.requirements)}
+    kept = {place: register.selector for place, register in enumerate(coded.registers)}
+    for places in _alike((place, "".join(spec.text.zh.split())) for place, spec in enumerate(pack.requirements)):
         met = {code for place in places for code in pack.requirements[place].satisfies_also}
         apart = [place for place in places if pack.requirements[place].code not in met]
-        selectors = {place: coded.requirements[place].selector for place in apart}
-        yield from _meeting(pack, selectors, "requirements", "text")
-    columns: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, register in enumerate(pack.registers):
-        if register.columns:
-            columns[tuple(sorted(column.labels.zh for column in register.columns))].append(place)
-    for places in columns.values():
-        yield from _meeting(pack, {place: coded.registers[place].selector for place in places}, "registers", "columns")
+        yield from _meeting(pack, asked, apart, "requirements", "text")
+    for places in _alike((place, field) for place, spec in enumerate(pack.requirements) for field in {*spec.fields}):
+        yield from _meeting(pack, asked, places, "requirements", "fields")
+    for places in _alike((place, _columns(one)) for place, one in enumerate(pack.registers) if one.columns):
+        yield from _meeting(pack, kept, places, "registers", "columns")
 
 
 def overlong_lists(pack: Pack, kinds: Kinds) -> Iterator[Finding]:
@@ -66,15 +63,33 @@ def _length(spec: RequirementSpec) -> int:
     return len(spec.labels.zh) + len(spec.text.zh)
 
 
-def _meeting(pack: Pack, selectors: dict[int, Selector], name: str, part: str) -> Iterator[Finding]:
+def _columns(register: RegisterType) -> tuple[str, ...]:
+    return tuple(sorted(column.labels.zh for column in register.columns))
+
+
+def _alike(told: Iterable[tuple[int, object]]) -> list[tuple[int, ...]]:
+    """The places of those that say the same, each such group once."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for place, said in told:
+        groups[said].append(place)
+    return [*dict.fromkeys(tuple(places) for places in groups.values() if len(places) > 1)]
+
+
+def _meeting(
+    pack: Pack, selectors: Mapping[int, Selector], places: Sequence[int], name: str, part: str
+) -> Iterator[Finding]:
     """The first that some unit would have besides an earlier one; the rest of them read the same."""
-    places = [*selectors][:_COMPARED]
-    if len(places) < 2:
+    compared = places[:_COMPARED]
+    kinds = Kinds(pack, [selectors[place] for place in compared])
+    if not _meet(pack, kinds, [1] * len(compared)):
         return
-    kinds = Kinds(pack, [selectors[place] for place in places])
-    for size in range(2, len(places) + 1):
-        weights = [int(number < size) for number in range(len(places))]
-        if any(kinds.heaviest(word.word, weights) > 1 for word in pack.levels):
-            loc: Loc = (name, places[size - 1], part)
-            yield ASKED_TWICE.broken_at(loc, first=getattr(pack, name)[places[0]].labels.zh)
+    for size in range(2, len(compared) + 1):
+        if _meet(pack, kinds, [int(number < size) for number in range(len(compared))]):
+            loc: Loc = (name, compared[size - 1], part)
+            yield ASKED_TWICE.broken_at(loc, first=getattr(pack, name)[compared[0]].labels.zh)
             return
+
+
+def _meet(pack: Pack, kinds: Kinds, counted: Sequence[int]) -> bool:
+    """Whether one kind of unit would have two of those that are counted."""
+    return any(kinds.heaviest(word.word, counted) > 1 for word in pack.levels)

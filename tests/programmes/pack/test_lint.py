@@ -273,6 +273,15 @@ def test_the_same_is_not_asked_twice_of_one_unit(sound: Data) -> None:
     assert said_of(sound) == set()
 
 
+def test_a_figure_is_asked_once_of_one_unit(sound: Data) -> None:
+    set_first(sound, fields=["people_served"])
+    add(sound, requirement("table", ["city"], 0, fields=["people_served", "beds"]))
+    assert said_of(sound) == {("pack.asked_twice", "D9", "error")}
+
+    sound["requirements"][2]["selector"] = {"match": {"level": ["village"]}}
+    assert said_of(sound) == set()
+
+
 def test_two_registers_of_the_same_columns_are_one_too_many(sound: Data) -> None:
     first, second = register([], what="做了什么"), register([], what="做了什么") | {"code": "again"}
     sound["registers"] = [first, second]
