@@ -21,6 +21,7 @@ DOCS = ROOT / "docs"
 PAGE = DOCS / "refusals.md"
 OUT_OF_DATE = "docs/refusals.md is not what the code says. Type: bin/huilu dev refusals --write"
 NOT_DRAWN = "Not what the code says: {files}. Type: bin/huilu dev diagram --write"
+NOT_WRITTEN = "Not what the rules say: {files}. Type: bin/huilu dev rules --write"
 NO_TOOLS = "The developer's tools are missing. Type: bin/setup --dev"
 
 
@@ -84,6 +85,19 @@ def refusals(write: bool) -> None:
         PAGE.write_text(refusals_page(), encoding="utf-8")
     elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != refusals_page():
         raise click.ClickException(_(OUT_OF_DATE))
+
+
+@dev.command(help=_("Write the pages of the rules that packs keep, or say whether they are current"))
+@click.option("--write", is_flag=True, help=_("Write docs/rules"))
+def rules(write: bool) -> None:
+    """Write docs/rules; without --write, status 1 if a page is not what the code says."""
+    set_up_django()
+    from huilu.cli.rules_pages import rules_not_current, write_rules  # noqa: PLC0415 - it reads the applications
+
+    if write:
+        write_rules(DOCS)
+    elif files := rules_not_current(DOCS):
+        raise click.ClickException(_(NOT_WRITTEN).format(files=", ".join(files)))
 
 
 @dev.command(help=_("Draw the loop and write its tables into the manual, or say whether they are current"))

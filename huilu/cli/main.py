@@ -36,6 +36,9 @@ PLACES = {
     "question": Place("huilu.cli.question", "Questions about clauses, and their one binding answer"),
     "progress": Place("huilu.cli.progress", "What a unit says about its obligations"),
     "figures": Place("huilu.cli.figures", "Recount every figure from the records"),
+    "selfcheck": Place(
+        "huilu.cli.selfcheck", "Hold the running system to the red lines: its tables, its addresses and its code."
+    ),
     "ledger": Place("huilu.cli.ledger", "The ledger: seal it, verify it, hand out receipts and keys"),
     "receipt": Place("huilu.cli.receipt", "Check a receipt with nothing but a key", on_database=False),
     "demo": Place("huilu.cli.demo", "A whole province with an invented story on it"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from huilu.burden.gate import kind_label
 from huilu.burden.terms import MonthOfKind
 from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.pack_family import changes, diff, parents_option, withdraw
+from huilu.cli.pack_findings import findings_as_json, findings_as_sarif, show_findings
 from huilu.cli.pack_oscal import export_oscal, import_oscal
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
@@ -26,7 +26,7 @@ from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement, RequirementClass
-from huilu.programmes.pack.findings import Finding, PackInvalid
+from huilu.programmes.pack.findings import PackInvalid
 from huilu.programmes.pack.loading import beside, examine, load_pack
 from huilu.programmes.publishing import heaviest_in, publish_pack
 from huilu.programmes.refining import Published
@@ -56,17 +56,24 @@ def pack() -> None:
 @click.argument("path", type=_FOLDER)
 @parents_option
 @as_json_option
-def lint(path: Path, *, parents: tuple[Path, ...], as_json: bool) -> None:
-    """Every finding; status 1 where one of them is an error."""
+@click.option("--sarif", "as_sarif", is_flag=True, help=_("Answer in SARIF 2.1.0, for code hosts and editors."))
+@click.option("--strict", is_flag=True, help=_("End with status 1 on warnings too."))
+@click.option("--manual", help=_("With --sarif: the address under which docs/ is published."))
+def lint(
+    path: Path, *, parents: tuple[Path, ...], as_json: bool, as_sarif: bool, strict: bool, manual: str | None
+) -> None:
+    """Every finding; status 1 where one of them is an error, or with --strict a warning."""
+    if as_json and as_sarif:
+        raise click.UsageError(_("Choose one of --json and --sarif."))
     findings = examine(path, parents=beside(path, parents))
-    errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
-        listed = [finding.as_json() for finding in findings]
-        answer_json({"pack": str(path), "errors": errors, "warnings": len(findings) - errors, "findings": listed})
+        answer_json(findings_as_json(path, findings))
+    elif as_sarif:
+        click.echo(findings_as_sarif(path, findings, manual))
     else:
-        _show_findings(findings)
-        click.echo(_("{errors} errors, {warnings} warnings.").format(errors=errors, warnings=len(findings) - errors))
-    if errors:
+        show_findings(path, findings)
+    stopping = {"error", "warning"} if strict else {"error"}
+    if any(finding.severity in stopping for finding in findings):
         raise click.exceptions.Exit(1)
 
 
@@ -90,7 +97,7 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
         content = load_pack(path, parents=parents)
     except PackInvalid:
         if not as_json:
-            _show_findings(examine(path, parents=parents))
+            show_findings(path, examine(path, parents=parents))
         raise
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
     with transaction.atomic():
@@ -122,13 +129,6 @@ def _reach_of(programme: Programme) -> list[Reach]:
         units[requirement_id] = units.get(requirement_id, 0) + counts.get(class_id, 0)
     requirements = programme.requirements.filter(retired_at__isnull=True).order_by("position")
     return [Reach(one, units.get(one.pk, 0)) for one in requirements]
-
-
-def _show_findings(findings: Sequence[Finding]) -> None:
-    for found in findings:
-        kind = _("error") if found.severity == "error" else _("warning")
-        click.echo(f"{kind} [{found.code}] {found.where}")
-        click.echo(f"    {pick(found.says.model_dump())} {pick(found.remedy.model_dump())}")
 
 
 def _tell(made: Programme, reach: list[Reach], months: list[MonthOfKind], *, dry_run: bool, as_json: bool) -> None:

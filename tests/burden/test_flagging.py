@@ -95,7 +95,7 @@ def test_what_is_stopped_is_not_asked_again(town: Cast) -> None:
     stop_demand(code=demand.code, reason="已有数据", by=guard_of(town), at=town.later())
     assert not owes(town, demand)
 
-    newer = read_pack("second-batch-2023").model_copy(update={"version": "1.2"})
+    newer = read_pack("second-batch-2023").model_copy(update={"version": "2.0"})
     with pytest.raises(rules.StoppedBefore) as refused:
         publish_pack(pack=newer, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
     assert refused.value.facts["reason"] == "已有数据"
@@ -109,7 +109,7 @@ def test_what_is_suspended_is_not_changed_meanwhile(town: Cast) -> None:
         one.model_copy(update={"minutes": 1}) if one.code == demand.requirement.code else one
         for one in pack.requirements
     )
-    newer = pack.model_copy(update={"version": "1.2", "requirements": changed})
+    newer = pack.model_copy(update={"version": "2.0", "requirements": changed})
     with pytest.raises(rules.NotDecidedYet):
         publish_pack(pack=newer, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
 
@@ -117,7 +117,7 @@ def test_what_is_suspended_is_not_changed_meanwhile(town: Cast) -> None:
 def test_a_newer_version_does_not_lift_a_suspension(town: Cast) -> None:
     demand = a_village_demand(town)
     suspend_demand(code=demand.code, reason="先看看", by=guard_of(town), at=town.later())
-    newer = read_pack("second-batch-2023").model_copy(update={"version": "1.2"})
+    newer = read_pack("second-batch-2023").model_copy(update={"version": "2.0"})
     publish_pack(pack=newer, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
     assert not owes(town, demand)
 

@@ -159,7 +159,7 @@ def test_every_requirement_has_passed_the_gate(town: Cast) -> None:
     programme = publish(town)
 
     asked = {one.code: one.demand for one in Requirement.objects.select_related("demand")}
-    assert asked["reading_class"].code == "second_batch_2023/reading_class@1.1"
+    assert asked["reading_class"].code == "second_batch_2023/reading_class@1.2"
     assert asked["reading_class"].minutes == 2880
     assert asked["reading_class"].population == 4
     assert asked["monthly_leading_group"].times == 5
@@ -193,7 +193,7 @@ def test_a_plan_published_again_asks_only_what_is_new(town: Cast) -> None:
     before = {one.code: one.demand_id for one in Requirement.objects.all()}
     lighter = pack.requirements[0].model_copy(update={"minutes": 30})
     dropped = pack.requirements[-1].code
-    newer = pack.model_copy(update={"version": "1.2", "requirements": (lighter, *pack.requirements[1:-1])})
+    newer = pack.model_copy(update={"version": "2.0", "requirements": (lighter, *pack.requirements[1:-1])})
 
     from huilu.programmes.publishing import publish_pack
 
@@ -202,7 +202,7 @@ def test_a_plan_published_again_asks_only_what_is_new(town: Cast) -> None:
     after = {one.code: one.demand for one in Requirement.objects.select_related("demand")}
     changed = {code for code, demand in after.items() if demand.pk != before[code]}
     assert changed == {lighter.code}
-    assert after[lighter.code].code == f"second_batch_2023/{lighter.code}@1.2"
+    assert after[lighter.code].code == f"second_batch_2023/{lighter.code}@2.0"
     assert Demand.objects.get(pk=before[lighter.code]).state == DemandState.WITHDRAWN
     assert after[dropped].state == DemandState.WITHDRAWN
 

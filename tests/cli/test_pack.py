@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
+from urllib.parse import quote, unquote
 
+import jsonschema_rs
 import pytest
 
 from huilu.cli.lazy import _ground
@@ -28,6 +31,17 @@ def broken(tmp_path: Path) -> str:
     return str(folder)
 
 
+@pytest.fixture
+def warned(tmp_path: Path) -> str:
+    """A pack that asks for something two days after its start."""
+    folder = tmp_path / "a pack"
+    shutil.copytree(SHIPPED, folder)
+    requirements = folder / "requirements.yaml"
+    text = requirements.read_text(encoding="utf-8")
+    requirements.write_text(text.replace("due: {on: 2023-09-15}", "due: {on: 2023-09-07}"), encoding="utf-8")
+    return str(folder)
+
+
 def test_a_sound_pack_has_no_errors(town: Cast, asked: Ask) -> None:
     assert asked(pack, "lint", SHIPPED)["errors"] == 0
 
@@ -36,9 +50,58 @@ def test_what_is_wrong_is_named(town: Cast, typed: Type, asked: Ask, broken: str
     told = typed(pack, "lint", broken)
 
     assert told.exit_code == 1
-    assert "error [pack.has_stages] stages.yaml" in told.stdout
+    assert f"error [pack.has_stages] {broken}/stages.yaml" in told.stdout
+    assert "Write parallel measures" in told.stdout
+    assert "Source: M001 No stages" in told.stdout
     assert "1 errors, 0 warnings." in told.stdout
-    assert asked(pack, "lint", broken)["findings"][0]["code"] == "pack.has_stages"
+    found = asked(pack, "lint", broken)["findings"][0]
+    assert (found["code"], found["sources"], found["page"]) == ("pack.has_stages", ["M001"], "rules/pack.has_stages.md")
+    assert (ROOT / "docs" / found["page"]).exists()
+
+
+def test_a_warning_fails_a_strict_check_alone(town: Cast, typed: Type, warned: str) -> None:
+    assert typed(pack, "lint", warned).exit_code == 0
+    told = typed(pack, "lint", warned, "--strict")
+
+    assert told.exit_code == 1
+    assert f"warning [pack.lead_time_short] {warned}/requirements.yaml:12 requirements[0].due" in told.stdout
+    assert "0 errors, 1 warnings." in told.stdout
+    assert typed(pack, "lint", SHIPPED, "--strict").exit_code == 0
+
+
+def test_sarif_is_what_the_published_schema_says(town: Cast, typed: Type, broken: str, warned: str) -> None:
+    schema = json.loads((Path(__file__).parent / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    validator = jsonschema_rs.validator_for(schema, validate_formats=True)
+    for folder in (broken, warned, SHIPPED):
+        told = json.loads(typed(pack, "lint", folder, "--sarif").stdout)
+        assert [str(error) for error in validator.iter_errors(told)] == []
+    with pytest.raises(jsonschema_rs.ValidationError):
+        validator.validate({"version": "2.1.0", "runs": [{"tool": {}}]})
+
+
+def test_sarif_names_the_rule_the_line_and_the_page(town: Cast, typed: Type, warned: str) -> None:
+    told = typed(pack, "lint", warned, "--sarif", "--manual", "https://example.org/docs/")
+    run = json.loads(told.stdout)["runs"][0]
+    found, rules = run["results"][0], run["tool"]["driver"]["rules"]
+
+    assert told.exit_code == 0
+    assert [rule["id"] for rule in rules] == sorted(rule["id"] for rule in rules)
+    assert rules[found["ruleIndex"]]["id"] == found["ruleId"] == "pack.lead_time_short"
+    assert rules[found["ruleIndex"]]["helpUri"] == "https://example.org/docs/rules/pack.lead_time_short.md"
+    assert found["level"] == "warning"
+    place = found["locations"][0]["physicalLocation"]
+    assert place["region"] == {"startLine": 12}
+    assert place["artifactLocation"]["uri"] == f"file://{quote(warned)}/requirements.yaml"
+
+
+def test_the_pages_that_sarif_names_are_those_of_the_installation(town: Cast, typed: Type) -> None:
+    rules = json.loads(typed(pack, "lint", SHIPPED, "--sarif").stdout)["runs"][0]["tool"]["driver"]["rules"]
+
+    assert all(Path(unquote(rule["helpUri"].removeprefix("file://"))).exists() for rule in rules)
+
+
+def test_one_form_of_answer_at_a_time(town: Cast, typed: Type) -> None:
+    assert typed(pack, "lint", SHIPPED, "--json", "--sarif").exit_code == 2
 
 
 def test_a_lint_needs_no_database() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -47,14 +48,16 @@ def in_force(town: Cast, folder: Path, more: str, version: str) -> None:
     """The pack with a further register, published over the one before."""
     shutil.copytree(ROOT / "packs" / "second-batch-2023", folder)
     head = (folder / "pack.yaml").read_text(encoding="utf-8")
-    (folder / "pack.yaml").write_text(head.replace('version: "1.1"', f'version: "{version}"'), encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        re.sub(r"^version: .*$", f'version: "{version}"', head, flags=re.MULTILINE), encoding="utf-8"
+    )
     with (folder / "registers.yaml").open("a", encoding="utf-8") as file:
         file.write(more)
     publish_pack(pack=load_pack(folder), issuer=town.unit("00"), by=town.actor("00"), at=town.later())
 
 
 def test_a_fifth_register_needs_nothing_but_yaml(kept: Cast, browse: Browse, tmp_path: Path) -> None:
-    in_force(kept, tmp_path / "pack", A_FIFTH, "1.2")
+    in_force(kept, tmp_path / "pack", A_FIFTH, "2.0")
     office = Office(kept, "visitor_book", CITY)
     assert "visitor_book" in [one.spec.code for one in registers_of(kept.unit(CITY))]
     assert "visitor_book" not in [one.spec.code for one in registers_of(kept.unit("37"))]
@@ -74,11 +77,11 @@ def test_a_fifth_register_needs_nothing_but_yaml(kept: Cast, browse: Browse, tmp
 
 
 def test_what_was_entered_stays_when_a_column_goes(kept: Cast, tmp_path: Path) -> None:
-    in_force(kept, tmp_path / "first", A_FIFTH, "1.2")
+    in_force(kept, tmp_path / "first", A_FIFTH, "2.0")
     office = Office(kept, "visitor_book", CITY)
     office.enters(matter="问路灯", visitors=3)
     shorter = A_FIFTH.replace("    - {code: visitors, labels: {zh: 来访批次, en: Visits}, kind: number}\n", "")
-    in_force(kept, tmp_path / "second", shorter, "1.3")
+    in_force(kept, tmp_path / "second", shorter, "2.1")
 
     office.do("change_item", serial=1, cells={"matter": "问水管"}, was={})
     assert items_of(office.kept).get().values == {"matter": "问水管", "visitors": 3}

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from unicodedata import category
 
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
 from huilu.programmes.pack.parts import Labels
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""An error stops a publication; a warning wants an answer; a note tells how far the check could see."""
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 Loc = tuple[str | int, ...]
 HEAD_FILE = "pack.yaml"
 PART_FILES = ("measures", "goals", "requirements", "registers", "focus_areas", "checklists", "parameters")
+MOST_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,18 @@ class Finding:
     remedy: Labels
     mechanism: str
     loc: Loc = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
         """File, line and path in one text, as compilers write them."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place} {self.path}".strip()
+
+    @property
+    def page(self) -> str:
+        """The page of the manual about the rule, seen from the folder of the manual."""
+        return page_of(self.code)
 
     def at_line(self, line: int | None) -> Finding:
         """The same finding with its line known."""
@@ -55,12 +67,21 @@ class Finding:
             "problem": self.says.model_dump(),
             "remedy": self.remedy.model_dump(),
             "mechanism": self.mechanism,
+            "sources": list(self.sources),
+            "page": self.page,
         }
+
+
+_BOOK: dict[str, Rule] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named invariant: its code, the mechanism it comes from, and its texts with braces for facts."""
+    """A named invariant: its code, the mechanism it comes from, and its texts with braces for facts.
+
+    The code is a promise: it names the rule in every answer and in the manual, and never gets a second meaning.
+    `also` names further sources; `formerly` is a code under which the rule was told before.
+    """
 
     code: str
     mechanism: str
@@ -69,20 +90,43 @@ class Rule:
     remedy_zh: str
     remedy_en: str
     severity: Severity = "error"
+    also: tuple[str, ...] = ()
+    formerly: str = ""
+
+    def __post_init__(self) -> None:
+        """Whatever is a rule stands in the book of rules; two rules under one code would be two meanings."""
+        if _BOOK.setdefault(self.code, self) != self:
+            raise ValueError(f"two rules are called {self.code}")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every mechanism and red line that the rule rests on; none for what is only a matter of form."""
+        return tuple(filter(None, (self.mechanism, *self.also)))
 
     def broken_at(self, loc: Loc, *, file: str = "", line: int | None = None, **facts: object) -> Finding:
         """The finding for one place in the pack."""
         return Finding(
             code=self.code,
             severity=self.severity,
-            file=file or file_of(loc),
+            file=readable(file, 80) or file_of(loc),
             line=line,
             path=path_of(loc),
             says=Labels(zh=clipped(self.zh, facts), en=clipped(self.en, facts)),
             remedy=Labels(zh=clipped(self.remedy_zh, facts), en=clipped(self.remedy_en, facts)),
-            mechanism=self.mechanism.format(**facts),
+            mechanism=self.mechanism,
             loc=loc,
+            sources=self.sources,
         )
+
+
+MORE = Rule(
+    "pack.and_more",
+    "",
+    "还有 {count} 处问题没有列出。",
+    "{count} more problems are not listed.",
+    "先改正已列出的,再检查一次。",
+    "Correct what is listed and run the lint again.",
+)
 
 
 class PackInvalid(Refusal):
@@ -98,6 +142,28 @@ class PackInvalid(Refusal):
         super().__init__(folder=folder, count=len(findings), findings=listed)
 
 
+def rules_made() -> tuple[Rule, ...]:
+    """Every rule of the modules loaded so far, by code."""
+    return tuple(sorted(_BOOK.values(), key=lambda rule: rule.code))
+
+
+def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """As an author reads: errors first, then file by file and line by line, and no more than anybody would read."""
+    found = sorted(findings, key=_place)
+    if len(found) <= MOST_LISTED:
+        return tuple(found)
+    return (*found[:MOST_LISTED], MORE.broken_at((), file=found[0].file, line=1, count=len(found) - MOST_LISTED))
+
+
+def _place(found: Finding) -> tuple[int, str, int, str, str]:
+    return SEVERITIES.index(found.severity), found.file, found.line or 0, found.path, found.code
+
+
+def page_of(code: str) -> str:
+    """The page of a rule, seen from the folder of the manual."""
+    return f"rules/{code}.md"
+
+
 def file_of(loc: Loc) -> str:
     """The file in which an author finds this part of the pack."""
     # Refinements stand among the clauses.
@@ -107,11 +173,16 @@ def file_of(loc: Loc) -> str:
 
 def path_of(loc: Loc) -> str:
     """The place as people write it: requirements[3].due.on."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc)
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{readable(step, 64)}" for step in loc)
     return text.removeprefix(".")
 
 
 def clipped(template: str, facts: dict[str, object]) -> str:
     """The text with its facts, short enough to read even where somebody put a book into a field."""
-    short = {name: text if len(text := str(fact)) <= 80 else f"{text[:77]}…" for name, fact in facts.items()}
-    return template.format(**short)[:400]
+    return template.format(**{name: readable(str(fact), 80) for name, fact in facts.items()})[:400]
+
+
+def readable(text: str, width: int) -> str:
+    """The text as it can be printed anywhere: cut to the width, what is invisible or half a character written out."""
+    short = text if len(text) <= width else f"{text[: width - 3]}…"
+    return "".join(f"<U+{ord(one):04X}>" if category(one) in {"Cc", "Cf", "Cs"} else one for one in short)

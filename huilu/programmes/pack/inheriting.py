@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from huilu.programmes.pack.family import Clause, clauses_of, said_once, with_inherited
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
+from huilu.programmes.pack.kinds import kinds_of
 from huilu.programmes.pack.parts import LevelWord
 from huilu.programmes.pack.references import NO_SUCH
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.tightening import Quantity, stated_by, tightened
-from huilu.programmes.pack.weight import unfair_weights
+from huilu.programmes.pack.weight import tiers_of, unfair_weights
 from huilu.programmes.pack.words import in_tree_codes
 
 CIRCLE = Rule(
@@ -212,11 +213,15 @@ def _weights(pack: Pack, above: Sequence[Pack], inherited: Mapping[str, Clause])
     cap = min(one.parameters.caps.local_focus for one in (pack, *above))
     caps = caps.model_copy(update={"local_focus": cap})
     capped = pack.model_copy(update={"parameters": pack.parameters.model_copy(update={"caps": caps})})
-    said = {(one.code, one.loc) for one in unfair_weights(pack)}
-    for found in unfair_weights(with_inherited(capped, inherited)):
+    said = {(one.code, one.loc) for one in _weighed(pack)}
+    for found in _weighed(with_inherited(capped, inherited)):
         is_level = found.loc[0] == "levels" and (found.code, found.loc) not in said
         if is_level and _asks_of(pack, pack.levels[int(found.loc[1])]):
             yield found
+
+
+def _weighed(pack: Pack) -> Iterator[Finding]:
+    return unfair_weights(pack, tiers_of(pack, kinds_of(pack)))
 
 
 def _asks_of(pack: Pack, level: LevelWord) -> bool:

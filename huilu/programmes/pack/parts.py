@@ -24,6 +24,9 @@ def _readable(text: str) -> str:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), AfterValidator(_readable)]
 Days = Annotated[int, Field(ge=0, le=3660)]
 Cap = Annotated[int, Field(ge=0, le=1000)]
+# How many parts a pack may have at most: far more than any programme needs, and few enough to be read in a moment.
+FEW, SOME, MANY, MOST = 20, 100, 500, 2000
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
 
 
 class Labels(Part):
@@ -43,14 +46,14 @@ class Named(Part):
 class Sourced(Named):
     """A named thing that may say which mechanism of the source it comes from."""
 
-    source: tuple[Annotated[str, Field(pattern=r"^[A-Z][0-9]{2,3}$")], ...] = ()
+    source: tuple[Annotated[str, Field(pattern=r"^[A-Z][0-9]{2,3}$")], ...] = Field(default=(), max_length=SOME)
 
 
 class Window(Part):
     """When the programme runs. After the soft end open issues stay open; obligations follow their sunset."""
 
-    start: date
-    soft_end: date
+    start: Day
+    soft_end: Day
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -63,7 +66,7 @@ class Word(Part):
     """A word of the pack and the codes of the tree that it stands for."""
 
     word: Code
-    stands_for: tuple[Code, ...] = Field(min_length=1)
+    stands_for: tuple[Code, ...] = Field(min_length=1, max_length=SOME)
     labels: Labels
 
 
@@ -77,7 +80,7 @@ class Carrier(Named):
     """A meeting or form that carries a requirement; `existing` says that it was there before the programme."""
 
     existing: bool
-    levels: tuple[Code, ...] = ()
+    levels: tuple[Code, ...] = Field(default=(), max_length=SOME)
 
 
 class Measure(Sourced):
@@ -89,14 +92,14 @@ class Indicator(Named):
 
     kind: Literal["activity", "output", "outcome", "volume"]
     counts: Literal["units", "issues", "projects", "persons"] = "units"
-    target: Annotated[float, Field(ge=0)] | None = None
+    target: Annotated[float, Field(ge=0, le=1e15)] | None = None
 
 
 class Goal(Sourced):
     """What the programme is for. Only what can be seen from outside may own indicators."""
 
     observable: bool
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[Indicator, ...] = Field(default=(), max_length=SOME)
 
 
 class Target(Part):
@@ -115,7 +118,7 @@ class RegisterField(Named):
 
     kind: Literal["text", "date", "number", "unit", "yes_no", "choice"]
     required: bool = False
-    choices: tuple[Named, ...] = ()
+    choices: tuple[Named, ...] = Field(default=(), max_length=MANY)
 
     @model_validator(mode="after")
     def _choices_are_for_choosing(self) -> Self:
@@ -138,9 +141,9 @@ class RegisterType(Sourced):
 
     selector: Selector
     shows: Literal["items", "issues"] = "items"
-    columns: tuple[RegisterField, ...] = ()
+    columns: tuple[RegisterField, ...] = Field(default=(), max_length=SOME)
     tasks: bool = False
-    done_when: tuple[Code, ...] = ()
+    done_when: tuple[Code, ...] = Field(default=(), max_length=SOME)
 
     @model_validator(mode="after")
     def _items_have_columns(self) -> Self:
@@ -164,7 +167,7 @@ class FocusList(Sourced):
     """The topics that one kind of unit chooses from. 'Other' is always offered beside them."""
 
     selector: Selector
-    topics: tuple[Named, ...] = Field(min_length=1)
+    topics: tuple[Named, ...] = Field(min_length=1, max_length=SOME)
 
 
 class Checklist(Sourced):
@@ -174,7 +177,7 @@ class Checklist(Sourced):
     assumption: bool
     assumption_note: Labels | None = None
     selector: Selector
-    items: tuple[Named, ...] = Field(min_length=1)
+    items: tuple[Named, ...] = Field(min_length=1, max_length=SOME)
 
 
 class Light(Part):
@@ -184,21 +187,29 @@ class Light(Part):
 
 
 class Caps(Part):
-    """How many at most; `campaigns`: how many a unit may run at a time, by the tree's code of its level."""
+    """How many at most; `campaigns`: how many a unit may run at a time, by the tree's code of its level;
+    `list_characters`: how long the whole list of one unit may be, in the characters of its Chinese texts (O8)."""
 
     local_focus: Cap = 3
     checklist_items: Cap = 8
     research_topics: Cap = 3
-    campaigns: dict[Code, Cap] = Field(default_factory=dict)
+    campaigns: dict[Code, Cap] = Field(default_factory=dict, max_length=SOME)
+    list_characters: Annotated[int, Field(ge=100, le=5000)] = 4000
+
+
+class Deadlines(Part):
+    """How many days after its start a programme asks for nothing yet (M135)."""
+
+    lead_days: Annotated[int, Field(ge=0, le=365)] = 7
 
 
 class StudyWorkshop(Part):
     """How long a study workshop lasts, for the unit and never for a person."""
 
-    topics: Annotated[int, Field(ge=1)]
-    days_per_topic_min: Annotated[int, Field(ge=1)]
-    days_per_topic_max: Annotated[int, Field(ge=1)]
-    days_in_all_min: Annotated[int, Field(ge=1)]
+    topics: Annotated[int, Field(ge=1, le=366)]
+    days_per_topic_min: Annotated[int, Field(ge=1, le=366)]
+    days_per_topic_max: Annotated[int, Field(ge=1, le=366)]
+    days_in_all_min: Annotated[int, Field(ge=1, le=366)]
     day: Literal["working", "calendar"]
 
     def accepts(self, days_per_topic: Sequence[int]) -> bool:
@@ -238,6 +249,7 @@ class Parameters(Part):
 
     light: Light = Light()
     caps: Caps = Caps()
+    deadlines: Deadlines = Deadlines()
     study_workshop: StudyWorkshop | None = None
     # Whether those below may ask more than these clauses do, where they say why (M130).
     tightening: Literal["forbidden", "allowed"] = "forbidden"

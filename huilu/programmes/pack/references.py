@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import get_args
 
 from huilu.programmes.pack.findings import Finding, Loc, Rule
@@ -56,8 +56,12 @@ def broken_references(pack: Pack) -> Iterator[Finding]:
     for axis, name in WORD_LISTS.items():
         yield from _twice(((name,), [word.word for word in pack.words_on(axis)]))
         yield from _misleading(pack, axis, name)
+    known = {
+        axis: {value for word in pack.words_on(axis) for value in (word.word, *word.stands_for)}
+        for axis in get_args(Axis)
+    }
     for loc, selector in selectors_of(pack):
-        yield from _unknown_words(pack, loc, selector)
+        yield from _unknown_words(known, loc, selector)
     yield from _requirement_references(pack)
     yield from _other_references(pack)
 
@@ -72,9 +76,11 @@ def selectors_of(pack: Pack) -> Iterator[tuple[Loc, Selector]]:
 
 def _twice(listed: tuple[Loc, list[str]]) -> Iterator[Finding]:
     loc, codes = listed
+    seen: set[str] = set()
     for place, code in enumerate(codes):
-        if code in codes[:place]:
+        if code in seen:
             yield CODE_TWICE.broken_at((*loc, place), code=code)
+        seen.add(code)
 
 
 def _misleading(pack: Pack, axis: Axis, name: str) -> Iterator[Finding]:
@@ -84,32 +90,32 @@ def _misleading(pack: Pack, axis: Axis, name: str) -> Iterator[Finding]:
             yield WORD_MISLEADS.broken_at((name, place), word=word.word)
 
 
-def _unknown_words(pack: Pack, loc: Loc, selector: Selector) -> Iterator[Finding]:
-    for axis in get_args(Axis):
-        known = {value for word in pack.words_on(axis) for value in (word.word, *word.stands_for)}
+def _unknown_words(known: Mapping[Axis, Collection[str]], loc: Loc, selector: Selector) -> Iterator[Finding]:
+    for axis, name in WORD_LISTS.items():
         place = (*loc, "match", axis) if axis in MATCHED_AXES else (*loc, "expressions")
-        yield from missing(selector.named_on(axis), known, place, WORD_LISTS[axis])
+        yield from missing(selector.named_on(axis), known[axis], place, name)
 
 
-def missing(codes: Iterable[str], known: Iterable[str], loc: Loc, what: str) -> Iterator[Finding]:
+def missing(codes: Iterable[str], known: Collection[str], loc: Loc, what: str) -> Iterator[Finding]:
     """The codes that nobody declared."""
-    declared = frozenset(known)
     for code in codes:
-        if code not in declared:
+        if code not in known:
             yield NO_SUCH.broken_at(loc, code=code, what=what)
 
 
 def _requirement_references(pack: Pack) -> Iterator[Finding]:
-    measures = [measure.code for measure in pack.measures]
-    carriers = [carrier.code for carrier in pack.carriers]
-    priorities = [priority.code for priority in pack.priorities]
+    measures = {measure.code for measure in pack.measures}
+    carriers = {carrier.code for carrier in pack.carriers}
+    priorities = {priority.code for priority in pack.priorities}
+    requirements = {spec.code for spec in pack.requirements}
     for place, spec in enumerate(pack.requirements):
         loc: Loc = ("requirements", place)
-        others = [other.code for other in pack.requirements if other.code != spec.code]
         yield from missing([spec.measure], measures, (*loc, "measure"), "measures")
         yield from missing([spec.carrier] if spec.carrier else [], carriers, (*loc, "carrier"), "carriers")
         yield from missing(spec.priorities, priorities, (*loc, "priorities"), "priorities")
-        yield from missing(spec.satisfies_also, others, (*loc, "satisfies_also"), "requirements")
+        itself = [code for code in spec.satisfies_also if code == spec.code]
+        yield from missing(spec.satisfies_also, requirements, (*loc, "satisfies_also"), "requirements")
+        yield from missing(itself, (), (*loc, "satisfies_also"), "other requirements")
 
 
 def _other_references(pack: Pack) -> Iterator[Finding]:

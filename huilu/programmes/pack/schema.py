@@ -11,8 +11,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from huilu.programmes.pack.parts import (
+    FEW,
+    MANY,
+    MOST,
+    SOME,
     Carrier,
     Checklist,
+    Day,
     Days,
     Evidence,
     FocusList,
@@ -46,7 +51,7 @@ _DAYS_BETWEEN = {"weekly": 7, "monthly": 30, "quarterly": 91}
 class DueRule(Part):
     """When an obligation is due: exactly one of the four answers."""
 
-    on: date | None = None
+    on: Day | None = None
     days_after_start: Days | None = None
     before_soft_end: Days | None = None
     none: Literal[True] | None = None
@@ -86,12 +91,12 @@ class RequirementSpec(Sourced):
     locked: bool = False
     base: bool = True
     sunset: Annotated[str, Field(pattern=r"^(soft_end|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
-    priorities: tuple[Code, ...] = ()
+    priorities: tuple[Code, ...] = Field(default=(), max_length=SOME)
     satisfies_also: tuple[Code, ...] = ()
     basis: Labels | None = None
     risk: Labels | None = None
-    fields: tuple[Code, ...] = ()
-    replaces: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
+    fields: tuple[Code, ...] = Field(default=(), max_length=SOME)
+    replaces: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(default=(), max_length=SOME)
     # A clause of a child pack that asks an inherited one of more units, and why (M130).
     widens: Code | None = None
     reason: Labels | None = None
@@ -145,24 +150,32 @@ class Pack(Sourced):
 
     version: VersionText
     extends: Extends | None = None
-    refinements: tuple[Refinement, ...] = ()
+    refinements: tuple[Refinement, ...] = Field(default=(), max_length=MOST)
     window: Window
-    priorities: tuple[Named, ...] = ()
-    levels: tuple[LevelWord, ...] = Field(min_length=1)
-    sectors: tuple[Word, ...] = ()
-    audiences: tuple[Word, ...] = ()
+    priorities: tuple[Named, ...] = Field(default=(), max_length=SOME)
+    levels: tuple[LevelWord, ...] = Field(min_length=1, max_length=FEW)
+    sectors: tuple[Word, ...] = Field(default=(), max_length=SOME)
+    audiences: tuple[Word, ...] = Field(default=(), max_length=SOME)
     tags: tuple[Word, ...] = Field(default=(), max_length=12)
     scope: Selector = Selector()
-    carriers: tuple[Carrier, ...] = ()
-    batches: tuple[Named, ...] = ()
-    checklist_fields: tuple[Named, ...] = ()
-    measures: tuple[Measure, ...] = Field(min_length=1)
-    goals: tuple[Goal, ...] = ()
-    requirements: tuple[RequirementSpec, ...]
-    registers: tuple[RegisterType, ...] = ()
-    focus_areas: tuple[FocusList, ...] = ()
-    checklists: tuple[Checklist, ...] = ()
+    carriers: tuple[Carrier, ...] = Field(default=(), max_length=MANY)
+    batches: tuple[Named, ...] = Field(default=(), max_length=SOME)
+    checklist_fields: tuple[Named, ...] = Field(default=(), max_length=MANY)
+    measures: tuple[Measure, ...] = Field(min_length=1, max_length=SOME)
+    goals: tuple[Goal, ...] = Field(default=(), max_length=SOME)
+    requirements: tuple[RequirementSpec, ...] = Field(max_length=MOST)
+    registers: tuple[RegisterType, ...] = Field(default=(), max_length=SOME)
+    focus_areas: tuple[FocusList, ...] = Field(default=(), max_length=MANY)
+    checklists: tuple[Checklist, ...] = Field(default=(), max_length=MANY)
     parameters: Parameters = Parameters()
+
+    @field_validator("levels", "sectors", "audiences", "tags")
+    @classmethod
+    def _stand_for_few(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        # Each selector is written out in codes; words that stand for thousands would multiply them.
+        if sum(len(word.stands_for) for word in words) > MANY:
+            raise ValueError(f"these words stand for more than {MANY} codes in all")
+        return words
 
     def requirement_called(self, code: str) -> RequirementSpec | None:
         """The clause of that code that the pack itself has; None where it has none."""
@@ -216,7 +229,16 @@ def digest(pack: Pack) -> str:
 # before keeps its digest, and the ledger's account of it stays true.
 _LATER: dict[str, dict[str, Any]] = {
     "pack": {"extends": None, "refinements": []},
-    "requirement": {"target": None, "evidence": ["fact"], "widens": None, "reason": None},
+    "requirement": {
+        "target": None,
+        "evidence": ["fact"],
+        "widens": None,
+        "reason": None,
+        "basis": None,
+        "risk": None,
+        "fields": [],
+        "replaces": [],
+    },
     "parameters": {"tightening": "forbidden"},
 }
 

@@ -78,7 +78,7 @@ class Selector(Part):
     """
 
     match: Match = Match()
-    expressions: tuple[Expression, ...] = ()
+    expressions: tuple[Expression, ...] = Field(default=(), max_length=20)
     within: tuple[Expression, ...] = ()
 
     def explain(self, level: str, sector: str, audience: str, tags: frozenset[str]) -> tuple[str, ...] | None:

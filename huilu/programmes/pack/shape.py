@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from huilu.programmes.pack.findings import Finding, Loc, Rule
+from huilu.programmes.pack.findings import MORE, MOST_LISTED, Finding, Loc, Rule, clipped
 
 STAGE_WORDS = frozenset({"phase", "phases", "stage", "stages"})
 
@@ -59,6 +59,14 @@ UNKNOWN_KEY = Rule(
     "检查拼写和缩进,或删去。",
     "Check spelling and indentation, or remove it.",
 )
+TEXT_TOO_LONG = Rule(
+    "pack.text_too_long",
+    "O8",
+    "“{key}”的文字过长({count} 字,上限 {cap} 字)。",
+    "The text of '{key}' is too long ({count} characters; the cap is {cap}).",
+    "只写要做的事;细则放在别处,不放进要求。",
+    "Say what is to be done and no more; details belong elsewhere.",
+)
 WRONG_VALUE = Rule(
     "pack.wrong_value",
     "",
@@ -70,7 +78,6 @@ WRONG_VALUE = Rule(
 CHINESE_MESSAGES: Mapping[str, str] = {
     "string_type": "应为文字",
     "string_too_short": "不能为空",
-    "string_too_long": "文字过长",
     "string_pattern_mismatch": "写法不符合规定",
     "int_type": "应为整数",
     "float_type": "应为数字",
@@ -91,33 +98,35 @@ CHINESE_MESSAGES: Mapping[str, str] = {
 def broken_shapes(error: ValidationError, lines: Mapping[Loc, int]) -> list[Finding]:
     """Everything that the schema refuses, each with its line."""
     details = error.errors(include_url=False)
-    return [_finding(detail, lines) for detail in details if not is_echo(detail, details)]
+    told = worth_telling(details)
+    more = [MORE.broken_at((), line=1, count=len(told) - MOST_LISTED)] if len(told) > MOST_LISTED else []
+    return [*(_finding(detail, lines) for detail in told[:MOST_LISTED]), *more]
+
+
+def worth_telling(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """A list counts as empty once its parts are refused; only the parts are worth telling."""
+    surroundings = {detail["loc"][:size] for detail in details for size in range(len(detail["loc"]))}
+    return [one for one in details if one["type"] != "too_short" or one["loc"] not in surroundings]
 
 
 def nearest_line(loc: Loc, lines: Mapping[Loc, int]) -> int | None:
-    """The line of the place, or of what surrounds it."""
-    return next((lines[loc[:size]] for size in range(len(loc), 0, -1) if loc[:size] in lines), None)
-
-
-def is_echo(detail: ErrorDetails, others: list[ErrorDetails]) -> bool:
-    """A list counts as empty once its parts are refused; only the parts are worth telling."""
-    loc = detail["loc"]
-    return detail["type"] == "too_short" and any(
-        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in others
-    )
+    """The line of the place, or of what surrounds it; the first where nothing of it is written."""
+    return next((lines[loc[:size]] for size in range(len(loc), 0, -1) if loc[:size] in lines), 1)
 
 
 def _finding(detail: ErrorDetails, lines: Mapping[Loc, int]) -> Finding:
     loc: Loc = detail["loc"]
     key, line = str(loc[-1]) if loc else "pack", nearest_line(loc, lines)
-    rule = _rule(detail["type"], key)
+    rule, value = _rule(detail["type"], key), detail["input"]
+    if rule is TEXT_TOO_LONG:
+        return rule.broken_at(loc, line=line, key=key, count=len(value), cap=detail["ctx"]["max_length"])
     if rule is not WRONG_VALUE:
         return rule.broken_at(loc, line=line, key=key, word=key)
-    english, value = detail["msg"], detail["input"]
+    english = detail["msg"]
     chinese = CHINESE_MESSAGES.get(detail["type"], english)
     shown = "" if isinstance(value, (dict, list)) else f" ({value})"
     found = rule.broken_at(loc, line=line, key=key, message=english + shown)
-    return found.with_chinese(rule.zh.format(key=key[:80], message=(chinese + shown)[:120]))
+    return found.with_chinese(clipped(rule.zh, {"key": key, "message": chinese + shown}))
 
 
 def _rule(kind: str, key: str) -> Rule:
@@ -128,4 +137,4 @@ def _rule(kind: str, key: str) -> Rule:
         return NO_ACCOUNTABILITY
     if kind == "missing":
         return {"sunset": NO_SUNSET, "zh": LABEL_MISSING, "en": LABEL_MISSING}.get(key, MISSING)
-    return WRONG_VALUE
+    return TEXT_TOO_LONG if kind == "string_too_long" else WRONG_VALUE

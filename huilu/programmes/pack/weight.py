@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import pairwise
 
 from huilu.programmes.pack.findings import Finding, Rule
+from huilu.programmes.pack.kinds import Kinds
 from huilu.programmes.pack.parts import LevelWord
 from huilu.programmes.pack.schema import Pack, RequirementSpec
-from huilu.programmes.pack.selectors import Axis, UnitClass
-from huilu.programmes.pack.words import in_tree_codes
 
 MANY_LEVELS = 3
 
@@ -30,30 +30,6 @@ FOCUS_CAP = Rule(
     "减少 base: false 的要求,或写得更窄。",
     "Have fewer requirements with base: false, or select more narrowly.",
 )
-NO_CARRIER = Rule(
-    "pack.base_without_carrier",
-    "M024",
-    "这项要求落到基层({level}),却没有依托的现有载体。",
-    "The requirement reaches the base ({level}) but names no carrier.",
-    "写 carrier:已有的会议或活动。",
-    "Write carrier: a meeting or form that is held anyway.",
-)
-NEW_ACTIVITY = Rule(
-    "pack.new_activity_for_base",
-    "M024",
-    "为基层({level})新设了定期活动,而已有载体 {existing} 可用。",
-    "A new recurring activity for the base ({level}), although {existing} exists already.",
-    "改用现有载体。",
-    "Use the existing carrier.",
-)
-CARRIER_ELSEWHERE = Rule(
-    "pack.carrier_of_other_level",
-    "M024",
-    "载体 {carrier} 不在 {level} 使用。",
-    "The carrier {carrier} is not held at {level}.",
-    "换一个载体,或在 carriers 中补上这个层级。",
-    "Choose another carrier, or add the level to it.",
-)
 UNIFORM = Rule(
     "pack.uniform",
     "M022",
@@ -65,93 +41,75 @@ UNIFORM = Rule(
 )
 
 
+NOBODY_ASKED = Rule(
+    "pack.nobody_asked",
+    "M031",
+    "没有任何一类单位会收到这项要求:选择器的条件互相矛盾,或超出范围。",
+    "No kind of unit would have this requirement: its selector contradicts itself or the scope.",
+    "改正 selector 或 scope,使这项要求有单位负责;或删去这项要求。",
+    "Correct the selector or the scope so that somebody answers for it, or remove the requirement.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One level of the pack, with every class that may stand on it and what each would be asked."""
+    """One level of the pack: the requirements that reach it, and what its most burdened unit would carry."""
 
     word: LevelWord
-    asked: dict[UnitClass, tuple[int, ...]]
-
-    def reached_by(self, place: int) -> bool:
-        """Whether the requirement at that place asks anything of the level."""
-        return any(place in places for places in self.asked.values())
+    reached: frozenset[int]
+    heaviest: int
+    most_focus: int
 
 
-def unfair_weights(pack: Pack) -> Iterator[Finding]:
+def tiers_of(pack: Pack, kinds: Kinds) -> list[Tier]:
+    """The levels of the pack from the top down, each with what it would be asked."""
+    minutes, focus = [spec.minutes for spec in pack.requirements], [not spec.base for spec in pack.requirements]
+    return [
+        Tier(word, kinds.reached(word.word), kinds.heaviest(word.word, minutes), kinds.heaviest(word.word, focus))
+        for word in pack.levels
+    ]
+
+
+def unfair_weights(pack: Pack, tiers: Sequence[Tier]) -> Iterator[Finding]:
     """Where the pack asks too much of the wrong unit, or the same of all."""
-    tiers = [_tier(pack, word) for word in pack.levels]
     yield from _growing(pack, tiers)
     yield from _local_focus(pack, tiers)
-    for place, spec in enumerate(pack.requirements):
-        reached = [tier.word for tier in tiers if tier.reached_by(place)]
-        yield from _carriers(pack, place, spec, reached)
-        if len(reached) >= MANY_LEVELS and not _tells_apart(spec):
-            yield UNIFORM.broken_at(("requirements", place, "selector"), count=len(reached))
+    for place in range(len(pack.requirements)):
+        if not any(place in tier.reached for tier in tiers):
+            yield NOBODY_ASKED.broken_at(("requirements", place, "selector"))
+    yield from _uniform(pack, tiers)
 
 
-def _tier(pack: Pack, word: LevelWord) -> Tier:
-    specs = in_tree_codes(pack).requirements
-    asked = {}
-    for unit_class in _classes(pack, word):
-        places = (place for place, spec in enumerate(specs) if spec.selector.reasons_for(unit_class) is not None)
-        asked[unit_class] = tuple(places)
-    return Tier(word, asked)
-
-
-def _classes(pack: Pack, level: LevelWord) -> Iterator[UnitClass]:
-    """Every class that the pack can tell apart on a level. Tags are tried alone, in pairs and all together."""
-    codes = {axis: _codes(pack, axis) or ("",) for axis in ("sector", "audience")}
-    named = sorted({tag for spec in pack.requirements for tag in spec.selector.named_on("tags")})
-    some = [frozenset(tags) for size in range(3) for tags in combinations(named, size)]
-    tag_sets = dict.fromkeys([*some, frozenset(named)])
-    for parts in product(level.stands_for, codes["sector"], codes["audience"], tag_sets):
-        yield UnitClass(*parts)
-
-
-def _codes(pack: Pack, axis: Axis) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for word in pack.words_on(axis) for code in word.stands_for))
-
-
-def _growing(pack: Pack, tiers: list[Tier]) -> Iterator[Finding]:
+def _growing(pack: Pack, tiers: Sequence[Tier]) -> Iterator[Finding]:
     """Levels that the pack asks nothing of are passed over: they say nothing about the others."""
-    weights = [(tier.word, _heaviest(pack, tier)) for tier in tiers]
-    for (upper, lighter), (lower, heavier) in pairwise(pair for pair in weights if pair[1]):
-        if heavier > lighter:
-            loc = ("levels", pack.levels.index(lower))
-            yield WEIGHT_GROWS.broken_at(loc, lower=lower.word, upper=upper.word, heavier=heavier, lighter=lighter)
+    for upper, lower in pairwise(tier for tier in tiers if tier.heaviest):
+        if lower.heaviest > upper.heaviest:
+            yield WEIGHT_GROWS.broken_at(
+                ("levels", pack.levels.index(lower.word)),
+                lower=lower.word.word,
+                upper=upper.word.word,
+                heavier=lower.heaviest,
+                lighter=upper.heaviest,
+            )
 
 
-def _heaviest(pack: Pack, tier: Tier) -> int:
-    return max(sum(pack.requirements[place].minutes for place in places) for places in tier.asked.values())
-
-
-def _local_focus(pack: Pack, tiers: list[Tier]) -> Iterator[Finding]:
+def _local_focus(pack: Pack, tiers: Sequence[Tier]) -> Iterator[Finding]:
     cap = pack.parameters.caps.local_focus
     for number, tier in enumerate(tiers):
-        count = max(sum(not pack.requirements[place].base for place in places) for places in tier.asked.values())
-        if count > cap:
-            yield FOCUS_CAP.broken_at(("levels", number), level=tier.word.word, count=count, cap=cap)
+        if tier.most_focus > cap:
+            yield FOCUS_CAP.broken_at(("levels", number), level=tier.word.word, count=tier.most_focus, cap=cap)
 
 
-def _carriers(pack: Pack, place: int, spec: RequirementSpec, reached: list[LevelWord]) -> Iterator[Finding]:
-    carrier, loc = pack.carrier_called(spec.carrier), ("requirements", place, "carrier")
-    for level in reached:
-        if carrier is not None and carrier.levels and not _held_at(carrier.levels, level):
-            yield CARRIER_ELSEWHERE.broken_at(loc, carrier=carrier.code, level=level.word)
-        if level.base and spec.carrier is None:
-            yield NO_CARRIER.broken_at(loc, level=level.word)
-        existing = _existing_at(pack, level)
-        if level.base and existing and spec.repeats != "once" and carrier is not None and not carrier.existing:
-            yield NEW_ACTIVITY.broken_at(loc, level=level.word, existing=existing)
-
-
-def _existing_at(pack: Pack, level: LevelWord) -> str | None:
-    found = (c.code for c in pack.carriers if c.existing and (not c.levels or _held_at(c.levels, level)))
-    return next(found, None)
-
-
-def _held_at(levels: tuple[str, ...], level: LevelWord) -> bool:
-    return not {level.word, *level.stands_for}.isdisjoint(levels)
+def _uniform(pack: Pack, tiers: Sequence[Tier]) -> Iterator[Finding]:
+    """The same words for many levels, in one requirement or copied into several."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for place, spec in enumerate(pack.requirements):
+        if not _tells_apart(spec):
+            alike[spec.text.zh].append(place)
+    for places in alike.values():
+        count = sum(not tier.reached.isdisjoint(places) for tier in tiers)
+        if count >= MANY_LEVELS:
+            yield UNIFORM.broken_at(("requirements", places[-1], "selector"), count=count)
 
 
 def _tells_apart(spec: RequirementSpec) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import category
 
 from huilu.programmes.pack.findings import HEAD_FILE, PART_FILES
-from huilu.programmes.pack.reading import CoreLoader
+from huilu.programmes.pack.plain import is_word
 
 WIDTH = 120
 FOLDED_FROM = 100
@@ -186,8 +186,7 @@ def _is_plain(text: str, *, inside: bool) -> bool:
     # In braces a colon in front of a comma or a bracket would end a key; quoted, nobody has to think about it.
     if inside and ":" in text:
         return False
-    resolvers = CoreLoader.yaml_implicit_resolvers.get(text[0], [])
-    return not any(pattern.match(text) for _tag, pattern in resolvers)
+    return is_word(text)
 
 
 def _is_ordinary(text: str) -> bool:

@@ -17,10 +17,10 @@ def requirement(code: str, level: list[str], minutes: int = 60, **more: Any) -> 
     return {
         "code": code,
         "labels": both("Work"),
-        "text": both("Do it."),
+        "text": both(f"Do {code}."),
         "measure": "repair",
         "selector": {"match": {"level": level}},
-        "due": {"on": "2026-05-01"},
+        "due": {"on": "2026-05-08"},
         "carrier": "meeting",
         "minutes": minutes,
         "accountability": "real_effect",
@@ -67,7 +67,7 @@ levels:
   text: {zh: 列出问题。, en: List issues.}
   measure: repair
   selector: {match: {level: [town]}}
-  due: {on: 2026-05-01}
+  due: {on: 2026-05-08}
   minutes: 30
   accountability: real_effect
   sunset: soft_end

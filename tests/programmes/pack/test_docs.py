@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from huilu.programmes.pack import (
-    features,
-    inheriting,
-    invariants,
-    loading,
-    parents,
-    reading,
-    references,
-    shape,
-    weight,
-)
-from huilu.programmes.pack.findings import PART_FILES, Rule
+from huilu.cli.rules_pages import rules_not_current, write_rules
+from huilu.programmes.pack.findings import PART_FILES
 from huilu.programmes.pack.loading import examine, load_pack
+from huilu.programmes.pack.rulebook import all_rules, former_codes
 from tests.programmes.pack.small import ROOT
 
 GUIDE = (ROOT / "docs" / "pack-authors.md").read_text(encoding="utf-8")
@@ -72,9 +64,25 @@ def test_every_file_of_a_pack_has_its_piece() -> None:
     assert set(PIECES) == {"pack.yaml", *(f"{part}.yaml" for part in PART_FILES)}
 
 
-def test_every_rule_with_a_source_is_in_the_guide() -> None:
-    modules = (features, inheriting, invariants, loading, parents, reading, references, shape, weight)
-    rules = {rule.code: rule for module in modules for rule in vars(module).values() if isinstance(rule, Rule)}
+def test_the_pages_of_the_rules_and_the_summary_are_those_that_the_rules_write() -> None:
+    assert rules_not_current(ROOT / "docs") == [], "Type: bin/huilu dev rules --write"
 
-    assert {code for code, rule in rules.items() if rule.mechanism and f"`{code}`" not in GUIDE} == set()
-    assert set(re.findall(r"`(pack\.(?!yaml|schema)[a-z_]+)`", GUIDE)) <= set(rules)
+
+def test_a_page_that_was_changed_by_hand_or_is_of_no_rule_is_named(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "docs" / "rules", tmp_path / "rules")
+    shutil.copy(ROOT / "docs" / "pack-authors.md", tmp_path)
+    (tmp_path / "rules" / "pack.tab.md").write_text("Tabs are welcome.", encoding="utf-8")
+    (tmp_path / "rules" / "pack.gone.md").write_text("A rule of the past.", encoding="utf-8")
+
+    assert rules_not_current(tmp_path) == ["rules/pack.gone.md", "rules/pack.tab.md"]
+
+    write_rules(tmp_path)
+    assert rules_not_current(tmp_path) == []
+    assert not (tmp_path / "rules" / "pack.gone.md").exists()
+
+
+def test_the_guide_and_the_pages_name_no_rule_that_is_not_there() -> None:
+    pages = [GUIDE, *(page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "rules").glob("*.md"))]
+    named = {code for page in pages for code in re.findall(r"`(pack\.(?!yaml|schema)[a-z0-9_]+)`", page)}
+
+    assert named == {rule.code for rule in all_rules()} | set(former_codes())

@@ -43,7 +43,7 @@ def test_zero_days_is_an_answer() -> None:
 
 def test_a_requirement_knows_its_days(pack: Pack, sound: dict[str, Any]) -> None:
     spec = pack.requirements[0]
-    assert (spec.due_on(pack.window), spec.sunset_on(pack.window)) == (date(2026, 5, 1), date(2026, 11, 30))
+    assert (spec.due_on(pack.window), spec.sunset_on(pack.window)) == (date(2026, 5, 8), date(2026, 11, 30))
 
     later = RequirementSpec.model_validate(sound["requirements"][0] | {"sunset": "2027-01-31"})
     assert later.sunset_on(pack.window) == date(2027, 1, 31)

@@ -24,7 +24,7 @@ from huilu.programmes.pack.oscal.problems import (
     WRONG_SHAPE,
     CatalogueInvalid,
 )
-from huilu.programmes.pack.shape import CHINESE_MESSAGES, is_echo
+from huilu.programmes.pack.shape import CHINESE_MESSAGES, worth_telling
 
 MAX_MB = 32
 MAX_DEPTH = 100
@@ -48,7 +48,7 @@ def open_document(path: Path) -> Catalog | Profile:
         return DOCUMENTS[kind].model_validate(content[kind])
     except ValidationError as error:
         details = error.errors(include_url=False)
-        told = [one for one in details if not is_echo(one, details)][:MOST_FINDINGS]
+        told = worth_telling(details)[:MOST_FINDINGS]
         raise CatalogueInvalid(str(path), tuple(_finding(path, kind, one) for one in told)) from None
 
 

@@ -1,0 +1,63 @@
+"""What a check of a pack found, as people read it and as programs take it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from huilu.cli.places import ROOT
+from huilu.cli.words import CHINESE, _, language
+from huilu.kernel.words import pick
+from huilu.programmes.pack.findings import Finding, Severity
+from huilu.programmes.pack.sarif import address_of, as_sarif
+from huilu.programmes.pack.sources import cited
+
+
+def show_findings(folder: Path, findings: Sequence[Finding]) -> None:
+    """Each finding: level, rule and place; what is wrong and what to write instead; what the rule rests on."""
+    for found in findings:
+        click.echo(f"{_level(found.severity)} [{found.code}] {_place(folder, found)}")
+        click.echo(f"    {pick(found.says.model_dump())} {pick(found.remedy.model_dump())}")
+        if found.sources:
+            click.echo(
+                "    " + _("Source: {sources}").format(sources=cited(found.sources, chinese=language() == CHINESE))
+            )
+    click.echo(counted(findings))
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many there are of each level."""
+    numbers = {level: sum(found.severity == level for found in findings) for level in ("error", "warning", "note")}
+    sentence = _("{errors} errors, {warnings} warnings.").format(errors=numbers["error"], warnings=numbers["warning"])
+    notes = _("{notes} notes.").format(notes=numbers["note"]) if numbers["note"] else ""
+    return f"{sentence} {notes}".strip()
+
+
+def findings_as_json(folder: Path, findings: Sequence[Finding]) -> dict[str, Any]:
+    """The same for programs, both languages with each finding."""
+    return {
+        "pack": str(folder),
+        "errors": sum(found.severity == "error" for found in findings),
+        "warnings": sum(found.severity == "warning" for found in findings),
+        "notes": sum(found.severity == "note" for found in findings),
+        "findings": [found.as_json() for found in findings],
+    }
+
+
+def findings_as_sarif(folder: Path, findings: Sequence[Finding], manual: str | None) -> str:
+    """The same as SARIF; without an address of the manual, its pages are those of this installation."""
+    pages = manual or address_of(ROOT / "docs")
+    told = as_sarif(folder, findings, manual=pages, chinese=language() == CHINESE)
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _level(severity: Severity) -> str:
+    return {"error": _("error"), "warning": _("warning"), "note": _("for information")}[severity]
+
+
+def _place(folder: Path, found: Finding) -> str:
+    return f"{folder.as_posix()}/{found.where}"

@@ -1,0 +1,83 @@
+"""Proving and reporting instead of doing: D7 to D9, D16, M133 and M137."""
+
+from __future__ import annotations
+
+from huilu.programmes.pack.red_lines.lines import red_line
+
+_HAND_IN = "上传|提交|报送|上报|上交|附(?![在件])上?|提供|回传|发送"
+_PICTURES = "照片|图片|视频|录像|录音|影像"
+_PAPERS = "台账|会议记录|会议纪要|纪要|工作总结|总结材料|汇报材料|工作报告|讲稿|学习笔记|书面总结"
+_MAY = r"可以?(?:自愿)?(?:拍|上传|附)|自愿|愿意|\b(?:may|can|could|optional\w*|if they (?:like|wish|want))\b"
+
+PROOF = (
+    red_line(
+        "pictures_as_proof",
+        "D7",
+        ("禁止以截图、拍照、录像作证明", "pictures as proof are forbidden"),
+        ("删去图片要求,写明可以查看的事实。", "Ask for no picture; name the fact that can be looked at."),
+        rf"截图|截屏|(?:{_HAND_IN}|留存|保存|须|需|必须|应)[^。;,!?]{{0,6}}(?:{_PICTURES}|拍照|摄像)"
+        rf"|(?:{_PICTURES}|拍照|摄像)[^。;,!?]{{0,4}}(?:为证|证明|佐证|上传|备查|存档|留存|留底|回传|报送)"
+        r"|\bscreen ?shots?\b|\b(?:upload|submit|send|hand in|attach|provide|file|require)\w* (?:\w+ ){0,3}"
+        r"(?:photos?|photographs?|videos?|pictures?|recordings?)\b"
+        r"|\b(?:photo|video|picture)(?:graph)?s? (?:as |for )?(?:proof|evidence)\b",
+        also=("M133", "M137"),
+        leave=_MAY,
+    ),
+    red_line(
+        "tracks",
+        "D7",
+        ("禁止采集行动轨迹、定位", "tracks of where people were are forbidden"),
+        ("删去轨迹定位,写到哪里解决什么事。", "Ask for no track; say where which matter is to be solved."),
+        r"(?:行动|行程|活动|巡查|巡河|走访|移动|实时|人员|定位|工作)轨迹|轨迹(?:上传|打卡|记录|定位|管理)|(?:实时|手机)定位|定位打"
+        r"|\bgps (?:track|log|trace|position|check)\w*|\blocation (?:track\w*|history|traces?)\b",
+    ),
+    red_line(
+        "traces_for_results",
+        "D8",
+        ("禁止以留痕代替实效", "traces in place of results are forbidden"),
+        ("删去留痕要求,写什么事实会改变。", "Ask for no traces; say which fact will have changed."),
+        r"留痕|痕迹(?:管理|化|考核|材料|资料)|工作痕迹|\bpaper trails?\b|\btraces? of (?:the )?(?:work|process)\b",
+        also=("M132",),
+    ),
+    red_line(
+        "filled_again",
+        "D9",
+        ("禁止多头重复填报", "filling in the same thing again is forbidden"),
+        (
+            "同一件事只填一次;其他要求用 satisfies_also 一并满足。",
+            "Ask once; let satisfies_also cover the other requirement.",
+        ),
+        r"(?:重复|多头)填[报写录]?|(?:分别|同时)[在向到].{0,8}(?:填报|填写|报送|录入)|(?:再次|另行|另外)填[报写]"
+        r"|\brepeated filling\b|\b(?:fill(?:ed)? in|enter(?:ed)?) (?:it |them )?(?:again|twice)\b",
+    ),
+    red_line(
+        "implementation_report",
+        "D16",
+        ("禁止索要落实情况报告和佐证材料", "reports on how a thing was implemented are forbidden"),
+        ("删去报告;进展由系统汇总,不向下要。", "Ask for no report; the system sums up progress by itself."),
+        r"落实情况的?(?:书面)?(?:报告|总结|材料|汇报)|(?:报送|上报|报告)[^。;,!?]{0,6}落实情况|佐证材料|印证材料"
+        r"|\bimplementation reports?\b|\breports? on (?:how|the) [^.;]{0,30}implement\w*"
+        r"|\b(?:submit|send|hand in|supply)\w* (?:\w+ )?supporting (?:documents|material)",
+    ),
+    red_line(
+        "papers_as_evidence",
+        "M137",
+        ("不以书面材料为凭", "papers are no evidence"),
+        ("删去材料;以事实和现场查看为凭。", "Ask for no papers; evidence is a fact that can be looked at."),
+        rf"(?:{_HAND_IN}|凭|须有|须备|要有|检查|查阅)[^。;,!?]{{0,8}}(?:{_PAPERS})|(?:以|凭)(?:{_PAPERS})(?:为|作)"
+        r"|\b(?:submit|send|hand in|upload|provide|file)\w* (?:\w+ ){0,3}"
+        r"(?:minutes|summar(?:y|ies)|scripts?|notes|file folders?)\b",
+        also=("D7", "D17"),
+    ),
+    red_line(
+        "essays",
+        "M133",
+        ("禁止要求撰写心得、感想、手抄", "essays and copying by hand are forbidden"),
+        ("删去文章;学习的结果写成要解决的问题。", "Ask for no essay; let study end in a problem to be solved."),
+        r"心得体会|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感|观后感|手抄(?!报)|抄写"
+        r"|\bessays?\b(?! (?:contest|competition|question))|\breflection (?:text|paper|report|essay)s?\b"
+        r"|\bcop(?:y|ied) (?:out )?by hand\b",
+    ),
+)
+_BY_CODE = {line.rule.code: line for line in PROOF}
+PICTURES_AS_PROOF, PAPERS_AS_EVIDENCE = _BY_CODE["pack.pictures_as_proof"], _BY_CODE["pack.papers_as_evidence"]

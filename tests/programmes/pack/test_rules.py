@@ -1,0 +1,80 @@
+"""Every rule has its place in the book, an example that breaks it, one that keeps it, and a page in the manual."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from huilu.cli.red_lines import ALL
+from huilu.programmes.pack.examples import all_examples, write_files
+from huilu.programmes.pack.findings import SEVERITIES, Rule
+from huilu.programmes.pack.loading import examine
+from huilu.programmes.pack.rulebook import all_rules, former_codes, rule_called
+from huilu.programmes.pack.sources import all_sources
+
+RULES = all_rules()
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def braces(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+
+
+def broken_by(path: Path) -> dict[str, str]:
+    return {finding.code: finding.severity for finding in examine(path)}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_speaks_both_languages_and_names_its_sources(rule: Rule) -> None:
+    assert re.fullmatch(r"pack\.[a-z0-9_]+", rule.code)
+    assert rule.severity in SEVERITIES
+    assert all(re.fullmatch(r"[MDO][0-9]{1,3}", source) for source in rule.sources)
+    assert HAN.search(rule.zh)
+    assert HAN.search(rule.remedy_zh)
+    assert not HAN.search(rule.en + rule.remedy_en)
+    assert braces(rule.remedy_zh) | braces(rule.remedy_en) <= braces(rule.zh) | braces(rule.en) | {
+        "earliest",
+        "next_day",
+    }
+
+
+def test_two_rules_never_share_a_code() -> None:
+    with pytest.raises(ValueError, match=RULES[0].code):
+        Rule(RULES[0].code, "", "另", "other", "另", "other")
+
+
+def test_every_rule_has_its_example_and_every_example_its_rule() -> None:
+    assert {rule.code for rule in RULES} == set(all_examples())
+
+
+@pytest.mark.parametrize("code", sorted(all_examples()))
+def test_the_failing_example_breaks_exactly_its_rule(tmp_path: Path, code: str) -> None:
+    found = broken_by(write_files(all_examples()[code].files(fails=True), tmp_path / "pack"))
+
+    assert found.pop(code) == rule_called(code).severity
+    # Many problems at once are needed to show what happens then.
+    assert set(found) <= ({"pack.wrong_value"} if code == "pack.and_more" else set())
+
+
+@pytest.mark.parametrize("code", sorted(all_examples()))
+def test_the_passing_example_breaks_nothing(tmp_path: Path, code: str) -> None:
+    assert broken_by(write_files(all_examples()[code].files(fails=False), tmp_path / "pack")) == {}
+
+
+def test_a_code_that_is_told_no_more_is_never_used_again() -> None:
+    former = former_codes()
+
+    assert set(former) == {"pack.forbidden_feature"}
+    assert not set(former) & {rule.code for rule in RULES}
+    assert len(former["pack.forbidden_feature"]) > 20
+
+
+def test_every_source_that_a_rule_cites_has_a_name_and_is_cited() -> None:
+    cited = {source for rule in RULES for source in rule.sources}
+
+    told = cited | {source for line in ALL for source in line.sources}
+    assert told == set(all_sources())
+    assert {f"D{number}" for number in range(1, 19)} <= cited
