@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from huilu.accounts.queries import actor_of, posts_under
 from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.rehearse import rehearse, spread
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -44,6 +45,10 @@ class Reach:
 @click.group(help=_("Programmes as data: check and publish a pack"))
 def pack() -> None:
     """Packs."""
+
+
+pack.add_command(rehearse)
+pack.add_command(spread)
 
 
 @pack.command(help=_("Check a pack: its form, its references, and the rules that every programme keeps."))
