@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,7 +89,8 @@ def _units_with(world: World, places: Sequence[int]) -> int:
     """How many units owe two of them at least, one being ours."""
     if not any(world.demands[place].is_ours for place in places):
         return 0
-    return sum(one.units for one in world.patterns if len(set(one.asked).intersection(places)) > 1)
+    times = Counter(pattern for place in places for pattern in world.askers.get(place, ()))
+    return sum(world.patterns[pattern].units for pattern, n in times.items() if n > 1)
 
 
 def _clash(world: World, kind: ClashKind, day: date, places: Sequence[int], units: int) -> Clash:
@@ -148,20 +149,31 @@ def _posts(day: date, pairs: Sequence[tuple[Demand, Demand]]) -> tuple[int, int]
 
 def _conflicting(world: World) -> Iterator[Clash]:
     """The same matter asked of the same units by two programmes, by another day or at another frequency."""
-    ours = [place for place, one in enumerate(world.demands) if one.is_ours]
+    alone = _only_ones(world)
     others = [place for place, one in enumerate(world.demands) if not one.is_ours]
-    for place in ours:
-        for other in others:
-            here, there = world.demands[place], world.demands[other]
-            differs = _differs(here, there) if _same_matter(here, there) else ()
+    for place, here in enumerate(world.demands):
+        for other in others if here.is_ours else ():
+            there = world.demands[other]
+            same = _same_name(here, there) or (place in alone and alone[place] == alone.get(other))
+            differs = _differs(here, there) if same else ()
             if differs and (units := _units_with(world, [place, other])):
                 yield Clash(ClashKind.CONFLICTING, here.due_on, (here, there), units, differs=differs)
 
 
-def _same_matter(one: Demand, other: Demand) -> bool:
-    """Of the same name, or of the same measure through the same meeting: nothing else says that two texts mean one."""
-    same_way = bool(one.carrier) and (one.measure, one.carrier) == (other.measure, other.carrier)
-    return one.code == other.code or dict(one.labels) == dict(other.labels) or same_way
+def _same_name(one: Demand, other: Demand) -> bool:
+    return one.code == other.code or dict(one.labels) == dict(other.labels)
+
+
+def _only_ones(world: World) -> dict[int, tuple[str, str]]:
+    """The demands that are the only ones of their programme on their measure through their meeting.
+
+    Two such are on one matter though their names differ; of several nobody could say which of them is meant.
+    """
+    ways: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place, one in enumerate(world.demands):
+        if one.carrier:
+            ways[one.programme, one.measure, one.carrier].append(place)
+    return {places[0]: (measure, carrier) for (_, measure, carrier), places in ways.items() if len(places) == 1}
 
 
 def _differs(one: Demand, other: Demand) -> tuple[str, ...]:

@@ -56,7 +56,6 @@ class Demand:
     measure: str = ""
     carrier: str = ""
     carrier_labels: Labels | None = None
-    is_risk: bool = False
     is_ours: bool = False
 
     @property
@@ -179,6 +178,5 @@ def _demand_of(
         measure=spec.measure,
         carrier=spec.carrier or "",
         carrier_labels=carrier.labels.model_dump() if carrier else None,
-        is_risk=spec.risk,
         is_ours=is_ours,
     )

@@ -39,13 +39,16 @@ class Kind:
         return {tongue: " · ".join(filter(None, (one[tongue] for one in self.labels))) for tongue in _PLAIN}
 
 
-def kinds_of(pack: Pack, classes: Iterable[UnitClass]) -> dict[int, Kind]:
-    """For each class, by id, its kind. Classes that differ in their tags alone are of one kind."""
+def kinds_of(pack: Pack | None, classes: Iterable[UnitClass]) -> dict[int, Kind]:
+    """For each class, by id, its kind. Classes that differ in their tags alone are of one kind.
+
+    Without a pack, in the words of the tree.
+    """
     ranks = {level.code: (level.rank, level.labels) for level in Level.objects.order_by("pk")}
     words = {(one.axis, one.code): one.labels for one in AxisCode.objects.order_by("pk")}
 
     def word(axis: Axis, code: str) -> tuple[str, Words]:
-        for one in pack.words_on(axis):
+        for one in pack.words_on(axis) if pack else ():
             if code in one.stands_for:
                 return one.word, one.labels.model_dump()
         own = ranks[code][1] if axis == "level" else words.get((axis, code))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from huilu.burden.effort import monday_of
 from huilu.kernel.paths import is_under
@@ -70,9 +71,18 @@ class World:
         """The units of a kind, by what they are asked for."""
         return [one for one in self.patterns if one.kind == kind]
 
+    @cached_property
+    def askers(self) -> dict[int, list[int]]:
+        """For each demand, the patterns that are asked for it: places in their list."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for pattern, one in enumerate(self.patterns):
+            for place in one.asked:
+                found[place].append(pattern)
+        return dict(found)
+
     def units(self, place: int) -> int:
         """How many units owe the demand at that place."""
-        return sum(one.units for one in self.patterns if place in one.asked)
+        return sum(self.patterns[pattern].units for pattern in self.askers.get(place, ()))
 
     def loads(self, kind: Kind) -> list[WeekLoad]:
         """Every week of the kind."""
@@ -97,11 +107,6 @@ class World:
             for week, minutes in self.demands[place].by_week.items():
                 found[week] += minutes
         return found
-
-    def peak_of(self, pattern: Pattern) -> int:
-        """The most that such a unit has in any of the weeks looked at."""
-        minutes = self.minutes(pattern.asked)
-        return max(minutes.get(week, 0) for week in self.weeks)
 
 
 def build_world(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huilu.rehearsal.load import WeekLoad
 from huilu.rehearsal.rehearsing import KindLoad
+from huilu.rehearsal.telling import short_day_words
 
 WIDTH, HEIGHT = 720, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 34, 36
@@ -110,7 +110,7 @@ def _days(frame: Frame, weeks: Sequence[WeekLoad]) -> Iterator[str]:
     """So many Mondays as have room, the first one always."""
     every = max(1, ceil(len(weeks) / 9))
     for place in range(0, len(weeks), every):
-        day = date_format(weeks[place].week, "MONTH_DAY_FORMAT")
+        day = short_day_words(weeks[place].week)
         yield _text(frame.x(place) + frame.wide / 2, HEIGHT - _BOTTOM + 16, day, anchor="middle")
 
 

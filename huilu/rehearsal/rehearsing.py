@@ -97,7 +97,8 @@ class DryRun:
 
     def propose(self, seconds: float = SECONDS) -> Spreading:
         """Other due days, the best that are found within the time."""
-        scales = Scales(self.world, caps_of(self.pack, self.world))
+        movable = frozenset(one.code for one in self.choices if one.days)
+        scales = Scales(self.world, caps_of(self.pack, self.world), movable)
         return Spreader(scales, self.choices, Rules.of(self.pack)).propose(seconds)
 
     def with_proposal(self, proposal: Spreading) -> DryRun:

@@ -81,7 +81,7 @@ class Spreader:
         stay = {one.code: _nearest(one) for one in self.choices if one.days}
         found = solve(self.scales, self.choices, seconds)
         days = stay
-        if found is not None and self._weight(found.days) < self._weight(stay):
+        if found is not None and self.scales.weigh(found.days) < self.scales.weigh(stay):
             days = found.days
         days = self._only_needed(days)
         return Spreading(
@@ -93,17 +93,13 @@ class Spreader:
             gap=found.gap if found else None,
         )
 
-    def _weight(self, days: Mapping[str, date]) -> float:
-        moved = sum(abs((days.get(one.code, one.due_on) - one.due_on).days) for one in self.choices)
-        return self.scales.weigh(days, moved)
-
     def _only_needed(self, days: dict[str, date]) -> dict[str, date]:
         """Without the moves that change nothing for the better; what goes furthest is tried first."""
         moved = [one for one in self.choices if days.get(one.code, one.due_on) != one.due_on]
-        weight = self._weight(days)
+        weight = self.scales.weigh(days)
         for one in sorted(moved, key=lambda one: (-abs((days[one.code] - one.due_on).days), one.code)):
             stays = days | {one.code: one.due_on}
-            if one.due_on in one.days and (lighter := self._weight(stays)) <= weight:
+            if one.due_on in one.days and (lighter := self.scales.weigh(stays)) <= weight:
                 days, weight = stays, lighter
         return days
 

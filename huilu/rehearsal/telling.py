@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TONGUES = {"zh": "zh-hans", "en": "en"}
 
 _GAPS: dict[GapKind, Label] = {
-    GapKind.IDLE_UNITS: gettext_lazy("{units} units are in the scope and get nothing: {name}."),
+    GapKind.IDLE_UNITS: gettext_lazy("In the scope, and nothing is asked of them: {name} ({units} units)."),
     GapKind.REACHES_NOBODY: gettext_lazy("“{name}” reaches no unit."),
     GapKind.IDLE_MEASURE: gettext_lazy("No requirement belongs to the measure “{name}”."),
     GapKind.IDLE_PRIORITY: gettext_lazy("No requirement serves the priority “{name}”."),
@@ -36,16 +36,16 @@ _GAPS: dict[GapKind, Label] = {
     ),
 }
 _CLASHES: dict[ClashKind, Label] = {
-    ClashKind.ALL_HANDS: gettext_lazy("{day}: several events for everybody on one day, for {units} units: {names}."),
+    ClashKind.ALL_HANDS: gettext_lazy("{day}: several events for everybody on one day ({units} units): {names}."),
     ClashKind.SAME_CARRIER: gettext_lazy(
-        "{day}: one meeting, “{carrier}”, has to carry all of this for {units} units: {names}."
+        "{day}: one meeting, “{carrier}”, has to carry all of this ({units} units): {names}."
     ),
     ClashKind.DOUBLE_BOOKED: gettext_lazy(
-        "{day}: {units} units are called to different meetings: {names}. In {one_person} of them one person holds "
-        "every post; {several} persons have posts in more than one of them."
+        "{day}: different meetings call the same units ({units}): {names}. Units in which one person holds every post: "
+        "{one_person}; persons with posts in more than one of them: {several}."
     ),
     ClashKind.CONFLICTING: gettext_lazy(
-        "Two instructions on one matter for {units} units: {names}. They differ in {differs}."
+        "Two instructions on one matter ({units} units): {names}. They differ in {differs}."
     ),
 }
 _QUANTITIES: dict[str, Label] = {"deadline": gettext_lazy("the day"), "frequency": gettext_lazy("how often")}
@@ -148,6 +148,12 @@ def blackout_words(run: DryRun) -> list[str]:
 def day_words(day: date) -> str:
     """A day with its year: dry runs go over the turn of one."""
     return date_format(day)
+
+
+def short_day_words(day: date) -> str:
+    """A day as short as a column is narrow."""
+    # Translators: the format of a day without its year, as short as may be.
+    return date_format(day, _("M j"))
 
 
 def kind_words(one: KindLoad) -> str:

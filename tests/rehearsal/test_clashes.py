@@ -14,7 +14,8 @@ from huilu.programmes.publishing import publish_pack
 from huilu.rehearsal.clashes import ClashKind
 from huilu.rehearsal.gaps import GapKind
 from huilu.rehearsal.rehearsing import DryRun, rehearse
-from huilu.rehearsal.telling import clash_words
+from huilu.rehearsal.report import report
+from huilu.rehearsal.telling import answer_of, clash_words
 from tests.cast import Cast
 from tests.rehearsal.packs import LEVELS, a_pack, carrier, spec
 
@@ -71,7 +72,7 @@ def test_two_meetings_on_a_day_are_one_persons_where_one_person_holds_every_post
 
     assert (clash.units, clash.one_person, clash.several) == (2, 0, 1)
     with translation.override("en"):
-        assert "1 persons have posts in more than one of them" in clash_words(clash)
+        assert "persons with posts in more than one of them: 1." in clash_words(clash)
 
 
 def test_a_unit_with_a_single_person_is_counted(town: Cast) -> None:
@@ -99,6 +100,18 @@ def test_two_lines_that_say_it_differently(town: Cast) -> None:
     with translation.override("en"):
         assert "济宁市, territorial line, Nov. 17, 2023" in clash_words(clash)
     assert not same.clashes
+
+
+def test_one_matter_under_two_names_is_one_measure_through_one_meeting(town: Cast) -> None:
+    carried = {"carrier": "monthly_meeting"}
+    runs(town, a_pack(spec("look", ("county",), due=OTHER, **carried), carriers=MEETINGS, code="bureau_work"), by="37")
+    inspection = spec("inspection", ("county",), due=ONE, **carried)
+
+    run = tries(town, a_pack(inspection, carriers=MEETINGS))
+    vague = tries(town, a_pack(inspection, spec("another", ("county",), due=ONE, **carried), carriers=MEETINGS))
+
+    assert found(run, ClashKind.CONFLICTING) == [(["autumn_work/inspection", "bureau_work/look"], 2)]
+    assert not found(vague, ClashKind.CONFLICTING)
 
 
 def test_gaps_are_named_with_how_many_units(town: Cast) -> None:
@@ -138,6 +151,16 @@ def test_gaps_are_named_with_how_many_units(town: Cast) -> None:
         (GapKind.TOPICS_FOR_NOBODY, "bureaus", 0),
         (GapKind.UNKNOWN_WORD, "tags=strange", 0),
     ]
+
+
+def test_a_pack_that_reaches_nobody_says_so(town: Cast) -> None:
+    nobody = {"match": {"level": ["village"], "audience": ["leading_body"]}}
+    run = tries(town, a_pack(spec("for_nobody", ("village",), selector=nobody)))
+
+    with translation.override("en"):
+        assert answer_of(run.with_proposal(run.propose())) == "“autumn_work” would reach no unit below 山东省."
+        assert "reaches no unit" in report(run)
+    assert (run.units, run.kinds, run.propose().moves) == (0, (), ())
 
 
 def test_another_units_programme_is_not_tried(town: Cast) -> None:
