@@ -46,7 +46,7 @@ class Budget:
     status: int = 200
 
 
-ADMIN = "admin"
+ADMIN, CENTRE = "admin", "00"
 # A day that is over; and a place in the midst of a list.
 PAST, MIDST = f"?at={TODAY + timedelta(days=1)}", f"?after={STREET}050"
 _UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
@@ -120,6 +120,10 @@ BUDGETS: dict[str, Budget] = {
     f"board{MIDST}": Budget(STREET, 18, (STREET,)),
     "board-figures": Budget(STREET, 16, (STREET,)),
     "circuits": Budget(STREET, 20, (STREET,)),
+    "dry-run": Budget(COUNTY, 15),
+    "dry-run-programme": Budget(CENTRE, 30, (PACK,)),
+    "dry-run-report": Budget(CENTRE, 30, (PACK,)),
+    "load": Budget(STREET, 40, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
 }
