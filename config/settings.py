@@ -157,6 +157,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS: list[tuple[str, Path]] = [
     ("htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
     ("bootstrap", ROOT / "node_modules" / "bootstrap" / "dist" / "css"),
+    ("echarts", ROOT / "node_modules" / "echarts" / "dist"),
 ]
 # Files come straight from the package folders: a start never waits for a copy of them.
 STORAGES = {

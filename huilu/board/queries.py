@@ -263,6 +263,20 @@ class Part:
         return {one.pk: defaultdict(int) for one in self.units}
 
 
+def class_counts(units: Sequence[Unit]) -> dict[int, dict[int, int]]:
+    """For each of these units, by id, how many units of each class there are with it and below it."""
+    with snapshot():
+        roots = {one.pk: counts_at(one)[1].values() for one in units if one.is_root}
+        others = [one for one in units if not one.is_root]
+        found = _counts_of(Part(others, others))[0] if others else {}
+    # The root keeps no sums of its own: they are those of its children.
+    found |= {pk: add_up(parts) for pk, parts in roots.items()}
+    return {
+        pk: {bucket.ref: n for bucket, n in counts.items() if bucket.kind == Kind.UNIT_CLASS}
+        for pk, counts in found.items()
+    }
+
+
 def _counts_of(*parts: Part) -> list[dict[int, Counts]]:
     """For each part the counts by node."""
     return counted_into([part.nothing() for part in parts], map(_questions, parts))

@@ -24,6 +24,7 @@ from huilu.cli.measuring import bar, rounds_option, site, url_option
 from huilu.cli.rates import bench_loop
 from huilu.cli.sizes import bars, bench_import, bench_recount, kept_states
 from huilu.cli.tables import show_table
+from huilu.cli.trying import bench_rehearse
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.demo.cast import PROVINCE, SIGN_INS
@@ -67,6 +68,7 @@ bench.add_command(bench_light)
 bench.add_command(bench_import)
 bench.add_command(bench_recount)
 bench.add_command(bench_progress)
+bench.add_command(bench_rehearse)
 
 
 @bench.command("pages", help=_("Boards and unit pages over random nodes, beside the floor, while acts are written."))

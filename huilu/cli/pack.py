@@ -18,6 +18,7 @@ from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.pack_family import changes, diff, parents_option, withdraw
 from huilu.cli.pack_findings import findings_as_json, findings_as_sarif, show_findings
 from huilu.cli.pack_oscal import export_oscal, import_oscal
+from huilu.cli.rehearse import rehearse, spread
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -50,6 +51,10 @@ class Reach:
 @click.group(help=_("Programmes as data: check and publish a pack"))
 def pack() -> None:
     """Packs."""
+
+
+pack.add_command(rehearse)
+pack.add_command(spread)
 
 
 @pack.command(help=_("Check a pack: its form, its references, and the rules that every programme keeps."))

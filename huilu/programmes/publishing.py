@@ -137,20 +137,27 @@ def _present(programme: Programme) -> list[Requirement]:
     return list(programme.requirements.filter(retired_at__isnull=True).order_by("position"))
 
 
+def unknown_words(pack: Pack) -> list[tuple[Axis, str]]:
+    """The codes, each with its axis, that words of the pack stand for and that the tree does not have."""
+    return sorted(_words_of(pack) - _words_of_tree())
+
+
 def _check_words(pack: Pack) -> None:
-    unknown = sorted(_words_of(pack) - _words_of_tree())
+    unknown = unknown_words(pack)
     if unknown:
         raise rules.UnknownWords(words=", ".join(f"{axis}={word}" for axis, word in unknown))
 
 
-def _words_of(pack: Pack) -> set[tuple[str, str]]:
+def _words_of(pack: Pack) -> set[tuple[Axis, str]]:
     axes: tuple[Axis, ...] = ("level", "sector", "audience", "tags")
     return {(axis, code) for axis in axes for word in pack.words_on(axis) for code in word.stands_for}
 
 
-def _words_of_tree() -> set[tuple[str, str]]:
-    named = {"sector": "sector", "audience": "audience", "tag": "tags"}
-    words = {(named[axis], code) for axis, code in AxisCode.objects.order_by("pk").values_list("axis", "code")}
+def _words_of_tree() -> set[tuple[Axis, str]]:
+    named: dict[str, Axis] = {"sector": "sector", "audience": "audience", "tag": "tags"}
+    words: set[tuple[Axis, str]] = {
+        (named[axis], code) for axis, code in AxisCode.objects.order_by("pk").values_list("axis", "code")
+    }
     return words | {("level", code) for code in Level.objects.order_by("pk").values_list("code", flat=True)}
 
 

@@ -32,6 +32,7 @@ PARTS = {
         "web/registers.css",
         "web/boards.css",
         "web/circuits.css",
+        "web/rehearsal.css",
     )
 }
 DIGITS = 12

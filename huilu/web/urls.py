@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("huilu.web.registers.urls")),
     path("", include("huilu.web.boards.urls")),
     path("", include("huilu.web.circuits.urls")),
+    path("", include("huilu.web.rehearsal.urls")),
     path("", include("huilu.web.receipts")),
 ]

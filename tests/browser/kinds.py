@@ -89,6 +89,8 @@ KINDS = (
     Kind("livelihood-item", "province", f"/units/{PROVINCE}/registers/", (LIVELIHOOD, "tbody th a")),
     Kind("responsibilities", "county", f"/units/{COUNTY}/register/responsibility/"),
     Kind("tasks", "county", f"/units/{COUNTY}/register/task/"),
+    Kind("load", "county", f"/units/{COUNTY}/load/"),
+    Kind("dry-run", "province", "/programmes/dry-run/"),
     Kind("batches", "county", f"/units/{COUNTY}/batches/"),
     Kind("register", "province", f"/units/{PROVINCE}/register/issue/"),
     Kind("search", "city", "/search/?q=李营"),

@@ -23,7 +23,7 @@ from huilu.board.checking import check_figures
 from huilu.cli import bench as commands
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.org.models import Unit
-from huilu.programmes.models import ProgressRecord
+from huilu.programmes.models import Programme, ProgressRecord
 from huilu.programmes.queries import obligations_of
 from tests.cast import TODAY, Cast, publish
 from tests.cli.conftest import Type
@@ -192,3 +192,13 @@ def test_who_lacks_a_browser_or_sees_no_issue_is_told(town: Cast, typed: Type, m
     monkeypatch.delenv("HUILU_CHROMIUM")
     monkeypatch.setenv("PATH", "/nowhere")
     assert "HUILU_CHROMIUM" in typed(commands.bench_light, "--username", "li", "--password", "x").stderr
+
+
+def test_a_dry_run_is_measured_over_what_is_here(town: Cast, typed: Type) -> None:
+    publish(town)
+    told = json.loads(typed(commands.bench, "rehearse", "--rounds", "1", "--requirements", "6", "--json").stdout)
+
+    assert (told["units"], told["requirements"], told["running"], told["weeks"]) == (11, 6, 34, 22)
+    assert told["seconds"]["both"]["median"] >= told["seconds"]["dry run"]["median"] > 0
+    assert "22 weeks: dry run" in typed(commands.bench, "rehearse", "--rounds", "1").stdout
+    assert Programme.objects.count() == 1

@@ -242,6 +242,36 @@ class LoopTerms(Part):
         return code
 
 
+class Blackout(Part):
+    """Days, both ends included, on which nothing falls due; risk items may (M152, M156)."""
+
+    start: date
+    end: date
+    labels: Labels
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("end must not be earlier than start")
+        return self
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is one of them."""
+        return self.start <= day <= self.end
+
+
+class LoadCalendar(Part):
+    """What the spreading of due days keeps to (M152).
+
+    `weekly_cap`: the most minutes that a unit should have in a week, by word of its level. `later_days`: by so many
+    days a due day may move later where its requirement says nothing else.
+    """
+
+    blackouts: Annotated[tuple[Blackout, ...], Field(max_length=24)] = ()
+    weekly_cap: dict[Code, Annotated[int, Field(ge=0, le=100_000)]] = Field(default_factory=dict)
+    later_days: Annotated[int, Field(ge=0, le=366)] = 14
+
+
 class Parameters(Part):
     """The numbers of a programme, so that none of them is in the code."""
 
@@ -253,3 +283,4 @@ class Parameters(Part):
     study_workshop: StudyWorkshop | None = None
     # Whether those below may ask more than these clauses do, where they say why (M130).
     tightening: Literal["forbidden", "allowed"] = "forbidden"
+    calendar: LoadCalendar = LoadCalendar()

@@ -49,17 +49,31 @@ _DAYS_BETWEEN = {"weekly": 7, "monthly": 30, "quarterly": 91}
 
 
 class DueRule(Part):
-    """When an obligation is due: exactly one of the four answers."""
+    """When an obligation is due: exactly one of the four answers.
+
+    `not_before` and `not_after` bound the days among which the spreading of due days may choose before the pack is
+    issued. Without the first, no day moves to an earlier one.
+    """
 
     on: Day | None = None
     days_after_start: Days | None = None
     before_soft_end: Days | None = None
     none: Literal[True] | None = None
+    not_before: date | None = None
+    not_after: date | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if len(self.model_dump(exclude_none=True)) != 1:
+        answers = (self.on, self.days_after_start, self.before_soft_end, self.none)
+        if sum(answer is not None for answer in answers) != 1:
             raise ValueError("exactly one of on, days_after_start, before_soft_end, none: true")
+        return self
+
+    @model_validator(mode="after")
+    def _range_holds_the_day(self) -> Self:
+        days = [day for day in (self.not_before, self.on, self.not_after) if day is not None]
+        if days != sorted(days) or (self.none and days):
+            raise ValueError("not_before, the due day and not_after must follow one another")
         return self
 
     def in_window(self, window: Window) -> date | None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from huilu.programmes.pack.parts import StudyWorkshop, Window
+from huilu.programmes.pack.parts import Blackout, StudyWorkshop, Window
 from huilu.programmes.pack.schema import DueRule, Pack, RequirementSpec, digest, json_schema_text
 from tests.programmes.pack.small import ROOT
 
@@ -35,6 +35,27 @@ def test_each_due_rule_gives_its_day(rule: dict[str, Any], due: date | None) -> 
 def test_a_due_rule_is_exactly_one_answer(rule: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="exactly one"):
         DueRule.model_validate(rule)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"on": "2023-10-31", "not_before": "2023-11-01"},
+        {"on": "2023-10-31", "not_after": "2023-10-30"},
+        {"days_after_start": 3, "not_before": "2023-11-01", "not_after": "2023-10-30"},
+        {"none": True, "not_after": "2023-10-30"},
+    ],
+)
+def test_the_range_of_a_day_holds_it(rule: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="must follow one another"):
+        DueRule.model_validate(rule)
+
+
+def test_a_blackout_does_not_end_before_it_starts() -> None:
+    with pytest.raises(ValidationError, match="not be earlier"):
+        Blackout.model_validate(
+            {"start": date(2024, 1, 5), "end": date(2024, 1, 4), "labels": {"zh": "停", "en": "Stop"}}
+        )
 
 
 def test_zero_days_is_an_answer() -> None:

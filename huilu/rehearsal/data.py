@@ -1,0 +1,108 @@
+"""A dry run as plain data: for programs, and for the charts of the page."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from huilu.rehearsal.clashes import Clash
+from huilu.rehearsal.gaps import Gap
+from huilu.rehearsal.load import WeekLoad
+from huilu.rehearsal.rehearsing import Asked, DryRun, KindLoad
+from huilu.rehearsal.spread_words import spread_words
+from huilu.rehearsal.spreading import Spreading
+from huilu.rehearsal.telling import answer_of, clash_words, gap_words, in_both, limits
+
+
+def as_data(run: DryRun) -> dict[str, Any]:
+    """The whole of it."""
+    return {
+        "programme": run.pack.code,
+        "version": run.pack.version,
+        "issuer": run.issuer.code,
+        "on": run.on,
+        "answer": in_both(partial(answer_of, run)),
+        "units": run.units,
+        "minutes": run.minutes,
+        "weeks": list(run.world.weeks),
+        "requirements": [_asked(one) for one in run.asked],
+        "kinds": [_kind(one) for one in run.kinds],
+        "clashes": [_clash(one) for one in run.clashes],
+        "gaps": [_gap(one) for one in run.gaps],
+        "not_known": [{"zh": zh, "en": en} for zh, en in zip(*_limits(), strict=True)],
+        "spreading": _spreading(run.spreading) if run.spreading else None,
+    }
+
+
+def _limits() -> tuple[list[str], list[str]]:
+    said = in_both(lambda: "\n".join(limits()))
+    return said["zh"].split("\n"), said["en"].split("\n")
+
+
+def _asked(one: Asked) -> dict[str, Any]:
+    return {
+        "requirement": one.demand.code,
+        "labels": dict(one.demand.labels),
+        "due_on": one.demand.due_on,
+        "units": one.units,
+        "minutes_each": one.demand.minutes,
+        "minutes": one.minutes,
+        "in_blackout": one.in_blackout,
+        "by_kind": {kind.code: units for kind, units in one.by_kind.items()},
+    }
+
+
+def _kind(one: KindLoad) -> dict[str, Any]:
+    return {
+        "kind": one.kind.code,
+        "labels": one.kind.in_both(),
+        "units": one.units,
+        "weekly_cap": one.cap,
+        "peak": one.peak.most,
+        "peak_week": one.peak.week,
+        "weeks": [_week(week) for week in one.weeks],
+        "weeks_after": [_week(week) for week in one.after] if one.after else None,
+    }
+
+
+def _week(one: WeekLoad) -> dict[str, Any]:
+    return {
+        "week": one.week,
+        "most": one.most,
+        "ours": one.ours,
+        "others": one.others,
+        "middle": one.middle,
+        "hours": round(one.hours, 2),
+    }
+
+
+def _clash(one: Clash) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "day": one.day,
+        "requirements": [demand.key for demand in one.demands],
+        "units": one.units,
+        "one_person": one.one_person,
+        "several": one.several,
+        "differs": list(one.differs),
+        "says": in_both(partial(clash_words, one)),
+    }
+
+
+def _gap(one: Gap) -> dict[str, Any]:
+    said = in_both(partial(gap_words, one))
+    return {"kind": one.kind.value, "code": one.code, "labels": dict(one.labels), "units": one.units, "says": said}
+
+
+def _spreading(one: Spreading) -> dict[str, Any]:
+    said = in_both(lambda: "\n".join(spread_words(one)))
+    return {
+        "moves": [
+            {"requirement": move.code, "from": move.from_on, "to": move.to_on, "why": move.reason.value}
+            for move in one.moves
+        ],
+        "stuck": [{"requirement": stuck.code, "on": stuck.due_on, "why": stuck.reason.value} for stuck in one.stuck],
+        "peaks": {kind.code: {"before": peak, "after": one.after[kind]} for kind, peak in one.before.items()},
+        "gap": one.gap,
+        "says": {tongue: text.split("\n") for tongue, text in said.items()},
+    }

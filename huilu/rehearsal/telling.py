@@ -1,0 +1,173 @@
+"""What a dry run found, in sentences that a person could say aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huilu.kernel.words import pick
+from huilu.rehearsal.clashes import Clash, ClashKind
+from huilu.rehearsal.demands import Demand
+from huilu.rehearsal.gaps import Gap, GapKind
+from huilu.rehearsal.rehearsing import DryRun, KindLoad
+
+if TYPE_CHECKING:
+    from huilu.kernel.words import Label
+
+TONGUES = {"zh": "zh-hans", "en": "en"}
+
+_GAPS: dict[GapKind, Label] = {
+    GapKind.IDLE_UNITS: gettext_lazy("In the scope, and nothing is asked of them: {name} ({units} units)."),
+    GapKind.REACHES_NOBODY: gettext_lazy("“{name}” reaches no unit."),
+    GapKind.IDLE_MEASURE: gettext_lazy("No requirement belongs to the measure “{name}”."),
+    GapKind.IDLE_PRIORITY: gettext_lazy("No requirement serves the priority “{name}”."),
+    GapKind.TOPICS_FOR_NOBODY: gettext_lazy("No unit chooses from the topics “{name}”."),
+    GapKind.TOPICS_WITHOUT_WORK: gettext_lazy(
+        "The topics “{name}” have no owner: nothing is asked of the {units} units that choose from them."
+    ),
+    GapKind.UNKNOWN_WORD: gettext_lazy(
+        "The tree does not know the word {code} ({name}); so the pack cannot be issued."
+    ),
+}
+_CLASHES: dict[ClashKind, Label] = {
+    ClashKind.ALL_HANDS: gettext_lazy("{day}: several events for everybody on one day ({units} units): {names}."),
+    ClashKind.SAME_CARRIER: gettext_lazy(
+        "{day}: one meeting, “{carrier}”, has to carry all of this ({units} units): {names}."
+    ),
+    ClashKind.DOUBLE_BOOKED: gettext_lazy(
+        "{day}: different meetings call the same units ({units}): {names}. Units in which one person holds every post: "
+        "{one_person}; persons with posts in more than one of them: {several}."
+    ),
+    ClashKind.CONFLICTING: gettext_lazy(
+        "Two instructions on one matter ({units} units): {names}. They differ in {differs}."
+    ),
+}
+_QUANTITIES: dict[str, Label] = {"deadline": gettext_lazy("the day"), "frequency": gettext_lazy("how often")}
+_LINES: dict[str, Label] = {
+    "territorial": gettext_lazy("territorial line"),
+    "functional": gettext_lazy("functional line"),
+}
+_LIMITS: tuple[Label, ...] = (
+    gettext_lazy("Hours of a meeting are not known, so two on one day count as a clash though both may be possible."),
+    gettext_lazy("Which post attends is not known: posts are counted where one person holds all posts of a unit."),
+    gettext_lazy("Of work that comes again only the last day is known; its minutes lie evenly over its time."),
+    gettext_lazy("Whose topic it is, is known by units, not by posts."),
+    gettext_lazy("What is done already is not taken off: the figures are what is asked."),
+)
+
+
+def in_both(said: Callable[[], str]) -> dict[str, str]:
+    """A sentence in both languages."""
+    found = {}
+    for tongue, code in TONGUES.items():
+        with translation.override(code):
+            found[tongue] = said()
+    return found
+
+
+def answer_of(run: DryRun) -> str:
+    """The one sentence that comes first."""
+    if not run.kinds:
+        return _("“{pack}” would reach no unit below {issuer}.").format(
+            pack=pick(run.pack.labels.model_dump()), issuer=run.issuer.name
+        )
+    heaviest = max(run.kinds, key=lambda one: (one.peak.most, -one.kind.rank))
+    said = _(
+        "“{pack}” would ask {units} units for {hours} hours in {weeks} weeks; the heaviest week is that of {week}, "
+        "with up to {minutes} minutes for a unit of {kind}, of which {ours} are new."
+    )
+    return said.format(
+        pack=pick(run.pack.labels.model_dump()),
+        units=f"{run.units:,}",
+        hours=f"{run.minutes / 60:,.0f}",
+        weeks=len(run.world.weeks),
+        week=day_words(heaviest.peak.week),
+        minutes=f"{heaviest.peak.most:,}",
+        kind=heaviest.kind.name,
+        ours=f"{heaviest.peak.ours:,}",
+    )
+
+
+def beside_of(run: DryRun) -> str:
+    """How many clashes and gaps were found."""
+    if not run.clashes and not run.gaps:
+        return _("No clash and no gap was found.")
+    return _("{clashes} clashes and {gaps} gaps were found.").format(clashes=len(run.clashes), gaps=len(run.gaps))
+
+
+def gap_words(gap: Gap) -> str:
+    """What is missing."""
+    return str(_GAPS[gap.kind]).format(units=f"{gap.units:,}", name=pick(gap.labels), code=gap.code)
+
+
+def clash_words(clash: Clash) -> str:
+    """What is in each other's way."""
+    first = clash.demands[0]
+    return str(_CLASHES[clash.kind]).format(
+        day=day_words(clash.day) if clash.day else "",
+        units=f"{clash.units:,}",
+        carrier=pick(first.carrier_labels or {"zh": first.carrier, "en": first.carrier}),
+        names=_listed(_demand_words(one, told=clash.kind is ClashKind.CONFLICTING) for one in clash.demands),
+        one_person=f"{clash.one_person:,}",
+        several=f"{clash.several:,}",
+        differs=_listed(str(_QUANTITIES[one]) for one in clash.differs),
+    )
+
+
+def limits() -> list[str]:
+    """What a dry run cannot know."""
+    return [str(one) for one in _LIMITS]
+
+
+def over_cap_words(run: DryRun) -> list[str]:
+    """Where somebody would have more than the week's cap."""
+    said = _("{kind}: more than the {cap} minutes a week in {weeks} weeks, up to {minutes}.")
+    return [
+        said.format(kind=one.kind.name, cap=one.cap, weeks=one.over_cap, minutes=f"{one.peak.most:,}")
+        for one in run.kinds
+        if one.over_cap
+    ]
+
+
+def blackout_words(run: DryRun) -> list[str]:
+    """What falls due where nothing should."""
+    said = _("“{name}” falls due on {day}, in a blackout.")
+    return [
+        said.format(name=pick(one.demand.labels), day=day_words(one.demand.due_on))
+        for one in run.asked
+        if one.in_blackout and one.demand.due_on
+    ]
+
+
+def day_words(day: date) -> str:
+    """A day with its year: dry runs go over the turn of one."""
+    return date_format(day)
+
+
+def short_day_words(day: date) -> str:
+    """A day as short as a column is narrow."""
+    # Translators: the format of a day without its year, as short as may be.
+    return date_format(day, _("M j"))
+
+
+def kind_words(one: KindLoad) -> str:
+    """A kind with how many units it has."""
+    return _("{kind} ({units} units)").format(kind=one.kind.name, units=f"{one.units:,}")
+
+
+def _demand_words(one: Demand, *, told: bool) -> str:
+    name = f"“{pick(one.labels)}”"
+    if not told:
+        return name
+    due = day_words(one.due_on) if one.due_on else _("without a day")
+    return f"{name} ({one.issuer.name}, {_LINES[one.issuer.line]}, {due})"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return _(", ").join(parts)

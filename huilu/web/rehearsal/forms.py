@@ -1,0 +1,41 @@
+"""The form by which a pack is brought along."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_lazy as _
+
+from huilu.programmes.pack.loading import load_pack
+from huilu.programmes.pack.schema import Pack
+from huilu.rehearsal.uploading import BODY_LIMIT, ZipTooLarge, unpacked
+from huilu.web.forms import ActForm, DayInput
+
+
+class PackForm(ActForm):
+    """A zip file of a pack's folder, and the day on which it would be issued."""
+
+    file = forms.FileField(
+        label=_("The pack's folder as a .zip file"),
+        help_text=_("It is read and forgotten: nothing of it is kept."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+    on = forms.DateField(
+        label=_("As if it were issued on"), required=False, widget=DayInput(), help_text=_("Left empty: today.")
+    )
+
+    def pack(self) -> Pack:
+        """The pack in the file; a refusal where there is none, or one with faults."""
+        file = self.cleaned_data["file"]
+        # What is too large is not even read into memory.
+        if file.size > BODY_LIMIT:
+            raise ZipTooLarge(limit="2 MB")
+        with unpacked(file.read()) as folder:
+            return load_pack(folder)
+
+    def moment(self, at: datetime) -> datetime:
+        """When it would be issued."""
+        day = self.cleaned_data["on"]
+        return datetime.combine(day, time(12), get_current_timezone()) if day else at

@@ -1,0 +1,91 @@
+"""Dry runs as pages: bring a pack along, or take a programme of one's own; look, or take the report away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huilu.accounts.capabilities import Act, check_may
+from huilu.accounts.sight import seeing
+from huilu.org.models import Unit
+from huilu.programmes.models import Programme
+from huilu.programmes.pack.schema import Pack
+from huilu.programmes.queries import pack_of
+from huilu.programmes.rules import NotTheIssuer
+from huilu.rehearsal.rehearsing import DryRun, rehearse
+from huilu.rehearsal.report import report
+from huilu.web.access import signed_in
+from huilu.web.rehearsal.forms import PackForm
+from huilu.web.rehearsal.shown import run_as_page
+from huilu.web.request import Request
+
+# A reader does not wait longer for better days; the command line takes what time it is given.
+SECONDS = 3.0
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def choose(request: Request) -> HttpResponse:
+    """Which pack is to be tried; where a file was sent, what came of it. Nothing is written and nothing is kept."""
+    check_may(request.actor, Act.ISSUE_PLAN)
+    form = PackForm(request.POST, request.FILES) if request.method == "POST" else PackForm()
+    tried: list[DryRun] = []
+    with seeing(request.actor):
+        if request.method == "POST" and form.carries(lambda: tried.append(_sent(request, form))):
+            return _report(tried[0]) if "report" in request.POST else _page(request, tried[0])
+        ours = Programme.objects.filter(issuer_id=request.actor.unit_id).order_by("starts_on", "code")
+        findings = form.refusal.facts.get("findings", []) if form.refusal else []
+        shown = {"form": form, "programmes": list(ours), "findings": findings}
+        return render(request, "rehearsal/choose.html", shown, status=form.status)
+
+
+@signed_in
+@require_GET
+def show(request: Request, programme: str) -> HttpResponse:
+    """A programme of one's own, as if it were issued anew on the day on which it first was."""
+    return _page(request, _published(request, programme))
+
+
+@signed_in
+@require_GET
+def take_away(request: Request, programme: str) -> HttpResponse:
+    """The same as a file to be taken away."""
+    return _report(_published(request, programme))
+
+
+def _sent(request: Request, form: PackForm) -> DryRun:
+    return _tried(request, form.pack(), form.moment(request.at))
+
+
+def _published(request: Request, code: str) -> DryRun:
+    check_may(request.actor, Act.ISSUE_PLAN)
+    found = Programme.objects.filter(code=code, issuer_id=request.actor.unit_id).first()
+    if found is None:
+        raise NotTheIssuer(unit=request.actor.unit_name)
+    return _tried(request, pack_of(found), request.at)
+
+
+def _tried(request: Request, pack: Pack, at: datetime) -> DryRun:
+    issuer = Unit.objects.select_related("unit_class__level").get(pk=request.actor.unit_id)
+    run = rehearse(pack=pack, issuer=issuer, at=at)
+    return run.with_proposal(run.propose(SECONDS))
+
+
+def _page(request: Request, run: DryRun) -> HttpResponse:
+    shown: dict[str, Any] = run_as_page(run) | {"is_published": request.method == "GET"}
+    return render(request, "rehearsal/run.html", shown)
+
+
+def _report(run: DryRun) -> HttpResponse:
+    answer = HttpResponse(report(run), content_type="text/html; charset=utf-8")
+    name = f"dry-run-{run.pack.code}-{run.pack.version}.html"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
