@@ -40,11 +40,13 @@ def report(run: DryRun) -> str:
     """The whole file, in the reader's language."""
     name = pick(run.pack.labels.model_dump())
     title = _("Dry run: {pack} {version}").format(pack=name, version=run.pack.version)
-    made = _("As if {issuer} issued it on {day}.").format(issuer=run.issuer.name, day=day_words(run.on))
+    # Names are data and are marked as such, in whichever language the rest is.
+    issuer = f'<span lang="zh-CN" data-said>{escape(run.issuer.name)}</span>'
+    made = escape(_("As if {issuer} issued it on {day}.")).format(issuer=issuer, day=escape(day_words(run.on)))
     body = [
         f"<h1>{escape(title)}</h1>",
         f'<p class="answer">{escape(answer_of(run))} {escape(beside_of(run))}</p>',
-        f"<p>{escape(made)}</p>",
+        f"<p>{made}</p>",
         *_sentences(_("Clashes"), [clash_words(one) for one in run.clashes]),
         *_sentences(_("Gaps"), [gap_words(one) for one in run.gaps]),
         *_sentences(_("Blackouts and caps"), [*blackout_words(run), *over_cap_words(run)]),

@@ -48,7 +48,7 @@ class Budget:
 
 ADMIN = "admin"
 # A day that is over; and a place in the midst of a list.
-DEMAND = "second_batch_2023/reading_class@1.1"
+DEMAND = "second_batch_2023/reading_class@1.2"
 PAST, MIDST = f"?at={TODAY + timedelta(days=1)}", f"?after={STREET}050"
 _UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
 BUDGETS: dict[str, Budget] = {
@@ -59,8 +59,8 @@ BUDGETS: dict[str, Budget] = {
     "demo": Budget(COUNTY, 11),
     "unit": Budget(STREET, 28, (STREET,)),
     "unit-history": Budget(COUNTY, 20, _UNIT),
-    "my-list": Budget(COUNTY, 27, _UNIT),
-    "obligation": Budget(COUNTY, 16, (COUNTY, PACK, "reading_class")),
+    "my-list": Budget(COUNTY, 28, _UNIT),
+    "obligation": Budget(COUNTY, 17, (COUNTY, PACK, "reading_class")),
     "programmes": Budget(COUNTY, 12),
     "cascade": Budget(COUNTY, 14, (PACK,)),
     "cascade-clause": Budget(COUNTY, 14, (PACK, "reading_class")),
@@ -154,7 +154,7 @@ API: dict[str, Budget] = {
     "/units?q=新村": Budget(COUNTY, 11),
     "/units/{code}": Budget(COUNTY, 11, _UNIT),
     f"/units/{{code}}/children{_PART}": Budget(STREET, 12, (STREET,)),
-    "/units/{code}/list": Budget(COUNTY, 17, _UNIT),
+    "/units/{code}/list": Budget(COUNTY, 18, _UNIT),
     f"/units/{{code}}/board{_PART}": Budget(STREET, 16, (STREET,)),
     f"/units/{{code}}/board{MIDST}&limit=50": Budget(STREET, 16, (STREET,)),
     f"/units/{{code}}/board{PAST}&limit=50": Budget(STREET, 24, (STREET,)),
