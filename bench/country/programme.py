@@ -18,7 +18,9 @@ def programme(requirements: int, code: str = "") -> Pack:
     made = []
     for nth in range(requirements):
         spec, levels = real.requirements[nth % len(real.requirements)], LEVELS[nth % len(LEVELS)]
-        words = {"code": f"{spec.code}_{nth}", "selector": Selector.model_validate({"match": {"level": levels}})}
+        # Several programmes have to fit into everybody's month beside one another.
+        words = {"code": f"{spec.code}_{nth}", "minutes": max(1, spec.minutes // 40)}
+        words["selector"] = Selector.model_validate({"match": {"level": levels}})
         made.append(spec.model_copy(update=words))
     name = code or f"programme_{requirements}"
     return real.model_copy(update={"code": name, "requirements": tuple(made), "registers": (), "batches": ()})
