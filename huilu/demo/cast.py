@@ -1,4 +1,4 @@
-"""The ready-made sign-ins of the demo: eight people around one village, each with something to try."""
+"""The ready-made sign-ins of the demo: people around one village, each with something to try."""
 
 from __future__ import annotations
 

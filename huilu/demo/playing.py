@@ -11,6 +11,7 @@ from django.utils import translation
 
 from huilu.accounts.models import Appointment
 from huilu.accounts.queries import actor_of
+from huilu.burden.flagging import flag_burden
 from huilu.campaigns.actions import close_class, define_class, draw_sample, look_at_site, start_campaign, tie_issue
 from huilu.demo.cast import DEMO_DAY
 from huilu.demo.models import PlayedScene
@@ -24,8 +25,9 @@ from huilu.programmes.actions import record_progress, take_back_progress
 Report = Callable[[int, int], None]
 
 _VERBS: dict[str, Callable[..., object]] = {verb: getattr(loop, verb) for verb in loop.__all__ if verb[0].islower()}
-_LEARNING: dict[str, Callable[..., object]] = {
-    verb.__name__: verb for verb in (start_campaign, define_class, draw_sample, look_at_site, tie_issue, close_class)
+_BESIDE: dict[str, Callable[..., object]] = {
+    verb.__name__: verb
+    for verb in (flag_burden, start_campaign, define_class, draw_sample, look_at_site, tie_issue, close_class)
 }
 _PROGRESS: dict[str, Callable[..., object]] = {
     "record_progress": record_progress,
@@ -54,8 +56,8 @@ class Company:
         words = {name: one.number if isinstance(one, Thread) else one for name, one in deed.words.items()}
         if deed.verb in _PROGRESS:
             _PROGRESS[deed.verb](unit_id=by.unit_id, by=by, at=deed.at, **words)
-        elif deed.verb in _LEARNING:
-            _LEARNING[deed.verb](by=by, at=deed.at, **words)
+        elif deed.verb in _BESIDE:
+            _BESIDE[deed.verb](by=by, at=deed.at, **words)
         elif deed.verb == "draft_issue":
             _draft(deed, by)
         elif deed.thread:

@@ -56,7 +56,7 @@ def test_the_provincial_list_has_44_issues_and_each_has_a_verifier_from_outside(
 def test_nobody_but_the_ready_made_sign_ins_has_a_name_of_its_own() -> None:
     assert username_of("370811/office") == "county"
     assert username_of("370102/office") == "370102-office"
-    assert len({one.username for one in SIGN_INS}) == 8
+    assert len({one.username for one in SIGN_INS}) == 9
 
 
 def test_a_land_without_the_village_of_the_tour_has_a_story_too(tmp_path: Path) -> None:
