@@ -48,6 +48,7 @@ ALLOWED: Mapping[str, str] = {
 # Where a person is named, each with the reason: everywhere else acts are signed by posts.
 PERSONS_NAMED: Mapping[str, str] = {
     "accounts_appointment.person_id": "who holds which post, from when to when",
+    "answers_policyanswer.drafted_by_person_id": "whoever drafted an answer never approves it",
     "burden_demand.asked_by_person_id": "the asker never decides about their own demand",
     "ledger_entry.by_person_id": "the ledger can be played again, and proves who signed",
     "loop_doer.person_id": "whoever did the work never verifies it",
