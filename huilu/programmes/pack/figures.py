@@ -14,7 +14,9 @@ _PAPERS = re.compile(
     r"(?:召开|举行|印发|下发|发布)[^减]{0,6}(?:会议|会|文件|通知|简报|方案)|(?:会议|文件|简报|通知|方案)[^减]{0,4}(?:召开|印发|下发)"
     r"|\b(?:documents?|notices?|briefings?|plans?) (?:issued|sent|published)\b|\bmeetings? (?:held|convened)\b"
 )
-_WEAK = re.compile(r"软弱涣散|后进|薄弱[村社单组]|\b(?:weak|lax|lagging) (?:units?|villages?|wards?|branches|teams?)\b")
+_WEAK = re.compile(
+    r"软弱涣散|后进|薄弱[村社单组]|\b(?:weak|lax|lagging) (?:units?|villages?|departments?|offices?|branches|teams?)\b"
+)
 _MENDED = re.compile(r"转化|转变|整顿|消除|摘帽|提升|恢复|\b(?:recover|mend|repair|improv|turned|strengthen)\w*")
 
 

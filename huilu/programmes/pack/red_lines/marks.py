@@ -16,8 +16,8 @@ MARKS = (
         ("禁止打卡签到", "check-ins are forbidden"),
         ("删去打卡签到,写要办成的事。", "Leave the check-in out and say what is to be achieved."),
         r"(?<!网红)打卡(?!地(?!点)|景点|圣地)|签到|\bclock(?:ing)? ?ins?\b"
-        r"|\bcheck(?:ing)? ?ins?\b(?! with\b| the\b| a\b| an\b| advance\b| on (?:the )?(?:old|elder|famil|neigh|patient"
-        r"|resident|people|each other|them))",
+        r"|\bcheck(?:ing)? ?ins?\b(?! with\b| the\b| a\b| an\b| advance\b| on (?:the )?(?:old|elder|famil|neigh|people"
+        r"|\w+[ae]nts\b|each other|them))",
         also=("M133",),
     ),
     red_line(
@@ -38,7 +38,7 @@ MARKS = (
         ("禁止排名", "rankings are forbidden"),
         ("删去排名;比较只看分布,不排先后。", "Leave the ranking out; show a distribution, never an order."),
         r"排名(?!不分)|排行|红黑榜|龙虎榜|末位淘汰|(?<!high )\branking\b|\branked\b|\brank (?:the )?"
-        r"(?:units|people|villages|members|wards|staff)\b|\bleague tables?\b|\bleaderboards?\b",
+        r"(?:units|people|villages|members|departments|teams|staff)\b|\bleague tables?\b|\bleaderboards?\b",
         also=("M133",),
     ),
     red_line(
@@ -75,7 +75,7 @@ MARKS = (
         "D5",
         ("禁止点赞、转发、刷票", "likes, shares and votes are forbidden"),
         ("删去点赞转发,写事情做成了什么样。", "Leave likes and shares out; say what became of the matter."),
-        r"(?<!群众)(?<!居民)(?<!百姓)(?<!村民)(?<!患者)点赞|集赞|刷票|朋友圈|转发(?:量|数|率|次数|并)|(?:组织|要求|发动|积极|人人)转发"
+        r"(?<!群众)(?<!居民)(?<!百姓)(?<!村民)(?<!服务对象)点赞|集赞|刷票|朋友圈|转发(?:量|数|率|次数|并)|(?:组织|要求|发动|积极|人人)转发"
         r"|\b(?:collect|count|gather|get|number of|more) likes\b|\blikes and (?:shares|reposts|comments)\b"
         r"|\breposts?\b|\bshare counts?\b",
         also=("M133",),
@@ -87,7 +87,7 @@ MARKS = (
         ("删去日常评分;评价在项目结束时做一次。", "Leave daily scores out; a programme is evaluated once, at its end."),
         r"每[日天周](?:考核|评分|打分|计分)|日考核|日常考核|在线考核|\bdaily (?:score|scoring|appraisal)s?\b"
         r"|\bscored (?:every|each) (?:day|week)\b"
-        r"|\bdaily assessment of (?:units|staff|people|members|villages|wards)\b",
+        r"|\bdaily assessment of (?:units|staff|people|members|villages|departments|teams)\b",
     ),
     red_line(
         "participation_rate",
