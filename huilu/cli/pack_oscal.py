@@ -16,7 +16,7 @@ from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.kernel.words import pick
 from huilu.programmes.pack.findings import Finding
-from huilu.programmes.pack.loading import read_pack
+from huilu.programmes.pack.loading import beside, read_pack
 from huilu.programmes.pack.oscal.exporting import catalog_of
 from huilu.programmes.pack.oscal.folders import files_of, write_folder
 from huilu.programmes.pack.oscal.importing import Draft, draft_from
@@ -55,7 +55,7 @@ def export_oscal(
     """Write the catalog, or the profile with the catalog of what is new."""
     if (profile_file is None) != (parent_path is None):
         raise click.UsageError(_("--profile and --parent go together."))
-    content = read_pack(path)
+    content = read_pack(path, parents=beside(path, [parent_path] if parent_path else ()))
     at = modified.replace(tzinfo=UTC) if modified else _last_changed(path)
     documents: dict[Path, Any] = {}
     if profile_file is None or parent_path is None:

@@ -161,7 +161,8 @@ def _place(found: Finding) -> tuple[int, str, int, str, str]:
 
 def page_of(code: str) -> str:
     """The page of a rule, seen from the folder of the manual."""
-    return f"rules/{code}.md"
+    # What is wrong with an OSCAL file is said in a line; one page holds all such lines.
+    return "rules/oscal.md" if code.startswith("oscal.") else f"rules/{code}.md"
 
 
 def file_of(loc: Loc) -> str:
@@ -183,6 +184,6 @@ def clipped(template: str, facts: dict[str, object]) -> str:
 
 
 def readable(text: str, width: int) -> str:
-    """The text as it can be printed anywhere: cut to the width, what is invisible or half a character written out."""
+    """The text as it can be printed anywhere: cut to the width, what is invisible or no character written out."""
     short = text if len(text) <= width else f"{text[: width - 3]}…"
-    return "".join(f"<U+{ord(one):04X}>" if category(one) in {"Cc", "Cf", "Cs"} else one for one in short)
+    return "".join(f"<U+{ord(one):04X}>" if category(one) in {"Cc", "Cf", "Cn", "Cs"} else one for one in short)

@@ -17,6 +17,8 @@ NEEDED_FILES = (HEAD_FILE, "measures.yaml", "requirements.yaml")
 NEEDED_OF_A_CHILD = (HEAD_FILE, "requirements.yaml")
 KNOWN_FILES = (HEAD_FILE, *(f"{part}.yaml" for part in PART_FILES))
 MOST_FILES = 100
+# Refinements stand among the clauses, each beginning with `refines`.
+_FILES_OF = {part: f"{part}.yaml" for part in PART_FILES} | {"refinements": "requirements.yaml"}
 
 NO_FOLDER = Rule(
     "pack.no_folder",
@@ -61,10 +63,10 @@ NOT_A_MAPPING = Rule(
 PART_IN_HEAD = Rule(
     "pack.part_in_head",
     "",
-    "“{key}”应写在 {key}.yaml 中,不写在 pack.yaml 中。",
-    "'{key}' belongs in {key}.yaml and not in pack.yaml.",
-    "移到 {key}.yaml。",
-    "Move it to {key}.yaml.",
+    "“{key}”应写在 {file_name} 中,不写在 pack.yaml 中。",
+    "'{key}' belongs in {file_name} and not in pack.yaml.",
+    "移到 {file_name}。",
+    "Move it to {file_name}.",
 )
 
 
@@ -98,10 +100,10 @@ class Folder:
             self.findings.append(NOT_A_MAPPING.broken_at((), file=name, line=1))
 
     def _take_head(self, head: dict[str, Any]) -> None:
-        for part in PART_FILES:
+        for part, name in _FILES_OF.items():
             if part in head:
                 line = self.lines.get((part,))
-                self.findings.append(PART_IN_HEAD.broken_at((), file=HEAD_FILE, line=line, key=part))
+                self.findings.append(PART_IN_HEAD.broken_at((), file=HEAD_FILE, line=line, key=part, file_name=name))
         self.data = head | self.data
 
 

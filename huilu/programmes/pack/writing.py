@@ -41,9 +41,19 @@ def comment(text: str) -> str:
 
 def pack_files(data: Data) -> dict[str, str]:
     """The files of a pack by name: the head, and one file for each part that it has."""
+    data = _among_clauses(data)
     head = {key: value for key, value in data.items() if key not in PART_FILES}
     parts = {f"{part}.yaml": part_text(data[part]) for part in PART_FILES if part in data}
     return {HEAD_FILE: _joined(_entries(head, 0))} | parts
+
+
+def _among_clauses(data: Data) -> Data:
+    """The pack as its author has it, whose refinements stand in one file with the clauses."""
+    refinements = data.get("refinements")
+    if not isinstance(refinements, list):
+        return data
+    others = {key: value for key, value in data.items() if key != "refinements"}
+    return others | {"requirements": [*data.get("requirements", ()), *refinements]}
 
 
 def part_text(part: Any) -> str:

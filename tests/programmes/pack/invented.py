@@ -43,9 +43,11 @@ def invented(seed: int) -> Pack:
     random = Random(seed)
     while True:
         try:
-            return held_together(Inventor(random).of_model(Pack))
+            pack = held_together(Inventor(random).of_model(Pack))
         except ValidationError:
             continue
+        if pack.requirements or pack.refinements:
+            return pack
 
 
 packs = st.integers(0, 2**32).map(invented)
@@ -107,6 +109,8 @@ class Inventor:
 
     def of_plain(self, kind: Any, said: list[Any]) -> Any:
         """One value of a plain type, or one part."""
+        if kind is date:
+            return self.of_days(said)
         least = int(next((rule.ge for rule in said if isinstance(rule, Ge)), -1000))
         most = int(next((rule.le for rule in said if isinstance(rule, Le)), 100_000))
         if kind is str:
@@ -117,11 +121,15 @@ class Inventor:
             return self.random.randint(least, most)
         if kind is float:
             return float(Decimal(self.random.randint(least * 100, most * 100)) / 100)
-        if kind is date:
-            return str(date(2000, 1, 1) + timedelta(days=self.random.randrange(36_000)))
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             return self.of_model(kind)
         raise TypeError(f"no way to invent {kind}")
+
+    def of_days(self, said: list[Any]) -> str:
+        """A day within what is said about it."""
+        first = next((rule.ge for rule in said if isinstance(rule, Ge)), date(2000, 1, 1))
+        last = next((rule.le for rule in said if isinstance(rule, Le)), date(2099, 12, 31))
+        return str(first + timedelta(days=self.random.randrange((last - first).days + 1)))
 
     def of_pattern(self, pattern: str | None) -> str:
         """A text, or a name of the kind that the pattern asks for."""

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huilu.programmes.pack.loading import examine, read_pack
+from huilu.programmes.pack.merging import parted
+from huilu.programmes.pack.plain import CONTROL
 from huilu.programmes.pack.reading import read_yaml
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.writing import NOTES, WIDTH, Gap, flow, gaps_in, pack_files, part_text
@@ -17,7 +19,8 @@ from tests.programmes.pack.conftest import Folder
 from tests.programmes.pack.invented import packs
 from tests.programmes.pack.small import ROOT
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+# Whatever a pack may hold; what the reader refuses has a test of its own.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]).filter(lambda one: not CONTROL.match(one)))
 VALUES = st.recursive(
     st.one_of(TEXTS, st.booleans(), st.none(), st.integers(-(10**17), 10**17)),
     lambda inner: st.one_of(st.lists(inner), st.dictionaries(TEXTS.filter(lambda key: key not in {"", NOTES}), inner)),
@@ -42,12 +45,21 @@ def test_whatever_is_written_reads_as_it_was(value: Any) -> None:
     assert read(part_text(value)) == value
 
 
+@pytest.mark.parametrize("text", ["\x00", "a\x1f", "排\x7f水", "\x9b", "\ufffe"])
+def test_what_no_pack_may_hold_is_written_all_the_same_and_named_by_the_reader(text: str) -> None:
+    for whole in (flow(text), part_text([text]), part_text({"of": text}), flow({text: "one"})):
+        found = read_yaml(whole.encode(), "some.yaml").findings[0]
+        assert found.code == "pack.unprintable"
+        assert f"<U+{ord(CONTROL.search(text).group()):04X}>" in found.says.en  # type: ignore[union-attr]
+
+
 @given(packs)
 @settings(max_examples=150, deadline=None)
 def test_a_pack_written_into_files_is_the_same_pack(pack: Pack) -> None:
     files = pack_files(pack.model_dump(mode="json", exclude_defaults=True))
     head = read(files.pop("pack.yaml"))
-    again = head | {name.removesuffix(".yaml"): read(text) for name, text in files.items()}
+    parts = {name.removesuffix(".yaml"): read(text) for name, text in files.items()}
+    again, _lines = parted(head | parts, {})
 
     assert Pack.model_validate_json(json.dumps(again), strict=True) == pack
 

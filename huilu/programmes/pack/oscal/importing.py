@@ -69,14 +69,15 @@ def draft_from(path: Path) -> Draft:
     document = open_document(path)
     contents = resolved(document, path)
     binding = [one for one in contents.clauses if not one.is_withdrawn]
-    if not binding:
+    data = _head(document, path)
+    # A child pack may do nothing but say how it has the clauses that it inherits.
+    if not binding and "refinements" not in data:
         raise invalid(path, NO_CONTROLS)
     # Groups pull the requirements of a pack apart; their numbers put them together again.
     if _is_ours(document.metadata):
         binding.sort(key=_sort_of)
     codes = Codes()
     named = {one.id: codes.of(one.id, "control") for one in binding}
-    data = _head(document, path)
     measures, of = _measures(contents, binding, document.metadata, path)
     if not isinstance(data.setdefault("measures", measures), list):
         raise invalid(path, BAD_VALUE, ("back-matter",), id="measures", field=SECTION, value=data["measures"])

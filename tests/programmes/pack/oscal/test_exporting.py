@@ -67,9 +67,9 @@ def test_a_requirement_reads_as_a_control(pack: Pack) -> None:
     params = {one["label"]: one["values"] for one in first["params"]}
 
     assert (group["id"], group["title"]) == ("measure.repair", "Repair")
-    assert (first["id"], first["title"], first["parts"][0]["prose"]) == ("issue_list", "Work", "Do it.")
+    assert (first["id"], first["title"], first["parts"][0]["prose"]) == ("issue_list", "Work", r"Do issue\_list.")
     assert props["selector"] == "{match: {level: [city]}}"
-    assert params == {"due": ["{on: 2026-05-01}"], "minutes": ["300"], "sunset": ["soft_end"]}
+    assert params == {"due": ["{on: 2026-05-08}"], "minutes": ["300"], "sunset": ["soft_end"]}
 
 
 def test_what_is_no_control_is_enclosed_as_authors_write_it(pack: Pack) -> None:
