@@ -9,7 +9,7 @@ import yaml
 
 from huilu.programmes.pack.examples import Example, all_examples
 from huilu.programmes.pack.findings import Rule, Severity
-from huilu.programmes.pack.rulebook import all_rules, former_codes
+from huilu.programmes.pack.rulebook import all_rules, catalogue_rules, former_codes
 from huilu.programmes.pack.sources import Source, all_sources
 
 _LEVELS: Mapping[Severity, str] = {
@@ -46,6 +46,13 @@ keeps it. The tests run all examples. These pages are written by `bin/huilu dev 
 - 提醒 warning:可以发布;`bin/huilu pack lint packs/second-batch-2023 --strict` 时算不通过。Fails with `--strict` only.
 - 说明 note:检查看到哪里为止。How far the check could see.
 """
+_OSCAL = """# OSCAL
+
+从 OSCAL 文件(JSON)做方案时可能遇到的问题。这些说的是别人的文件,不是方案。见 [OSCAL](../pack-authors.md#8-oscal)。
+
+What can be wrong with an OSCAL file (JSON) of which a pack is to be made. This is about the file of somebody else, and
+about no pack. See [OSCAL](../pack-authors.md#8-oscal).
+"""
 _DENIALS = """
 ## 按词查的规则怎样读句子 · How rules on words read a sentence
 
@@ -61,7 +68,7 @@ doubt, leave the word out and say what is to be done.
 def rule_pages() -> dict[str, str]:
     """The text of every page in docs/rules by its file name."""
     pages = {f"{rule.code}.md": _page(rule, all_examples()[rule.code]) for rule in all_rules()}
-    return pages | {"index.md": _index()}
+    return pages | {"index.md": _index(), "oscal.md": _of_catalogues()}
 
 
 def summary() -> str:
@@ -125,6 +132,9 @@ def _shown(example: Example, *, fails: bool) -> Iterable[str]:
         yield f"`{example.file}`:{zh} {en}\n"
         if example.made != "another_file":
             return
+    if example.has_parent:
+        name, text = example.parent_excerpt(fails=fails)
+        yield f"上级方案 In the parent:`{name}`\n\n```yaml\n{text}```\n"
     excerpts = example.excerpts(fails=fails) if not example.made or fails else {}
     if not excerpts:
         yield "方案其余部分不变。The rest of the pack is as ever.\n" if not fails else ""
@@ -144,9 +154,17 @@ def _visible(text: str) -> str:
     return text.replace("\t", "→")
 
 
+def _of_catalogues() -> str:
+    rows = [f"| `{rule.code}` | {_short(rule)} | {rule.remedy_zh} · {rule.remedy_en} |" for rule in catalogue_rules()]
+    return "\n".join([_OSCAL, "| 代码 Code | 说明 What | 怎样改 What to do |", "|---|---|---|", *rows, ""])
+
+
 def _index() -> str:
     parts = [_INDEX, "\n## 有依据的 · Rules with a source\n", *_table(_with_source()), _DENIALS]
     parts += ["\n## 格式 · Matters of form\n", *_table(rule for rule in all_rules() if not rule.sources)]
+    parts += [
+        "\n从 OSCAL 文件做方案时可能遇到的问题见 [OSCAL](oscal.md)。Problems of OSCAL files have [a page](oscal.md).\n"
+    ]
     parts += ["\n## 不再使用的代码 · Codes that are told no more\n"]
     for code, rules in former_codes().items():
         parts.append(f"- `{code}` → {', '.join(_link(rule, '') for rule in rules)}")

@@ -1,4 +1,7 @@
-"""Every rule that a pack can break, found by loading the modules that state them; none is listed by hand."""
+"""Every rule that a pack can break, or a catalogue that is taken over, found by loading the modules that state them.
+
+None is listed by hand. The first word of a code says what the rule is about: `pack` or `oscal`.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,26 @@ import huilu.programmes.pack as home
 from huilu.programmes.pack.findings import Rule, rules_made
 
 
-@cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, by code."""
+    """Every rule about packs, by code."""
+    return _about("pack")
+
+
+def catalogue_rules() -> tuple[Rule, ...]:
+    """Every rule about catalogues of others, which are read to make a pack of them and are none, by code."""
+    return _about("oscal")
+
+
+@cache
+def _about(subject: str) -> tuple[Rule, ...]:
     for module in pkgutil.walk_packages(home.__path__, f"{home.__name__}."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    return rules_made()
+    return tuple(rule for rule in rules_made() if rule.code.startswith(f"{subject}."))
 
 
 def rule_called(code: str) -> Rule:
-    """The rule of that code; KeyError where there is none."""
+    """The rule about packs of that code; KeyError where there is none."""
     return {rule.code: rule for rule in all_rules()}[code]
 
 

@@ -9,13 +9,15 @@ from string import Formatter
 import pytest
 
 from huilu.cli.red_lines import ALL
-from huilu.programmes.pack.examples import all_examples, write_files
-from huilu.programmes.pack.findings import SEVERITIES, Rule
+from huilu.programmes.pack.examples import all_examples, write_example
+from huilu.programmes.pack.findings import SEVERITIES, Rule, page_of, rules_made
 from huilu.programmes.pack.loading import examine
-from huilu.programmes.pack.rulebook import all_rules, former_codes, rule_called
+from huilu.programmes.pack.oscal import problems
+from huilu.programmes.pack.rulebook import all_rules, catalogue_rules, former_codes, rule_called
 from huilu.programmes.pack.sources import all_sources
+from tests.programmes.pack.small import ROOT
 
-RULES = all_rules()
+RULES, CATALOGUE_RULES = all_rules(), catalogue_rules()
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -27,9 +29,9 @@ def broken_by(path: Path) -> dict[str, str]:
     return {finding.code: finding.severity for finding in examine(path)}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", [*RULES, *CATALOGUE_RULES], ids=lambda rule: rule.code)
 def test_a_rule_speaks_both_languages_and_names_its_sources(rule: Rule) -> None:
-    assert re.fullmatch(r"pack\.[a-z0-9_]+", rule.code)
+    assert re.fullmatch(r"(pack|oscal)\.[a-z0-9_]+", rule.code)
     assert rule.severity in SEVERITIES
     assert all(re.fullmatch(r"[MDO][0-9]{1,3}", source) for source in rule.sources)
     assert HAN.search(rule.zh)
@@ -38,6 +40,7 @@ def test_a_rule_speaks_both_languages_and_names_its_sources(rule: Rule) -> None:
     assert braces(rule.remedy_zh) | braces(rule.remedy_en) <= braces(rule.zh) | braces(rule.en) | {
         "earliest",
         "next_day",
+        "most",
     }
 
 
@@ -46,13 +49,29 @@ def test_two_rules_never_share_a_code() -> None:
         Rule(RULES[0].code, "", "另", "other", "另", "other")
 
 
+def test_rules_about_catalogues_are_in_a_book_of_their_own() -> None:
+    assert {rule.code for rule in CATALOGUE_RULES} == {
+        rule.code for rule in vars(problems).values() if isinstance(rule, Rule)
+    }
+    assert {*RULES} | {*CATALOGUE_RULES} == {*rules_made()}
+    assert not {*RULES} & {*CATALOGUE_RULES}
+
+
+def test_the_page_of_every_rule_is_there() -> None:
+    pages = {page_of(rule.code) for rule in (*RULES, *CATALOGUE_RULES)}
+
+    assert [page for page in pages if not (ROOT / "docs" / page).exists()] == []
+    told = (ROOT / "docs" / page_of(CATALOGUE_RULES[0].code)).read_text(encoding="utf-8")
+    assert [rule.code for rule in CATALOGUE_RULES if f"`{rule.code}`" not in told] == []
+
+
 def test_every_rule_has_its_example_and_every_example_its_rule() -> None:
     assert {rule.code for rule in RULES} == set(all_examples())
 
 
 @pytest.mark.parametrize("code", sorted(all_examples()))
 def test_the_failing_example_breaks_exactly_its_rule(tmp_path: Path, code: str) -> None:
-    found = broken_by(write_files(all_examples()[code].files(fails=True), tmp_path / "pack"))
+    found = broken_by(write_example(all_examples()[code], tmp_path, fails=True))
 
     assert found.pop(code) == rule_called(code).severity
     # Many problems at once are needed to show what happens then.
@@ -61,7 +80,7 @@ def test_the_failing_example_breaks_exactly_its_rule(tmp_path: Path, code: str) 
 
 @pytest.mark.parametrize("code", sorted(all_examples()))
 def test_the_passing_example_breaks_nothing(tmp_path: Path, code: str) -> None:
-    assert broken_by(write_files(all_examples()[code].files(fails=False), tmp_path / "pack")) == {}
+    assert broken_by(write_example(all_examples()[code], tmp_path, fails=False)) == {}
 
 
 def test_a_code_that_is_told_no_more_is_never_used_again() -> None:

@@ -2,12 +2,14 @@
 
 The examples are data: YAML beside this module, by the code of the rule, as changes to the small pack in `base`.
 `fails` and `passes` are texts of a requirement in two languages, or take the place of `instead_of` in a file, or are
-the whole file. Without `passes` the small pack as it is keeps the rule.
+the whole file. Without `passes` the small pack as it is keeps the rule. What is `of` a child is told of the small child
+pack in `child`, which inherits from the small pack; `parent` changes that in the same way, `always` where it is the
+same in both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ import yaml
 HOME = Path(__file__).parent
 _TEXT = "    zh: 列出问题,逐项明确牵头单位。\n    en: List the issues, each with a lead unit.\n"
 Files = dict[str, bytes | None]
+_CLAUSE_OF_PARENT = {"file": "requirements.yaml", "shows": ["- code: issue_list"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,14 @@ class Example:
         found: str = self.told.get("made", "")
         return found
 
+    @property
+    def has_parent(self) -> bool:
+        """Whether the example is one of a child pack."""
+        return self.told.get("of") == "child"
+
     def files(self, *, fails: bool) -> Files:
         """The files of the whole pack; one that is None is a folder of that name."""
-        files: Files = {file.name: file.read_bytes() for file in sorted((HOME / "base").iterdir())}
+        files = _small("child" if self.has_parent else "base")
         for place, prefix in ((self.file, ""), (self.told.get("and_in", ""), "and_")):
             if place:
                 text = _changed(files.get(place), self.told, prefix, fails=fails)
@@ -49,6 +57,26 @@ class Example:
         if fails and self.made in _SPOILING:
             _SPOILING[self.made](files, self.file)
         return files
+
+    def parent(self, *, fails: bool) -> Files:
+        """The files of the pack that this one inherits from; none where it inherits from nobody."""
+        if not self.has_parent:
+            return {}
+        files, told = _small("base"), self._of_parent
+        file = told["file"]
+        text = _changed(files.get(file), told, "", fails=fails)
+        return files if text is None else files | {file: text}
+
+    def parent_excerpt(self, *, fails: bool) -> tuple[str, str]:
+        """The file of the parent that the example is about, and its entries that matter."""
+        file: str = self._of_parent["file"]
+        blocks = _blocks_of((self.parent(fails=fails)[file] or b"").decode())
+        return file, _joined(block for block in blocks if block[0].startswith(tuple(self._of_parent["shows"])))
+
+    @property
+    def _of_parent(self) -> Mapping[str, Any]:
+        told: Mapping[str, Any] = self.told.get("parent", _CLAUSE_OF_PARENT)
+        return told
 
     def excerpts(self, *, fails: bool) -> dict[str, str]:
         """By file, what of the pack the example is about: the part that is not as in the small pack."""
@@ -69,8 +97,19 @@ def all_examples() -> Mapping[str, Example]:
     return {code: Example(code, one) for code, one in told.items()}
 
 
-def write_files(files: Files, folder: Path) -> Path:
-    """The files in a folder, for the lint to read; without any file there is no folder."""
+def write_example(example: Example, folder: Path, *, fails: bool) -> Path:
+    """The pack of an example in a folder, for the lint to read, with its parent's folder beside it where it has one."""
+    folder.mkdir(exist_ok=True)
+    _write_files(example.parent(fails=fails), folder / "parent")
+    return _write_files(example.files(fails=fails), folder / "pack")
+
+
+def _small(name: str) -> Files:
+    return {file.name: file.read_bytes() for file in sorted((HOME / name).iterdir())}
+
+
+def _write_files(files: Files, folder: Path) -> Path:
+    """Without any file there is no folder."""
     for name, raw in files.items():
         folder.mkdir(exist_ok=True)
         if raw is None:
@@ -81,7 +120,7 @@ def write_files(files: Files, folder: Path) -> Path:
 
 
 def _changed(before: bytes | None, told: Mapping[str, Any], prefix: str, *, fails: bool) -> bytes | None:
-    text = told.get(f"{prefix}{'fails' if fails else 'passes'}")
+    text = told.get(f"{prefix}{'fails' if fails else 'passes'}", told.get("always"))
     if text is None:
         return None
     if isinstance(text, dict):
@@ -103,14 +142,21 @@ def _quoted(text: str) -> str:
 
 def _block_around(text: str, other: str) -> str:
     """The entries of a file, from its margin to the next, in which it differs from another."""
-    known = set(other.splitlines())
+    known, blocks = set(other.splitlines()), _blocks_of(text)
+    return _joined([block for block in blocks if not known.issuperset(block)] or blocks)
+
+
+def _blocks_of(text: str) -> list[list[str]]:
     blocks: list[list[str]] = []
     for line in text.splitlines():
         if not blocks or (line and not line[0].isspace()):
             blocks.append([])
         blocks[-1].append(line)
-    told = [block for block in blocks if not known.issuperset(block)] or blocks
-    return "\n".join(line for block in told for line in block) + "\n"
+    return blocks
+
+
+def _joined(blocks: Iterable[list[str]]) -> str:
+    return "\n".join(line for block in blocks for line in block) + "\n"
 
 
 def _without_folder(files: Files, _file: str) -> None:
