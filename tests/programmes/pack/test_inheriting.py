@@ -147,7 +147,7 @@ def test_a_clause_of_the_city_is_an_origin_for_the_county() -> None:
         ([{"refines": "visit", "reason": both("Why")}], {}, "pack.refines_nothing"),
         ([{"refines": "visit", "minutes": 1}, {"refines": "visit", "minutes": 2}], {}, "pack.refines_twice"),
         ([requirement("visit", ["village"], text=both("Other"))], {}, "pack.code_inherited"),
-        ([requirement("again", ["village"])], {}, "pack.repeats_inherited"),
+        ([requirement("again", ["village"], text=both("Do visit."))], {}, "pack.repeats_inherited"),
         ([requirement("more", ["county"], widens="nobody")], {}, "pack.refines_unknown"),
         ([requirement("more", ["county"], widens="issue_list")], {}, "pack.locked_changed"),
         ([requirement("more", ["county"], widens="visit")], {}, "pack.tightening_forbidden"),

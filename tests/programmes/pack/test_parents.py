@@ -72,7 +72,7 @@ def test_or_it_is_named(tmp_path: Path) -> None:
         ({"clauses": "- refines: issue_list\n  minutes: 40\n"}, "pack.tightening_forbidden", 1),
         ({"clauses": "- refines: issue_list\n  selector: {}\n"}, "pack.unknown_key", 2),
         ({"clauses": "- refines: issue_list\n  due: {on: soon}\n"}, "pack.wrong_value", 2),
-        ({"clauses": "- refines: issue_list\n  detail: {zh: 写好心得, en: Well}\n"}, "pack.forbidden_feature", 2),
+        ({"clauses": "- refines: issue_list\n  detail: {zh: 写好心得, en: Well}\n"}, "pack.essays", 2),
         ({"clauses": ""}, "pack.wrong_value", 1),
     ],
 )  # fmt: skip
@@ -86,10 +86,11 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, given: dict[str, s
 
 def test_a_refinement_between_clauses_keeps_the_lines_of_all(tmp_path: Path) -> None:
     parent_in(tmp_path / "top")
-    own = (
-        FILES["requirements.yaml"].replace("issue_list", "own").replace("列出", "办好").replace("List issues", "Do it")
+    own, other = (
+        FILES["requirements.yaml"].replace("issue_list", code).replace("列出", done)
+        for code, done in (("own", "办好"), ("other", "核实"))
     )
-    clauses = own + REFINES + own.replace("code: own", "code: other").replace("carrier", "")
+    clauses = own + REFINES + other
     child = child_in(tmp_path / "city", clauses=clauses.replace("measure: repair", "measure: nothing", 2))
 
     lines = [(one.code, one.line) for one in examine(child)]
