@@ -53,9 +53,12 @@ def export_oscal(
     as_json: bool,
 ) -> None:
     """Write the catalog, or the profile with the catalog of what is new."""
-    if (profile_file is None) != (parent_path is None):
+    if profile_file is not None and parent_path is None:
         raise click.UsageError(_("--profile and --parent go together."))
     content = read_pack(path, parents=beside(path, [parent_path] if parent_path else ()))
+    if content.extends is not None and profile_file is not None:
+        # A profile selects what holds; a child pack holds what it does not say. It would seem to leave all that out.
+        raise click.UsageError(_("A pack with extends says only what is different; export it without --profile."))
     at = modified.replace(tzinfo=UTC) if modified else _last_changed(path)
     documents: dict[Path, Any] = {}
     if profile_file is None or parent_path is None:

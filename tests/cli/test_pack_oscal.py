@@ -14,7 +14,7 @@ from django.utils import translation
 from huilu.cli.lazy import _ground
 from huilu.cli.pack import pack
 from huilu.cli.pack_oscal import export_oscal, import_oscal
-from huilu.programmes.pack.loading import read_pack
+from huilu.programmes.pack.loading import beside, read_pack
 from huilu.programmes.pack.oscal.problems import CatalogueInvalid, FolderNotEmpty
 from tests.cast import ROOT
 from tests.programmes.pack.oscal.documents import PUBLISHED, catalog, control, faults, written
@@ -91,6 +91,38 @@ def test_a_pack_that_refines_another_goes_out_as_a_profile(tmp_path: Path) -> No
     assert faults(document_in(tmp_path / "house.json")) == faults(document_in(tmp_path / "own.json")) == []
     assert len(document_in(tmp_path / "own.json")["catalog"]["groups"]) == len(read_pack(child).measures)
     assert read_pack(tmp_path / "again") == read_pack(child)
+
+
+CITY = {
+    "pack.yaml": """\
+code: one_house
+version: "1.0"
+labels: {zh: 一院细化, en: One house}
+extends: {code: hospital_safety, version: "2.0"}
+""",
+    "requirements.yaml": "- refines: event_review\n  minutes: 180\n",
+}
+
+
+def test_a_child_pack_goes_out_as_what_it_says_and_comes_back(tmp_path: Path) -> None:
+    child = tmp_path / "child"
+    child.mkdir()
+    for name, text in CITY.items():
+        (child / name).write_text(text, encoding="utf-8")
+
+    typed("export", child, "--oscal", tmp_path / "child.json", "--parent", HOSPITAL)
+    typed("import", tmp_path / "child.json", "--into", tmp_path / "again")
+    parents = beside(child, [HOSPITAL])
+
+    assert faults(document_in(tmp_path / "child.json")) == []
+    assert "- refines: event_review\n" in (tmp_path / "again" / "requirements.yaml").read_text(encoding="utf-8")
+    assert read_pack(tmp_path / "again", parents=parents) == read_pack(child, parents=parents)
+
+    words = ("--oscal", tmp_path / "own.json", "--profile", tmp_path / "profile.json", "--parent", HOSPITAL)
+    answer = typed("export", child, *words)
+    assert answer.exit_code == 2
+    assert "export it without --profile." in answer.stderr
+    assert not (tmp_path / "profile.json").exists()
 
 
 def test_a_foreign_catalogue_lists_what_is_to_be_filled(tmp_path: Path) -> None:

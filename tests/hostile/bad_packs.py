@@ -207,6 +207,7 @@ BAD: dict[str, Bad] = {
     "a contradiction": asked(
         "pack.nobody_asked", "{match: {level: [town]}}",
         "{match: {level: [town]}, expressions: [{axis: level, operator: NotIn, values: [town]}]}", 5),
+    "refinements in the head": headed("pack.part_in_head", "code: small", "refinements: []\ncode: small", 1),
     "a part in the head": headed("pack.part_in_head", "code: small", "requirements: []\ncode: small", 1),
     # Too much of what is sound.
     "ten thousand requirements": Bad("pack.too_many", written(ASKED, "- {code: a}\n" * 10_000), ASKED, 2001),
