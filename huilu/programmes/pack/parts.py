@@ -245,8 +245,8 @@ class LoopTerms(Part):
 class Blackout(Part):
     """Days, both ends included, on which nothing falls due; risk items may (M152, M156)."""
 
-    start: date
-    end: date
+    start: Day
+    end: Day
     labels: Labels
 
     @model_validator(mode="after")

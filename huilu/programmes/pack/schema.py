@@ -15,15 +15,18 @@ from huilu.programmes.pack.parts import (
     MANY,
     MOST,
     SOME,
+    Caps,
     Carrier,
     Checklist,
     Day,
     Days,
+    Deadlines,
     Evidence,
     FocusList,
     Goal,
     Labels,
     LevelWord,
+    LoadCalendar,
     Measure,
     Named,
     Parameters,
@@ -59,8 +62,8 @@ class DueRule(Part):
     days_after_start: Days | None = None
     before_soft_end: Days | None = None
     none: Literal[True] | None = None
-    not_before: date | None = None
-    not_after: date | None = None
+    not_before: Day | None = None
+    not_after: Day | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -253,14 +256,23 @@ _LATER: dict[str, dict[str, Any]] = {
         "fields": [],
         "replaces": [],
     },
-    "parameters": {"tightening": "forbidden"},
+    "due": {"not_before": None, "not_after": None},
+    "parameters": {
+        "tightening": "forbidden",
+        "deadlines": Deadlines().model_dump(mode="json"),
+        "calendar": LoadCalendar().model_dump(mode="json"),
+    },
+    "caps": {"list_characters": Caps().list_characters},
 }
 
 
 def _canonical(pack: Pack) -> dict[str, Any]:
     content = _told(pack.model_dump(mode="json"), "pack")
-    content["requirements"] = [_told(one, "requirement") for one in content["requirements"]]
-    content["parameters"] = _told(content["parameters"], "parameters")
+    content["requirements"] = [
+        _told(one | {"due": _told(one["due"], "due")}, "requirement") for one in content["requirements"]
+    ]
+    parameters = content["parameters"]
+    content["parameters"] = _told(parameters | {"caps": _told(parameters["caps"], "caps")}, "parameters")
     return content
 
 

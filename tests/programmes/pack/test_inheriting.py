@@ -25,7 +25,7 @@ from huilu.programmes.pack.tightening import (
     values_of,
 )
 from tests.programmes.pack.kin import TOPICS, child_of, codes_of, errors_of, nation
-from tests.programmes.pack.small import PackData, both, requirement, word
+from tests.programmes.pack.small import SOUND, PackData, both, requirement, word
 
 BASE = Values(
     target={"at_least": 4, "of": TOPICS},
@@ -254,6 +254,18 @@ def test_what_could_not_be_said_before_leaves_the_digest_alone() -> None:
 
     assert digest(Pack.model_validate(pack.model_dump(mode="json") | usual)) == digest(pack)
     assert digest(nation(**ALLOWED)) != digest(pack)
+
+
+def test_a_pack_has_the_digest_that_it_was_published_with_before() -> None:
+    pack = Pack.model_validate(SOUND)
+    spoken = {"deadlines": {"lead_days": 3}, "calendar": {"later_days": 3}, "caps": {"list_characters": 900}}
+    first = SOUND["requirements"][0]
+    bounded = first | {"due": first["due"] | {"not_before": "2026-04-01"}}
+
+    assert digest(pack) == "aa536a1d6309df2cdc53317c8833cda30fcf646b52d79a8ae4910d749b998457"
+    others = [SOUND | {"parameters": {name: value}} for name, value in spoken.items()]
+    others.append(SOUND | {"requirements": [bounded, *SOUND["requirements"][1:]]})
+    assert len({digest(Pack.model_validate(one)) for one in (SOUND, *others)}) == 5
 
 
 # ---- whatever anybody writes ----
