@@ -29,6 +29,7 @@ from huilu.rehearsal.telling import (
     blackout_words,
     clash_words,
     gap_words,
+    gate_words,
     kind_words,
     over_cap_words,
 )
@@ -123,7 +124,7 @@ def _tell(run: DryRun) -> None:
     for title, said in (
         (_("Clashes:"), [clash_words(one) for one in run.clashes]),
         (_("Gaps:"), [gap_words(one) for one in run.gaps]),
-        (_("Blackouts and caps:"), [*blackout_words(run), *over_cap_words(run)]),
+        (_("Blackouts and caps:"), [*blackout_words(run), *over_cap_words(run), *gate_words(run)]),
         (_("Other due days:"), spread_words(run.spreading) if run.spreading else []),
     ):
         if said:

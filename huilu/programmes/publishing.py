@@ -99,7 +99,8 @@ def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
     held = Demand.objects.standing().filter(requirement__programme__code=pack.code)
     found = match({spec.code: spec.selector for spec in pack.requirements})
     terms = terms_of(pack, {code: frozenset(matched) for code, matched in found.items()}, at)
-    return heaviest_months(terms, issuer, day_of(at), without=list(held.values_list("code", flat=True)))
+    ended = {*held.values_list("code", flat=True), *(code for one in terms for code in one.replaces)}
+    return heaviest_months(terms, issuer, day_of(at), without=ended)
 
 
 def match(selectors: Mapping[K, Selector]) -> dict[K, Matches]:

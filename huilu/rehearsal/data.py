@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from huilu.burden.terms import MonthOfKind
 from huilu.rehearsal.clashes import Clash
 from huilu.rehearsal.gaps import Gap
 from huilu.rehearsal.load import WeekLoad
@@ -29,6 +30,7 @@ def as_data(run: DryRun) -> dict[str, Any]:
         "kinds": [_kind(one) for one in run.kinds],
         "clashes": [_clash(one) for one in run.clashes],
         "gaps": [_gap(one) for one in run.gaps],
+        "gate": [_month(one) for one in run.gate],
         "not_known": [{"zh": zh, "en": en} for zh, en in zip(*_limits(), strict=True)],
         "spreading": _spreading(run.spreading) if run.spreading else None,
     }
@@ -37,6 +39,18 @@ def as_data(run: DryRun) -> dict[str, Any]:
 def _limits() -> tuple[list[str], list[str]]:
     said = in_both(lambda: "\n".join(limits()))
     return said["zh"].split("\n"), said["en"].split("\n")
+
+
+def _month(one: MonthOfKind) -> dict[str, Any]:
+    return {
+        "level": one.level,
+        "audience": one.audience,
+        "month": one.month,
+        "running": one.running,
+        "coming": one.coming,
+        "allowed": one.allowed,
+        "is_over": one.is_over,
+    }
 
 
 def _asked(one: Asked) -> dict[str, Any]:

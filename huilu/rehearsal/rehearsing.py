@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from huilu.burden.terms import MonthOfKind
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import classes_by_id
@@ -13,6 +14,7 @@ from huilu.programmes import rules
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.words import in_tree_codes
+from huilu.programmes.publishing import heaviest_in
 from huilu.rehearsal.clashes import Clash, clashes_of
 from huilu.rehearsal.days import Choice, Rules, choices_of
 from huilu.rehearsal.demands import Demand, demands_of_pack, standing_demands, started_on
@@ -83,7 +85,13 @@ class DryRun:
     clashes: tuple[Clash, ...]
     gaps: tuple[Gap, ...]
     choices: tuple[Choice, ...]
+    gate: tuple[MonthOfKind, ...] = ()
     spreading: Spreading | None = None
+
+    @property
+    def refused(self) -> list[MonthOfKind]:
+        """The kinds of units of which the gate would let no more be asked: with these the pack cannot be issued."""
+        return [one for one in self.gate if one.is_over]
 
     @property
     def units(self) -> int:
@@ -111,10 +119,11 @@ class DryRun:
 def rehearse(*, pack: Pack, issuer: Unit, at: datetime) -> DryRun:
     """What would follow if the unit published the pack at that moment. Nothing is written."""
     with snapshot():
-        return _rehearse(in_tree_codes(pack), issuer, day_of(at))
+        return _rehearse(in_tree_codes(pack), issuer, at)
 
 
-def _rehearse(pack: Pack, issuer: Unit, today: date) -> DryRun:
+def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
+    today = day_of(at)
     present = Programme.objects.filter(code=pack.code).first()
     if present is not None and present.issuer_id != issuer.pk:
         raise rules.NotThisProgramme(programme=pack.code, unit=present.issuer_label)
@@ -141,6 +150,7 @@ def _rehearse(pack: Pack, issuer: Unit, today: date) -> DryRun:
         clashes=tuple(clashes_of(world)),
         gaps=tuple(gaps_of(pack, world, counts, all_classes)),
         choices=tuple(choices),
+        gate=tuple(heaviest_in(pack, issuer, at)),
     )
 
 

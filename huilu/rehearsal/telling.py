@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huilu.burden.gate import kind_label
 from huilu.kernel.words import pick
 from huilu.rehearsal.clashes import Clash, ClashKind
 from huilu.rehearsal.demands import Demand
@@ -95,9 +96,12 @@ def answer_of(run: DryRun) -> str:
 
 
 def beside_of(run: DryRun) -> str:
-    """How many clashes and gaps were found."""
-    if not run.clashes and not run.gaps:
-        return _("No clash and no gap was found.")
+    """Whether it could be issued as it is, and how many clashes and gaps were found."""
+    found = _("No clash and no gap was found.") if not run.clashes and not run.gaps else _counted(run)
+    return f"{_('The gate would refuse it.')} {found}" if run.refused else found
+
+
+def _counted(run: DryRun) -> str:
     return _("{clashes} clashes and {gaps} gaps were found.").format(clashes=len(run.clashes), gaps=len(run.gaps))
 
 
@@ -133,6 +137,21 @@ def over_cap_words(run: DryRun) -> list[str]:
         for one in run.kinds
         if one.over_cap
     ]
+
+
+def gate_words(run: DryRun) -> list[str]:
+    """What the gate would say no to."""
+    said = _(
+        "The gate would refuse the pack: {kind}, {month}: {minutes} minutes of one unit, {allowed} are allowed and "
+        "{running} are running."
+    )
+    return [
+        said.format(
+            kind=kind_label(one), month=f"{one.month:%Y-%m}", minutes=f"{one.in_all:,}", allowed=f"{one.allowed:,}",
+            running=f"{one.running:,}",
+        )
+        for one in run.refused
+    ]  # fmt: skip
 
 
 def blackout_words(run: DryRun) -> list[str]:

@@ -6,10 +6,12 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from huilu.burden.rules import OverAllowance
 from huilu.kernel.actor import INSTALLATION
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme
@@ -19,6 +21,7 @@ from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.rehearsal.demands import demands_of_unit
 from huilu.rehearsal.rehearsing import DryRun, rehearse
+from huilu.rehearsal.telling import beside_of, gate_words
 from tests.cast import ROOT, Cast
 from tests.rehearsal.packs import LEVELS, a_pack, spec
 
@@ -127,3 +130,19 @@ def test_whatever_runs_already_the_forecast_is_what_is_issued(
         assert forecast(run) == fact("ours", by, run.on)
         # Each world begins with none of the programmes of the one before.
         transaction.set_rollback(True)
+
+
+def test_what_the_gate_would_refuse_is_told_before_and_refused_then(town: Cast) -> None:
+    heavy = a_pack(spec("much", ("village",), minutes=1000), code="heavy")
+    run = tries(town, heavy)
+
+    (month,) = run.refused
+    assert (month.level, month.allowed) == ("village", 900)
+    assert beside_of(run).startswith("按关口的规定发布不了")
+    assert "900" in gate_words(run)[0]
+    with pytest.raises(OverAllowance):
+        issues(town, heavy)
+
+    light = a_pack(spec("much", ("village",), minutes=100), code="heavy")
+    assert not tries(town, light).refused
+    issues(town, light)
