@@ -11,19 +11,18 @@ from huilu.accounts.sight import seeing
 from huilu.api import burden_shapes as shapes
 from huilu.api.request import Request, answer
 from huilu.api.shapes import REFUSALS, WITH_BODY
-from huilu.api.words import Code
+from huilu.api.words import Code, Text
 from huilu.board.burden_export import (
     account_as_data,
     allowances_as_data,
     demand_as_data,
-    flag_as_data,
     matter_as_data,
     said_as_data,
 )
 from huilu.burden import flagging
 from huilu.burden.account import account_of
 from huilu.burden.effort import month_of
-from huilu.burden.queries import find_demand, matters_before, own_flag, said_about
+from huilu.burden.queries import find_demand, matters_before, said_about
 from huilu.clock.queries import now
 from huilu.kernel.days import day_of
 from huilu.org.queries import find_unit
@@ -57,31 +56,24 @@ def flagged(request: Request) -> HttpResponse:
 
 
 @demands.get("/one/{path:code}", response={200: shapes.DemandShape, **REFUSALS}, summary="One demand")
-def show(request: Request, code: str) -> HttpResponse:
+def show(request: Request, code: Text) -> HttpResponse:
     """Who asks it, of how many, at what cost, and where it stands."""
     return _read(request, code)
 
 
 @demands.get("/said/{path:code}", response={200: shapes.SaidList, **REFUSALS}, summary="Why a demand was flagged")
-def said(request: Request, code: str) -> HttpResponse:
+def said(request: Request, code: Text) -> HttpResponse:
     """For its guard desk: what was said, and never by whom."""
     with seeing(request.auth):
         found = find_demand(code, for_=request.auth)
         return answer({"items": [said_as_data(one) for one in said_about(found, for_=request.auth)]})
 
 
-@demands.get("/own-flag/{path:code}", response={200: shapes.OwnFlag, **REFUSALS}, summary="The own unit's flag")
-def flag_of_ours(request: Request, code: str) -> HttpResponse:
-    """With the salt by which the unit can prove that the flag was its own; nothing where it has raised none."""
-    with seeing(request.auth):
-        found = own_flag(find_demand(code, for_=request.auth), for_=request.auth)
-        return answer({"flag": flag_as_data(found) if found else None})
-
-
-@demands.post("/flags", **_DONE, summary="This is a burden")
+@demands.post("/flags", response={200: shapes.FlagShape, **WITH_BODY}, summary="This is a burden")
 def flag(request: Request, body: shapes.WithReason) -> HttpResponse:
-    """Nobody is told which unit said so."""
-    return _act(request, flagging.flag_burden, body)
+    """Nobody is told which unit said so. The salt proves later that it was this one; it is kept nowhere."""
+    salt = flagging.flag_burden(code=body.demand, reason=body.reason, by=request.auth, at=now())
+    return answer({"demand": body.demand, "salt": salt})
 
 
 @demands.post("/suspensions", **_DONE, summary="Suspend a demand at once")

@@ -115,16 +115,8 @@ class SaidList(BaseModel):
     items: list[SaidShape]
 
 
-class OwnFlagShape(BaseModel):
-    """The own unit's flag."""
+class FlagShape(BaseModel):
+    """A demand was flagged; the salt is shown this once."""
 
     demand: str
-    reason: str
-    at: datetime
     salt: str
-
-
-class OwnFlag(BaseModel):
-    """Null where the unit has raised none."""
-
-    flag: OwnFlagShape | None

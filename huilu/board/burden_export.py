@@ -5,7 +5,7 @@ from __future__ import annotations
 from huilu.board.export import Data, day, moment, name_as_data
 from huilu.burden.account import Account
 from huilu.burden.load import allowances
-from huilu.burden.models import Demand, Flag, Suspension
+from huilu.burden.models import Demand, Suspension
 from huilu.burden.queries import Matter, Said
 from huilu.burden.terms import MonthOfKind, Quote
 
@@ -96,11 +96,6 @@ def matter_as_data(one: Matter) -> Data:
 def said_as_data(one: Said) -> Data:
     """What somebody said, and not who."""
     return {"reason": one.reason, "on": day(one.on)}
-
-
-def flag_as_data(one: Flag) -> Data:
-    """The unit's own flag, with what proves that it was its own."""
-    return {"demand": one.demand.code, "reason": one.reason, "at": moment(one.at), "salt": one.salt}
 
 
 def allowances_as_data() -> list[Data]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
@@ -23,28 +25,29 @@ UNNAMED = replace(INSTALLATION, signature="—")
 
 
 @transaction.atomic
-def flag_burden(*, code: str, reason: str, by: Actor, at: datetime) -> Flag:
-    """The actor's unit says that the demand is a burden. Nobody is told which unit it was, least of all the asker.
+def flag_burden(*, code: str, reason: str, by: Actor, at: datetime) -> str:
+    """The actor's unit says that the demand is a burden; a salt for whoever wants to prove later that it did.
 
-    The ledger keeps that a flag was raised, and a digest by which the unit can prove later that it was its own.
+    Nobody is told which unit it was, least of all the asker, who may well send somebody into a post of that unit: no
+    row says it, and a second flag is answered like the first one and changes nothing.
     """
     check_may(by, Act.FLAG_BURDEN)
     kept = rules.check_reason(reason)
     demand = find_demand(code, for_=by)
     rules.check_open(demand.code, demand.state)
-    if Flag.objects.filter(demand=demand, unit_id=by.unit_id).exists():
-        raise rules.FlaggedAlready
-    salt = secrets.token_hex(16)
-    made = Flag.objects.create(demand=demand, unit_id=by.unit_id, reason=kept, salt=salt, at=at)
-    proof = digest_of_flag(salt, by.unit_code, kept)
-    record("burden.flagged", about=_unseen(demand), by=UNNAMED, at=at, demand=code, proof=proof)
-    return made
+    salt, once = secrets.token_hex(16), _once(demand, by)
+    if not Flag.objects.filter(once=once).exists():
+        # Two at once: the second finds the row of the first in its way, and is as good as that one.
+        Flag.objects.bulk_create([Flag(demand=demand, once=once, reason=kept, at=at)], ignore_conflicts=True)
+        proof = digest_of_flag(salt, by.unit_code, kept)
+        record("burden.flagged", about=_unseen(demand), by=UNNAMED, at=at, demand=code, proof=proof)
+    return salt
 
 
 def restore_flag(*, code: str, proof: str, at: datetime) -> Flag:
     """A flag as a ledger that is played back knows it: that there was one, and neither whose nor why."""
     demand = Demand.objects.select_related("asker").get(code=code)
-    made = Flag.objects.create(demand=demand, unit=None, reason="", salt="", at=at)
+    made = Flag.objects.create(demand=demand, once=None, reason="", at=at)
     record("burden.flagged", about=_unseen(demand), by=UNNAMED, at=at, demand=code, proof=proof)
     return made
 
@@ -52,6 +55,10 @@ def restore_flag(*, code: str, proof: str, at: datetime) -> Flag:
 def digest_of_flag(salt: str, unit_code: str, reason: str) -> str:
     """What the ledger keeps of a flag."""
     return sha256(f"{salt}\n{unit_code}\n{reason}".encode()).hexdigest()
+
+
+def _once(demand: Demand, by: Actor) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"{demand.pk} {by.unit_id}".encode(), sha256).hexdigest()
 
 
 @transaction.atomic

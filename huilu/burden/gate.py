@@ -49,6 +49,7 @@ def pass_together(*, terms: Sequence[Terms], asker: Unit, by: Actor, at: datetim
     for one in terms:
         _check(one, at)
     replaced = _find_replaced(terms, asker)
+    _check_stopped(terms, asker)
     _check_fields(terms, asker, at, replaced)
     _check_allowance(terms, asker, at, replaced)
     made = _write(terms, asker, by, at)
@@ -94,11 +95,29 @@ def _replaced(terms: Sequence[Terms]) -> list[str]:
 
 
 def _find_replaced(terms: Sequence[Terms], asker: Unit) -> list[Demand]:
-    found = {one.code: one for one in Demand.objects.standing().filter(code__in=_replaced(terms), asker=asker)}
+    standing = Demand.objects.standing().filter(code__in=_replaced(terms), asker=asker).select_for_update(of=("self",))
+    found = {one.code: one for one in standing.order_by("pk")}
     for code in _replaced(terms):
         if code not in found:
             raise rules.NothingReplaced(demand=code, unit=asker.name)
     return [*found.values()]
+
+
+def _check_stopped(terms: Sequence[Terms], asker: Unit) -> None:
+    """Refuse what the guard desk has stopped, or holds up, under whatever name and version it comes again."""
+    held_up = Demand.objects.filter(asker=asker, state__in=[DemandState.SUSPENDED, DemandState.STOPPED])
+    for earlier in held_up.order_by("-pk"):
+        for one in terms:
+            if not one.is_again(earlier):
+                continue
+            if earlier.state == DemandState.SUSPENDED:
+                raise rules.NotDecidedYet(demand=earlier.code, desk=earlier.suspensions.get(outcome="").by_label)
+            asked_of = set(earlier.classes.values_list("unit_class_id", flat=True))
+            if earlier.ended_at is not None and not one.asks_less(earlier, asked_of):
+                raise rules.StoppedBefore(
+                    demand=earlier.code, desk=earlier.ended_by, day=day_of(earlier.ended_at),
+                    reason=earlier.ended_because,
+                )  # fmt: skip
 
 
 def _check_fields(terms: Sequence[Terms], asker: Unit, at: datetime, replaced: Sequence[Demand]) -> None:

@@ -20,10 +20,13 @@ Months = Mapping[date, int]
 
 
 def demands_bearing_on(asker: Unit, day: date) -> list[Demand]:
-    """What stands on that day and is asked of units below the asker, by it, by whoever is above or by one below."""
+    """What is asked of units below the asker on that day, by it, by whoever is above or by one below.
+
+    What is suspended counts as well: the guard desk may let it go on at any moment.
+    """
     above = Q(asker_id__in=ids_in(asker.path))
     below = Q(asker__path__gt=asker.path, asker__path__lt=end_of_subtree(asker.path))
-    standing = Demand.objects.standing().filter(above | below, sunset_on__gte=day)
+    standing = Demand.objects.not_over().filter(above | below, sunset_on__gte=day)
     return list(standing.select_related("asker").order_by("pk"))
 
 

@@ -25,9 +25,9 @@ class DemandQuerySet(models.QuerySet["Demand"]):
         """In force: neither suspended, nor stopped, nor withdrawn."""
         return self.filter(state=DemandState.STANDING)
 
-    def held(self) -> Self:
-        """Suspended, and not decided yet."""
-        return self.filter(state=DemandState.SUSPENDED)
+    def not_over(self) -> Self:
+        """In force, or suspended and not decided: it keeps its room in everybody's month, for it may come back."""
+        return self.filter(state__in=[DemandState.STANDING, DemandState.SUSPENDED])
 
 
 class Demand(models.Model):
@@ -182,24 +182,20 @@ class Allowance(models.Model):
 
 
 class Flag(models.Model):
-    """A unit says that a demand is a burden. Whose flag it is, nobody learns but that unit itself (M134).
+    """Somebody says that a demand is a burden. Whose flag it is stands nowhere (M134).
 
-    The id is counted out by the database without the unit's region, so that it tells nothing either. `salt` and what
-    the ledger keeps of it prove later that a flag was raised, and by whom, if that unit wants it proved. A ledger that
-    is played back knows no unit, and no reason.
+    `once` is a keyed digest of demand and unit: it lets a unit raise one flag and tells nobody which. What the ledger
+    keeps of the flag, together with the salt that is given to whoever raised it and kept nowhere, proves later whose it
+    was, if that unit wants it proved. A ledger that is played back knows no reason either.
     """
 
     demand = models.ForeignKey(Demand, models.PROTECT, related_name="flags")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    once = models.TextField(null=True, unique=True)
     reason = models.TextField()
-    salt = models.TextField()
     at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["demand", "unit"], name="burden_flag_once"),
-        ]
 
     def __str__(self) -> str:
         return f"on {self.demand_id}"

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from huilu.burden import rules
-from huilu.burden.models import Demand, DemandQuerySet, Flag, Suspension
+from huilu.burden.models import Demand, DemandQuerySet, Suspension
 from huilu.burden.states import DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -60,17 +60,25 @@ def matters_before(guard: Actor) -> list[Matter]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT demand, n FROM burden_flagged(%s)", [guard.unit_path])
         counts: dict[int, int] = dict(cursor.fetchall())
-    wanted = below.filter(Q(pk__in=counts) | Q(state=DemandState.SUSPENDED)).select_related("asker")
+    # What somebody asked themselves lies before another person of the desk, or before the desk of the level above.
+    others = below.exclude(asked_by_person_id=guard.person_id)
+    wanted = others.filter(Q(pk__in=counts) | Q(state=DemandState.SUSPENDED)).select_related("asker")
     return [Matter(one, counts.get(one.pk, 0)) for one in wanted.order_by("asked_at", "pk")]
 
 
 def said_about(demand: Demand, *, for_: Actor) -> list[Said]:
-    """What those said who flagged it, for its guard desk alone."""
-    if not rules.is_guard_of(for_, demand.asker.path):
-        raise rules.OnlyGuardDesk(unit=demand.asker_label)
+    """What those said who flagged it, for whoever decides about it at its guard desk, and for nobody else."""
+    rules.check_guard(
+        for_, asker_path=demand.asker.path, asker_label=demand.asker_label, asked_by=demand.asked_by_person_id
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT reason, said_on FROM burden_said(%s)", [demand.pk])
         return [Said(reason, said_on) for reason, said_on in cursor.fetchall()]
+
+
+def decides_about(demand: Demand, actor: Actor) -> bool:
+    """Whether the actor sits at the demand's guard desk and has not asked for it."""
+    return rules.is_guard_of(actor, demand.asker.path) and actor.person_id != demand.asked_by_person_id
 
 
 def held_back_on(asker_ids: Sequence[int], day: date) -> set[str]:
@@ -81,8 +89,3 @@ def held_back_on(asker_ids: Sequence[int], day: date) -> set[str]:
         for code, at, outcome, decided_at in held.values_list("demand__code", "at", "outcome", "decided_at")
         if day_of(at) <= day and (outcome != "lifted" or decided_at is None or day_of(decided_at) > day)
     }
-
-
-def own_flag(demand: Demand, *, for_: Actor) -> Flag | None:
-    """What the actor's own unit has said about it."""
-    return Flag.objects.filter(demand=demand, unit_id=for_.unit_id).first()

@@ -154,14 +154,6 @@ class ReasonTooLong(Refusal):
     status = 422
 
 
-class FlaggedAlready(Refusal):
-    """Once is enough."""
-
-    code = "burden.flagged_already"
-    says = _("Your unit has flagged this demand already.")
-    next = _("Nothing more is needed: the guard desk has it.")
-
-
 class UnknownKindOfUnit(Refusal):
     """No such level or audience."""
 

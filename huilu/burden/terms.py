@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,6 +45,24 @@ class Terms:
             end_on=self.sunset_on,
             recurs=self.times > 1,
         )
+
+    def is_again(self, earlier: Demand) -> bool:
+        """Whether this is the earlier demand once more: of the same name but for its version, or in the same words."""
+        same_name = self.code.partition("@")[0] == earlier.code.partition("@")[0]
+        return same_name or (dict(self.labels) == earlier.labels and dict(self.purpose) == earlier.purpose)
+
+    def asks_less(self, earlier: Demand, asked_of: Collection[int]) -> bool:
+        """Whether it asks nothing more than the earlier one did, and something less."""
+        never = date.max
+        pairs = [
+            (self.minutes, earlier.minutes),
+            (self.times, earlier.times),
+            (-(self.due_on or never).toordinal(), -(earlier.due_on or never).toordinal()),
+            (len(self.class_ids - set(asked_of)), 0),
+            (len(set(self.fields) - set(earlier.fields)), 0),
+        ]
+        fewer = len(self.class_ids) < len(asked_of) or len(self.fields) < len(earlier.fields)
+        return all(now <= then for now, then in pairs) and (fewer or any(now < then for now, then in pairs))
 
     def as_columns(self) -> dict[str, Any]:
         """What the row of the demand holds of it."""

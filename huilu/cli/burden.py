@@ -101,7 +101,23 @@ def _verb(name: str, what: Any, act: Callable[..., object]) -> None:
     burden.command(name, help=what)(command)
 
 
-_verb("flag", _("Say that a demand is a burden. Nobody is told which unit said so."), flagging.flag_burden)
+@burden.command(help=_("Say that a demand is a burden. Nobody is told which unit said so."))
+@click.argument("code")
+@by_option
+@unit_option
+@reason_option
+@as_json_option
+def flag(code: str, *, username: str, unit_code: str, reason: str, as_json: bool) -> None:
+    """The salt is shown this once."""
+    salt = flagging.flag_burden(code=code, reason=reason, by=somebody(username, unit_code), at=now())
+    if as_json:
+        answer_json({"demand": code, "salt": salt})
+    else:
+        click.echo(
+            _("The guard desk has it. To prove later that it was your unit, keep this: {salt}").format(salt=salt)
+        )
+
+
 _verb("suspend", _("Suspend a demand at once; for the guard desk."), flagging.suspend_demand)
 _verb("lift", _("Let a suspended demand go on; for the guard desk."), flagging.lift_suspension)
 _verb("stop", _("Stop a suspended demand for good; for the guard desk."), flagging.stop_demand)

@@ -17,6 +17,8 @@ from huilu.org.models import Unit
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 
+# What asks for nothing new keeps the demand that it has, also while that one is suspended.
+_KEPT = {DemandState.STANDING, DemandState.SUSPENDED}
 # Which classes each requirement matches, by its code.
 Matching = Mapping[str, frozenset[int]]
 
@@ -25,17 +27,15 @@ def ask_through_gate(
     *, pack: Pack, programme: Programme, issuer: Unit, matching: Matching, by: Actor, at: datetime
 ) -> dict[str, Demand]:
     """The demand of each requirement, by its code. What asks for nothing new keeps the one that it has."""
-    held = {
-        one.code: one.demand
-        for one in programme.requirements.select_related("demand").filter(retired_at__isnull=True).order_by("pk")
-    }
+    # Locked: a suspension that comes meanwhile waits, and finds what has become of the demand.
+    present_ones = programme.requirements.filter(retired_at__isnull=True).select_related("demand")
+    held = {one.code: one.demand for one in present_ones.select_for_update(of=("demand",)).order_by("pk")}
     _end_dropped(pack, held, by, at)
     kept: dict[str, Demand] = {}
     new: dict[str, Terms] = {}
     for terms, spec in zip(terms_of(pack, matching, at), pack.requirements, strict=True):
         present = held.get(spec.code)
-        if present is not None and present.state != DemandState.WITHDRAWN and _asks_the_same(present, terms):
-            _check_not_stopped(present)
+        if present is not None and present.state in _KEPT and _asks_the_same(present, terms):
             kept[spec.code] = present
         else:
             new[spec.code] = _in_place_of(present, terms)
@@ -69,33 +69,27 @@ def _terms(pack: Pack, spec: RequirementSpec, class_ids: frozenset[int], at: dat
 
 
 def _asks_the_same(present: Demand, terms: Terms) -> bool:
-    """Whether nothing that the gate looks at has changed but the words."""
-    weighed = ("minutes", "times", "due_on", "sunset_on", "fields", "risk_reason")
+    """Whether nothing has changed: neither what it costs, nor of whom it is asked, nor its words."""
+    weighed = ("minutes", "times", "due_on", "sunset_on", "fields", "risk_reason", "labels", "purpose")
     columns = terms.as_columns()
     same = all(getattr(present, name) == columns[name] for name in weighed)
-    return same and terms.class_ids <= set(present.classes.values_list("unit_class_id", flat=True))
-
-
-def _check_not_stopped(present: Demand) -> None:
-    if present.state == DemandState.STOPPED and present.ended_at is not None:
-        raise rules.StoppedBefore(
-            demand=present.code, desk=present.ended_by, day=day_of(present.ended_at), reason=present.ended_because
-        )
+    return same and terms.class_ids == set(present.classes.values_list("unit_class_id", flat=True))
 
 
 def _in_place_of(present: Demand | None, terms: Terms) -> Terms:
     """What has changed is asked anew, in the place of what was asked before."""
-    if present is None or present.state in {DemandState.STOPPED, DemandState.WITHDRAWN}:
+    if present is None or present.state != DemandState.STANDING:
         return terms
-    if present.state == DemandState.SUSPENDED:
-        suspension = present.suspensions.get(outcome="")
-        raise rules.NotDecidedYet(demand=present.code, desk=suspension.by_label)
     return replace(terms, replaces=(*terms.replaces, present.code))
 
 
 def _end_dropped(pack: Pack, held: Mapping[str, Demand], by: Actor, at: datetime) -> None:
-    """What the pack no longer asks."""
+    """What the pack no longer asks. What is suspended is not taken back before the guard desk has decided."""
     asked = {spec.code for spec in pack.requirements}
     for code, demand in held.items():
-        if code not in asked and demand.state in {DemandState.STANDING, DemandState.SUSPENDED}:
+        if code in asked:
+            continue
+        if demand.state == DemandState.SUSPENDED:
+            raise rules.NotDecidedYet(demand=demand.code, desk=demand.suspensions.get(outcome="").by_label)
+        if demand.state == DemandState.STANDING:
             end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=f"{pack.code} {pack.version}", by=by, at=at)

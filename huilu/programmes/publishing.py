@@ -96,7 +96,7 @@ def follow_tree(on: date) -> None:
 
 def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
     """What the pack would make of the heaviest month of each kind of unit, beside what runs already."""
-    held = Demand.objects.standing().filter(requirement__programme__code=pack.code)
+    held = Demand.objects.not_over().filter(requirement__programme__code=pack.code)
     found = match({spec.code: spec.selector for spec in pack.requirements})
     terms = terms_of(pack, {code: frozenset(matched) for code, matched in found.items()}, at)
     ended = {*held.values_list("code", flat=True), *(code for one in terms for code in one.replaces)}

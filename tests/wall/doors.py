@@ -78,10 +78,6 @@ def _demands(_actor: Any) -> Any:
     return Demand.objects.order_by("pk")
 
 
-def _nothing(*_given: Any, **_for: Any) -> None:
-    """Whose flag it is stands in no answer."""
-
-
 def _said(demand: Demand, **_for: Any) -> list[Said]:
     return [Said(one.reason, one.at.date()) for one in Flag.objects.filter(demand=demand).order_by("pk")]
 
@@ -168,7 +164,7 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.answers.rules.check_desk": _let_pass,
     "huilu.burden.queries.find_demand": _demand,
     "huilu.burden.queries.known_to": _demands,
-    "huilu.burden.queries.own_flag": _nothing,
+    "huilu.burden.queries.decides_about": _yes,
     "huilu.burden.queries.said_about": _said,
     "huilu.burden.rules.check_guard": _let_pass,
     "huilu.burden.rules.is_guard_of": _yes,

@@ -188,7 +188,6 @@ API: dict[str, Budget] = {
     "/demands/flagged": Budget(COUNTY, 10),
     "/demands/one/{code}": Budget(COUNTY, 11, (DEMAND,)),
     "/demands/said/{code}": Budget(COUNTY, 11, (DEMAND,), status=403),
-    "/demands/own-flag/{code}": Budget(COUNTY, 11, (DEMAND,)),
     f"/questions{_PART}&clause={PACK}/reading_class": Budget(COUNTY, 11),
     f"/questions/own{_PART}": Budget(COUNTY, 11),
     f"/questions/similar?clause={PACK}/reading_class&text=可以合并开吗": Budget(COUNTY, 12),

@@ -74,19 +74,13 @@ class Migration(migrations.Migration):
             name="Flag",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("once", models.TextField(null=True, unique=True)),
                 ("reason", models.TextField()),
-                ("salt", models.TextField()),
                 ("at", models.DateTimeField()),
                 (
                     "demand",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="flags", to="burden.demand"
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
                     ),
                 ),
             ],
@@ -237,10 +231,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="demandclass",
             constraint=models.UniqueConstraint(fields=("unit_class", "demand"), name="burden_class_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.UniqueConstraint(fields=("demand", "unit"), name="burden_flag_once"),
         ),
         migrations.AddConstraint(
             model_name="suspension",

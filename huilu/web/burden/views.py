@@ -15,8 +15,8 @@ from huilu.accounts.sight import seeing
 from huilu.burden import flagging
 from huilu.burden.account import account_of, demands_of
 from huilu.burden.effort import month_of
-from huilu.burden.queries import find_demand, matters_before, own_flag, said_about
-from huilu.burden.rules import GUARD_POST, is_guard_of
+from huilu.burden.queries import decides_about, find_demand, matters_before, said_about
+from huilu.burden.rules import GUARD_POST
 from huilu.kernel.days import day_of
 from huilu.org.queries import find_unit
 from huilu.web.access import signed_in
@@ -59,9 +59,14 @@ def guard_desk(request: Request) -> HttpResponse:
 @signed_in
 @require_POST
 def flag(request: Request, code: str) -> HttpResponse:
-    """“This is a burden.”"""
-    told = _("The guard desk has it. Nobody is told which unit wrote it.")
-    return _act(request, code, FlagForm(request.POST), flagging.flag_burden, told)
+    """“This is a burden.” The salt is shown this once: it is kept nowhere."""
+    form, salts = FlagForm(request.POST), list[str]()
+
+    def act(**given: Any) -> None:
+        salts.append(flagging.flag_burden(**given))
+
+    told = _("The guard desk has it. Nobody is told which unit wrote it. To prove it later, keep this: %(salt)s")
+    return _act(request, code, form, act, lambda: told % {"salt": salts[0]})
 
 
 @signed_in
@@ -86,12 +91,14 @@ def stopping(request: Request, code: str) -> HttpResponse:
 
 
 def _decide(request: Request, code: str, act: Callable[..., object], told: str) -> HttpResponse:
-    return _act(request, code, ReasonForm(request.POST), act, told)
+    return _act(request, code, ReasonForm(request.POST), act, lambda: told)
 
 
-def _act(request: Request, code: str, form: ActForm, act: Callable[..., object], told: str) -> HttpResponse:
+def _act(
+    request: Request, code: str, form: ActForm, act: Callable[..., object], told: Callable[[], str]
+) -> HttpResponse:
     if form.carries(lambda: act(code=code, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)):
-        messages.success(request, told)
+        messages.success(request, told())
         return redirect("demand", code)
     with seeing(request.actor):
         shown = _read(request, code)
@@ -102,13 +109,12 @@ def _act(request: Request, code: str, form: ActForm, act: Callable[..., object],
 
 def _read(request: Request, code: str) -> dict[str, Any]:
     found = find_demand(code, for_=request.actor)
-    decides = is_guard_of(request.actor, found.asker.path)
+    decides = decides_about(found, request.actor)
     return {
         "demand": found,
         "kind": found.kind_label,
         "state": found.state_label,
         "suspensions": found.suspensions.order_by("at", "pk"),
-        "own_flag": own_flag(found, for_=request.actor),
         "decides": decides,
         "said": said_about(found, for_=request.actor) if decides else [],
     }
