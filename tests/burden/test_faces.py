@@ -123,9 +123,9 @@ def test_at_the_command_line(town: Cast, demand: Demand, asked: Ask, typed: Type
     town.actor(COUNTY, username="guard", post=rules.GUARD_POST)
     of_village, of_desk = ("--by", VILLAGE, "--unit", VILLAGE), ("--by", "guard", "--unit", COUNTY)
     assert asked(burden, "show", CODE)["minutes_in_all"] == 120
-    assert (
-        "60 minutes each, 2 units, 2 person-hours" in typed(burden, "flag", CODE, *of_village, "--reason", "多").stdout
-    )
+    assert "60 minutes each, 2 units, 2 person-hours" in typed(burden, "show", CODE).stdout
+    assert len(asked(burden, "flag", CODE, *of_village, "--reason", "多")["salt"]) == 32
+    assert "keep this: " in typed(burden, "flag", CODE, *of_village, "--reason", "多").stdout
     assert [one["flags"] for one in asked(burden, "flagged", *of_desk)["items"]] == [1]
     assert CODE in typed(burden, "flagged", *of_desk).stdout
     for verb, state in (("suspend", "suspended"), ("lift", "standing"), ("suspend", "suspended"), ("stop", "stopped")):

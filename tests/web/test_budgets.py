@@ -140,8 +140,9 @@ BUDGETS: dict[str, Budget] = {
     "question-return": Budget(CENTRE, 20, (":question",)),
     "desk": Budget(CENTRE, 15, (CENTRE,)),
     "dry-run": Budget(COUNTY, 15),
-    "dry-run-programme": Budget(CENTRE, 30, (PACK,)),
-    "dry-run-report": Budget(CENTRE, 30, (PACK,)),
+    # Six of them ask what the gate would say.
+    "dry-run-programme": Budget(CENTRE, 36, (PACK,)),
+    "dry-run-report": Budget(CENTRE, 36, (PACK,)),
     "load": Budget(STREET, 40, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
