@@ -98,7 +98,8 @@ def answer_of(run: DryRun) -> str:
 def beside_of(run: DryRun) -> str:
     """Whether it could be issued as it is, and how many clashes and gaps were found."""
     found = _("No clash and no gap was found.") if not run.clashes and not run.gaps else _counted(run)
-    return f"{_('The gate would refuse it.')} {found}" if run.refused else found
+    refused = _("The gate would refuse it.")
+    return f"{refused} {found}" if run.refused else found
 
 
 def _counted(run: DryRun) -> str:

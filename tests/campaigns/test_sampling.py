@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from huilu.burden.flagging import suspend_demand
+from huilu.burden.rules import GUARD_POST, NotInThatState
 from huilu.campaigns import actions
 from huilu.campaigns.draw import digest_of, frame_of
 from huilu.campaigns.lqas import Wanted
@@ -284,3 +286,18 @@ def test_no_outcome_but_what_the_looks_say(town: Cast) -> None:
 
 def _row(plan: Plan) -> dict[str, Any]:
     return {**Plan.objects.values().get(pk=plan.pk), "outcome": "", "looked_at": 0, "found_so": 0}
+
+
+def test_while_the_guard_desk_holds_it_up_nobody_answers_and_nobody_looks(town: Cast) -> None:
+    found = defines(town)
+    plan = draws(town, found)
+    guard = town.actor(COUNTY, username="guard", post=GUARD_POST)
+    for code in (f"{found.number}/look-across", f"{found.number}/sample-1"):
+        suspend_demand(code=code, reason="先看看", by=guard, at=town.later())
+
+    with pytest.raises(NotInThatState):
+        actions.answer_look_across(
+            number=found.number, answers=[True, False, True], by=town.actor(SISTER), at=town.later()
+        )
+    with pytest.raises(NotInThatState):
+        looks_at_all(town, plan)

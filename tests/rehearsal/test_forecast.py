@@ -133,7 +133,7 @@ def test_whatever_runs_already_the_forecast_is_what_is_issued(
 
 
 def test_what_the_gate_would_refuse_is_told_before_and_refused_then(town: Cast) -> None:
-    heavy = a_pack(spec("much", ("village",), minutes=1000), code="heavy")
+    heavy = a_pack(spec("much", ("village",), minutes=5000), code="heavy")
     run = tries(town, heavy)
 
     (month,) = run.refused
