@@ -30,5 +30,6 @@ STORIES = (
     ),
     "tests/programmes/test_progress.py",
     "tests/programmes/test_publishing.py",
+    "tests/programmes/test_withdrawing.py",
     "tests/api/test_idempotency.py",
 )
