@@ -44,7 +44,7 @@ def send_response(*, demand: str, cells: Cells, by: Actor, at: datetime) -> Resp
     missing = [line for line in sheet.lines if line.is_required and response.values.get(line.field.code) is None]
     if missing:
         fields = ", ".join(line.field.label for line in missing)
-        raise form_rules.FieldsMissing(missing=fields, field=missing[0].field.code)
+        raise form_rules.FieldsMissing(missing=fields, codes=[line.field.code for line in missing])
     response.state, response.sent_at, response.sent_by = ResponseState.SENT, at, by.signature
     response.save(update_fields=["state", "sent_at", "sent_by"])
     _remember(sheet, response, at)

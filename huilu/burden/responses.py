@@ -13,8 +13,10 @@ from huilu.burden.account import asked_of
 from huilu.burden.fields import say_value
 from huilu.burden.models import DataField, Demand, DemandQuerySet, Form, FormField, Response, Value
 from huilu.burden.population import count_classes
+from huilu.burden.queries import find_demand
 from huilu.burden.states import AD_HOC, WITH_FORM
 from huilu.burden.whom import units_asked
+from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Value as Kept
 from huilu.kernel.paths import is_under
 from huilu.org.models import Unit
@@ -80,6 +82,14 @@ def read_sheet(code: str, unit: Unit) -> Sheet:
     if demand is None or form is None or (response is None and not is_asked(demand, unit)):
         raise form_rules.NotAskedOfYou(demand=code, unit=unit.name)
     return Sheet(demand, form, unit, _lines(form, unit, response), response)
+
+
+def find_asked_form(code: str, *, for_: Actor) -> Demand:
+    """The demand with its form, for whoever asked it and those above."""
+    demand = find_demand(code, for_=for_)
+    if not is_under(demand.asker.path, for_.unit_path) or not hasattr(demand, "form"):
+        raise form_rules.NotAskedOfYou(demand=code, unit=for_.unit_name)
+    return demand
 
 
 def is_asked(demand: Demand, unit: Unit) -> bool:

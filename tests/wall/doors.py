@@ -74,6 +74,13 @@ def _demand(code: str, **_for: Any) -> Demand:
     return found
 
 
+def _asked_form(code: str, **_for: Any) -> Demand:
+    found = Demand.objects.select_related("asker", "form").filter(code=code, form__isnull=False).first()
+    if found is None:
+        raise NoSuchDemand(demand=code)
+    return found
+
+
 def _demands(_actor: Any) -> Any:
     return Demand.objects.order_by("pk")
 
@@ -168,6 +175,7 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.answers.rules.check_desk": _let_pass,
     "huilu.burden.queries.find_demand": _demand,
     "huilu.burden.queries.known_to": _demands,
+    "huilu.burden.responses.find_asked_form": _asked_form,
     "huilu.burden.queries.own_flag": _nothing,
     "huilu.burden.queries.said_about": _said,
     "huilu.burden.rules.check_guard": _let_pass,
