@@ -76,7 +76,8 @@ def _crawl(client: Client, start: list[str]) -> dict[str, Page]:
         path = waiting.pop().partition("#")[0]
         # A receipt is a file to save, and there is none until the act is sealed.
         kind = _name_of(path)
-        if path in pages or not path.startswith("/") or kind == "receipt" or kinds[kind] == OF_A_KIND:
+        is_file = kind in {"receipt", "demand-answers-file"}
+        if path in pages or not path.startswith("/") or is_file or kinds[kind] == OF_A_KIND:
             continue
         kinds[kind] += 1
         answer = client.get(path, follow=True)
