@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from huilu.kernel.words import pick
 from huilu.web.days import say_day
 from huilu.web.forms import ActForm
 from huilu.web.issues.fields import day, line, lines
+from huilu.web.templatetags.faces import said
 
 
 class FlagForm(ActForm):
@@ -59,9 +61,9 @@ def _typed(one: Line) -> Any:
 
 
 def _field(one: Line) -> forms.Field:
-    about, label = _about(one), one.field.label
+    about, label = _about(one), said(one.field.label)
     if not one.is_required:
-        label = gettext("%(label)s (if you have it)") % {"label": label}
+        label = format_html("{} {}", label, gettext("(if you have it)"))
     match FieldKind(one.field.kind):
         case FieldKind.DATE:
             return day(label, needed=False, about=about)
@@ -86,5 +88,5 @@ def _about(one: Line) -> str:
     """What the unit said before, to whom and when: it is looked at before it goes up again."""
     if one.before is None or one.before_on is None:
         return ""
-    told = gettext("On %(day)s you said to %(asker)s: %(value)s. Confirm or correct it.")
-    return told % {"day": say_day(one.before_on), "asker": one.before_to, "value": one.said_before}
+    told = gettext("On {day} you said to {asker}: {value}. Confirm or correct it.")
+    return format_html(told, day=say_day(one.before_on), asker=said(one.before_to), value=said(one.said_before))
