@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from huilu.burden.load import allowed_for
-from huilu.burden.models import Demand
+from huilu.burden.models import Demand, DemandClass, DemandQuerySet, DemandUnit
 from huilu.burden.terms import effort_in
 from huilu.kernel.paths import ids_in
 from huilu.kernel.workdays import our_calendar
@@ -43,13 +46,22 @@ class Account:
 
 def account_of(unit: Unit, month: date) -> Account:
     """What is in force for the unit and falls into the month, the earliest asked first."""
-    asked = Demand.objects.standing().filter(
-        asker_id__in=ids_in(unit.path), classes__unit_class=unit.unit_class_id, sunset_on__gte=month
-    )
+    asked = asked_of(unit).filter(sunset_on__gte=month)
     lines = [
         Line(one, effort_in(one).by_month(our_calendar()).get(month, 0)) for one in asked.order_by("asked_at", "pk")
     ]
     return Account(unit, month, [one for one in lines if one.minutes], allowed_for(unit.unit_class))
+
+
+def asked_of(unit: Unit) -> DemandQuerySet:
+    """What is in force for the unit: for its class by those above it, or for itself by name."""
+    by_class = Q(asker_id__in=ids_in(unit.path), pk__in=_ids(DemandClass.objects.filter(unit_class=unit.unit_class_id)))
+    by_name = Q(pk__in=_ids(DemandUnit.objects.filter(unit=unit)))
+    return Demand.objects.standing().filter(by_class | by_name)
+
+
+def _ids(rows: QuerySet[DemandClass] | QuerySet[DemandUnit]) -> QuerySet[Any, Any]:
+    return rows.order_by().values("demand")
 
 
 def demands_of(unit: Unit) -> list[Demand]:

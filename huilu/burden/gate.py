@@ -13,11 +13,13 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from huilu.burden import rules
-from huilu.burden.load import demands_bearing_on, heaviest_months
-from huilu.burden.models import Demand, DemandClass
+from huilu.burden.fields import holders_of
+from huilu.burden.load import classes_of, demands_bearing_on, heaviest_months, named_by
+from huilu.burden.models import Demand, DemandClass, DemandUnit
 from huilu.burden.population import count_classes
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import MonthOfKind, Price, Quote, Terms
+from huilu.burden.whom import units_asked
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import is_said, pick
@@ -45,7 +47,7 @@ def pass_gate(*, terms: Terms, asker: Unit, by: Actor, at: datetime) -> Demand:
 def pass_together(*, terms: Sequence[Terms], asker: Unit, by: Actor, at: datetime) -> list[Demand]:
     """Several demands of one asker at once: all of them pass, or none does."""
     # Two askers at once would each find room for their own demand in what the other has not filled yet.
-    _lock_gate()
+    lock_gate()
     for one in terms:
         _check(one, at)
     replaced = _find_replaced(terms, asker)
@@ -73,7 +75,8 @@ def match_classes(pairs: Iterable[tuple[int, int]]) -> None:
     DemandClass.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5000)
 
 
-def _lock_gate() -> None:
+def lock_gate() -> None:
+    """One demand passes at a time; whoever counts them first waits here."""
     list(Level.objects.select_for_update().order_by("rank").values_list("pk", flat=True))
 
 
@@ -121,15 +124,22 @@ def _check_stopped(terms: Sequence[Terms], asker: Unit) -> None:
 
 
 def _check_fields(terms: Sequence[Terms], asker: Unit, at: datetime, replaced: Sequence[Demand]) -> None:
-    """Refuse a figure that another demand already asks of any of the same units (once-only)."""
-    wanted = {field: one for one in terms for field in one.fields}
+    """Refuse a figure that the system holds, or that another demand already asks of any of the same units."""
+    wanted = {field for one in terms for field in one.fields}
     if not wanted:
         return
+    for field, holder in holders_of(wanted).items():
+        raise rules.HeldAlready(field=field, holder=holder)
     ended = {one.pk for one in replaced}
-    for held in demands_bearing_on(asker, day_of(at)):
-        common = [field for field in held.fields if field in wanted]
-        if held.pk not in ended and common and held.classes.filter(unit_class__in=wanted[common[0]].class_ids).exists():
-            raise rules.HeldAlready(field=common[0], holder=f"{held.asker_label} {held.code}")
+    asking = [one for one in demands_bearing_on(asker, day_of(at)) if one.pk not in ended and wanted & {*one.fields}]
+    classes, named = classes_of(asking), named_by(asking)
+    for held in asking:
+        theirs = units_asked(held.asker.path, classes[held.pk], {unit.pk for unit in named[held.pk]})
+        for one in terms:
+            common = [field for field in held.fields if field in one.fields]
+            ours = units_asked(asker.path, one.class_ids, one.unit_ids)
+            if common and Unit.objects.filter(theirs).filter(ours).exists():
+                raise rules.HeldAlready(field=common[0], holder=f"{held.asker_label} {held.code}")
 
 
 def _check_allowance(terms: Sequence[Terms], asker: Unit, at: datetime, replaced: Sequence[Demand]) -> None:
@@ -150,7 +160,7 @@ def kind_label(one: MonthOfKind) -> str:
 
 
 def _price(terms: Terms, counts: dict[int, int]) -> Price:
-    asked = sum(counts.get(one, 0) for one in terms.class_ids)
+    asked = len(terms.unit_ids) or sum(counts.get(one, 0) for one in terms.class_ids)
     return Price(terms.minutes, terms.times, asked if terms.only is None else min(asked, terms.only))
 
 
@@ -164,4 +174,6 @@ def _write(terms: Sequence[Terms], asker: Unit, by: Actor, at: datetime) -> list
         Demand(code=one.code, population=_price(one, counts).population, **asked, **one.as_columns()) for one in terms
     )
     match_classes((new.pk, class_id) for new, one in zip(made, terms, strict=True) for class_id in one.class_ids)
+    named = [(new, unit_id) for new, one in zip(made, terms, strict=True) for unit_id in sorted(one.unit_ids)]
+    DemandUnit.objects.bulk_create(DemandUnit(demand=new, unit_id=unit_id) for new, unit_id in named)
     return made

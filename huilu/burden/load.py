@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from huilu.burden.models import Allowance, Demand, DemandClass
+from huilu.burden.models import Allowance, Demand, DemandClass, DemandUnit
 from huilu.burden.rules import USUAL_MINUTES
 from huilu.burden.terms import MonthOfKind, Terms, effort_in
 from huilu.kernel.paths import end_of_subtree, ids_in
@@ -17,6 +17,7 @@ from huilu.kernel.workdays import our_calendar
 from huilu.org.models import AxisCode, Unit, UnitClass
 
 Months = Mapping[date, int]
+Coming = tuple[Terms, Months]
 
 
 def demands_bearing_on(asker: Unit, day: date) -> list[Demand]:
@@ -39,6 +40,15 @@ def classes_of(demands: Collection[Demand]) -> dict[int, set[int]]:
     return found
 
 
+def named_by(demands: Collection[Demand]) -> dict[int, list[Unit]]:
+    """The units that each of them asks by name, by the demand's id."""
+    found: dict[int, list[Unit]] = defaultdict(list)
+    rows = DemandUnit.objects.filter(demand__in=demands).select_related("unit__unit_class__level").order_by("pk")
+    for one in rows:
+        found[one.demand_id].append(one.unit)
+    return found
+
+
 def heaviest_months(
     terms: Sequence[Terms], asker: Unit, day: date, *, without: Collection[str] = ()
 ) -> list[MonthOfKind]:
@@ -47,19 +57,61 @@ def heaviest_months(
     `without` names demands that end with it. What cannot wait (M156) is not held against the allowance, but whatever
     comes beside it is.
     """
-    running = [one for one in demands_bearing_on(asker, day) if one.code not in without]
-    asked_of, load = classes_of(running), {one.pk: effort_in(one).by_month(our_calendar()) for one in running}
+    running = Running([one for one in demands_bearing_on(asker, day) if one.code not in without])
     coming = [(one, one.effort.by_month(our_calendar())) for one in terms]
     kinds: dict[tuple[str, str], MonthOfKind] = {}
-    seen: dict[frozenset[int], Months] = {}
     for unit_class in _classes(terms):
-        ours = frozenset(one.pk for one in running if unit_class.pk in asked_of[one.pk])
-        if ours not in seen:
-            seen[ours] = _most_of_one_unit([one for one in running if one.pk in ours], load)
-        new = _added(months for one, months in coming if unit_class.pk in one.class_ids and not one.risk_reason)
-        risks = _added(months for one, months in coming if unit_class.pk in one.class_ids and one.risk_reason)
-        _keep_heaviest(kinds, unit_class, _added([seen[ours], risks]), new)
+        ours = [(one, months) for one, months in coming if unit_class.pk in one.class_ids]
+        _weigh(kinds, unit_class, running.of_class(unit_class.pk), ours)
+    # Whoever is asked by name, now or already, may have more to do than others of the same class.
+    for unit in _named(terms, asker, running):
+        ours = [
+            (one, months) for one, months in coming if unit.unit_class_id in one.class_ids or unit.pk in one.unit_ids
+        ]
+        _weigh(kinds, unit.unit_class, running.of_unit(unit), ours)
     return _with_allowances(kinds)
+
+
+class Running:
+    """What runs already, and the months that it takes of a kind of units, or of one of them."""
+
+    def __init__(self, demands: Sequence[Demand]) -> None:
+        self.demands = demands
+        self.classes, self.named = classes_of(demands), named_by(demands)
+        self.load: dict[int, Months] = {one.pk: effort_in(one).by_month(our_calendar()) for one in demands}
+        self._seen: dict[frozenset[int], Months] = {}
+
+    def of_class(self, class_id: int) -> Months:
+        """Month by month the most that one unit of the class can have, of what is asked of all of the class."""
+        ours = frozenset(one.pk for one in self.demands if class_id in self.classes[one.pk])
+        if ours not in self._seen:
+            self._seen[ours] = _most_of_one_unit([one for one in self.demands if one.pk in ours], self.load)
+        return self._seen[ours]
+
+    def of_unit(self, unit: Unit) -> Months:
+        """Month by month what the unit has to do."""
+        return _added(self.load[one.pk] for one in self.demands if self._asks(one, unit))
+
+    def _asks(self, one: Demand, unit: Unit) -> bool:
+        by_class = unit.unit_class_id in self.classes[one.pk] and unit.path.startswith(one.asker.path)
+        return by_class or any(named.pk == unit.pk for named in self.named[one.pk])
+
+
+def _weigh(
+    kinds: dict[tuple[str, str], MonthOfKind], unit_class: UnitClass, running: Months, coming: Sequence[Coming]
+) -> None:
+    """Keep the heaviest month; what cannot wait takes room, and is not refused for want of it."""
+    new = _added(months for one, months in coming if not one.risk_reason)
+    risks = _added(months for one, months in coming if one.risk_reason)
+    _keep_heaviest(kinds, unit_class, _added([running, risks]), new)
+
+
+def _named(terms: Sequence[Terms], asker: Unit, running: Running) -> list[Unit]:
+    """Below the asker, whoever these terms or what runs already ask by name."""
+    known = {unit.pk: unit for units in running.named.values() for unit in units if unit.path.startswith(asker.path)}
+    asked = {unit_id for one in terms for unit_id in one.unit_ids} - set(known)
+    more = Unit.objects.select_related("unit_class__level").filter(pk__in=asked)
+    return [*known.values(), *more.order_by("pk")]
 
 
 def allowances() -> dict[tuple[str, str], int]:

@@ -27,6 +27,26 @@ class DemandState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class FieldKind(StrEnum):
+    """What can stand in a field of a form."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+class ResponseState(StrEnum):
+    """Whether what a unit filled in is still its own, or has gone up."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+
+
+# What one unit asks of others by itself, outside of any programme.
+AD_HOC = (DemandKind.FORM, DemandKind.DATA_REQUEST, DemandKind.MEETING, DemandKind.VISIT)
+WITH_FORM = frozenset({DemandKind.FORM, DemandKind.DATA_REQUEST})
 KIND_LABELS = {
     DemandKind.OBLIGATION: _("obligation"),
     DemandKind.FORM: _("form"),
@@ -40,4 +60,11 @@ STATE_LABELS = {
     DemandState.SUSPENDED: _("suspended"),
     DemandState.STOPPED: _("stopped"),
     DemandState.WITHDRAWN: _("withdrawn"),
+}
+FIELD_KIND_LABELS = {
+    FieldKind.TEXT: _("text"),
+    FieldKind.NUMBER: _("number"),
+    FieldKind.DATE: _("day"),
+    FieldKind.YES_NO: _("yes or no"),
+    FieldKind.CHOICE: _("one of several words"),
 }

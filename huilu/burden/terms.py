@@ -29,11 +29,14 @@ class Terms:
     sunset_on: date
     times: int = 1
     class_ids: frozenset[int] = frozenset()
+    # Or units by name, whatever their class.
+    unit_ids: frozenset[int] = frozenset()
     # How many units of these classes are asked, where it is not all of them: the sites of a sample, say.
     only: int | None = None
     fields: tuple[str, ...] = ()
     risk_reason: str = ""
     replaces: tuple[str, ...] = ()
+    place: str = ""
 
     @property
     def effort(self) -> Effort:
@@ -79,6 +82,7 @@ class Terms:
             "fields": list(self.fields),
             "is_risk": bool(self.risk_reason),
             "risk_reason": self.risk_reason,
+            "place": self.place,
         }
 
 

@@ -14,6 +14,7 @@ from huilu.burden.allowing import set_allowance
 from huilu.burden.effort import month_of
 from huilu.burden.queries import find_demand, matters_before
 from huilu.cli.acting import by_option, somebody, unit_option
+from huilu.cli.ask import COMMANDS, reason_option
 from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
@@ -21,8 +22,6 @@ from huilu.clock.queries import now
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
-
-reason_option = click.option("--reason", required=True, help=_("One sentence; it is read by those concerned."))
 
 
 @click.group(help=_("What is asked of units, what it costs, and the guard desk"))
@@ -135,3 +134,7 @@ def _tell(code: str, *, as_json: bool) -> None:
 
 def _priced(data: dict[str, Any]) -> dict[str, Any]:
     return {name: data[name] for name in ("minutes", "population")}
+
+
+for _command in COMMANDS:
+    burden.add_command(_command)

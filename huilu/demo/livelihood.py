@@ -16,6 +16,7 @@ from huilu.demo.cast import OFFICE, PROVINCE
 from huilu.demo.playing import Company
 from huilu.demo.story.workdays import ZONE, working_day
 from huilu.demo.texts import words_of
+from huilu.kernel.cells import Raw
 from huilu.org.models import Unit
 from huilu.programmes.pack.schema import Pack
 from huilu.registers.actions import (
@@ -27,7 +28,6 @@ from huilu.registers.actions import (
     finish_items,
 )
 from huilu.registers.models import Item
-from huilu.registers.values import Raw
 
 REGISTER = "livelihood_project"
 # City and county projects, and how many of them are done (M108).

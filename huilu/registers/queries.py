@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from huilu.kernel.cells import Value
 from huilu.kernel.paths import ids_in
 from huilu.kernel.words import pick
 from huilu.ledger.models import Entry
@@ -16,7 +17,6 @@ from huilu.programmes.pack.parts import RegisterType
 from huilu.programmes.queries import pack_of
 from huilu.registers.models import Item, ItemQuerySet
 from huilu.registers.rules import NoSuchItem, NoSuchRegister
-from huilu.registers.values import Value
 
 ABOUT = "register_item"
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from huilu.kernel.cells import Value
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.words import is_said, pick
 from huilu.programmes.pack.parts import RegisterType
 from huilu.registers.states import ItemState, Source
-from huilu.registers.values import Value
 
 REASON_LIMIT = 400
 DONE_ON = _("Done on")

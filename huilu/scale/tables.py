@@ -58,6 +58,7 @@ DECISIONS: dict[str, Decision] = {
     **_everywhere(
         "what is asked of whom: read by every act, changed by publishing only",
         "burden_demand", "burden_demandclass", "burden_demand_replaces", "burden_suspension", "burden_allowance",
+        "burden_demandunit", "burden_datafield", "burden_form", "burden_formfield",
         "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
         "programmes_requirementclass", "programmes_refinement", "registers_register", "handover_batch",
     ),
@@ -82,6 +83,7 @@ DECISIONS: dict[str, Decision] = {
         "loop_interimresult", "loop_changedfact", "loop_issuefile", "loop_share", "loop_effectcheck", "loop_milestone",
         "loop_institutionaloutput", "campaigns_wording",
     ),
+    **_by_region("grows with units times forms", "burden_response", "burden_value"),
     **_by_region("grows with units times classes", "campaigns_answer", "campaigns_site"),
     **_by_region(
         "grows with the lines of registers",

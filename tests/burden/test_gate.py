@@ -180,6 +180,7 @@ def test_the_database_refuses_what_has_not_passed_the_gate(town: Cast) -> None:
         )
         referring = dict(cursor.fetchall())
     assert {table for table in referring if not table.startswith("burden_")} == LAYS_ON_UNITS
+    assert {"burden_form", "burden_demandclass", "burden_demandunit", "burden_value"} <= set(referring)
     assert all(referring.values())
     with pytest.raises(IntegrityError), transaction.atomic():
         Requirement.objects.update(demand=None)

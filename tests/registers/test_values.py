@@ -10,8 +10,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huilu.kernel.cells import as_text, counted_from_1904
 from huilu.registers.columns import Choice, Column
-from huilu.registers.values import ValueUnfit, as_text, canonical, counted_from_1904, said
+from huilu.registers.values import ValueUnfit, canonical, said
 
 CARE = (Choice("care", {"zh": "养老托幼", "en": "Care"}), Choice("jobs", {"zh": "就业", "en": "Jobs"}))
 

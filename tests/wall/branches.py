@@ -13,11 +13,15 @@ from huilu.accounts.actions import appoint_deputy
 from huilu.accounts.models import Post
 from huilu.accounts.queries import find_person
 from huilu.answers import actions as answers
+from huilu.burden.answering import send_response
+from huilu.burden.asking import Asking, ask
+from huilu.burden.fields import register_field
 from huilu.burden.flagging import flag_burden, suspend_demand
 from huilu.burden.gate import pass_gate
 from huilu.burden.rules import GUARD_POST
 from huilu.burden.states import DemandKind
 from huilu.burden.terms import Terms
+from huilu.burden.whom import Whom
 from huilu.campaigns import actions as campaigns
 from huilu.campaigns.actions.wording import remember_wordings
 from huilu.campaigns.rules.campaigns import Criteria, Outline
@@ -120,6 +124,7 @@ def lives(town: Cast, where: Branch, keys: Keyring) -> None:
     """All that units of a city can do, once."""
     _plans(town, where)
     _finds_it_too_much(town, where)
+    _asks_for_figures(town, where)
     for code in where.units:
         _works(town, where, code)
     issue = _goes_round(town, where)
@@ -203,6 +208,20 @@ def _finds_it_too_much(town: Cast, where: Branch) -> None:
         flag_burden(code=f"{where.city}-2", reason=f"{mark}填两遍", by=town.actor(village), at=town.later())
     guard = town.actor(where.city, username=f"guard-{where.city}", post=GUARD_POST)
     suspend_demand(code=f"{where.city}-2", reason=f"先看看{where.mark}", by=guard, at=town.later())
+
+
+def _asks_for_figures(town: Cast, where: Branch) -> None:
+    """The county asks a village by name for a figure, and gets it."""
+    by, code = town.actor(where.county), f"drains_{where.county}"
+    labels = {"zh": f"沟渠长度{where.county}", "en": f"Length of drains {where.county}"}
+    register_field(code=code, labels=labels, kind="number", by=by, at=town.at, differs=where.county)
+    said = {"zh": f"沟渠{where.mark}", "en": f"Drains {where.mark}"}
+    asking = Asking(
+        kind=DemandKind.FORM, labels=said, purpose=said, basis=said, minutes=1, due_on=SOON, sunset_on=LATE,
+        whom=Whom(units=(where.village,)), fields=(code,),
+    )  # fmt: skip
+    made = ask(asking, by=by, at=town.at)
+    send_response(demand=made.code, cells={code: 12}, by=town.actor(where.village), at=town.at)
 
 
 def _refines(town: Cast, where: Branch, plan: Pack) -> None:

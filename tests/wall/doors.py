@@ -74,6 +74,13 @@ def _demand(code: str, **_for: Any) -> Demand:
     return found
 
 
+def _asked_form(code: str, **_for: Any) -> Demand:
+    found = Demand.objects.select_related("asker", "form").filter(code=code, form__isnull=False).first()
+    if found is None:
+        raise NoSuchDemand(demand=code)
+    return found
+
+
 def _demands(_actor: Any) -> Any:
     return Demand.objects.order_by("pk")
 
@@ -165,6 +172,7 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.burden.queries.find_demand": _demand,
     "huilu.burden.queries.known_to": _demands,
     "huilu.burden.queries.decides_about": _yes,
+    "huilu.burden.responses.find_asked_form": _asked_form,
     "huilu.burden.queries.said_about": _said,
     "huilu.burden.rules.check_guard": _let_pass,
     "huilu.burden.rules.is_guard_of": _yes,

@@ -26,6 +26,7 @@ from tests.wall.branches import OURS, THEIRS, Branch, grow, lives
 # What a reader may read without a policy, and why it tells nothing of any unit.
 OPEN = {
     "burden_allowance": "how much may be asked of a kind of unit, and not of which",
+    "burden_datafield": "what figures are called, and neither whose they are nor who named them",
     "clock_rehearsalclock": "what time it is for the whole installation",
     "ledger_head": "signed sums over all entries; salted, so that nothing can be guessed from them",
     "ledger_key": "public keys",

@@ -13,6 +13,7 @@ from huilu.org.actions import import_body
 from huilu.programmes.models import Requirement
 from huilu.programmes.publishing import follow_tree
 from huilu.registers.sheets.taking import keep_sheet
+from tests.burden.filling import answers, asks_form, registers
 from tests.campaigns.stage import HEADING, an_issue, defines, draws, starts
 from tests.cast import NOON, TODAY, Cast, a_blocked_drain, publish
 from tests.files.making import photograph
@@ -47,9 +48,18 @@ def crowd(town: Cast) -> dict[str, object]:
         "campaign": campaign.number,
         "class": found.number,
         "handed": handed.number,
+        "form": _form(town),
         "sheet": sheet.pk,
         "way": way,
     }
+
+
+def _form(town: Cast) -> str:
+    """A figure that all villages are asked for, and one has given."""
+    registers(town, "drain_length")
+    demand = asks_form(town, fields=("drain_length",), minutes=1)
+    answers(town, demand, by=f"{STREET}202")
+    return demand.code
 
 
 def _villages() -> None:

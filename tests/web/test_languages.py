@@ -19,6 +19,8 @@ from huilu.loop import actions as loop
 from huilu.loop.models import Issue
 from huilu.loop.states import Step
 from huilu.registers import actions as registers
+from tests.burden.filling import asks_form
+from tests.burden.filling import registers as registers_figures
 from tests.cast import CAUSE, CLAIM, OFFICE, Cast
 from tests.web.conftest import Browse
 from tests.web.reading import Page, han_in
@@ -39,6 +41,9 @@ NO_PAGES = {
     "demand-suspension",
     "demand-lifting",
     "demand-stopping",
+    "demand-withdrawal",
+    "demand-taking-back",
+    "demand-answers-file",
     # A file to save; and the look at one that came back, which has its own test.
     "sheet-file",
     "returned-sheet",
@@ -71,7 +76,8 @@ def _crawl(client: Client, start: list[str]) -> dict[str, Page]:
         path = waiting.pop().partition("#")[0]
         # A receipt is a file to save, and there is none until the act is sealed.
         kind = _name_of(path)
-        if path in pages or not path.startswith("/") or kind == "receipt" or kinds[kind] == OF_A_KIND:
+        is_file = kind in {"receipt", "demand-answers-file"}
+        if path in pages or not path.startswith("/") or is_file or kinds[kind] == OF_A_KIND:
             continue
         kinds[kind] += 1
         answer = client.get(path, follow=True)
@@ -121,10 +127,14 @@ def _play(town: Cast) -> None:
 def test_english_pages_have_no_chinese_but_data(running: Cast, browse: Browse) -> None:
     _play(running)
     _keep_registers(running)
+    registers_figures(running)
+    asks_form(running, minutes=1)
+    asks_form(running, kind="meeting", fields=(), place="区政府二楼", minutes=1)
     set_rehearsal_clock(running.at)
     pages = _crawl(Client(headers={"accept-language": "en"}), ["/sign-in/", "/demo/"])
     for code in ("370811007201", "370811", "3708"):
         pages |= _crawl(browse(code, language="en"), ["/", "/password/", "/search/?q=村", "/issues/new/fixed/"])
+    pages |= _crawl(browse("370811", language="en"), ["/demands/new/", "/fields/", "/demands/370811-1/"])
     inspector = {"username": "3708-inspector", "post": "inspector"}
     pages |= _crawl(browse("3708", language="en", **inspector), ["/"])
     pages |= _crawl(browse("00", language="en", username="root", post="admin", administers=True), ["/units/00/people/"])

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.cells import Raw, Value
 from huilu.kernel.days import day_of
 from huilu.kernel.regional import FRESH_IN
 from huilu.ledger.serials import next_id
@@ -16,7 +17,7 @@ from huilu.registers.actions.frame import Desk, begin, bucket_of, counted, note,
 from huilu.registers.models import Item
 from huilu.registers.queries import cells_of
 from huilu.registers.states import Counted, ItemState, Source
-from huilu.registers.values import Raw, Value, said
+from huilu.registers.values import said
 from huilu.tally.actions import note_change
 
 _NEXT_SERIALS = f"""

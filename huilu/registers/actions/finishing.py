@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.cells import TEXT_LIMIT
 from huilu.kernel.days import day_of
 from huilu.kernel.words import is_said
 from huilu.registers import rules
@@ -15,7 +16,6 @@ from huilu.registers.models import Item, ItemTask
 from huilu.registers.queries import cells_of
 from huilu.registers.rules import DONE_ON, TASK
 from huilu.registers.states import ItemState
-from huilu.registers.values import TEXT_LIMIT
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import Actor
+from huilu.kernel.cells import Raw, Value
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
@@ -23,7 +24,7 @@ from huilu.registers.models import Item, Register
 from huilu.registers.names import Directory
 from huilu.registers.queries import ABOUT, Kept
 from huilu.registers.states import Counted, ItemState, Source
-from huilu.registers.values import Raw, Value, canonical
+from huilu.registers.values import canonical
 from huilu.tally.actions import hold_region, note_change
 from huilu.tally.models import Bucket, Kind
 

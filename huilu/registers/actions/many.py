@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.cells import Raw
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import regional_id
 from huilu.ledger.actions import record_many
@@ -18,7 +19,6 @@ from huilu.registers.models import Item
 from huilu.registers.queries import cells_of
 from huilu.registers.rules import DONE_ON
 from huilu.registers.states import Counted, ItemState
-from huilu.registers.values import Raw
 from huilu.tally.actions import note_change
 
 # A statement takes 65,535 values, and an item has many.

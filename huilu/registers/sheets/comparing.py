@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from huilu.kernel.cells import Value
 from huilu.registers.columns import Column
 from huilu.registers.sheets.differences import CellChange, Fault, FixedCell, Preview, RowChange, Verdict
 from huilu.registers.sheets.reading import Mark, ReadRow, ReadSheet
 from huilu.registers.sheets.shape import SheetKind, SheetRow, content_of, digest_of
 from huilu.registers.sheets.writing import shown
-from huilu.registers.values import Value, ValueUnfit, canonical
+from huilu.registers.values import ValueUnfit, canonical
 from huilu.workbooks.cells import Lost
 
 # No cell can say this: it stands for what nobody knows any more.

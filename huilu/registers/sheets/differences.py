@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huilu.kernel.cells import Value
 from huilu.registers.columns import Column
-from huilu.registers.values import Value
 
 
 class Verdict(StrEnum):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.cells import Value, as_text
 from huilu.kernel.days import day_of
 from huilu.loop import actions as loop
 from huilu.loop.states import CONCERNS_LABELS, SOURCE_LABELS, STATE_LABELS, Concerns, Source
@@ -21,7 +22,6 @@ from huilu.registers.columns import NUMBER_LABEL, Choice, Column, choices_from, 
 from huilu.registers.lists import Listed, Responsibility, linked_lists
 from huilu.registers.queries import versions_of
 from huilu.registers.sheets.shape import SheetKind, SheetRow
-from huilu.registers.values import Value, as_text
 
 _FIXED: dict[str, Any] = {"comes_back": False, "for_new": False}
 _ONLY_NEW: dict[str, Any] = {"comes_back": False}

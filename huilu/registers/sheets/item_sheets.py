@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.cells import Value, as_text
 from huilu.registers import actions
 from huilu.registers.columns import NUMBER_LABEL, Column, in_both, item_columns
 from huilu.registers.models import Item, ItemTask
@@ -18,7 +19,6 @@ from huilu.registers.queries import ABOUT, Kept, cells_at, cells_of, find_item, 
 from huilu.registers.rules import NothingToChange, TaskStaysFinished
 from huilu.registers.sheets.shape import SheetKind, SheetRow
 from huilu.registers.states import Source
-from huilu.registers.values import Value, as_text
 
 _FIXED: dict[str, Any] = {"comes_back": False, "for_new": False}
 

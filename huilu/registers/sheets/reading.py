@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from huilu.kernel.cells import Raw, counted_from_1904
 from huilu.kernel.refusals import Refusal
 from huilu.registers.columns import Column
 from huilu.registers.sheets.opening import ROW_LIMIT, SheetUnreadable, opened, too_large
 from huilu.registers.sheets.shape import SheetKind
 from huilu.registers.sheets.writing import MARK
-from huilu.registers.values import Raw, counted_from_1904
 from huilu.workbooks.cells import Lost, Place
 
 _LOOK_FOR_HEAD = 15

@@ -13,10 +13,11 @@ from functools import cached_property
 from django.utils.functional import Promise
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.cells import Value
 from huilu.org.models import Unit
 from huilu.registers.columns import Column
 from huilu.registers.names import Directory
-from huilu.registers.values import Value, said
+from huilu.registers.values import said
 
 DIGEST_LENGTH = 12
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
+from huilu.kernel.cells import Value, as_text
 from huilu.kernel.days import day_of
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue, Task
@@ -19,7 +20,6 @@ from huilu.registers.lists import Listed
 from huilu.registers.rules import NothingToChange, TaskStaysFinished
 from huilu.registers.sheets.issue_sheets import OfIssues
 from huilu.registers.sheets.shape import SheetRow
-from huilu.registers.values import Value, as_text
 
 _FIXED: dict[str, Any] = {"comes_back": False, "for_new": False}
 _ONLY_NEW: dict[str, Any] = {"comes_back": False}

@@ -13,10 +13,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from huilu.kernel.cells import Value
 from huilu.kernel.words import pick
 from huilu.registers.columns import Column
 from huilu.registers.sheets.shape import SheetKind, SheetRow, digest_of
-from huilu.registers.values import Value
 
 HIDDEN = "_huilu"
 MARK = "huilu register 1"

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huilu.burden.responses import Line, Sheet
+from huilu.burden.states import FieldKind
+from huilu.kernel.words import pick
+from huilu.web.days import say_day
 from huilu.web.forms import ActForm
-from huilu.web.issues.fields import lines
+from huilu.web.issues.fields import day, line, lines
+from huilu.web.templatetags.faces import said
 
 
 class FlagForm(ActForm):
@@ -18,3 +29,64 @@ class ReasonForm(ActForm):
     """Why the guard desk does what it does."""
 
     reason = lines(_("Reason"), about=_("Those who are asked and the one who asks both read it."))
+
+
+class AnswerForm(ActForm):
+    """The fields of a form. Anything may be left for later; what is wanted is asked for when it is sent."""
+
+    def __init__(self, data: QueryDict | None, sheet: Sheet) -> None:
+        self.lines = {one.field.code: one for one in sheet.lines}
+        super().__init__(data, initial={code: _typed(one) for code, one in self.lines.items()})
+        for code, one in self.lines.items():
+            self.fields[code] = _field(one)
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        """What is filled in, as it was typed."""
+        return {code: self.cleaned_data[code] for code in self.lines}
+
+    def _point_at(self, field: str) -> None:
+        """Every field that is still missing says so, not only the first."""
+        missing = self.refusal.facts.get("codes", ()) if self.refusal else ()
+        for code in missing:
+            self.add_error(code, gettext("This is still to be filled in."))
+        if not missing:
+            super()._point_at(field)
+
+
+def _typed(one: Line) -> Any:
+    if one.field.kind == FieldKind.YES_NO and one.shown is not None:
+        return "yes" if one.shown else "no"
+    return one.shown
+
+
+def _field(one: Line) -> forms.Field:
+    about, label = _about(one), said(one.field.label)
+    if not one.is_required:
+        label = format_html("{} {}", label, gettext("(if you have it)"))
+    match FieldKind(one.field.kind):
+        case FieldKind.DATE:
+            return day(label, needed=False, about=about)
+        case FieldKind.CHOICE:
+            offered = [("", "—"), *((code, pick(words)) for code, words in one.field.options)]
+            return _listed(label, offered, about)
+        case FieldKind.YES_NO:
+            return _listed(label, [("", "—"), ("yes", gettext("yes")), ("no", gettext("no"))], about)
+        case FieldKind.TEXT:
+            return lines(label, needed=False, about=about)
+    field = line(label, needed=False, about=about)
+    field.widget.attrs["inputmode"] = "decimal"
+    return field
+
+
+def _listed(label: str, offered: list[tuple[str, str]], about: str) -> forms.ChoiceField:
+    widget = forms.Select({"data-said": True})
+    return forms.ChoiceField(label=label, required=False, choices=offered, help_text=about, widget=widget)
+
+
+def _about(one: Line) -> str:
+    """What the unit said before, to whom and when: it is looked at before it goes up again."""
+    if one.before is None or one.before_on is None:
+        return ""
+    told = gettext("On {day} you said to {asker}: {value}. Confirm or correct it.")
+    return format_html(told, day=say_day(one.before_on), asker=said(one.before_to), value=said(one.said_before))

@@ -11,13 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from huilu.accounts.capabilities import Act, may
 from huilu.accounts.sight import seeing
 from huilu.burden import flagging
 from huilu.burden.account import account_of, demands_of
 from huilu.burden.effort import month_of
 from huilu.burden.queries import decides_about, find_demand, matters_before, said_about
+from huilu.burden.responses import is_asked
 from huilu.burden.rules import GUARD_POST
+from huilu.burden.states import AD_HOC, WITH_FORM
 from huilu.kernel.days import day_of
+from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.web.access import signed_in
 from huilu.web.burden.forms import FlagForm, ReasonForm
@@ -35,6 +39,7 @@ def account(request: Request, code: str) -> HttpResponse:
     shown = {
         "account": read,
         "kinds": [(line, line.demand.kind_label) for line in read.lines],
+        "may_ask": unit.pk == request.actor.unit_id and may(request.actor, Act.ASK_FOR_DATA),
         "asks": [(one, one.state_label) for one in demands_of(unit)],
     }
     return render(request, "burden/account.html", frame_of(request, unit) | shown)
@@ -109,6 +114,8 @@ def _act(
 
 def _read(request: Request, code: str) -> dict[str, Any]:
     found = find_demand(code, for_=request.actor)
+    has_form = found.kind in WITH_FORM and hasattr(found, "form")
+    is_own = found.asker_id == request.actor.unit_id
     decides = decides_about(found, request.actor)
     return {
         "demand": found,
@@ -116,5 +123,9 @@ def _read(request: Request, code: str) -> dict[str, Any]:
         "state": found.state_label,
         "suspensions": found.suspensions.order_by("at", "pk"),
         "decides": decides,
+        "fills_in": has_form and found.is_standing and is_asked(found, Unit.objects.get(pk=request.actor.unit_id)),
+        "reads_answers": has_form and found.asker.path.startswith(request.actor.unit_path),
+        "withdraws": is_own and found.kind in AD_HOC and found.is_standing,
+        "withdrawing": ReasonForm(auto_id="withdraw_%s"),
         "said": said_about(found, for_=request.actor) if decides else [],
     }

@@ -10,6 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from huilu.board.lights import Light
+from huilu.burden.models import Demand
+from huilu.burden.responses import waiting_for_answer
+from huilu.burden.states import KIND_LABELS, WITH_FORM, DemandKind
 from huilu.handover.hand_overs import waiting_for
 from huilu.handover.models import HandOver
 from huilu.kernel.actor import Actor
@@ -47,6 +50,12 @@ class Thing:
     is_look: bool = False
     hand_over: HandOver | None = None
     answers: int = 0
+    demand: Demand | None = None
+
+    @property
+    def has_form(self) -> bool:
+        """Whether something is to be filled in."""
+        return self.demand is not None and self.demand.kind in WITH_FORM
 
     @property
     def state(self) -> str | Promise:
@@ -73,7 +82,14 @@ def in_hand(unit: Unit, today: date, *, actor: Actor | None = None, after: str =
     the issues of others; for an actor of the unit also the hand-overs that their post has to answer.
     """
     return woven(
-        [*_held(unit, today), *_parts(unit, today), *_lasting(unit, today), *_handed(actor, today)], after=after
+        [
+            *_held(unit, today),
+            *_parts(unit, today),
+            *_lasting(unit, today),
+            _asked(unit, today),
+            *_handed(actor, today),
+        ],
+        after=after,
     )
 
 
@@ -155,6 +171,16 @@ def _look(issue: Issue, due_on: date | None, today: date, what: str, said: str =
 
 def _thing(issue: Issue, due_on: date | None, today: date, what: str, said: str = "") -> Thing:
     return Thing(due_on, light_until(due_on, today), issue=issue, what=what, said=said)
+
+
+def _asked(unit: Unit, today: date) -> Strand[Thing]:
+    """What those above ask of the unit beside their programmes: to fill in, to come to, to be at home for."""
+
+    def thing(one: Demand) -> Thing:
+        what = str(KIND_LABELS[DemandKind(one.kind)])
+        return Thing(one.due_on, light_until(one.due_on, today), what=what, said=one.asker_label, demand=one)
+
+    return Strand(waiting_for_answer(unit, today), "due_on", "code", thing)
 
 
 def _handed(actor: Actor | None, today: date) -> list[Strand[Thing]]:

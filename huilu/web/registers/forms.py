@@ -10,12 +10,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from huilu.kernel.cells import Value
 from huilu.kernel.words import pick
 from huilu.registers.columns import Column, editable_columns
 from huilu.registers.names import Directory
 from huilu.registers.queries import Kept
 from huilu.registers.states import Source
-from huilu.registers.values import Value, ValueUnfit, canonical
+from huilu.registers.values import ValueUnfit, canonical
 from huilu.web.forms import ActForm
 from huilu.web.issues.fields import day, line, lines
 

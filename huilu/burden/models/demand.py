@@ -35,7 +35,7 @@ class Demand(models.Model):
 
     `minutes` is what it costs one unit in all, `times` how often it comes; `population` is how many units it met when
     it was asked. `is_risk`: it passed because it concerns the floor that nobody may fall through (M156), and
-    `risk_reason` says why it could not wait.
+    `risk_reason` says why it could not wait. `place`: where those who are called together meet.
     """
 
     code = models.TextField(unique=True, db_collation="C")
@@ -57,6 +57,7 @@ class Demand(models.Model):
     fields = models.JSONField(default=list)
     is_risk = models.BooleanField(default=False)
     risk_reason = models.TextField(blank=True)
+    place = models.TextField(blank=True)
     replaces = models.ManyToManyField("self", symmetrical=False, related_name="replaced_by")
     state = models.TextField(default=DemandState.STANDING)
     ended_at = models.DateTimeField(null=True)
@@ -131,6 +132,21 @@ class DemandClass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.demand_id} on {self.unit_class_id}"
+
+
+class DemandUnit(models.Model):
+    """This unit is asked by name, and not as one of its class. There are a few of them at most."""
+
+    demand = models.ForeignKey(Demand, models.CASCADE, related_name="units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "demand"], name="burden_unit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand_id} on unit {self.unit_id}"
 
 
 class Suspension(models.Model):

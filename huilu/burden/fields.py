@@ -1,0 +1,147 @@
+"""Names of figures, shared by all who ask: registering one, finding those that sound alike, and reading values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huilu.accounts.capabilities import Act, check_may
+from huilu.burden import form_rules as rules
+from huilu.burden.models import DataField
+from huilu.burden.states import FieldKind
+from huilu.kernel.actor import Actor
+from huilu.kernel.cells import (
+    Raw,
+    Value,
+    as_text,
+    is_error,
+    read_choice,
+    read_day,
+    read_number,
+    read_text,
+    read_yes_no,
+)
+from huilu.kernel.likeness import likeness
+from huilu.kernel.words import pick
+from huilu.ledger.actions import About, record
+
+Labels = Mapping[str, str]
+EXPECTED: Mapping[str, str | Promise] = {
+    FieldKind.TEXT: _("a text of at most 2000 characters"),
+    FieldKind.NUMBER: _("a number"),
+    FieldKind.DATE: _("a day with its year, for example 2023-09-12"),
+    FieldKind.YES_NO: _("yes or no"),
+}
+_READ = {
+    FieldKind.TEXT: read_text,
+    FieldKind.NUMBER: read_number,
+    FieldKind.DATE: read_day,
+    FieldKind.YES_NO: read_yes_no,
+}
+
+
+@transaction.atomic
+def register_field(
+    *,
+    code: str,
+    labels: Labels,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    choices: Sequence[tuple[str, Labels]] = (),
+    measured_in: str = "",
+    held_in: str = "",
+    differs: str = "",
+) -> DataField:
+    """Give a figure its name. Where one sounds like it, whoever registers says in `differs` how it differs."""
+    check_may(by, Act.ASK_FOR_DATA)
+    rules.check_field(code, labels, kind, choices, held_in)
+    _check_new(code, labels, differs)
+    said: dict[str, Any] = {
+        "labels": dict(labels),
+        "kind": str(kind),
+        "choices": [[one, dict(words)] for one, words in choices],
+    }
+    said |= {"measured_in": " ".join(measured_in.split()), "held_in": held_in}
+    made = DataField.objects.create(code=code, registered_at=at, **said)
+    about = About("data_field", made.pk, code, 0, by.unit_path)
+    record("field.registered", about=about, by=by, at=at, code=code, differs=differs, **said)
+    return made
+
+
+def alike_fields(labels: Labels) -> list[DataField]:
+    """The fields whose names sound like these, the most alike first."""
+    scored = [(max(_alike(labels, one.labels)), one) for one in DataField.objects.order_by("code")]
+    return [one for share, one in sorted(scored, key=lambda pair: -pair[0]) if share >= rules.ALIKE]
+
+
+def find_fields(codes: Sequence[str]) -> list[DataField]:
+    """The fields of these codes, in their order."""
+    found = {one.code: one for one in DataField.objects.filter(code__in=codes)}
+    for code in codes:
+        if code not in found:
+            raise rules.NoSuchField(field=code)
+    return [found[code] for code in codes]
+
+
+def holders_of(codes: Collection[str]) -> dict[str, object]:
+    """Of these figures, those that the system holds by itself, and who holds them."""
+    held = DataField.objects.filter(code__in=codes).exclude(held_in="").order_by("code")
+    return {one.code: rules.holder_of(one.held_in) for one in held}
+
+
+def read_value(field: DataField, raw: Raw) -> Value:
+    """The value in its one form; nothing where nothing is said. ValueUnfit where it is of another kind."""
+    if isinstance(raw, str):
+        raw = as_text(raw)
+    if raw is None or raw == "":
+        return None
+    value = None
+    if not is_error(raw):
+        kind = FieldKind(field.kind)
+        value = read_choice(raw, field.options) if kind is FieldKind.CHOICE else _READ[kind](raw)
+    if value is None:
+        raise rules.ValueUnfit(field=field.code, label=field.label, value=_shown(raw), expected=expected_of(field))
+    return value
+
+
+def expected_of(field: DataField) -> str:
+    """What may stand in the field, as people say it."""
+    if field.kind == FieldKind.CHOICE:
+        return _("one of: {choices}").format(choices=" / ".join(pick(labels) for _code, labels in field.options))
+    return str(EXPECTED[field.kind])
+
+
+def say_value(field: DataField, value: Value) -> str:
+    """The value as a person reads it, in the reader's language."""
+    if value is None:
+        return ""
+    if field.kind == FieldKind.YES_NO:
+        return str(_("yes") if value else _("no"))
+    if field.kind == FieldKind.CHOICE:
+        return pick(dict(field.options).get(str(value), {"zh": str(value)}))
+    return str(value)
+
+
+def _shown(raw: Raw) -> str:
+    text = str(raw)
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def _check_new(code: str, labels: Labels, differs: str) -> None:
+    held = DataField.objects.filter(code=code).first()
+    if held is not None:
+        raise rules.FieldExists(field=code, label=held.label)
+    alike = [] if differs.strip() else alike_fields(labels)
+    if alike:
+        named = "; ".join(f"{one.code} {pick(one.labels)}" for one in alike[:3])
+        raise rules.FieldAlike(field=pick(labels), alike=named)
+
+
+def _alike(ours: Labels, theirs: Labels) -> list[float]:
+    return [likeness(ours[one], theirs[one]).share for one in ours if theirs.get(one)] or [0.0]

@@ -1,0 +1,27 @@
+"""What is asked, of whom, and what they answer."""
+
+from huilu.burden.models.demand import (
+    Allowance,
+    Demand,
+    DemandClass,
+    DemandQuerySet,
+    DemandUnit,
+    Flag,
+    Suspension,
+)
+from huilu.burden.models.form import DataField, Form, FormField, Response, Value
+
+__all__ = [
+    "Allowance",
+    "DataField",
+    "Demand",
+    "DemandClass",
+    "DemandQuerySet",
+    "DemandUnit",
+    "Flag",
+    "Form",
+    "FormField",
+    "Response",
+    "Suspension",
+    "Value",
+]

@@ -1,0 +1,71 @@
+"""Asking units for figures, to a meeting, or announcing a visit: first the price is shown, then it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huilu.accounts.capabilities import Act, check_may
+from huilu.accounts.sight import seeing
+from huilu.burden.asking import ask, try_to_ask, withdraw_asked
+from huilu.burden.fields import register_field
+from huilu.burden.gate import kind_label
+from huilu.burden.models import DataField, Demand
+from huilu.burden.queries import find_demand
+from huilu.burden.terms import Quote
+from huilu.web.access import signed_in
+from huilu.web.burden.asking_forms import AskForm, FieldForm
+from huilu.web.burden.forms import ReasonForm
+from huilu.web.request import Request
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """What is asked; then its price, and whether the gate would let it through; then it is sent."""
+    check_may(request.actor, Act.ASK_FOR_DATA)
+    form = AskForm(request.POST if request.method == "POST" else None)
+    made: list[Demand] = []
+    quotes: list[Quote] = []
+    signed: dict[str, Any] = {"by": request.actor, "at": request.at}
+    if "send" in request.POST and form.carries(lambda: made.append(ask(form.asking, **signed))):
+        messages.success(request, _("Asked. It stands on the lists of those whom you asked."))
+        return redirect("demand", made[0].code)
+    if "price" in request.POST:
+        form.carries(lambda: quotes.append(try_to_ask(form.asking, **signed)))
+    shown: dict[str, Any] = {"form": form, "quote": quotes[0] if quotes else None}
+    if quotes:
+        shown["months"] = [(one, kind_label(one)) for one in quotes[0].heaviest]
+    return render(request, "burden/new.html", shown, status=form.status)
+
+
+@signed_in
+@require_POST
+def withdrawal(request: Request, code: str) -> HttpResponse:
+    """The asker takes it back."""
+    form = ReasonForm(request.POST)
+    why = form.data.get("reason", "")
+    if form.carries(lambda: withdraw_asked(code=code, reason=why, by=request.actor, at=request.at)):
+        messages.success(request, _("Withdrawn. It is asked of nobody any more."))
+        return redirect("demand", code)
+    with seeing(request.actor):
+        found = find_demand(code, for_=request.actor)
+        return render(request, "burden/withdrawal.html", {"demand": found, "form": form}, status=form.status)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def fields(request: Request) -> HttpResponse:
+    """Figures by their names; and giving one a name."""
+    form = FieldForm(request.POST if request.method == "POST" else None)
+    given: dict[str, Any] = {"by": request.actor, "at": request.at}
+    if request.method == "POST" and form.carries(lambda: register_field(**form.arguments, **given)):
+        messages.success(request, _("Registered. Whoever needs the figure asks for it by this name."))
+        return redirect("fields")
+    listed = [(one, one.kind_label) for one in DataField.objects.order_by("code")[:500]]
+    return render(request, "burden/fields.html", {"form": form, "listed": listed}, status=form.status)
