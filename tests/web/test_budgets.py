@@ -139,6 +139,8 @@ BUDGETS: dict[str, Budget] = {
     "question-merger": Budget(CENTRE, 25, (":question",)),
     "question-return": Budget(CENTRE, 20, (":question",)),
     "desk": Budget(CENTRE, 15, (CENTRE,)),
+    "adaptations": Budget(CENTRE, 14),
+    "adaptation-refusal": Budget(CENTRE, 16, (COUNTY, PACK, "group_study", 1)),
     "dry-run": Budget(COUNTY, 15),
     "dry-run-programme": Budget(CENTRE, 30, (PACK,)),
     "dry-run-report": Budget(CENTRE, 30, (PACK,)),
@@ -194,6 +196,8 @@ API: dict[str, Budget] = {
     f"/questions/similar?clause={PACK}/reading_class&text=可以合并开吗": Budget(COUNTY, 12),
     "/questions/{number}": Budget(COUNTY, 12, (":question",)),
     f"/units/{{code}}/questions{_PART}": Budget(CENTRE, 13, (CENTRE,)),
+    f"/adaptations{_PART}": Budget(CENTRE, 12),
+    f"/adaptations/own{_PART}": Budget(COUNTY, 11),
     "/posts/{unit}": Budget(ADMIN, 18, _UNIT),
     # Nothing is sealed yet.
     "/ledger/heads": Budget(COUNTY, 12),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +18,14 @@ from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes.adaptations import asked_by
 from huilu.programmes.models import ProgressRecord
-from huilu.programmes.queries import Obligation, obligations_of, records_of
+from huilu.programmes.queries import Obligation, obligations_of, pack_of, records_of
 from huilu.programmes.rules import NotOurObligation
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
 from huilu.web.access import signed_in
+from huilu.web.adaptations.forms import AdaptationForm
+from huilu.web.adaptations.telling import adapted_of, tell
 from huilu.web.home.things import Thing, thing_of
 from huilu.web.request import Request
 from huilu.web.units.between import said_between
@@ -56,7 +60,7 @@ class Address:
 @require_GET
 def obligation(request: Request, code: str, programme: str, requirement: str) -> HttpResponse:
     """The obligation with everything that was recorded."""
-    shown = _read(request, Address(code, programme, requirement))
+    shown = read_obligation(request, Address(code, programme, requirement))
     form = ProgressForm(now=shown["thing"].obligation.state)
     return render(request, "units/obligation.html", shown | {"form": form})
 
@@ -67,7 +71,7 @@ def progress(request: Request, code: str, programme: str, requirement: str) -> H
     """Record how far the unit is."""
     address = Address(code, programme, requirement)
     with seeing(request.actor):
-        shown = _read(request, address)
+        shown = read_obligation(request, address)
     form = ProgressForm(request.POST, now=shown["thing"].obligation.state)
     if form.carries(lambda: _record(request, shown["unit"], address, form)):
         messages.success(request, _("Recorded. You can take it back below."))
@@ -99,7 +103,8 @@ def _record(request: Request, unit: Unit, address: Address, form: ProgressForm) 
     )
 
 
-def _read(request: Request, address: Address) -> dict[str, Any]:
+def read_obligation(request: Request, address: Address) -> dict[str, Any]:
+    """Everything that the page of an obligation shows, but for what somebody has just typed."""
     unit = find_unit(address.code, for_=request.actor)
     owed = _find(unit, address, request)
     records = [(record, PROGRESS_LABELS[ProgressState(record.state)]) for record in records_of(unit, owed.requirement)]
@@ -114,7 +119,20 @@ def _read(request: Request, address: Address) -> dict[str, Any]:
         "records": records,
         "standing": standing,
     }
-    return frame_of(request, unit) | more
+    return frame_of(request, unit) | more | _adaptations(unit, owed, day_of(request.at))
+
+
+def _adaptations(unit: Unit, owed: Obligation, today: date) -> dict[str, Any]:
+    """What the unit has asked about it, and the form for asking, unless one request waits or the clause is locked."""
+    asked = [tell(one, today) for one in asked_by(unit, owed.requirement)]
+    may_ask = not owed.requirement.locked and not any(told.waits for told in asked)
+    return {
+        "asked": asked,
+        "adapted": adapted_of(owed, today),
+        "may_take_back": any(told.stands for told in asked),
+        "adaptation_form": AdaptationForm(owed=owed) if may_ask else None,
+        "days_to_answer": pack_of(owed.programme).parameters.adaptation.days,
+    }
 
 
 def _find(unit: Unit, address: Address, request: Request) -> Obligation:
