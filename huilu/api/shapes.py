@@ -309,12 +309,13 @@ class ProgrammeShape(ProgrammeLine):
 
 
 class Recorded(BaseModel):
-    """How far the unit is now."""
+    """How far the unit is now. `also`: the obligations that were recorded, or taken back, along with it."""
 
     unit: str
     requirement: str
     state: str
     fact: str
+    also: list[str]
 
 
 class Refused(BaseModel):

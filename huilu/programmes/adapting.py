@@ -13,6 +13,7 @@ from django.db import transaction
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.paths import REGION_SHIFT
 from huilu.kernel.workdays import calendar_called
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
@@ -91,7 +92,7 @@ def take_adaptation_back(*, unit_id: int, requirement: str, by: Actor, at: datet
     """The unit takes back what it last asked, or what holds by it: then what its issuer says holds again."""
     _check_own(unit_id, by)
     programme, _slash, code = requirement.partition("/")
-    ours = Adaptation.objects.select_for_update(of=("self",)).filter(unit_id=unit_id, region=unit_id >> 24)
+    ours = Adaptation.objects.select_for_update(of=("self",)).filter(unit_id=unit_id, region=unit_id >> REGION_SHIFT)
     ours = ours.filter(requirement__programme__code=programme, requirement__code=code)
     standing = ours.filter(state__in=[State.ASKED, State.GRANTED]).order_by("serial").last()
     if standing is None:

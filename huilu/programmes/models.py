@@ -268,7 +268,10 @@ class Progress(models.Model):
 
 
 class ProgressRecord(models.Model):
-    """What a unit recorded, signed by post; taken back it stays, marked, and no longer counts."""
+    """What a unit recorded, signed by post; taken back it stays, marked, and no longer counts.
+
+    `along_with` is the record of another obligation that the same event met (M043), taken back together with it.
+    """
 
     id = RegionalKey(primary_key=True)
     region = models.SmallIntegerField()
@@ -280,9 +283,13 @@ class ProgressRecord(models.Model):
     by_label = models.TextField()
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by = models.TextField(null=True)
+    along_with = models.BigIntegerField(null=True)
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["along_with"], condition=Q(along_with__isnull=False), name="programmes_record_along")
+        ]
         constraints: ClassVar = [together("programmes_taken_back", "taken_back_at", "taken_back_by")]
 
     def __str__(self) -> str:

@@ -46,6 +46,24 @@ class FactTooLong(Refusal):
     status = 422
 
 
+class NotMetAlong(Refusal):
+    """One event does not meet whatever one likes."""
+
+    code = "programmes.not_met_along"
+    says = _("“{requirement}” is not met along with this: it is not named so, not owed, or done already.")
+    next = _("Record it by itself.")
+    status = 422
+
+
+class OnlyDoneMeetsMore(Refusal):
+    """What has only begun meets nothing yet."""
+
+    code = "programmes.only_done_meets_more"
+    says = _("Only “done” counts for another obligation too.")
+    next = _("Record the other one once this is done, or by itself.")
+    status = 422
+
+
 class NothingToTakeBack(Refusal):
     """No standing record."""
 

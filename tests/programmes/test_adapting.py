@@ -265,7 +265,7 @@ def test_it_comes_back_from_the_ledger(django_db_setup: None, django_db_blocker:
             refuses(town)
             asks(town, due_on=None, carrier="line_meeting")
             answers(town, serial=2)
-            asks(town)
+            asks(town, due_on=LATER + timedelta(days=3))
             town.later(days=9)
             assert adapting.grant_by_silence(town.at) == 1
             takes_back(town)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,11 +29,11 @@ def ask(request: Request, code: str, programme: str, requirement: str) -> HttpRe
         shown = read_obligation(request, address)
     owed, unit_id = shown["thing"].obligation, shown["unit"].pk
     form = AdaptationForm(request.POST, owed=owed)
-    given = {"unit_id": unit_id, "requirement": address.key}
+    given: dict[str, Any] = {"unit_id": unit_id, "requirement": address.key}
     if form.carries(lambda: adapting.ask_adaptation(**given, **form.cleaned_data, by=request.actor, at=request.at)):
         messages.success(request, _("Asked. Nothing changes until it is granted; silence grants it too."))
         return redirect("obligation", *address.words)
-    more = {"form": ProgressForm(now=owed.state), "adaptation_form": form}
+    more = {"form": ProgressForm(now=owed.state, along=shown["along"]), "adaptation_form": form}
     return render(request, "units/obligation.html", shown | more, status=form.status)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +55,8 @@ def refusal(request: Request, code: str, programme: str, requirement: str, seria
     key = f"{programme}/{requirement}"
     with seeing(request.actor):
         told = tell(find_adaptation(code, key, serial, for_=request.actor), day_of(request.at))
-    form, given = RefusalForm(request.POST or None), {"unit": code, "requirement": key, "serial": serial}
+    form = RefusalForm(request.POST or None)
+    given: dict[str, Any] = {"unit": code, "requirement": key, "serial": serial}
     if request.method == "POST" and form.carries(
         lambda: adapting.refuse_adaptation(**given, **form.cleaned_data, by=request.actor, at=request.at)
     ):
