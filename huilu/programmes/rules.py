@@ -154,6 +154,15 @@ class RefinedAlready(Refusal):
     next = _("Say it in one of the two packs.")
 
 
+class NotBelowTheIssuer(Refusal):
+    """A pack binds below its issuer."""
+
+    code = "programmes.not_below_the_issuer"
+    says = _("{unit} does not stand below {issuer}: the pack would not reach it.")
+    next = _("Name a unit below the issuer, or the issuer itself.")
+    status = 422
+
+
 class UnknownWords(Refusal):
     """The pack uses words the tree does not have."""
 

@@ -336,9 +336,9 @@ def _wants_it_otherwise(town: Cast, where: Branch) -> None:
     for village, mark in ((where.village, where.mark), (where.sister, where.apart)):
         by = town.actor(village)
         given = {"requirement": clause, "carrier": "home_visit", "reason": f"分散居住{mark}"}
-        adapting.ask_adaptation(unit_id=by.unit_id, **given, by=by, at=town.later())
+        adapting.ask_adaptation(unit_id=by.unit_id, **given, by=by, at=town.at)
     desk, asked = town.actor(where.city), {"unit": where.village, "requirement": clause, "serial": 1}
-    adapting.refuse_adaptation(**asked, reason=f"另有安排{where.mark}", by=desk, at=town.later())
+    adapting.refuse_adaptation(**asked, reason=f"另有安排{where.mark}", by=desk, at=town.at)
 
 
 def _keeps_to_itself(town: Cast, where: Branch) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huilu.accounts.capabilities import Act, may
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.windows import Window
@@ -79,5 +80,6 @@ def read_home(unit: Unit, actor: Actor, at: datetime, *, decide: str = "") -> Ho
         coming=read_coming(unit, at),
         answered=read_answers(unit, at),
         unconfirmed=read_unconfirmed(unit),
-        adaptations=waiting_figures(unit, day_of(at)),
+        # Whoever issues nothing has nothing to decide: nobody looks in all regions for that.
+        adaptations=waiting_figures(unit, day_of(at)) if may(actor, Act.ISSUE_PLAN) else Figures(0, None),
     )
