@@ -88,12 +88,6 @@ def _record(scene: Scene) -> None:
     record_progress(state=state, fact=scene.facts["fact"], **_progress(scene))
 
 
-def _record_along(scene: Scene) -> None:
-    # The entry before it, of the same moment, is the record that it came along with.
-    first = together.last_recorded(Unit.objects.get(code=scene.facts["unit"]), scene.at)
-    together.record_along(first=first, **_progress(scene))
-
-
 def _take_back(scene: Scene) -> None:
     together.take_back_together(**_progress(scene))
 
@@ -139,10 +133,7 @@ PLAYERS: dict[str, Player] = {
     "pack.published": _publish,
     "requirement.withdrawn": _withdraw,
     "progress.recorded": _record,
-    "progress.recorded_along": _record_along,
     "progress.taken_back": _take_back,
-    # Whatever came along goes with the record that it came with.
-    "progress.taken_back_along": _pass_over,
     "issue.drafted": _draft,
     # The same act, told once more at the issue that took the other one in.
     "issue.took_in": _pass_over,

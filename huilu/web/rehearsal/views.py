@@ -40,10 +40,9 @@ def choose(request: Request) -> HttpResponse:
     form = PackForm(request.POST, request.FILES) if request.method == "POST" else PackForm()
     tried: list[DryRun] = []
     previews: list[Preview] = []
-    if request.method == "POST" and form.carries(lambda: previews.extend(_previewed(request, form))):
-        form.refusal = None
+    could = request.method == "POST" and form.carries(lambda: previews.extend(_previewed(request, form)))
     with seeing(request.actor):
-        if request.method == "POST" and not form.refusal and form.carries(lambda: tried.append(_sent(request, form))):
+        if could and form.carries(lambda: tried.append(_sent(request, form))):
             return _report(tried[0]) if "report" in request.POST else _page(request, tried[0], previews)
         ours = Programme.objects.filter(issuer_id=request.actor.unit_id).order_by("starts_on", "code")
         findings = form.refusal.facts.get("findings", []) if form.refusal else []
