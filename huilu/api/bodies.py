@@ -34,10 +34,11 @@ class WithdrawalBody(Body):
 
 
 class ProgressBody(RequirementBody):
-    """How far the unit is, with a short fact."""
+    """How far the unit is, with a short fact; `also`: other obligations that the same event met."""
 
     state: Literal["not_started", "in_progress", "done"]
     fact: Text = ""
+    also: list[Text] = Field(default=[], max_length=10)
 
 
 class FindingBody(Body):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huilu.answers.queries import answered_counts
+from huilu.board.adaptation_export import adaptation_as_data
 from huilu.board.export import issue_as_data, moment, requirement_as_data, unit_as_data
 from huilu.kernel.days import day_of
 from huilu.loop.queries import held_by, waited_for
@@ -61,6 +62,7 @@ def obligation_as_data(one: Obligation, today: date, answers: Mapping[int, int])
         "repeats": one.values.repeats,
         "evidence": list(one.values.evidence),
         "said_between": [_between(layer) for layer in one.layers],
+        "adapted": [adaptation_as_data(granted, today) for granted in one.adaptations],
     }
 
 

@@ -135,6 +135,23 @@ class TargetShape(BaseModel):
     of: Labels
 
 
+class AdaptedShape(BaseModel):
+    """What a unit asked to have otherwise, why, and how it stands. `silence_on`: when silence grants it."""
+
+    serial: int
+    carrier: str | None
+    due_on: date | None
+    reason: str
+    state: str
+    asked_at: datetime
+    asked_by: str
+    silence_on: date
+    granted_on: date | None
+    by_silence: bool
+    settled_by: str | None
+    because: str
+
+
 class ObligationShape(RequirementLine):
     """What a unit owes, how far it is, and how many published answers explain the clause."""
 
@@ -152,6 +169,7 @@ class ObligationShape(RequirementLine):
     repeats: str
     evidence: list[str]
     said_between: list[Said]
+    adapted: list[AdaptedShape]
 
 
 class TurnShape(BaseModel):
@@ -291,12 +309,13 @@ class ProgrammeShape(ProgrammeLine):
 
 
 class Recorded(BaseModel):
-    """How far the unit is now."""
+    """How far the unit is now. `also`: the obligations that were recorded, or taken back, along with it."""
 
     unit: str
     requirement: str
     state: str
     fact: str
+    also: list[str]
 
 
 class Refused(BaseModel):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from ninja import Router
@@ -26,8 +27,9 @@ from huilu.kernel.windows import window_of
 from huilu.loop.queries import register_of, totals_by_state
 from huilu.org.models import Unit
 from huilu.org.queries import children_after, crumbs, find_unit, search_units
-from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes.actions import record_progress
 from huilu.programmes.states import ProgressState
+from huilu.programmes.together import record_together, take_back_together
 
 units = Router(tags=["units"])
 
@@ -102,22 +104,22 @@ def register(
 def record(request: Request, code: Code, body: ProgressBody) -> HttpResponse:
     """The unit says how far it is with one of its obligations."""
     state = ProgressState[body.state.upper()]
-    made = record_progress(
-        unit_id=_door(request, code), requirement=body.requirement, state=state, fact=body.fact,
-        by=request.auth, at=request.at,
-    )  # fmt: skip
-    return answer(_recorded(code, body.requirement, state, made.fact), 201)
+    given: dict[str, Any] = {"unit_id": _door(request, code), "requirement": body.requirement}
+    given |= {"state": state, "fact": body.fact, "by": request.auth, "at": request.at}
+    # The ordinary record is one statement; a transaction around it would be two more.
+    made = record_together(**given, also=body.also)[0] if body.also else record_progress(**given)
+    return answer(_recorded(code, body.requirement, state, made.fact, body.also), 201)
 
 
 @units.post(
     "/{code}/progress/taking-back", response={200: shapes.Recorded, **shapes.WITH_BODY}, summary="Take a record back"
 )
 def take_back(request: Request, code: Code, body: RequirementBody) -> HttpResponse:
-    """The last record is taken back; what stood before stands again."""
-    taken = take_back_progress(
+    """The last record is taken back, and what was recorded along with it; what stood before stands again."""
+    taken, also = take_back_together(
         unit_id=_door(request, code), requirement=body.requirement, by=request.auth, at=request.at
     )
-    return answer(_recorded(code, body.requirement, ProgressState(taken.state), taken.fact))
+    return answer(_recorded(code, body.requirement, ProgressState(taken.state), taken.fact, also))
 
 
 def _door(request: Request, code: str) -> int:
@@ -140,5 +142,5 @@ def _described(unit: Unit) -> dict[str, object]:
     }
 
 
-def _recorded(unit: str, requirement: Text, state: ProgressState, fact: str) -> dict[str, object]:
-    return {"unit": unit, "requirement": requirement, "state": state.word, "fact": fact}
+def _recorded(unit: str, requirement: Text, state: ProgressState, fact: str, also: Sequence[str]) -> dict[str, object]:
+    return {"unit": unit, "requirement": requirement, "state": state.word, "fact": fact, "also": list(also)}

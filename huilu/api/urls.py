@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huilu.api.adaptations import adaptations
 from huilu.api.answers import desks, questions
 from huilu.api.burden import accounts, demands
 from huilu.api.campaigns import campaigns
@@ -44,6 +45,7 @@ api.add_router("/registers", registers)
 api.add_router("/batches", batches)
 api.add_router("/hand-overs", hand_overs)
 api.add_router("/questions", questions)
+api.add_router("/adaptations", adaptations)
 api.add_router("/posts", people)
 api.add_router("/ledger", ledger)
 answer_refusals(api)

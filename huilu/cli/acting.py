@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 from django.utils.translation import gettext_lazy
 
-from huilu.accounts.queries import actors_of, find_person
+from huilu.accounts.queries import actor_of, actors_of, find_person, posts_under
 from huilu.cli.asking import the_unit
 from huilu.cli.words import _
 from huilu.clock.queries import now
-from huilu.kernel.actor import Actor
+from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
+from huilu.org.models import Unit
 
 by_option = click.option("--by", "username", required=True, help=_("The login of whoever acts."))
 unit_option = click.option("--unit", "unit_code", required=True, help=_("The code of the unit in whose post they act."))
@@ -34,3 +37,10 @@ def somebody(username: str, unit_code: str) -> Actor:
     if actor is None:
         raise NotInUnit(username=username, unit=unit.name)
     return actor
+
+
+def office_of(unit: Unit, at: datetime) -> Actor:
+    """Whoever holds the unit's office or another of its posts on the day, else whoever installs the system."""
+    held = [held for _post, held in posts_under(unit, day_of(at)) if held]
+    held.sort(key=lambda one: one.post.code != "office")
+    return actor_of(held[0]) if held else INSTALLATION

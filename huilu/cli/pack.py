@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import click
 from django.db import transaction
 from django.db.models import Count
 
-from huilu.accounts.queries import actor_of, posts_under
 from huilu.board.burden_export import month_as_data
 from huilu.burden.gate import kind_label
 from huilu.burden.terms import MonthOfKind
+from huilu.cli.acting import office_of
 from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.pack_family import changes, diff, parents_option, withdraw
 from huilu.cli.pack_findings import findings_as_json, findings_as_sarif, show_findings
 from huilu.cli.pack_oscal import export_oscal, import_oscal
+from huilu.cli.pack_preview import preview
 from huilu.cli.rehearse import rehearse, spread
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
-from huilu.kernel.actor import INSTALLATION, Actor
-from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement, RequirementClass
@@ -55,6 +53,7 @@ def pack() -> None:
 
 pack.add_command(rehearse)
 pack.add_command(spread)
+pack.add_command(preview)
 
 
 @pack.command(help=_("Check a pack: its form, its references, and the rules that every programme keeps."))
@@ -107,7 +106,7 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
     with transaction.atomic():
         months = heaviest_in(content, issuer, at)
-        made = publish_pack(pack=content, issuer=issuer, by=_acting_for(issuer, at), at=at, reason=reason)
+        made = publish_pack(pack=content, issuer=issuer, by=office_of(issuer, at), at=at, reason=reason)
         reach = _reach_of(made)
         transaction.set_rollback(dry_run)
     _tell(made, reach, months, dry_run=dry_run, as_json=as_json)
@@ -115,13 +114,6 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
 
 pack.add_command(export_oscal)
 pack.add_command(import_oscal)
-
-
-def _acting_for(unit: Unit, at: datetime) -> Actor:
-    """Whoever holds the unit's office or another of its posts today, else whoever installs the system."""
-    held = [held for _post, held in posts_under(unit, day_of(at)) if held]
-    held.sort(key=lambda one: one.post.code != "office")
-    return actor_of(held[0]) if held else INSTALLATION
 
 
 def _reach_of(programme: Programme) -> list[Reach]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from huilu.accounts.queries import actors_of, find_person
@@ -10,9 +12,9 @@ from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
-from huilu.programmes.actions import record_progress
 from huilu.programmes.rules import OnlyOwnObligations
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
+from huilu.programmes.together import record_together
 
 
 @click.group(help=_("What a unit says about its obligations"))
@@ -26,20 +28,27 @@ def progress() -> None:
 @click.argument("state", type=click.Choice([state.word for state in ProgressState]))
 @click.argument("fact", default="")
 @click.option("--by", "username", required=True, help=_("The login of somebody in a post of the unit."))
+@click.option("--also", multiple=True, help=_("Another obligation that the same event met, written the same way."))
 @as_json_option
-def record(unit: str, requirement: str, state: str, fact: str, *, username: str, as_json: bool) -> None:
+def record(
+    unit: str, requirement: str, state: str, fact: str, *, username: str, also: tuple[str, ...], as_json: bool
+) -> None:
     """A record, signed by the post."""
     at, wanted = now(), the_unit(unit)
     by = next((one for one in actors_of(find_person(username), day_of(at)) if one.unit_id == wanted.pk), None)
     if by is None:
         raise OnlyOwnObligations(unit=wanted.name)
     reached = ProgressState[state.upper()]
-    made = record_progress(unit_id=wanted.pk, requirement=requirement, state=reached, fact=fact, by=by, at=at)
-    _tell(wanted, requirement, reached, made.fact, as_json=as_json)
+    made = record_together(
+        unit_id=wanted.pk, requirement=requirement, state=reached, fact=fact, also=also, by=by, at=at
+    )
+    _tell(wanted, requirement, reached, made[0].fact, also, as_json=as_json)
 
 
-def _tell(unit: Unit, requirement: str, state: ProgressState, fact: str, *, as_json: bool) -> None:
+def _tell(unit: Unit, requirement: str, state: ProgressState, fact: str, also: Sequence[str], *, as_json: bool) -> None:
     if as_json:
-        answer_json({"unit": unit.code, "requirement": requirement, "state": state.word, "fact": fact})
-    else:
-        click.echo(f"{unit.name}  {requirement}: {PROGRESS_LABELS[state]} {fact}".rstrip())
+        told = {"unit": unit.code, "requirement": requirement, "state": state.word, "fact": fact}
+        answer_json(told | {"also": list(also)})
+        return
+    for key in (requirement, *also):
+        click.echo(f"{unit.name}  {key}: {PROGRESS_LABELS[state]} {fact}".rstrip())

@@ -1,4 +1,4 @@
-"""What was raised upward moves on by itself once the working days of whoever has it are over (M079)."""
+"""What moves on by itself once the working days of whoever has it are over: issues (M079), adaptations (M030)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.refusals import Refusal
 from huilu.loop.actions import move_on
 from huilu.loop.queries import due_to_move
+from huilu.programmes.adapting import grant_by_silence
 
 
 def move_what_is_due() -> int:
@@ -20,3 +21,8 @@ def move_what_is_due() -> int:
             continue
         moved += 1
     return moved
+
+
+def note_what_is_silent() -> int:
+    """Write down which adaptations the silence of their issuers has granted; they hold since that day anyway."""
+    return grant_by_silence(now())

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from huilu.campaigns.actions import remember_wordings
 from huilu.clock.queries import now
-from huilu.jobs.moving import move_what_is_due
+from huilu.jobs.moving import move_what_is_due, note_what_is_silent
 from huilu.kernel import replica
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
@@ -85,6 +85,7 @@ class Worker:
         folded = fold_all()
         if self.moved_at is None or clock - self.moved_at >= EVERY_FEW_SECONDS:
             move_what_is_due()
+            note_what_is_silent()
             remember_wordings()
             self.moved_at = clock
         if self.sealed_at is None or clock - self.sealed_at >= sealing.EVERY:

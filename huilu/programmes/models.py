@@ -5,6 +5,7 @@ An obligation is requirement x matching unit, computed. A row exists only once a
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -12,9 +13,10 @@ from django.db.models import Q
 
 from huilu.burden.models import Demand
 from huilu.kernel.constraints import one_of, together
-from huilu.kernel.regional import RegionalKey, Within
+from huilu.kernel.days import day_of
+from huilu.kernel.regional import RegionalKey, RegionOf, Within
 from huilu.org.models import Unit, UnitClass
-from huilu.programmes.states import ProgressState
+from huilu.programmes.states import AdaptationState, ProgressState
 
 
 class PackContent(models.Model):
@@ -159,6 +161,86 @@ class RequirementClass(models.Model):
         return f"{self.requirement_id} on {self.unit_class_id}"
 
 
+class Adaptation(models.Model):
+    """A unit asks to have a requirement otherwise: by another carrier, on a later day, or both, and why (M030).
+
+    `issuer` decides. Silence grants it on `silence_on`, whether anybody has written that down yet or not.
+    `serial` counts what the unit has asked about this requirement; `because` is the issuer's word, if there is one.
+    """
+
+    id = RegionalKey(primary_key=True)
+    region = RegionOf("unit")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="adaptations")
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="adaptations")
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    serial = models.SmallIntegerField()
+    carrier = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    reason = models.TextField()
+    state = models.TextField(default=AdaptationState.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    silence_on = models.DateField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.TextField(null=True)
+    because = models.TextField(blank=True)
+    by_silence = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["asked_at", "pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["issuer", "asked_at", "id"],
+                condition=Q(state=AdaptationState.ASKED),
+                name="programmes_adaptation_waits",
+            ),
+            models.Index(
+                fields=["silence_on"], condition=Q(state=AdaptationState.ASKED), name="programmes_adaptation_silence"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "requirement", "serial"], name="programmes_adaptation_once"),
+            models.UniqueConstraint(
+                fields=["unit", "requirement"],
+                condition=Q(state=AdaptationState.ASKED),
+                name="programmes_adaptation_one_open",
+            ),
+            one_of("programmes_adaptation_state", "state", [*AdaptationState]),
+            together("programmes_adaptation_settled", "settled_at", "settled_by"),
+            models.CheckConstraint(
+                condition=Q(state=AdaptationState.ASKED, settled_at=None)
+                | (~Q(state=AdaptationState.ASKED) & Q(settled_at__isnull=False)),
+                name="programmes_adaptation_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(carrier="") | Q(due_on__isnull=False), name="programmes_adaptation_asks_something"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AdaptationState.REFUSED) | ~Q(because=""), name="programmes_adaptation_refused_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}/{self.requirement_id}/{self.serial}: {self.state}"
+
+    def standing_on(self, day: date) -> AdaptationState:
+        """How it stands on the day: what waits until silence grants it is granted then (M030)."""
+        state = AdaptationState(self.state)
+        if state is AdaptationState.ASKED and day >= self.silence_on:
+            return AdaptationState.GRANTED
+        return state
+
+    def is_silent_on(self, day: date) -> bool:
+        """Whether it was silence that granted it."""
+        return self.by_silence or (self.state == AdaptationState.ASKED and day >= self.silence_on)
+
+    def granted_on(self, day: date) -> date | None:
+        """Since when it holds, if it does: silence has its own day, whenever that was written down."""
+        if self.standing_on(day) is not AdaptationState.GRANTED:
+            return None
+        return self.silence_on if self.settled_at is None or self.by_silence else day_of(self.settled_at)
+
+
 class Progress(models.Model):
     """How far a unit is with an obligation it has touched. The present state is that of its last standing record.
 
@@ -186,7 +268,10 @@ class Progress(models.Model):
 
 
 class ProgressRecord(models.Model):
-    """What a unit recorded, signed by post; taken back it stays, marked, and no longer counts."""
+    """What a unit recorded, signed by post; taken back it stays, marked, and no longer counts.
+
+    `along_with` is the record of another obligation that the same event met (M043), taken back together with it.
+    """
 
     id = RegionalKey(primary_key=True)
     region = models.SmallIntegerField()
@@ -198,9 +283,13 @@ class ProgressRecord(models.Model):
     by_label = models.TextField()
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by = models.TextField(null=True)
+    along_with = models.BigIntegerField(null=True)
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["along_with"], condition=Q(along_with__isnull=False), name="programmes_record_along")
+        ]
         constraints: ClassVar = [together("programmes_taken_back", "taken_back_at", "taken_back_by")]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -14,8 +14,16 @@ from huilu.burden.states import DemandState
 from huilu.kernel.composed import Composed
 from huilu.kernel.paths import end_of_subtree, ids_in
 from huilu.org.models import Unit
+from huilu.programmes.adaptations import adapt, holding_for
 from huilu.programmes.layers import Layer, in_order, layers_on, refine, values_under
-from huilu.programmes.models import PackContent, Programme, ProgressRecord, Requirement, RequirementClass
+from huilu.programmes.models import (
+    Adaptation,
+    PackContent,
+    Programme,
+    ProgressRecord,
+    Requirement,
+    RequirementClass,
+)
 from huilu.programmes.pack.earlier import in_todays_form
 from huilu.programmes.pack.parts import LoopTerms
 from huilu.programmes.pack.schema import OTHER_TOPIC, Pack
@@ -25,7 +33,10 @@ from huilu.programmes.states import ProgressState
 
 @dataclass(frozen=True)
 class Obligation:
-    """One requirement as one unit owes it: computed, with what the unit has recorded so far."""
+    """One requirement as one unit owes it: computed, with what the unit has recorded so far.
+
+    `adaptations`: those by which it reads otherwise for this unit than for its neighbours.
+    """
 
     requirement: Requirement
     programme: Programme
@@ -35,6 +46,7 @@ class Obligation:
     at: datetime | None
     by_label: str
     layers: tuple[Layer, ...] = ()
+    adaptations: tuple[Adaptation, ...] = ()
 
     @property
     def origin(self) -> Values:
@@ -45,13 +57,18 @@ class Obligation:
 
     @property
     def values(self) -> Values:
-        """What is asked of the unit, after whatever those between it and the issuer say otherwise."""
-        return values_under(self.origin, self.layers)
+        """What is asked of the unit, after whatever was said between it and the issuer, and what it was granted."""
+        values = values_under(self.origin, self.layers)
+        if not self.adaptations:
+            return values
+        return values.model_copy(update={"due_on": self.requirement.due_on, "carrier": self.requirement.carrier})
 
     @property
     def carrier(self) -> Mapping[str, str] | None:
         """What people call the meeting or form that carries it."""
         own = next((layer.carrier for layer in reversed(self.layers) if layer.carrier), None)
+        if any(one.carrier == self.requirement.carrier for one in self.adaptations):
+            own = None
         carrier = None if own else pack_of(self.programme).carrier_called(self.requirement.carrier)
         return carrier.labels.model_dump() if carrier else own
 
@@ -152,8 +169,22 @@ def obligations_of(unit: Unit, day: date) -> list[Obligation]:
         .annotate(said_between=layers_on("requirement_id", unit.path))
         .order_by("requirement__programme__starts_on", "requirement__programme_id", "requirement__position", "pk")
     )
-    records = _standing_records(unit)
-    return [_obligation(row, in_order(row.said_between, unit.path), records.get(row.requirement_id)) for row in rows]
+    records, granted = _standing_records(unit), holding_for(unit, day)
+    return [
+        _adapted(
+            _obligation(row, in_order(row.said_between, unit.path), records.get(row.requirement_id)),
+            granted.get(row.requirement_id, ()),
+        )
+        for row in rows
+    ]
+
+
+def _adapted(one: Obligation, granted: tuple[Adaptation, ...]) -> Obligation:
+    """The obligation as it holds for the unit by what it was granted."""
+    if not granted:
+        return one
+    carriers = {carrier.code for carrier in pack_of(one.programme).carriers}
+    return replace(one, adaptations=tuple(adapt(one.requirement, granted, carriers)))
 
 
 def _standing_records(unit: Unit) -> dict[int, ProgressRecord]:

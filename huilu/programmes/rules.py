@@ -46,6 +46,24 @@ class FactTooLong(Refusal):
     status = 422
 
 
+class NotMetAlong(Refusal):
+    """One event does not meet whatever one likes."""
+
+    code = "programmes.not_met_along"
+    says = _("“{requirement}” is not met along with this: it is not named so, not owed, or done already.")
+    next = _("Record it by itself.")
+    status = 422
+
+
+class OnlyDoneMeetsMore(Refusal):
+    """What has only begun meets nothing yet."""
+
+    code = "programmes.only_done_meets_more"
+    says = _("Only “done” counts for another obligation too.")
+    next = _("Record the other one once this is done, or by itself.")
+    status = 422
+
+
 class NothingToTakeBack(Refusal):
     """No standing record."""
 
@@ -134,6 +152,15 @@ class RefinedAlready(Refusal):
     code = "programmes.refined_already"
     says = _("{unit} refines “{requirement}” already, in its programme “{programme}”.")
     next = _("Say it in one of the two packs.")
+
+
+class NotBelowTheIssuer(Refusal):
+    """A pack binds below its issuer."""
+
+    code = "programmes.not_below_the_issuer"
+    says = _("{unit} does not stand below {issuer}: the pack would not reach it.")
+    next = _("Name a unit below the issuer, or the issuer itself.")
+    status = 422
 
 
 class UnknownWords(Refusal):

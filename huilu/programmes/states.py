@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,4 +24,21 @@ PROGRESS_LABELS = {
     ProgressState.NOT_STARTED: _("not started"),
     ProgressState.IN_PROGRESS: _("in progress"),
     ProgressState.DONE: _("done"),
+}
+
+
+class AdaptationState(StrEnum):
+    """Where a request to have something otherwise is (M030)."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+
+ADAPTATION_LABELS = {
+    AdaptationState.ASKED: _("waits for an answer"),
+    AdaptationState.GRANTED: _("granted"),
+    AdaptationState.REFUSED: _("refused"),
+    AdaptationState.TAKEN_BACK: _("taken back"),
 }

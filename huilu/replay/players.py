@@ -15,7 +15,8 @@ from huilu.loop.verbs import VERBS, Kind, Verb
 from huilu.org.actions import import_body, set_words
 from huilu.org.models import Unit
 from huilu.org.words import parse_words
-from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes import together
+from huilu.programmes.actions import record_progress
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.states import ProgressState
@@ -87,6 +88,10 @@ def _record(scene: Scene) -> None:
     record_progress(state=state, fact=scene.facts["fact"], **_progress(scene))
 
 
+def _take_back(scene: Scene) -> None:
+    together.take_back_together(**_progress(scene))
+
+
 def _draft(scene: Scene) -> None:
     loop.draft_issue(finding=loop.Finding(**scene.facts["finding"]), **scene.signed)
 
@@ -128,7 +133,7 @@ PLAYERS: dict[str, Player] = {
     "pack.published": _publish,
     "requirement.withdrawn": _withdraw,
     "progress.recorded": _record,
-    "progress.taken_back": lambda scene: take_back_progress(**_progress(scene)),
+    "progress.taken_back": _take_back,
     "issue.drafted": _draft,
     # The same act, told once more at the issue that took the other one in.
     "issue.took_in": _pass_over,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from huilu.ledger.models import Entry
-from huilu.replay import accounts, answers, burden, campaigns, handover, players, registers
+from huilu.replay import accounts, adaptations, answers, burden, campaigns, handover, players, registers, together
 from huilu.replay.people import People
 from huilu.replay.scene import Player, Scene
 
@@ -18,6 +18,8 @@ PLAYERS: dict[str, Player] = (
     | campaigns.PLAYERS
     | registers.PLAYERS
     | handover.PLAYERS
+    | adaptations.PLAYERS
+    | together.PLAYERS
     | answers.PLAYERS
 )
 

@@ -76,7 +76,9 @@ DECISIONS: dict[str, Decision] = {
     **_by_region("counters and their queue are folded region by region", "tally_counter", "tally_delta"),
     **_by_region("what counters were on past days is written by whoever folds", "tally_past", "tally_own"),
     **_by_region("grows with every act", "ledger_entry", "ledger_unsealed"),
-    **_by_region("grows with what units do", "programmes_progress", "programmes_progressrecord"),
+    **_by_region(
+        "grows with what units do", "programmes_progress", "programmes_progressrecord", "programmes_adaptation"
+    ),
     **_by_region(
         "grows with issues",
         "loop_issue", "loop_issueserial", "loop_circuit", "loop_party", "loop_holding", "loop_doer", "loop_task",

@@ -77,6 +77,7 @@ KINDS = (
     Kind("board-across", "city", f"/units/{CITY}/board/?turned=0"),
     Kind("circuits", "city", f"/units/{CITY}/circuits/"),
     Kind("circuits-county", "county", f"/units/{COUNTY}/circuits/"),
+    Kind("adaptations", "city", "/adaptations/"),
     Kind("answers", "village", "/questions/"),
     Kind("question-new", "village", "/questions/new/"),
     Kind("question-refused", "village", "/questions/new/", ("#content .button",)),

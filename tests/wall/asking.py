@@ -47,7 +47,7 @@ def values_of(where: Branch) -> Values:
         "unit": [where.city, where.county, where.village],
         "issue": list(issues.values()),
         "programme": [where.plan],
-        "requirement": ["research_list"],
+        "requirement": ["research_list", "village_branch_day"],
         "batch": ["second_batch"],
         "register": ["research", "livelihood_project"],
         "kind": ["issue", "responsibility", "task", f"{where.plan}/research", f"{where.plan}/livelihood_project/tasks"],

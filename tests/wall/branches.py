@@ -36,6 +36,7 @@ from huilu.loop.actions.attaching import Upload
 from huilu.loop.actions.rows import note_reach
 from huilu.loop.models import Issue
 from huilu.org.actions import import_body
+from huilu.programmes import adapting
 from huilu.programmes.actions import record_progress
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
@@ -135,6 +136,7 @@ def lives(town: Cast, where: Branch, keys: Keyring) -> None:
     _passes_on(town, where)
     _keeps_lists(town, where)
     _asks(town, where)
+    _wants_it_otherwise(town, where)
     for code, mark in ((where.village, where.mark), (where.sister, where.apart)):
         town.drafts(_finding(where, code, f"{mark}draft"), by=code)
     _keeps_to_itself(town, where)
@@ -345,6 +347,17 @@ def _asks(town: Cast, where: Branch) -> None:
     given = {"clause": clause, "by": town.actor(where.sister), "at": town.later()}
     returned = answers.ask_question(text=f"食堂几点开门{where.apart}?", **given)
     answers.return_question(number=returned.number, reason=f"不是政策问题{where.apart}", by=desk, at=town.later())
+
+
+def _wants_it_otherwise(town: Cast, where: Branch) -> None:
+    """The villages ask to have a clause of the city otherwise, and the city refuses one and lets the other wait."""
+    clause = f"{where.plan}/village_branch_day"
+    for village, mark in ((where.village, where.mark), (where.sister, where.apart)):
+        by = town.actor(village)
+        given = {"requirement": clause, "carrier": "home_visit", "reason": f"分散居住{mark}"}
+        adapting.ask_adaptation(unit_id=by.unit_id, **given, by=by, at=town.at)
+    desk, asked = town.actor(where.city), {"unit": where.village, "requirement": clause, "serial": 1}
+    adapting.refuse_adaptation(**asked, reason=f"另有安排{where.mark}", by=desk, at=town.at)
 
 
 def _keeps_to_itself(town: Cast, where: Branch) -> None:

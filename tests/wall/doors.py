@@ -29,7 +29,8 @@ from huilu.loop.models import Issue
 from huilu.loop.rules import NoSuchIssue
 from huilu.org.models import Unit
 from huilu.org.rules import UnitNotFound
-from huilu.programmes.models import Programme
+from huilu.programmes.adaptation_rules import NoSuchAdaptation
+from huilu.programmes.models import Adaptation, Programme
 from huilu.programmes.rules import NoSuchProgramme
 from huilu.registers.models import ReturnedSheet
 from huilu.registers.sheets.taking import NoSuchSheet
@@ -148,6 +149,16 @@ def _question(number: str, **_for: Any) -> PolicyQuestion:
     return found
 
 
+def _adaptation(unit: str, requirement: str, serial: int, **_for: Any) -> Adaptation:
+    together = Adaptation.objects.select_related("unit", "issuer", "requirement__programme")
+    programme, _slash, code = requirement.partition("/")
+    named = {"unit__code": unit, "requirement__programme__code": programme, "requirement__code": code}
+    found = together.filter(**named, serial=serial).first()
+    if found is None:
+        raise NoSuchAdaptation(requirement=requirement)
+    return found
+
+
 def _everywhere(original: Callable[..., Any]) -> Callable[..., Any]:
     """The same search in the whole tree."""
 
@@ -206,6 +217,9 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.org.queries.find_unit": _unit,
     "huilu.org.rules.check_in_sight": _let_pass,
     "huilu.programmes.actions._check_own": _let_pass,
+    "huilu.programmes.adaptation_rules.check_issuer": _let_pass,
+    "huilu.programmes.adaptations.find_adaptation": _adaptation,
+    "huilu.programmes.adapting._check_own": _let_pass,
     "huilu.programmes.cascade._is_near": _yes,
     "huilu.programmes.cascade.find_programme": _programme,
     "huilu.registers.sheets.taking.find_sheet": _sheet,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion
 from huilu.handover.actions import hand_over_batch, open_batch
@@ -10,7 +10,8 @@ from huilu.kernel.actor import INSTALLATION
 from huilu.loop import actions as loop
 from huilu.loop.actions.attaching import Upload
 from huilu.org.actions import import_body
-from huilu.programmes.models import Requirement
+from huilu.org.models import Unit
+from huilu.programmes.models import Adaptation, Requirement
 from huilu.programmes.publishing import follow_tree
 from huilu.registers.sheets.taking import keep_sheet
 from tests.burden.filling import answers, asks_form, registers
@@ -43,6 +44,7 @@ def crowd(town: Cast) -> dict[str, object]:
     body = downloaded(town)
     sheet = keep_sheet(kind=kind_of(town, RESEARCH), body=body, by=town.actor(CITY), at=town.later())
     asked = _questions(town)
+    _adaptations(town)
     return {
         "question": asked,
         "campaign": campaign.number,
@@ -90,6 +92,21 @@ def _questions(town: Cast) -> str:
     for one in made:
         Asking.objects.create(unit=county, question=one)
     return made[0].number
+
+
+def _adaptations(town: Cast) -> None:
+    """What many villages ask of the centre, and the county too."""
+    clauses = {one.code: one for one in Requirement.objects.filter(code__in=["village_branch_day", "group_study"])}
+    given: dict[str, object] = {
+        "carrier": "line_meeting",
+        "asked_by": "办公室",
+        "silence_on": TODAY + timedelta(days=9),
+    }
+    given |= {"issuer": town.unit(CENTRE), "serial": 1, "asked_at": NOON}
+    for unit in Unit.objects.filter(unit_class__level__code="village").order_by("pk"):
+        clause = clauses["village_branch_day"]
+        Adaptation.objects.create(unit=unit, requirement=clause, reason=f"{unit.name}分散", **given)
+    Adaptation.objects.create(unit=town.unit(COUNTY), requirement=clauses["group_study"], reason="换届", **given)
 
 
 def _work(town: Cast) -> str:

@@ -52,7 +52,7 @@ DEMAND = "second_batch_2023/reading_class@1.2"
 PAST, MIDST = f"?at={TODAY + timedelta(days=1)}", f"?after={STREET}050"
 _UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
 BUDGETS: dict[str, Budget] = {
-    "home": Budget(COUNTY, 34),
+    "home": Budget(COUNTY, 36),
     "search": Budget(COUNTY, 14, query="?q=新村"),
     "sign-in": Budget(COUNTY, 11),
     "password": Budget(COUNTY, 11),
@@ -60,7 +60,7 @@ BUDGETS: dict[str, Budget] = {
     "unit": Budget(STREET, 29, (STREET,)),
     "unit-history": Budget(COUNTY, 20, _UNIT),
     "my-list": Budget(COUNTY, 29, _UNIT),
-    "obligation": Budget(COUNTY, 17, (COUNTY, PACK, "reading_class")),
+    "obligation": Budget(COUNTY, 19, (COUNTY, PACK, "reading_class")),
     "programmes": Budget(COUNTY, 12),
     "cascade": Budget(COUNTY, 14, (PACK,)),
     "cascade-clause": Budget(COUNTY, 14, (PACK, "reading_class")),
@@ -137,13 +137,15 @@ BUDGETS: dict[str, Budget] = {
     "questions": Budget(COUNTY, 13),
     f"questions?clause={PACK}/reading_class": Budget(COUNTY, 13),
     "question": Budget(COUNTY, 14, (":question",)),
-    "question-new": Budget(COUNTY, 18, query=f"?clause={PACK}/reading_class"),
+    "question-new": Budget(COUNTY, 19, query=f"?clause={PACK}/reading_class"),
     "question-draft": Budget(CENTRE, 20, (":question",)),
     "question-approval": Budget(CENTRE, 20, (":question",)),
     "question-withdrawal": Budget(CENTRE, 20, (":question",)),
     "question-merger": Budget(CENTRE, 25, (":question",)),
     "question-return": Budget(CENTRE, 20, (":question",)),
     "desk": Budget(CENTRE, 15, (CENTRE,)),
+    "adaptations": Budget(CENTRE, 14),
+    "adaptation-refusal": Budget(CENTRE, 16, (COUNTY, PACK, "group_study", 1)),
     "dry-run": Budget(COUNTY, 15),
     # Six of them ask what the gate would say.
     "dry-run-programme": Budget(CENTRE, 36, (PACK,)),
@@ -160,7 +162,7 @@ API: dict[str, Budget] = {
     "/units?q=新村": Budget(COUNTY, 11),
     "/units/{code}": Budget(COUNTY, 11, _UNIT),
     f"/units/{{code}}/children{_PART}": Budget(STREET, 12, (STREET,)),
-    "/units/{code}/list": Budget(COUNTY, 18, _UNIT),
+    "/units/{code}/list": Budget(COUNTY, 19, _UNIT),
     f"/units/{{code}}/board{_PART}": Budget(STREET, 16, (STREET,)),
     f"/units/{{code}}/board{MIDST}&limit=50": Budget(STREET, 16, (STREET,)),
     f"/units/{{code}}/board{PAST}&limit=50": Budget(STREET, 24, (STREET,)),
@@ -202,6 +204,8 @@ API: dict[str, Budget] = {
     f"/questions/similar?clause={PACK}/reading_class&text=可以合并开吗": Budget(COUNTY, 12),
     "/questions/{number}": Budget(COUNTY, 12, (":question",)),
     f"/units/{{code}}/questions{_PART}": Budget(CENTRE, 13, (CENTRE,)),
+    f"/adaptations{_PART}": Budget(CENTRE, 13),
+    f"/adaptations/own{_PART}": Budget(COUNTY, 12),
     "/posts/{unit}": Budget(ADMIN, 18, _UNIT),
     # Nothing is sealed yet.
     "/ledger/heads": Budget(COUNTY, 12),

@@ -18,6 +18,7 @@ from huilu.kernel.days import day_of
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue
 from huilu.loop.states import Step
+from huilu.programmes.adapting import ask_adaptation, grant_adaptation
 from huilu.registers import actions as registers
 from tests.burden.filling import asks_form
 from tests.burden.filling import registers as registers_figures
@@ -50,6 +51,9 @@ NO_PAGES = {
     "issue-file",
     "receipt",
     "alike-new",
+    "adaptation",
+    "adaptation-grant",
+    "adaptation-taking-back",
 }
 # Whose pages are read in both languages where their own stories are told.
 ELSEWHERE = ("batch", "campaign", "changes", "class", "handed", "question")
@@ -124,12 +128,22 @@ def _play(town: Cast) -> None:
     establish_post(unit=town.unit("00"), code="vacant", labels=OFFICE, by=INSTALLATION, at=town.at)
 
 
+def _asks_otherwise(town: Cast) -> None:
+    by, asked = town.actor("370811"), {"carrier": "line_meeting", "reason": "没有会场"}
+    for code in ("group_study", "own_focus"):
+        given = {"unit_id": by.unit_id, "requirement": f"second_batch_2023/{code}", **asked}
+        ask_adaptation(**given, by=by, at=town.at)
+    named = {"unit": "370811", "requirement": "second_batch_2023/own_focus", "serial": 1}
+    grant_adaptation(**named, by=town.actor("00"), at=town.at)
+
+
 def test_english_pages_have_no_chinese_but_data(running: Cast, browse: Browse) -> None:
     _play(running)
     _keep_registers(running)
     registers_figures(running)
     asks_form(running, minutes=1)
     asks_form(running, kind="meeting", fields=(), place="区政府二楼", minutes=1)
+    _asks_otherwise(running)
     set_rehearsal_clock(running.at)
     pages = _crawl(Client(headers={"accept-language": "en"}), ["/sign-in/", "/demo/"])
     for code in ("370811007201", "370811", "3708"):
@@ -139,6 +153,7 @@ def test_english_pages_have_no_chinese_but_data(running: Cast, browse: Browse) -
     pages |= _crawl(browse("3708", language="en", **inspector), ["/"])
     pages |= _crawl(browse("00", language="en", username="root", post="admin", administers=True), ["/units/00/people/"])
     pages |= _crawl(browse("00", language="en"), ["/guard-desk/", "/programmes/", "/programmes/dry-run/", "/units/00/"])
+    pages |= _crawl(browse("00", language="en"), ["/adaptations/"])
 
     wrong = {path: found for path, page in pages.items() if (found := [w for w in page.words if han_in(w)])}
 

@@ -9,7 +9,7 @@ from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
 from huilu.programmes.pack.kinds import kinds_of
 from huilu.programmes.pack.parts import LevelWord
-from huilu.programmes.pack.references import NO_SUCH
+from huilu.programmes.pack.references import NO_SUCH, missing
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.tightening import Quantity, stated_by, tightened
 from huilu.programmes.pack.weight import tiers_of, unfair_weights
@@ -116,6 +116,7 @@ def broken_inheritance(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
     inherited = clauses_of(above)
     yield from _window(pack, above[-1])
     yield from _own_clauses(pack, inherited)
+    yield from _met_along(pack, inherited)
     yield from _twice(pack)
     for place, refinement in said_once(pack):
         clause = inherited.get(refinement.refines)
@@ -124,6 +125,14 @@ def broken_inheritance(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
         else:
             yield from _refined(pack, ("refinements", place), refinement, clause)
     yield from _weights(pack, above, inherited)
+
+
+def _met_along(pack: Pack, inherited: Mapping[str, Clause]) -> Iterator[Finding]:
+    """What a clause is to meet too must be a clause of the pack or one that it inherits."""
+    known = {*inherited, *(spec.code for spec in pack.requirements)}
+    for place, spec in enumerate(pack.requirements):
+        loc: Loc = ("requirements", place, "satisfies_also")
+        yield from missing(spec.satisfies_also, known, loc, "requirements")
 
 
 def _nothing_to_inherit(pack: Pack) -> Iterator[Finding]:

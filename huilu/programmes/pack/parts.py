@@ -203,6 +203,13 @@ class Deadlines(Part):
     lead_days: Annotated[int, Field(ge=0, le=365)] = 7
 
 
+class Adaptation(Part):
+    """For how many working days an issuer may think over what a unit asks to have otherwise; after that silence grants
+    it (M030)."""
+
+    days: Annotated[int, Field(ge=1, le=30)] = 5
+
+
 class StudyWorkshop(Part):
     """How long a study workshop lasts, for the unit and never for a person."""
 
@@ -284,3 +291,4 @@ class Parameters(Part):
     # Whether those below may ask more than these clauses do, where they say why (M130).
     tightening: Literal["forbidden", "allowed"] = "forbidden"
     calendar: LoadCalendar = LoadCalendar()
+    adaptation: Adaptation = Adaptation()

@@ -114,7 +114,9 @@ def _requirement_references(pack: Pack) -> Iterator[Finding]:
         yield from missing([spec.carrier] if spec.carrier else [], carriers, (*loc, "carrier"), "carriers")
         yield from missing(spec.priorities, priorities, (*loc, "priorities"), "priorities")
         itself = [code for code in spec.satisfies_also if code == spec.code]
-        yield from missing(spec.satisfies_also, requirements, (*loc, "satisfies_also"), "requirements")
+        if pack.extends is None:
+            # What a child pack names may be inherited: that is looked up beside its parents.
+            yield from missing(spec.satisfies_also, requirements, (*loc, "satisfies_also"), "requirements")
         yield from missing(itself, (), (*loc, "satisfies_also"), "other requirements")
 
 

@@ -261,6 +261,7 @@ _LATER: dict[str, dict[str, Any]] = {
         "tightening": "forbidden",
         "deadlines": Deadlines().model_dump(mode="json"),
         "calendar": LoadCalendar().model_dump(mode="json"),
+        "adaptation": {"days": 5},
     },
     "caps": {"list_characters": Caps().list_characters},
 }

@@ -9,10 +9,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huilu.accounts.capabilities import Act, may
 from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
 from huilu.kernel.windows import Window
 from huilu.loop.models import Issue
 from huilu.org.models import Unit
+from huilu.programmes.adaptations import Figures, waiting_figures
 from huilu.web.home.deciding import Choices, read_choices
 from huilu.web.home.desk import Desk, read_desk
 from huilu.web.home.moving import Coming, read_coming
@@ -34,6 +37,7 @@ class HomePage:
     coming: Window[Coming]
     answered: Sequence[Issue]
     unconfirmed: Sequence[Issue]
+    adaptations: Figures
 
     @property
     def sentence(self) -> str:
@@ -76,4 +80,6 @@ def read_home(unit: Unit, actor: Actor, at: datetime, *, decide: str = "") -> Ho
         coming=read_coming(unit, at),
         answered=read_answers(unit, at),
         unconfirmed=read_unconfirmed(unit),
+        # Whoever issues nothing has nothing to decide: nobody looks in all regions for that.
+        adaptations=waiting_figures(unit, day_of(at)) if may(actor, Act.ISSUE_PLAN) else Figures(0, None),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.pack.schema import Pack
+from huilu.programmes.refining import Published
 from huilu.rehearsal.uploading import BODY_LIMIT, ZipTooLarge, unpacked
 from huilu.web.forms import ActForm, DayInput
 
@@ -26,14 +27,22 @@ class PackForm(ActForm):
         label=_("As if it were issued on"), required=False, widget=DayInput(), help_text=_("Left empty: today.")
     )
 
+    unit = forms.CharField(
+        label=_("Show the list of one unit"),
+        required=False,
+        max_length=40,
+        help_text=_("Its code. Exactly what that unit would read once the pack is published."),
+    )
+
     def pack(self) -> Pack:
         """The pack in the file; a refusal where there is none, or one with faults."""
         file = self.cleaned_data["file"]
         # What is too large is not even read into memory.
         if file.size > BODY_LIMIT:
             raise ZipTooLarge(limit="2 MB")
+        file.seek(0)
         with unpacked(file.read()) as folder:
-            return load_pack(folder)
+            return load_pack(folder, parents=Published())
 
     def moment(self, at: datetime) -> datetime:
         """When it would be issued."""

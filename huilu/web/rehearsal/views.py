@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huilu.accounts.capabilities import Act, check_may
 from huilu.accounts.sight import seeing
 from huilu.org.models import Unit
+from huilu.org.queries import find_unit
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
+from huilu.programmes.previewing import Preview, preview_list
 from huilu.programmes.queries import pack_of
 from huilu.programmes.rules import NotTheIssuer
 from huilu.rehearsal.rehearsing import DryRun, rehearse
@@ -23,6 +26,7 @@ from huilu.web.access import signed_in
 from huilu.web.rehearsal.forms import PackForm
 from huilu.web.rehearsal.shown import run_as_page
 from huilu.web.request import Request
+from huilu.web.units.reasons import reason_of
 
 # A reader does not wait longer for better days; the command line takes what time it is given.
 SECONDS = 3.0
@@ -35,9 +39,11 @@ def choose(request: Request) -> HttpResponse:
     check_may(request.actor, Act.ISSUE_PLAN)
     form = PackForm(request.POST, request.FILES) if request.method == "POST" else PackForm()
     tried: list[DryRun] = []
+    previews: list[Preview] = []
+    could = request.method == "POST" and form.carries(lambda: previews.extend(_previewed(request, form)))
     with seeing(request.actor):
-        if request.method == "POST" and form.carries(lambda: tried.append(_sent(request, form))):
-            return _report(tried[0]) if "report" in request.POST else _page(request, tried[0])
+        if could and form.carries(lambda: tried.append(_sent(request, form))):
+            return _report(tried[0]) if "report" in request.POST else _page(request, tried[0], previews)
         ours = Programme.objects.filter(issuer_id=request.actor.unit_id).order_by("starts_on", "code")
         findings = form.refusal.facts.get("findings", []) if form.refusal else []
         shown = {"form": form, "programmes": list(ours), "findings": findings}
@@ -76,8 +82,21 @@ def _tried(request: Request, pack: Pack, at: datetime) -> DryRun:
     return run.with_proposal(run.propose(SECONDS))
 
 
-def _page(request: Request, run: DryRun) -> HttpResponse:
+def _previewed(request: Request, form: PackForm) -> list[Preview]:
+    """The list of the unit that was asked for. It is tried and taken back, so it needs more than a reader may do."""
+    code = form.cleaned_data["unit"].strip()
+    if not code:
+        return []
+    with seeing(request.actor):
+        unit = find_unit(code, for_=request.actor)
+    issuer = Unit.objects.select_related("unit_class__level").get(pk=request.actor.unit_id)
+    at = form.moment(request.at)
+    return [preview_list(pack=form.pack(), issuer=issuer, unit=unit, by=request.actor, at=at)]
+
+
+def _page(request: Request, run: DryRun, previews: Sequence[Preview] = ()) -> HttpResponse:
     shown: dict[str, Any] = run_as_page(run) | {"is_published": request.method == "GET"}
+    shown["previews"] = [(one, [(line, reason_of(line.obligation)) for line in one.lines]) for one in previews]
     return render(request, "rehearsal/run.html", shown)
 
 

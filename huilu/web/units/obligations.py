@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +18,15 @@ from huilu.answers.queries import answered_for
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
-from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes.adaptations import asked_by
 from huilu.programmes.models import ProgressRecord
-from huilu.programmes.queries import Obligation, obligations_of, records_of
+from huilu.programmes.queries import Obligation, obligations_of, pack_of, records_of
 from huilu.programmes.rules import NotOurObligation
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
+from huilu.programmes.together import met_along, named_along, record_together, take_back_together
 from huilu.web.access import signed_in
+from huilu.web.adaptations.forms import AdaptationForm
+from huilu.web.adaptations.telling import adapted_of, tell
 from huilu.web.home.things import Thing, thing_of
 from huilu.web.request import Request
 from huilu.web.units.between import said_between
@@ -56,8 +61,8 @@ class Address:
 @require_GET
 def obligation(request: Request, code: str, programme: str, requirement: str) -> HttpResponse:
     """The obligation with everything that was recorded."""
-    shown = _read(request, Address(code, programme, requirement))
-    form = ProgressForm(now=shown["thing"].obligation.state)
+    shown = read_obligation(request, Address(code, programme, requirement))
+    form = ProgressForm(now=shown["thing"].obligation.state, along=shown["along"])
     return render(request, "units/obligation.html", shown | {"form": form})
 
 
@@ -67,8 +72,8 @@ def progress(request: Request, code: str, programme: str, requirement: str) -> H
     """Record how far the unit is."""
     address = Address(code, programme, requirement)
     with seeing(request.actor):
-        shown = _read(request, address)
-    form = ProgressForm(request.POST, now=shown["thing"].obligation.state)
+        shown = read_obligation(request, address)
+    form = ProgressForm(request.POST, now=shown["thing"].obligation.state, along=shown["along"])
     if form.carries(lambda: _record(request, shown["unit"], address, form)):
         messages.success(request, _("Recorded. You can take it back below."))
         return redirect("obligation", *address.words)
@@ -82,14 +87,18 @@ def taking_back(request: Request, code: str, programme: str, requirement: str) -
     address = Address(code, programme, requirement)
     with seeing(request.actor):
         unit = find_unit(code, for_=request.actor)
-    take_back_progress(unit_id=unit.pk, requirement=address.key, by=request.actor, at=request.at)
+    given: dict[str, Any] = {"unit_id": unit.pk, "requirement": address.key}
+    _found, also = take_back_together(**given, by=request.actor, at=request.at)
     messages.success(request, _("Taken back. What stood before stands again."))
+    if also:
+        messages.success(request, _("What was recorded along with it was taken back too."))
     return redirect("obligation", *address.words)
 
 
-def _record(request: Request, unit: Unit, address: Address, form: ProgressForm) -> ProgressRecord:
+def _record(request: Request, unit: Unit, address: Address, form: ProgressForm) -> Sequence[ProgressRecord]:
     words = form.cleaned_data
-    return record_progress(
+    return record_together(
+        also=form.also_met,
         unit_id=unit.pk,
         requirement=address.key,
         state=words["state"],
@@ -99,11 +108,15 @@ def _record(request: Request, unit: Unit, address: Address, form: ProgressForm) 
     )
 
 
-def _read(request: Request, address: Address) -> dict[str, Any]:
+def read_obligation(request: Request, address: Address) -> dict[str, Any]:
+    """Everything that the page of an obligation shows, but for what somebody has just typed."""
     unit = find_unit(address.code, for_=request.actor)
-    owed = _find(unit, address, request)
-    records = [(record, PROGRESS_LABELS[ProgressState(record.state)]) for record in records_of(unit, owed.requirement)]
-    standing = any(record.taken_back_at is None for record, _label in records)
+    everything = obligations_of(unit, day_of(request.at))
+    owed = _find(unit, address, everything)
+    recorded = records_of(unit, owed.requirement)
+    came_with = named_along(recorded)
+    records = [(one, PROGRESS_LABELS[ProgressState(one.state)], came_with.get(one.pk)) for one in recorded]
+    standing = any(record.taken_back_at is None for record in recorded)
     thing: Thing = thing_of(owed, day_of(request.at))
     answers = list(answered_for(request.actor.unit_path).about(owed.requirement).order_by("number")[:ANSWERS])
     more = {
@@ -113,12 +126,26 @@ def _read(request: Request, address: Address) -> dict[str, Any]:
         "between": said_between(owed),
         "records": records,
         "standing": standing,
+        "along": met_along(owed, everything),
     }
-    return frame_of(request, unit) | more
+    return frame_of(request, unit) | more | _adaptations(unit, owed, day_of(request.at))
 
 
-def _find(unit: Unit, address: Address, request: Request) -> Obligation:
-    for owed in obligations_of(unit, day_of(request.at)):
+def _adaptations(unit: Unit, owed: Obligation, today: date) -> dict[str, Any]:
+    """What the unit has asked about it, and the form for asking, unless one request waits or the clause is locked."""
+    asked = [tell(one, today) for one in asked_by(unit, owed.requirement)]
+    may_ask = not owed.requirement.locked and not any(told.waits for told in asked)
+    return {
+        "asked": asked,
+        "adapted": adapted_of(owed, today),
+        "may_take_back": any(told.stands for told in asked),
+        "adaptation_form": AdaptationForm(owed=owed) if may_ask else None,
+        "days_to_answer": pack_of(owed.programme).parameters.adaptation.days,
+    }
+
+
+def _find(unit: Unit, address: Address, everything: Sequence[Obligation]) -> Obligation:
+    for owed in everything:
         if owed.requirement.key == address.key:
             return owed
     raise NotOurObligation(requirement=address.key, unit=unit.name)

@@ -13,6 +13,7 @@ from huilu.org.models import Unit
 from huilu.org.queries import crumbs, find_unit, places_after
 from huilu.programmes.withdrawing import turns_of
 from huilu.web.access import signed_in
+from huilu.web.adaptations.telling import adapted_of
 from huilu.web.home.desk import read_desk
 from huilu.web.request import Request
 from huilu.web.units.between import said_between
@@ -39,12 +40,15 @@ def my_list(request: Request, code: str) -> HttpResponse:
     unit = find_unit(code, for_=request.actor)
     desk = read_desk(unit, request.at, actor=request.actor, after=request.GET.get("things", ""))
     things = [*desk.all, *desk.done]
+    today = day_of(request.at)
     owed = [
-        (thing, reason_of(thing.obligation), said_between(thing.obligation)) for thing in things if thing.obligation
+        (thing, reason_of(one), said_between(one), adapted_of(one, today))
+        for thing in things
+        if (one := thing.obligation)
     ]
     held = [thing for thing in things if not thing.obligation]
     shown = frame_of(request, unit) | {"desk": desk, "owed": owed, "held": held, "at": request.at}
-    shown["turns"] = turns_of(unit, day_of(request.at))
+    shown["turns"] = turns_of(unit, today)
     on_paper = {"sheet": "print" in request.GET, "crowd": _crowd(len(held) + len(owed))}
     return render(request, "units/list.html", shown | on_paper)
 

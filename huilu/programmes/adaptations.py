@@ -1,0 +1,131 @@
+"""Adaptations: what holds for a unit by one, what a unit has asked, and what waits at an issuer (M030)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.kernel.workdays import WorkCalendar
+from huilu.org.models import Unit
+from huilu.org.queries import find_unit
+from huilu.programmes import adaptation_rules as rules
+from huilu.programmes.models import Adaptation, Requirement
+from huilu.programmes.states import AdaptationState as State
+
+YEAR = timedelta(days=365)
+
+
+def holds_on(day: date) -> Q:
+    """What holds on the day: granted by the issuer, or by silence, whether the worker has written that down or not."""
+    return Q(state=State.GRANTED) | Q(state=State.ASKED, silence_on__lte=day)
+
+
+def waits_on(day: date) -> Q:
+    """What waits for an answer of the issuer on the day."""
+    return Q(state=State.ASKED, silence_on__gt=day)
+
+
+def holding_for(unit: Unit, day: date) -> dict[int, tuple[Adaptation, ...]]:
+    """The adaptations that hold for a unit, by requirement, the oldest first."""
+    found: dict[int, tuple[Adaptation, ...]] = {}
+    for one in Adaptation.objects.filter(holds_on(day), unit=unit, region=unit.region).order_by("pk"):
+        found[one.requirement_id] = (*found.get(one.requirement_id, ()), one)
+    return found
+
+
+def adapt(requirement: Requirement, adaptations: Sequence[Adaptation], carriers: Collection[str]) -> list[Adaptation]:
+    """Let the requirement read as it holds for the unit, and say which adaptations still make a difference.
+
+    An issuer may since have given more time than was asked, ended the clause earlier, dropped a carrier or locked the
+    clause: no adaptation tightens, and none outlives what it changed.
+    """
+    if requirement.locked:
+        return []
+    return [one for one in adaptations if any([_move(requirement, one), _swap(requirement, one, carriers)])]
+
+
+def _move(requirement: Requirement, one: Adaptation) -> bool:
+    if one.due_on is None or requirement.due_on is None:
+        return False
+    day = min(one.due_on, requirement.sunset_on or one.due_on)
+    if day <= requirement.due_on:
+        return False
+    requirement.due_on = day
+    return True
+
+
+def _swap(requirement: Requirement, one: Adaptation, carriers: Collection[str]) -> bool:
+    if one.carrier not in carriers or one.carrier == requirement.carrier:
+        return False
+    requirement.carrier = one.carrier
+    return True
+
+
+def asked_by(unit: Unit, requirement: Requirement) -> list[Adaptation]:
+    """Everything that the unit ever asked about the requirement, the oldest first."""
+    ours = Adaptation.objects.filter(unit=unit, requirement=requirement, region=unit.region)
+    return list(ours.select_related("issuer", "requirement__programme").order_by("serial"))
+
+
+def all_of(unit: Unit) -> QuerySet[Adaptation]:
+    """Everything that the unit ever asked (`-asked_at`, `-id` is the latest first)."""
+    return Adaptation.objects.filter(unit=unit, region=unit.region).select_related(*_RELATED).order_by("-asked_at")
+
+
+def waiting_at(issuer: Unit, day: date) -> QuerySet[Adaptation]:
+    """What waits for this issuer's answer; what has waited longest first (`asked_at`, `id`)."""
+    found = Adaptation.objects.filter(waits_on(day), issuer=issuer).select_related(*_RELATED)
+    return found.order_by("asked_at", "pk")
+
+
+_RELATED = ("unit", "issuer", "requirement__programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many wait at an issuer and since when; how many were decided within a year, and how many by its silence."""
+
+    waiting: int
+    oldest: datetime | None
+    decided: int = 0
+    by_silence: int = 0
+
+
+def figures_of(issuer: Unit, day: date) -> Figures:
+    """The issuer's figures on the day. What silence has granted counts as such before anybody writes it down."""
+    silent = Q(state=State.ASKED, silence_on__lte=day) | Q(by_silence=True)
+    within = Q(settled_at__date__gte=day - YEAR) | Q(state=State.ASKED)
+    found = Adaptation.objects.filter(issuer=issuer).aggregate(
+        waiting=Count("pk", filter=waits_on(day)),
+        oldest=Min("asked_at", filter=waits_on(day)),
+        decided=Count("pk", filter=~waits_on(day) & ~Q(state=State.TAKEN_BACK) & within),
+        by_silence=Count("pk", filter=silent & ~Q(state=State.TAKEN_BACK) & within),
+    )
+    return Figures(**found)
+
+
+def waiting_figures(issuer: Unit, day: date) -> Figures:
+    """How many wait, and since when: all that a home page says."""
+    waiting = Adaptation.objects.filter(waits_on(day), issuer=issuer)
+    return Figures(**waiting.aggregate(waiting=Count("pk"), oldest=Min("asked_at")))
+
+
+def find_adaptation(unit: str, requirement: str, serial: int, *, for_: Actor) -> Adaptation:
+    """What a unit in the actor's sight has asked about a requirement, by its serial."""
+    found = find_unit(unit, for_=for_)
+    programme, _slash, code = requirement.partition("/")
+    asked = all_of(found).filter(requirement__programme__code=programme, requirement__code=code, serial=serial).first()
+    if asked is None:
+        raise rules.NoSuchAdaptation(requirement=requirement)
+    return asked
+
+
+def workdays_waited(one: Adaptation, day: date, calendar: WorkCalendar) -> int:
+    """For how many working days it has been with the issuer: until it was settled, or until today."""
+    until = day_of(one.settled_at) if one.settled_at else min(day, one.silence_on)
+    return calendar.workdays_between(day_of(one.asked_at), until)

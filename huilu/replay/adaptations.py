@@ -1,0 +1,46 @@
+"""Adaptations played again: asked, granted, refused, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huilu.org.models import Unit
+from huilu.programmes import adapting
+from huilu.programmes.adaptations import asked_by
+from huilu.programmes.models import Requirement
+from huilu.replay.scene import Player, Scene, read_day
+
+
+def _own(scene: Scene) -> dict[str, Any]:
+    unit = Unit.ever.get(code=scene.facts["unit"])
+    return {"unit_id": unit.pk, "requirement": scene.facts["requirement"], **scene.signed}
+
+
+def _asked(scene: Scene) -> dict[str, Any]:
+    return {name: scene.facts[name] for name in ("unit", "requirement", "serial")} | scene.signed
+
+
+def _ask(scene: Scene) -> None:
+    due_on = read_day(scene.facts["due_on"]) if scene.facts["due_on"] else None
+    said = {name: scene.facts[name] for name in ("carrier", "reason")}
+    adapting.ask_adaptation(due_on=due_on, **said, **_own(scene))
+
+
+def _grant(scene: Scene) -> None:
+    if not scene.facts["by_silence"]:
+        adapting.grant_adaptation(**_asked(scene))
+        return
+    # Nobody has done it: the calendar has, and the same one does it again.
+    programme, _slash, code = scene.facts["requirement"].partition("/")
+    requirement = Requirement.objects.get(programme__code=programme, code=code)
+    unit = Unit.ever.get(code=scene.facts["unit"])
+    asked = next(one for one in asked_by(unit, requirement) if one.serial == scene.facts["serial"])
+    adapting.note_silence(asked, at=scene.at)
+
+
+PLAYERS: dict[str, Player] = {
+    "adaptation.asked": _ask,
+    "adaptation.granted": _grant,
+    "adaptation.refused": lambda scene: adapting.refuse_adaptation(reason=scene.facts["reason"], **_asked(scene)),
+    "adaptation.taken_back": lambda scene: adapting.take_adaptation_back(**_own(scene)),
+}

@@ -1,0 +1,283 @@
+"""A unit asks for a later day or another carrier; its issuer answers, or its silence does (M030)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from huilu.accounts.sight import seeing
+from huilu.clock.actions import set_rehearsal_clock
+from huilu.jobs.moving import note_what_is_silent
+from huilu.ledger.actions import body_of
+from huilu.ledger.models import Attachment, Entry
+from huilu.programmes import adaptation_rules as refused
+from huilu.programmes import adapting
+from huilu.programmes.adaptations import asked_by, figures_of, find_adaptation, waiting_at
+from huilu.programmes.models import Adaptation
+from huilu.programmes.publishing import publish_pack
+from huilu.programmes.queries import Obligation, bearing_on, obligations_of
+from huilu.programmes.rules import NotOurObligation, ReasonTooLong
+from huilu.programmes.states import AdaptationState as State
+from huilu.replay.adaptations import PLAYERS
+from huilu.replay.playing import replay
+from tests.cast import TODAY, Cast, plant_tree, publish, read_pack
+from tests.conftest import a_committed_database
+
+CENTRE, CITY, COUNTY, OTHER, DEPARTMENT = "00", "3708", "370811", "370102", "370811-D01"
+PACK = "second_batch_2023"
+STUDY, LOCKED, DAYLESS = f"{PACK}/group_study", f"{PACK}/reading_class", f"{PACK}/claim_causes"
+DUE, LATER, SUNSET = date(2023, 11, 15), date(2023, 12, 20), date(2024, 1, 31)
+WHY = "十一月集中换届,学习组抽不开身"
+# Asked on Wednesday 20 September: five working days are over on the 27th.
+SILENCE = date(2023, 9, 28)
+
+
+@pytest.fixture
+def bound(town: Cast) -> Cast:
+    """The pack is in force."""
+    publish(town)
+    return town
+
+
+def asks(town: Cast, by: str = COUNTY, **words: Any) -> Adaptation:
+    actor = town.actor(by)
+    given = {"unit_id": actor.unit_id, "requirement": STUDY, "due_on": LATER, "reason": WHY} | words
+    return adapting.ask_adaptation(by=actor, at=town.later(), **given)
+
+
+def answers(
+    town: Cast, verb: str = "grant_adaptation", *, by: str = CENTRE, serial: int = 1, **words: Any
+) -> Adaptation:
+    given = {"unit": COUNTY, "requirement": STUDY, "serial": serial, "by": town.actor(by), "at": town.later()} | words
+    return getattr(adapting, verb)(**given)  # type: ignore[no-any-return]
+
+
+def refuses(town: Cast, **words: Any) -> Adaptation:
+    return answers(town, "refuse_adaptation", **{"reason": "十二月另有安排", **words})
+
+
+def takes_back(town: Cast) -> Adaptation:
+    actor = town.actor(COUNTY)
+    return adapting.take_adaptation_back(unit_id=actor.unit_id, requirement=STUDY, by=actor, at=town.later())
+
+
+def study(town: Cast, code: str = COUNTY, day: date = TODAY) -> Obligation:
+    return next(one for one in obligations_of(town.unit(code), day) if one.requirement.key == STUDY)
+
+
+def told(act: str) -> list[Entry]:
+    return list(Entry.objects.filter(act=f"adaptation.{act}").order_by("pk"))
+
+
+def test_nothing_changes_until_it_is_granted_and_then_for_this_unit_alone(bound: Cast) -> None:
+    asks(bound)
+    assert study(bound).requirement.due_on == DUE
+
+    answers(bound)
+
+    ours = study(bound)
+    assert (ours.requirement.due_on, ours.values.due_on) == (LATER, LATER)
+    assert [one.reason for one in ours.adaptations] == [WHY]
+    assert study(bound, OTHER).requirement.due_on == DUE
+    assert (told("asked")[0].facts["due_on"], told("granted")[0].facts["by_silence"]) == ("2023-12-20", False)
+
+
+def test_another_carrier_keeps_the_day(bound: Cast) -> None:
+    asks(bound, due_on=None, carrier="line_meeting")
+    answers(bound)
+
+    ours = study(bound)
+    assert (ours.requirement.carrier, ours.requirement.due_on) == ("line_meeting", DUE)
+    assert ours.carrier is not None
+    assert ours.carrier != study(bound, OTHER).carrier
+
+
+def test_its_lateness_follows_and_boards_keep_the_issuer_s_day(bound: Cast) -> None:
+    asks(bound)
+    answers(bound)
+    day = DUE + timedelta(days=5)
+    bound.later(days=(day - TODAY).days)
+
+    assert not study(bound, day=day).is_late(day)
+    assert study(bound, OTHER, day).is_late(day)
+    on_board = bearing_on(bound.unit(COUNTY), day)
+    assert next(one.due_on for one in on_board if one.key == STUDY) == DUE
+
+
+def test_silence_grants_it_by_the_calendar_before_anybody_writes_it_down(bound: Cast) -> None:
+    asked = asks(bound)
+    assert asked.silence_on == SILENCE
+
+    assert study(bound, day=SILENCE - timedelta(days=1)).requirement.due_on == DUE
+    assert study(bound, day=SILENCE).requirement.due_on == LATER
+    assert list(waiting_at(bound.unit(CENTRE), SILENCE - timedelta(days=1))) == [asked]
+    assert not waiting_at(bound.unit(CENTRE), SILENCE).exists()
+    before = figures_of(bound.unit(CENTRE), SILENCE)
+
+    set_rehearsal_clock(bound.later(days=8))
+    assert (note_what_is_silent(), note_what_is_silent()) == (1, 0)
+
+    written = Adaptation.objects.get()
+    assert (written.state, written.by_silence, written.is_silent_on(SILENCE)) == (State.GRANTED, True, True)
+    assert [entry.facts["by_silence"] for entry in told("granted")] == [True]
+    assert study(bound, day=SILENCE).requirement.due_on == LATER
+    assert figures_of(bound.unit(CENTRE), SILENCE) == before
+    assert (before.waiting, before.decided, before.by_silence) == (0, 1, 1)
+
+
+def test_after_the_silence_nobody_decides_any_more(bound: Cast) -> None:
+    asks(bound)
+    bound.later(days=8)
+
+    for decides in (answers, refuses):
+        with pytest.raises(refused.NothingToDecide):
+            decides(bound)
+
+
+def test_a_pack_says_how_long_silence_takes(town: Cast) -> None:
+    pack = read_pack("second-batch-2023")
+    parameters = pack.parameters.model_copy(
+        update={"adaptation": pack.parameters.adaptation.model_copy(update={"days": 2})}
+    )
+    quick = pack.model_copy(update={"parameters": parameters})
+    publish_pack(pack=quick, issuer=town.unit(CENTRE), by=town.actor(CENTRE), at=town.later())
+
+    assert asks(town).silence_on == date(2023, 9, 23)
+
+
+def test_a_refusal_has_its_reason_and_the_same_is_not_asked_twice(bound: Cast) -> None:
+    asks(bound)
+    with pytest.raises(refused.NeedsReason):
+        refuses(bound, reason=" ")
+    refuses(bound)
+    assert study(bound).requirement.due_on == DUE
+
+    with pytest.raises(refused.RefusedBefore):
+        asks(bound)
+
+    assert asks(bound, due_on=LATER - timedelta(days=10)).serial == 2
+
+
+def test_one_request_waits_at_a_time(bound: Cast) -> None:
+    asks(bound)
+
+    with pytest.raises(refused.WaitsAlready):
+        asks(bound, due_on=LATER + timedelta(days=1))
+
+
+def test_more_can_be_asked_once_it_is_granted(bound: Cast) -> None:
+    asks(bound)
+    bound.later(days=8)
+    asks(bound, due_on=None, carrier="line_meeting")
+    answers(bound, serial=2)
+
+    ours = study(bound, day=SILENCE)
+    assert (ours.requirement.due_on, ours.requirement.carrier) == (LATER, "line_meeting")
+    assert [entry.facts["by_silence"] for entry in told("granted")] == [True, False]
+
+
+def test_what_was_asked_or_granted_is_taken_back(bound: Cast) -> None:
+    with pytest.raises(refused.NothingStands):
+        takes_back(bound)
+    asks(bound)
+    assert takes_back(bound).state == State.TAKEN_BACK
+    with pytest.raises(refused.NothingToDecide):
+        answers(bound)
+
+    asks(bound)
+    bound.later(days=8)
+    assert takes_back(bound).by_silence
+
+    assert study(bound, day=SILENCE).requirement.due_on == DUE
+    assert [len(told(act)) for act in ("asked", "granted", "taken_back")] == [2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ({"requirement": LOCKED}, refused.LockedClause),
+        ({"due_on": DUE - timedelta(days=1)}, refused.DayNotLater),
+        ({"due_on": DUE}, refused.NothingAsked),
+        ({"due_on": None, "carrier": "study_group"}, refused.NothingAsked),
+        ({"due_on": SUNSET + timedelta(days=1)}, refused.DayPastSunset),
+        ({"carrier": "new_banquet"}, refused.UnknownCarrier),
+        ({"reason": "…"}, refused.NeedsReason),
+        ({"reason": "忙" * 201}, ReasonTooLong),
+        ({"requirement": f"{PACK}/village_branch_day"}, NotOurObligation),
+        ({"requirement": DAYLESS, "by": DEPARTMENT}, refused.NoDayToMove),
+    ],
+)
+def test_what_is_never_asked(bound: Cast, words: dict[str, Any], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        asks(bound, **words)
+
+    assert not Adaptation.objects.exists()
+
+
+def test_each_asks_for_itself_and_the_issuer_alone_decides(bound: Cast) -> None:
+    with pytest.raises(refused.OnlyForOneself):
+        asks(bound, unit_id=bound.unit(OTHER).pk)
+    asks(bound)
+    for between in (COUNTY, CITY):
+        with pytest.raises(refused.NotTheirDecision):
+            answers(bound, by=between)
+    with pytest.raises(refused.NoSuchAdaptation):
+        answers(bound, serial=7)
+
+
+def test_it_is_seen_by_the_unit_and_those_above_it(bound: Cast) -> None:
+    asks(bound)
+
+    for code in (COUNTY, CITY, CENTRE):
+        with seeing(bound.actor(code)):
+            assert find_adaptation(COUNTY, STUDY, 1, for_=bound.actor(code)).reason == WHY
+            with pytest.raises(refused.NoSuchAdaptation):
+                find_adaptation(COUNTY, STUDY, 2, for_=bound.actor(code))
+    with seeing(bound.actor("3701")):
+        assert not Adaptation.objects.exists()
+
+
+def test_a_revision_that_locks_the_clause_or_gives_more_time_overtakes_it(bound: Cast) -> None:
+    asks(bound)
+    answers(bound)
+    pack = read_pack("second-batch-2023")
+    locked = tuple(
+        one.model_copy(update={"locked": True}) if one.code == "group_study" else one for one in pack.requirements
+    )
+    revised = pack.model_copy(update={"requirements": locked, "version": "9.0"})
+    publish_pack(pack=revised, issuer=bound.unit(CENTRE), by=bound.actor(CENTRE), at=bound.later())
+
+    ours = study(bound)
+    assert (ours.requirement.due_on, ours.adaptations) == (DUE, ())
+    assert len(asked_by(bound.unit(COUNTY), ours.requirement)) == 1
+
+
+def test_it_comes_back_from_the_ledger(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        with a_committed_database("adapted"):
+            plant_tree()
+            town = Cast()
+            publish(town)
+            asks(town)
+            refuses(town)
+            asks(town, due_on=None, carrier="line_meeting")
+            answers(town, serial=2)
+            asks(town, due_on=LATER + timedelta(days=3))
+            town.later(days=9)
+            assert adapting.grant_by_silence(town.at) == 1
+            takes_back(town)
+            entries, there = list(Entry.objects.order_by("id")), _all_there_is()
+            bodies = {one.sha256: body_of(one.sha256) for one in Attachment.objects.order_by("pk")}
+        with a_committed_database("adapted_again"):
+            replay(entries, bodies.__getitem__)
+            assert _all_there_is() == there
+            assert set(PLAYERS) <= {entry.act for entry in Entry.objects.all()}
+
+
+def _all_there_is() -> list[dict[str, Any]]:
+    passed_over = ("id", "unit_id", "requirement_id", "issuer_id", "region")
+    rows = Adaptation.objects.order_by("serial").values()
+    return [{name: value for name, value in row.items() if name not in passed_over} for row in rows]
