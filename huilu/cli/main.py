@@ -34,6 +34,7 @@ PLACES = {
     "class": Place("huilu.cli.problem_class", "Problem classes: from one issue to all that may have it too"),
     "batch": Place("huilu.cli.batch", "Batches of a programme: what is open in them, and their end"),
     "question": Place("huilu.cli.question", "Questions about clauses, and their one binding answer"),
+    "duty": Place("huilu.cli.duty", "Which post of a unit answers for which topics"),
     "progress": Place("huilu.cli.progress", "What a unit says about its obligations"),
     "figures": Place("huilu.cli.figures", "Recount every figure from the records"),
     "selfcheck": Place(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from huilu.ledger.models import Entry
-from huilu.replay import accounts, answers, burden, campaigns, handover, players, registers
+from huilu.replay import accounts, answers, burden, campaigns, duties, handover, players, registers
 from huilu.replay.people import People
 from huilu.replay.scene import Player, Scene
 
@@ -19,6 +19,7 @@ PLAYERS: dict[str, Player] = (
     | registers.PLAYERS
     | handover.PLAYERS
     | answers.PLAYERS
+    | duties.PLAYERS
 )
 
 

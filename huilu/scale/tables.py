@@ -71,6 +71,10 @@ DECISIONS: dict[str, Decision] = {
         "thousands a year, asked and answered at a few desks and read in many regions, with every list of a unit",
         "answers_policyquestion", "answers_policyanswer",
     ),
+    **_everywhere(
+        "a few rows for a unit, changed when posts change, and read with the issues of any region",
+        "duties_portfolio", "duties_firstresponsible",
+    ),
     **_by_region("the lock of a region lies where the region lies", "tally_folder"),
     **_by_region("counters and their queue are folded region by region", "tally_counter", "tally_delta"),
     **_by_region("what counters were on past days is written by whoever folds", "tally_past", "tally_own"),

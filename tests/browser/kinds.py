@@ -77,6 +77,8 @@ KINDS = (
     Kind("board-across", "city", f"/units/{CITY}/board/?turned=0"),
     Kind("circuits", "city", f"/units/{CITY}/circuits/"),
     Kind("circuits-county", "county", f"/units/{COUNTY}/circuits/"),
+    Kind("duties", "county", f"/units/{COUNTY}/duties/"),
+    Kind("duty-topics", "county", f"/units/{COUNTY}/duties/topics/"),
     Kind("answers", "village", "/questions/"),
     Kind("question-new", "village", "/questions/new/"),
     Kind("question-refused", "village", "/questions/new/", ("#content .button",)),

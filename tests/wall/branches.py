@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from huilu.accounts.actions import appoint_deputy
+from huilu.accounts.actions import appoint_deputy, establish_post
 from huilu.accounts.models import Post
 from huilu.accounts.queries import find_person
 from huilu.answers import actions as answers
@@ -22,6 +22,7 @@ from huilu.campaigns import actions as campaigns
 from huilu.campaigns.actions.wording import remember_wordings
 from huilu.campaigns.rules.campaigns import Criteria, Outline
 from huilu.campaigns.rules.classes import Asked, Lesson
+from huilu.duties import actions as duties
 from huilu.handover import actions as handover
 from huilu.handover.states import Choice, LineKind
 from huilu.kernel.actor import INSTALLATION
@@ -130,6 +131,7 @@ def lives(town: Cast, where: Branch, keys: Keyring) -> None:
     _passes_on(town, where)
     _keeps_lists(town, where)
     _asks(town, where)
+    _shares_out(town, where)
     for code, mark in ((where.village, where.mark), (where.sister, where.apart)):
         town.drafts(_finding(where, code, f"{mark}draft"), by=code)
     _keeps_to_itself(town, where)
@@ -326,6 +328,14 @@ def _asks(town: Cast, where: Branch) -> None:
     given = {"clause": clause, "by": town.actor(where.sister), "at": town.later()}
     returned = answers.ask_question(text=f"食堂几点开门{where.apart}?", **given)
     answers.return_question(number=returned.number, reason=f"不是政策问题{where.apart}", by=desk, at=town.later())
+
+
+def _shares_out(town: Cast, where: Branch) -> None:
+    """The city says which of its posts answers for what."""
+    label = {"zh": f"副市长{where.mark}", "en": f"Vice mayor {where.mark}"}
+    establish_post(unit=town.unit(where.city), code="vice", labels=label, by=INSTALLATION, at=town.at)
+    for verb, given in ((duties.give_topics, {"topics": ["other"]}), (duties.name_first, {})):
+        verb(unit=where.city, post="vice", **given, by=INSTALLATION, at=town.at)
 
 
 def _keeps_to_itself(town: Cast, where: Branch) -> None:
