@@ -79,6 +79,8 @@ KINDS = (
     Kind("circuits-county", "county", f"/units/{COUNTY}/circuits/"),
     Kind("duties", "county", f"/units/{COUNTY}/duties/"),
     Kind("duty-topics", "county", f"/units/{COUNTY}/duties/topics/"),
+    Kind("contacts", "county", f"/units/{COUNTY}/contacts/"),
+    Kind("contact-plan", "county", f"/units/{COUNTY}/contacts/plan/"),
     Kind("answers", "village", "/questions/"),
     Kind("question-new", "village", "/questions/new/"),
     Kind("question-refused", "village", "/questions/new/", ("#content .button",)),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from huilu.duties.models import FirstResponsible, Portfolio
+from huilu.duties import actions as duty
+from huilu.duties.models import ContactAssignment, FirstResponsible, Portfolio, Uptake
 from huilu.ledger.actions import body_of
 from huilu.ledger.models import Attachment, Entry
 from huilu.replay import duties
 from huilu.replay.playing import replay
 from tests.cast import Cast, plant_tree
 from tests.conftest import a_committed_database
-from tests.duties.conftest import House
+from tests.duties.conftest import COUNTY, House
+from tests.duties.test_contacts import NEXT_DAY, went_up
 
 
 def all_that_is_settled() -> None:
@@ -26,12 +29,25 @@ def all_that_is_settled() -> None:
     house.does("give_topics", post="head", topics=house.topics[:1])
     house.does("take_topics", post="vice", topics=house.topics[2:3])
     house.does("name_first", by=house.chief(), post="head")
+    issue = went_up(house)
+    for post in ("vice", "other"):
+        house.post(post, "3708")
+    contact = house.town.actor("3708", username="vice", post="vice")
+    tomorrow = NEXT_DAY + timedelta(days=1)
+    by = {"unit": "3708", "by": house.town.actor("3708")}
+    duty.assign_contacts(**by, pairs={COUNTY: "vice"}, from_on=NEXT_DAY, at=house.town.later())
+    given = {"unit": COUNTY, "number": issue.number, "text": "一起看", "by": contact}
+    duty.take_up(**given, at=house.town.later())
+    duty.assign_contacts(**by, pairs={COUNTY: "other"}, from_on=tomorrow, at=house.town.later())
+    duty.end_contact(**by, of=COUNTY, on=tomorrow + timedelta(days=9), at=house.town.later())
 
 
 def what_there_is() -> dict[str, list[Any]]:
     asked: list[tuple[Any, tuple[str, ...]]] = [
         (Portfolio, ("unit__code", "topic", "post__code")),
         (FirstResponsible, ("unit__code", "post__code")),
+        (ContactAssignment, ("unit__code", "from_on", "post__code", "assigner__code", "labels", "to_on")),
+        (Uptake, ("issue__number", "post__code", "unit__code", "note", "at", "by_label")),
     ]
     return {model.__name__: list(model.objects.order_by(*named[:2]).values(*named)) for model, named in asked}
 

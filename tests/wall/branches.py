@@ -32,6 +32,7 @@ from huilu.ledger.sealing import seal
 from huilu.loop.actions.attaching import Upload
 from huilu.loop.actions.rows import note_reach
 from huilu.loop.models import Issue
+from huilu.loop.states import ENDED
 from huilu.org.actions import import_body
 from huilu.programmes.actions import record_progress
 from huilu.programmes.pack.schema import Pack
@@ -336,6 +337,17 @@ def _shares_out(town: Cast, where: Branch) -> None:
     establish_post(unit=town.unit(where.city), code="vice", labels=label, by=INSTALLATION, at=town.at)
     for verb, given in ((duties.give_topics, {"topics": ["other"]}), (duties.name_first, {})):
         verb(unit=where.city, post="vice", **given, by=INSTALLATION, at=town.at)
+    _supports(town, where)
+
+
+def _supports(town: Cast, where: Branch) -> None:
+    """That post supports the county, and takes up what it cannot solve."""
+    given = {"pairs": {where.county: "vice"}, "from_on": day_of(town.at), "by": INSTALLATION, "at": town.at}
+    duties.assign_contacts(unit=where.city, **given)
+    stuck = Issue.objects.filter(circuit__origin__code=where.village).exclude(circuit__stage__in=sorted(ENDED))
+    number = stuck.active().order_by("number").values_list("number", flat=True)[0]
+    by = town.actor(where.city, username=f"vice-{where.city}", post="vice")
+    duties.take_up(unit=where.county, number=number, text=f"找人一起看{where.mark}", by=by, at=town.at)
 
 
 def _keeps_to_itself(town: Cast, where: Branch) -> None:

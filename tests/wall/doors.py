@@ -177,6 +177,8 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.campaigns.queries.campaigns.find_campaign": _campaign,
     "huilu.campaigns.queries.classes.find_class": _class,
     "huilu.campaigns.rules.classes.check_owner": _let_pass,
+    "huilu.duties.contact_rules.check_assigns": _let_pass,
+    "huilu.duties.contacts.find_supported": _unit,
     "huilu.duties.actions.frame.administers": _yes,
     "huilu.duties.actions.frame.check_settles": _let_pass,
     "huilu.handover.actions.answering._check_receiver": _let_pass,

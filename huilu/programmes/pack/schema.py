@@ -253,7 +253,7 @@ _LATER: dict[str, dict[str, Any]] = {
         "fields": [],
         "replaces": [],
     },
-    "parameters": {"tightening": "forbidden"},
+    "parameters": {"tightening": "forbidden", "contacts": {}},
 }
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huilu.web.forms import ActForm
-from huilu.web.issues.fields import listed
+from huilu.web.issues.fields import day, lines, listed
 
 Choices = list[tuple[str, str]]
 
@@ -38,3 +38,36 @@ class FirstForm(Choosing):
     """Which post answers first."""
 
     post = listed(_("Post"), about=_("It answers for every topic that no other post has."))
+
+
+class PlanForm(Choosing):
+    """Which posts support the units of which level."""
+
+    level = listed(_("Level"))
+    posts = several(_("Posts"))
+
+
+class AssigningForm(ActForm):
+    """The plan as it was shown, and the day from which it holds."""
+
+    from_on = day(_("From"))
+    pairs = forms.CharField(widget=forms.HiddenInput)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """By the names of the verb's arguments: pairs are written unit=post, with spaces between."""
+        written = (pair.partition("=") for pair in self.cleaned_data["pairs"].split())
+        return {"from_on": self.cleaned_data["from_on"], "pairs": {unit: post for unit, _mark, post in written}}
+
+
+class ContactEndingForm(Choosing):
+    """Whose contact ends, and when."""
+
+    of = listed(_("Unit"))
+    on = day(_("From"))
+
+
+class UptakeForm(ActForm):
+    """What the contact will do about an issue."""
+
+    text = lines(_("What you will do"), about=_("The unit reads it. The issue stays with whoever has it."))
