@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "huilu.registers",
     "huilu.handover",
     "huilu.answers",
+    "huilu.duties",
     "huilu.reorganisation",
     "huilu.board",
     "huilu.clock",

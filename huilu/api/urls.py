@@ -7,7 +7,9 @@ from huilu.api.answers import desks, questions
 from huilu.api.burden import accounts, demands
 from huilu.api.campaigns import campaigns
 from huilu.api.circuits import circuits
+from huilu.api.contacts import contacts
 from huilu.api.description import DescribedAPI
+from huilu.api.duties import duties
 from huilu.api.forms import forms
 from huilu.api.handover import batches, hand_overs
 from huilu.api.issues import issues
@@ -36,6 +38,8 @@ api.add_router("/units", accounts)
 api.add_router("/demands", demands)
 api.add_router("/demands", forms)
 api.add_router("/units", desks)
+api.add_router("/units", duties)
+api.add_router("/units", contacts)
 api.add_router("/programmes", programmes)
 api.add_router("/issues", issues)
 api.add_router("/similar-issues", similar)

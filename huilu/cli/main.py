@@ -35,6 +35,8 @@ PLACES = {
     "batch": Place("huilu.cli.batch", "Batches of a programme: what is open in them, and their end"),
     "question": Place("huilu.cli.question", "Questions about clauses, and their one binding answer"),
     "adaptation": Place("huilu.cli.adaptation", "What units ask to have otherwise, and who decides about it"),
+    "duty": Place("huilu.cli.duty", "Which post of a unit answers for which topics"),
+    "contact": Place("huilu.cli.contact", "Posts above that support units below"),
     "progress": Place("huilu.cli.progress", "What a unit says about its obligations"),
     "figures": Place("huilu.cli.figures", "Recount every figure from the records"),
     "selfcheck": Place(

@@ -136,6 +136,11 @@ def _digests_in_force(day: date) -> list[str]:
     return [digest for (digest,) in _DIGESTS.rows(day)]
 
 
+def packs_in_force(day: date) -> list[Pack]:
+    """The packs of the programmes in force, the earliest first."""
+    return [_parsed(digest) for digest in _digests_in_force(day)]
+
+
 def known_topics(day: date) -> set[str]:
     """The codes of every topic that a programme in force names for any kind of unit, and 'other'."""
     return {OTHER_TOPIC.code}.union(*(_topics_in(digest) for digest in _digests_in_force(day)))

@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from huilu.ledger.models import Entry
-from huilu.replay import accounts, adaptations, answers, burden, campaigns, handover, players, registers, together
+from huilu.replay import (
+    accounts,
+    adaptations,
+    answers,
+    burden,
+    campaigns,
+    duties,
+    handover,
+    players,
+    registers,
+    together,
+)
 from huilu.replay.people import People
 from huilu.replay.scene import Player, Scene
 
@@ -21,6 +32,7 @@ PLAYERS: dict[str, Player] = (
     | adaptations.PLAYERS
     | together.PLAYERS
     | answers.PLAYERS
+    | duties.PLAYERS
 )
 
 

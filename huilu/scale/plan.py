@@ -155,7 +155,7 @@ WITHIN = {
         for table in (
             "loop_circuit", "loop_party", "loop_holding", "loop_doer", "loop_task", "loop_interimresult",
             "loop_changedfact", "loop_issuefile", "loop_share", "loop_effectcheck", "loop_milestone",
-            "loop_institutionaloutput", "campaigns_wording", "handover_disposition", "handover_relay",
+            "loop_institutionaloutput", "campaigns_wording", "handover_disposition", "handover_relay", "duties_uptake",
         )
     ),
     ("registers_itemtask", "item_id"),

@@ -72,6 +72,10 @@ DECISIONS: dict[str, Decision] = {
         "thousands a year, asked and answered at a few desks and read in many regions, with every list of a unit",
         "answers_policyquestion", "answers_policyanswer",
     ),
+    **_everywhere(
+        "a few rows for a unit, changed when posts change, and read with the issues of any region",
+        "duties_portfolio", "duties_firstresponsible", "duties_contactassignment",
+    ),
     **_by_region("the lock of a region lies where the region lies", "tally_folder"),
     **_by_region("counters and their queue are folded region by region", "tally_counter", "tally_delta"),
     **_by_region("what counters were on past days is written by whoever folds", "tally_past", "tally_own"),
@@ -96,6 +100,7 @@ DECISIONS: dict[str, Decision] = {
         "handover_disposition", "handover_relay", "handover_handover", "handover_handoverline",
     ),
     **_by_region("who asked lies with the unit that asked, and is read by that one alone", "answers_asking"),
+    **_by_region("a note with an issue lies where the issue lies", "duties_uptake"),
     **_by_key(
         "found by its digest and kept once, whichever regions point at it",
         files_storedfile="sha256", ledger_attachment="sha256", ledger_attachmentpart="sha256",

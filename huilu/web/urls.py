@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("huilu.web.handover.urls")),
     path("", include("huilu.web.answers.urls")),
     path("", include("huilu.web.adaptations.urls")),
+    path("", include("huilu.web.duties.urls")),
     path("", include("huilu.web.issues.urls")),
     path("", include("huilu.web.registers.urls")),
     path("", include("huilu.web.boards.urls")),

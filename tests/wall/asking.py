@@ -54,6 +54,7 @@ def values_of(where: Branch) -> Values:
         "serial": ["1", "2"],
         "position": ["1"],
         "post": ["office", "second"],
+        "topic": ["other"],
         "entry": [str(pk) for pk in entries],
         "sheet": [str(pk) for pk in sheets],
         "question": list(PolicyQuestion.objects.filter(desk__code=where.city).values_list("number", flat=True)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from huilu.accounts.actions import appoint_deputy
+from huilu.accounts.actions import appoint_deputy, establish_post
 from huilu.accounts.models import Post
 from huilu.accounts.queries import find_person
 from huilu.answers import actions as answers
@@ -26,6 +26,7 @@ from huilu.campaigns import actions as campaigns
 from huilu.campaigns.actions.wording import remember_wordings
 from huilu.campaigns.rules.campaigns import Criteria, Outline
 from huilu.campaigns.rules.classes import Asked, Lesson
+from huilu.duties import actions as duties
 from huilu.handover import actions as handover
 from huilu.handover.states import Choice, LineKind
 from huilu.kernel.actor import INSTALLATION
@@ -35,6 +36,7 @@ from huilu.ledger.sealing import seal
 from huilu.loop.actions.attaching import Upload
 from huilu.loop.actions.rows import note_reach
 from huilu.loop.models import Issue
+from huilu.loop.states import ENDED
 from huilu.org.actions import import_body
 from huilu.programmes import adapting
 from huilu.programmes.actions import record_progress
@@ -137,6 +139,7 @@ def lives(town: Cast, where: Branch, keys: Keyring) -> None:
     _keeps_lists(town, where)
     _asks(town, where)
     _wants_it_otherwise(town, where)
+    _shares_out(town, where)
     for code, mark in ((where.village, where.mark), (where.sister, where.apart)):
         town.drafts(_finding(where, code, f"{mark}draft"), by=code)
     _keeps_to_itself(town, where)
@@ -358,6 +361,25 @@ def _wants_it_otherwise(town: Cast, where: Branch) -> None:
         adapting.ask_adaptation(unit_id=by.unit_id, **given, by=by, at=town.at)
     desk, asked = town.actor(where.city), {"unit": where.village, "requirement": clause, "serial": 1}
     adapting.refuse_adaptation(**asked, reason=f"另有安排{where.mark}", by=desk, at=town.at)
+
+
+def _shares_out(town: Cast, where: Branch) -> None:
+    """The city says which of its posts answers for what."""
+    label = {"zh": f"副市长{where.mark}", "en": f"Vice mayor {where.mark}"}
+    establish_post(unit=town.unit(where.city), code="vice", labels=label, by=INSTALLATION, at=town.at)
+    for verb, given in ((duties.give_topics, {"topics": ["other"]}), (duties.name_first, {})):
+        verb(unit=where.city, post="vice", **given, by=INSTALLATION, at=town.at)
+    _supports(town, where)
+
+
+def _supports(town: Cast, where: Branch) -> None:
+    """That post supports the county, and takes up what it cannot solve."""
+    given = {"pairs": {where.county: "vice"}, "from_on": day_of(town.at), "by": INSTALLATION, "at": town.at}
+    duties.assign_contacts(unit=where.city, **given)
+    stuck = Issue.objects.filter(circuit__origin__code=where.village).exclude(circuit__stage__in=sorted(ENDED))
+    number = stuck.active().order_by("number").values_list("number", flat=True)[0]
+    by = town.actor(where.city, username=f"vice-{where.city}", post="vice")
+    duties.take_up(unit=where.county, number=number, text=f"找人一起看{where.mark}", by=by, at=town.at)
 
 
 def _keeps_to_itself(town: Cast, where: Branch) -> None:

@@ -292,3 +292,6 @@ class Parameters(Part):
     tightening: Literal["forbidden", "allowed"] = "forbidden"
     calendar: LoadCalendar = LoadCalendar()
     adaptation: Adaptation = Adaptation()
+    # How many units of a level one post may support as their contact (M039): by the tree's codes, first that of the
+    # level on which the post stands.
+    contacts: Annotated[dict[Code, dict[Code, Cap]], Field(max_length=SOME)] = Field(default_factory=dict)

@@ -262,6 +262,7 @@ _LATER: dict[str, dict[str, Any]] = {
         "deadlines": Deadlines().model_dump(mode="json"),
         "calendar": LoadCalendar().model_dump(mode="json"),
         "adaptation": {"days": 5},
+        "contacts": {},
     },
     "caps": {"list_characters": Caps().list_characters},
 }

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from huilu.accounts.capabilities import Role
 from huilu.accounts.models import Appointment, Post
+from huilu.duties.queries import post_for
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ids_in
 from huilu.kernel.words import pick
@@ -68,7 +70,18 @@ def lead_units(actor: Actor) -> Choices:
 def owners_of(issue: Issue) -> Choices:
     """The posts of the lead unit and of the units directly below it."""
     posts = Post.objects.filter(Q(unit_id=issue.lead_unit_id) | Q(unit__parent_id=issue.lead_unit_id))
-    return _posts(posts.order_by("unit__path", "code"))
+    choices = _posts(posts.order_by("unit__path", "code"))
+    return _answering_first(issue, choices)
+
+
+def _answering_first(issue: Issue, choices: Choices) -> Choices:
+    """The post that answers for the topic stands first and says so: a suggestion, and whoever sets the task chooses."""
+    found = post_for(issue.lead_unit, issue.topic).post if issue.lead_unit else None
+    if found is None or issue.lead_unit is None:
+        return choices
+    value = f"{issue.lead_unit.code}/{found.code}"
+    ours = [(key, _("%(post)s (answers for this topic)") % {"post": called}) for key, called in choices if key == value]
+    return ours + [one for one in choices if one[0] != value]
 
 
 def verifiers_of(issue: Issue, actor: Actor, day: date) -> Choices:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from huilu.board.lights import Light
+from huilu.duties.queries import Answerable, post_for
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.paths import is_under
 from huilu.kernel.windows import Window, window_of
 from huilu.loop.models import ChangedFact, Circuit, EffectCheck, InterimResult, Issue, IssueFile
 from huilu.loop.queries import history_of, parts_of, steps_for, waiting_times
@@ -74,6 +76,7 @@ class IssuePage:
     events: Window[Event]
     version: int
     topic: str
+    answering: Answerable | None
 
     @property
     def lately_seen(self) -> list[Fact]:
@@ -204,4 +207,13 @@ def issue_page(issue: Issue, actor: Actor, at: datetime, *, before: str = "") ->
         events=Window(told(entries, names_in(entries)), acts.next, acts.after),
         version=len(entries) if acts.is_all else history_of(issue).count(),
         topic=topic_labels(today).get(issue.topic, issue.topic),
+        answering=_answering(issue, actor),
     )
+
+
+def _answering(issue: Issue, actor: Actor) -> Answerable | None:
+    """Which post of the lead answers for the topic: told at the lead and above it, where its posts are in sight."""
+    lead = issue.lead_unit
+    if lead is None or issue.stage in OWNERLESS or not is_under(lead.path, actor.unit_path):
+        return None
+    return post_for(lead, issue.topic)

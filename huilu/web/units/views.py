@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huilu.duties.contacts import contacts_of
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import crumbs, find_unit, places_after
@@ -30,7 +31,9 @@ def unit_page(request: Request, code: str) -> HttpResponse:
     unit = find_unit(code, for_=request.actor)
     desk = read_desk(unit, request.at, actor=request.actor, after=request.GET.get("things", ""))
     children = places_after(unit, request.GET.get("after", ""))
-    return render(request, "units/unit.html", frame_of(request, unit) | {"desk": desk, "children": children})
+    shown = frame_of(request, unit) | {"desk": desk, "children": children}
+    shown["contacts"] = contacts_of(unit, day_of(request.at))
+    return render(request, "units/unit.html", shown)
 
 
 @signed_in

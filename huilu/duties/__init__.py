@@ -1,0 +1,1 @@
+"""Who answers for what: topics of posts, and contacts above for units below."""
