@@ -57,9 +57,9 @@ BUDGETS: dict[str, Budget] = {
     "sign-in": Budget(COUNTY, 11),
     "password": Budget(COUNTY, 11),
     "demo": Budget(COUNTY, 11),
-    "unit": Budget(STREET, 29, (STREET,)),
+    "unit": Budget(STREET, 31, (STREET,)),
     "unit-history": Budget(COUNTY, 20, _UNIT),
-    "my-list": Budget(COUNTY, 29, _UNIT),
+    "my-list": Budget(COUNTY, 30, _UNIT),
     "obligation": Budget(COUNTY, 19, (COUNTY, PACK, "reading_class")),
     "programmes": Budget(COUNTY, 12),
     "cascade": Budget(COUNTY, 14, (PACK,)),
@@ -157,8 +157,8 @@ BUDGETS: dict[str, Budget] = {
     "duty-first": Budget(ADMIN, 25, _UNIT),
     "dry-run": Budget(COUNTY, 15),
     # Six of them ask what the gate would say.
-    "dry-run-programme": Budget(CENTRE, 36, (PACK,)),
-    "dry-run-report": Budget(CENTRE, 36, (PACK,)),
+    "dry-run-programme": Budget(CENTRE, 37, (PACK,)),
+    "dry-run-report": Budget(CENTRE, 37, (PACK,)),
     "load": Budget(STREET, 40, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
