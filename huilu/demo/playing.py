@@ -11,15 +11,20 @@ from django.utils import translation
 
 from huilu.accounts.models import Appointment
 from huilu.accounts.queries import actor_of
+from huilu.burden.answering import send_response
+from huilu.burden.asking import ask
+from huilu.burden.fields import register_field
 from huilu.burden.flagging import flag_burden
 from huilu.campaigns.actions import close_class, define_class, draw_sample, look_at_site, start_campaign, tie_issue
 from huilu.demo.cast import DEMO_DAY
 from huilu.demo.models import PlayedScene
 from huilu.demo.rules import StoryDisagrees
 from huilu.demo.story.deeds import CALENDAR, Deed, Thread
+from huilu.duties.actions import assign_contacts, give_topics
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.loop import actions as loop
 from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes.adapting import ask_adaptation, grant_adaptation
 
 # How many deeds are played, and how many there are.
 Report = Callable[[int, int], None]
@@ -27,11 +32,16 @@ Report = Callable[[int, int], None]
 _VERBS: dict[str, Callable[..., object]] = {verb: getattr(loop, verb) for verb in loop.__all__ if verb[0].islower()}
 _BESIDE: dict[str, Callable[..., object]] = {
     verb.__name__: verb
-    for verb in (flag_burden, start_campaign, define_class, draw_sample, look_at_site, tie_issue, close_class)
+    for verb in (
+        *(start_campaign, define_class, draw_sample, look_at_site, tie_issue, close_class),
+        *(flag_burden, register_field, ask, send_response),
+        *(give_topics, assign_contacts, grant_adaptation),
+    )
 }
-_PROGRESS: dict[str, Callable[..., object]] = {
+_OF_ITS_UNIT: dict[str, Callable[..., object]] = {
     "record_progress": record_progress,
     "take_back_progress": take_back_progress,
+    "ask_adaptation": ask_adaptation,
 }
 
 
@@ -54,8 +64,8 @@ class Company:
         by = INSTALLATION if deed.by == CALENDAR else self.actor(deed.by)
         # Another issue is spoken of by its number, which is known only once the plan is in order.
         words = {name: one.number if isinstance(one, Thread) else one for name, one in deed.words.items()}
-        if deed.verb in _PROGRESS:
-            _PROGRESS[deed.verb](unit_id=by.unit_id, by=by, at=deed.at, **words)
+        if deed.verb in _OF_ITS_UNIT:
+            _OF_ITS_UNIT[deed.verb](unit_id=by.unit_id, by=by, at=deed.at, **words)
         elif deed.verb in _BESIDE:
             _BESIDE[deed.verb](by=by, at=deed.at, **words)
         elif deed.verb == "draft_issue":

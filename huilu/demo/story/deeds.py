@@ -99,9 +99,17 @@ def in_order(deeds: Iterable[Deed]) -> list[Deed]:
 
 
 def posts_in(deeds: Iterable[Deed]) -> list[str]:
-    """Every post that acts, owns a task or verifies, and those of the ready-made sign-ins."""
+    """Every post that acts, owns a task, verifies or answers for something, and those of the ready-made sign-ins."""
     posts = {f"{one.unit}/{one.post}" for one in SIGN_INS}
     for deed in deeds:
         posts.update([deed.by] if deed.by != CALENDAR else [])
+        posts.update(_given_duties(deed))
         posts.update(deed.words[word] for word in ("owner", "verifier") if word in deed.words)
     return sorted(posts)
+
+
+def _given_duties(deed: Deed) -> set[str]:
+    """The posts of its own unit to which a deed gives topics, or units to support."""
+    unit, pairs = deed.words.get("unit"), deed.words.get("pairs", {})
+    given = {*pairs.values(), *([deed.words["post"]] if "post" in deed.words else [])}
+    return {f"{unit}/{post}" for post in given}

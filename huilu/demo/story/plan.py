@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
+from huilu.demo.story.arrangements import arrangements
 from huilu.demo.story.burden import flagged_demands
 from huilu.demo.story.circuits import circuit_issues
 from huilu.demo.story.deeds import Deed, in_order
@@ -18,4 +19,5 @@ from huilu.programmes.pack.schema import Pack
 def plan_story(land: Land, pack: Pack) -> list[Deed]:
     """Every deed of the story on this land, the same every time."""
     issues = chain(provincial_issues(land), tour_issues(land), circuit_issues(land), local_issues(land))
-    return in_order(chain(issues, progress_records(land, pack), flagged_demands(land, pack)))
+    beside = chain(flagged_demands(land, pack), arrangements(land, pack))
+    return in_order(chain(issues, progress_records(land, pack), beside))
