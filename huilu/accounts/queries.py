@@ -62,11 +62,6 @@ def find_person(username: str) -> Person:
         raise NoSuchPerson(username=username) from None
 
 
-def appointments_of(person: Person, day: date) -> QuerySet[Appointment]:
-    """The appointments in force on the day: posts held before those in which one is a deputy, the oldest first."""
-    return _in_office(person.pk, day)
-
-
 def holder_on(post: Post, day: date) -> Appointment | None:
     """Who holds the post on the day. A deputy never does."""
     held = Appointment.objects.on(day).as_holder().filter(post=post)
@@ -87,12 +82,6 @@ def people_in(post_id: int, day: date) -> list[int]:
 def places_of(person_id: int, day: date) -> list[str]:
     """The paths of the units in which the person is in any post on the day, as a deputy too."""
     return [path for (path,) in _PLACES.rows(person_id, day)]
-
-
-def appointment_on(person: Person, post: Post, day: date) -> Appointment | None:
-    """The appointment by which the person is in the post on the day."""
-    inside = Appointment.objects.on(day).filter(post=post, person=person)
-    return inside.select_related("person", "post__unit").first()
 
 
 def role_of(unit: Unit) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from huilu.accounts.sight import seeing
 from huilu.api import contact_shapes as shapes
 from huilu.api.request import Request, answer
 from huilu.api.shapes import REFUSALS, WITH_BODY
+from huilu.api.unit_verbs import act_on_unit, read_unit
 from huilu.api.windows import USUAL, Limit, Mark
 from huilu.api.words import Code
 from huilu.board.contact_export import contacts_as_data, items_as_data, plan_as_data
@@ -21,6 +23,7 @@ from huilu.duties import actions
 from huilu.duties.contacts import done_by, find_supported, items_for, plan_contacts, taken_up_by
 from huilu.kernel.days import day_of
 from huilu.kernel.windows import window_of
+from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 
 contacts = Router(tags=["duties"])
@@ -31,7 +34,7 @@ _ONE: dict[Any, Any] = {200: shapes.ContactsShape, **WITH_BODY}
 @contacts.get("/{code}/contacts", response={200: shapes.ContactsShape, **REFUSALS}, summary="Who supports whom")
 def show(request: Request, code: Code) -> HttpResponse:
     """The contacts that the unit has above, and whom its own posts support."""
-    return _read(request, code)
+    return read_unit(request, code, _told)
 
 
 @contacts.get("/{code}/contacts/plan", response={200: shapes.PlanShape, **REFUSALS}, summary="Propose a plan")
@@ -56,31 +59,23 @@ def items(request: Request, code: Code, after: Mark = "", limit: Limit = USUAL) 
 @contacts.post("/{code}/contacts", response=_ONE, summary="Assign a plan")
 def assign(request: Request, code: Code, body: shapes.ContactsBody) -> HttpResponse:
     """In one act; whoever was the contact of one of these units is it until then."""
-    return _act(request, actions.assign_contacts, code, **body.model_dump())
+    return act_on_unit(request, actions.assign_contacts, code, body.model_dump(), _told)
 
 
 @contacts.post("/{code}/contacts/ending", response=_ONE, summary="End a contact")
 def ending(request: Request, code: Code, body: shapes.ContactEndingBody) -> HttpResponse:
     """From a day on."""
-    return _act(request, actions.end_contact, code, **body.model_dump())
+    return act_on_unit(request, actions.end_contact, code, body.model_dump(), _told)
 
 
 @contacts.post("/{code}/contacts/items", response=_ONE, summary="Take an issue up")
 def take_up(request: Request, code: Code, body: shapes.UptakeBody) -> HttpResponse:
     """By the contact of the unit; the issue stays with whoever has it."""
-    return _act(request, actions.take_up, code, **body.model_dump())
+    return act_on_unit(request, actions.take_up, code, body.model_dump(), _told)
 
 
-def _act(request: Request, verb: Any, code: str, **given: Any) -> HttpResponse:
-    with seeing(request.auth):
-        find_unit(code, for_=request.auth)
-    verb(unit=code, **given, by=request.auth, at=now())
-    return _read(request, code)
-
-
-def _read(request: Request, code: str) -> HttpResponse:
-    with seeing(request.auth):
-        return answer(contacts_as_data(find_unit(code, for_=request.auth), _today()))
+def _told(unit: Unit) -> Mapping[str, Any]:
+    return contacts_as_data(unit, _today())
 
 
 def _today() -> date:

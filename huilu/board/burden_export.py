@@ -7,7 +7,7 @@ from huilu.burden.account import Account
 from huilu.burden.load import allowances
 from huilu.burden.models import Demand, Suspension
 from huilu.burden.queries import Matter, Said
-from huilu.burden.terms import MonthOfKind, Quote
+from huilu.burden.terms import MonthOfKind
 
 
 def demand_as_data(one: Demand) -> Data:
@@ -60,18 +60,6 @@ def account_as_data(one: Account) -> Data:
             {"code": line.demand.code, "kind": line.demand.kind, "labels": line.demand.labels, "minutes": line.minutes}
             for line in one.lines
         ],
-    }
-
-
-def quote_as_data(one: Quote) -> Data:
-    """What a demand would cost."""
-    return {
-        "code": one.terms.code,
-        "labels": one.terms.labels,
-        "minutes": one.price.minutes,
-        "times": one.price.times,
-        "population": one.price.population,
-        "minutes_in_all": one.price.minutes_in_all,
     }
 
 

@@ -7,42 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.burden import form_rules as rules
 from huilu.burden.models import DataField
 from huilu.burden.states import FieldKind
 from huilu.kernel.actor import Actor
-from huilu.kernel.cells import (
-    Raw,
-    Value,
-    as_text,
-    is_error,
-    read_choice,
-    read_day,
-    read_number,
-    read_text,
-    read_yes_no,
-)
+from huilu.kernel.cells import Raw, Value, as_text, is_error, read_choice
+from huilu.kernel.kinds import EXPECTED, READ, one_of, say_yes_no, shortened
 from huilu.kernel.likeness import likeness
 from huilu.kernel.words import pick
 from huilu.ledger.actions import About, record
 
 Labels = Mapping[str, str]
-EXPECTED: Mapping[str, str | Promise] = {
-    FieldKind.TEXT: _("a text of at most 2000 characters"),
-    FieldKind.NUMBER: _("a number"),
-    FieldKind.DATE: _("a day with its year, for example 2023-09-12"),
-    FieldKind.YES_NO: _("yes or no"),
-}
-_READ = {
-    FieldKind.TEXT: read_text,
-    FieldKind.NUMBER: read_number,
-    FieldKind.DATE: read_day,
-    FieldKind.YES_NO: read_yes_no,
-}
 
 
 @transaction.atomic
@@ -104,16 +81,16 @@ def read_value(field: DataField, raw: Raw) -> Value:
     value = None
     if not is_error(raw):
         kind = FieldKind(field.kind)
-        value = read_choice(raw, field.options) if kind is FieldKind.CHOICE else _READ[kind](raw)
+        value = read_choice(raw, field.options) if kind is FieldKind.CHOICE else READ[kind](raw)
     if value is None:
-        raise rules.ValueUnfit(field=field.code, label=field.label, value=_shown(raw), expected=expected_of(field))
+        raise rules.ValueUnfit(field=field.code, label=field.label, value=shortened(raw), expected=expected_of(field))
     return value
 
 
 def expected_of(field: DataField) -> str:
     """What may stand in the field, as people say it."""
     if field.kind == FieldKind.CHOICE:
-        return _("one of: {choices}").format(choices=" / ".join(pick(labels) for _code, labels in field.options))
+        return one_of(labels for _code, labels in field.options)
     return str(EXPECTED[field.kind])
 
 
@@ -122,15 +99,10 @@ def say_value(field: DataField, value: Value) -> str:
     if value is None:
         return ""
     if field.kind == FieldKind.YES_NO:
-        return str(_("yes") if value else _("no"))
+        return say_yes_no(value)
     if field.kind == FieldKind.CHOICE:
         return pick(dict(field.options).get(str(value), {"zh": str(value)}))
     return str(value)
-
-
-def _shown(raw: Raw) -> str:
-    text = str(raw)
-    return text if len(text) <= 40 else text[:40] + "…"
 
 
 def _check_new(code: str, labels: Labels, differs: str) -> None:

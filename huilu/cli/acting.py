@@ -18,6 +18,7 @@ from huilu.org.models import Unit
 
 by_option = click.option("--by", "username", required=True, help=_("The login of whoever acts."))
 unit_option = click.option("--unit", "unit_code", required=True, help=_("The code of the unit in whose post they act."))
+anybody_option = click.option("--by", "username", help=_("The login of whoever acts; without it, the installation."))
 
 
 class NotInUnit(Refusal):
@@ -37,6 +38,11 @@ def somebody(username: str, unit_code: str) -> Actor:
     if actor is None:
         raise NotInUnit(username=username, unit=unit.name)
     return actor
+
+
+def somebody_or_installation(username: str | None, unit_code: str) -> Actor:
+    """The person in a post of the unit; nobody named is whoever has the command line."""
+    return somebody(username, unit_code) if username else INSTALLATION
 
 
 def office_of(unit: Unit, at: datetime) -> Actor:

@@ -9,7 +9,7 @@ import click
 from huilu.board.adaptation_export import figures_as_data, placed_as_data
 from huilu.board.export import Data
 from huilu.cli.acting import by_option, somebody, unit_option
-from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
+from huilu.cli.asking import Day, after_option, answer_json, as_json_option, show_mark, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -20,8 +20,6 @@ from huilu.programmes import adapting
 from huilu.programmes.adaptations import all_of, figures_of, find_adaptation, waiting_at
 from huilu.programmes.models import Adaptation
 from huilu.programmes.states import ADAPTATION_LABELS, AdaptationState
-
-after_option = click.option("--after", default="", help=_("The mark to go on after."))
 
 
 @click.group(help=_("What units ask to have otherwise, and who decides about it"))
@@ -134,8 +132,7 @@ def _list(window: Window[Adaptation], figures: Data, *, as_json: bool) -> None:
         _("Unit"), _("Clause"), _("Serial"), _("Day"), _("Carrier"), _("Reason"), _("State"), _("Asked"), _("Silence")
     ]  # fmt: skip
     show_table(heading, rows)
-    if window.next:
-        click.echo(_("There are more: --after {mark}").format(mark=window.next))
+    show_mark(window.next)
 
 
 def _tell(one: Adaptation, *, as_json: bool) -> None:

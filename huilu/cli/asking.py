@@ -1,4 +1,4 @@
-"""What several commands ask for: a unit, a day, a password; and how they answer in JSON."""
+"""What several commands ask for: a unit, a day, a password; and how they answer in JSON and go on."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help=_("Answer in JSON."))
+after_option = click.option("--after", default="", help=_("The mark to go on after."))
 password_option = click.option(
     "--password-stdin", "from_stdin", is_flag=True, help=_("Read the password from the first line of the input.")
 )
@@ -53,3 +54,9 @@ def read_password(*, from_stdin: bool) -> str:
 def answer_json(data: Mapping[str, Any]) -> None:
     """Print the answer as one JSON object."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder))
+
+
+def show_mark(mark: str) -> None:
+    """Say how to go on, where there is more."""
+    if mark:
+        click.echo(_("There are more: --after {mark}").format(mark=mark))

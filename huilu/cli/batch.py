@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from huilu.board.batch_export import batch_as_data, whole_batch_as_data
-from huilu.cli.acting import somebody
+from huilu.cli.acting import anybody_option, somebody, somebody_or_installation
 from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
@@ -16,12 +16,11 @@ from huilu.clock.queries import now
 from huilu.handover.actions import close_batch, decide_item, open_batch
 from huilu.handover.queries import batches_of, find_batch
 from huilu.handover.states import CHOICE_LABELS, Choice
-from huilu.kernel.actor import INSTALLATION, Actor
+from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
 
 unit_option = click.option("--unit", "unit_code", required=True, help=_("The code of the unit whose batch it is."))
-by_option = click.option("--by", "username", help=_("The login of whoever acts for it; without it, the installation."))
 NOT_YET = 1
 
 
@@ -56,7 +55,7 @@ def show(key: str, *, unit_code: str, as_json: bool) -> None:
 @batch.command("open", help=_("Begin a batch of a programme, written as programme/batch."))
 @click.argument("key")
 @unit_option
-@by_option
+@anybody_option
 @click.option("--from", "opened_on", type=Day(), help=_("The first day; without it, today."))
 @click.option("--level", "levels", multiple=True, help=_("A level that takes part; without it, all."))
 @as_json_option
@@ -64,7 +63,7 @@ def open_command(
     key: str, *, unit_code: str, username: str | None, opened_on: date | None, levels: tuple[str, ...], as_json: bool
 ) -> None:
     """It begins in the unit's part of the tree."""
-    by, at = _by(username, unit_code), now()
+    by, at = somebody_or_installation(username, unit_code), now()
     open_batch(unit=the_unit(unit_code), batch=key, opened_on=opened_on or day_of(at), levels=levels, by=by, at=at)
     _tell(unit_code, key, as_json=as_json)
 
@@ -92,20 +91,16 @@ def decide(
 @batch.command(help=_("End a batch. It is refused while it is not settled what becomes of each open issue."))
 @click.argument("key")
 @unit_option
-@by_option
+@anybody_option
 @click.option("--dry-run", is_flag=True, help=_("Only tell what it would mean."))
 @as_json_option
 def close(key: str, *, unit_code: str, username: str | None, dry_run: bool, as_json: bool) -> None:
     """Not one issue is closed by it."""
     if not dry_run:
-        close_batch(unit=unit_code, batch=key, by=_by(username, unit_code), at=now())
+        close_batch(unit=unit_code, batch=key, by=somebody_or_installation(username, unit_code), at=now())
     data = _tell(unit_code, key, as_json=as_json)
     if dry_run and not data["items"]["can_end"]:
         raise click.exceptions.Exit(NOT_YET)
-
-
-def _by(username: str | None, unit_code: str) -> Actor:
-    return somebody(username, unit_code) if username else INSTALLATION
 
 
 def _tell(unit_code: str, key: str, *, as_json: bool) -> dict[str, Any]:

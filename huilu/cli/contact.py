@@ -8,18 +8,15 @@ import click
 
 from huilu.accounts.models import Post
 from huilu.board.contact_export import contacts_as_data, plan_as_data
-from huilu.cli.acting import somebody
+from huilu.cli.acting import anybody_option, somebody, somebody_or_installation
 from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.duties.actions import assign_contacts, end_contact, take_up
 from huilu.duties.contacts import plan_contacts
-from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
-
-by_option = click.option("--by", "username", help=_("The login of whoever acts; without it, the installation."))
 
 
 @click.group(help=_("Posts above that support units below"))
@@ -40,7 +37,7 @@ def show(unit: str, *, as_json: bool) -> None:
 @click.option("--level", required=True, help=_("The code of the level of the units below."))
 @click.option("--post", "posts", multiple=True, required=True, help=_("A post of the unit, by its code."))
 @click.option("--assign-from", type=Day(), help=_("Assign it in one act, from this day on; without it, only show it."))
-@by_option
+@anybody_option
 @as_json_option
 def plan(
     unit: str, *, level: str, posts: tuple[str, ...], assign_from: date | None, username: str | None, as_json: bool
@@ -50,7 +47,9 @@ def plan(
     ours = list(Post.objects.filter(unit=place, code__in=posts).order_by("code"))
     made = plan_contacts(place, ours, level, day_of(now()))
     if assign_from:
-        assign_contacts(unit=unit, pairs=made.pairs, from_on=assign_from, by=_by(username, unit), at=now())
+        assign_contacts(
+            unit=unit, pairs=made.pairs, from_on=assign_from, by=somebody_or_installation(username, unit), at=now()
+        )
     if as_json:
         answer_json(plan_as_data(made))
         return
@@ -69,12 +68,18 @@ def plan(
 @click.argument("below")
 @click.argument("post")
 @click.option("--from", "from_on", type=Day(), help=_("The first day; without it, today."))
-@by_option
+@anybody_option
 @as_json_option
 def assign(unit: str, below: str, post: str, *, from_on: date | None, username: str | None, as_json: bool) -> None:
     """Whoever was its contact is it until then."""
     at = now()
-    assign_contacts(unit=unit, pairs={below: post}, from_on=from_on or day_of(at), by=_by(username, unit), at=at)
+    assign_contacts(
+        unit=unit,
+        pairs={below: post},
+        from_on=from_on or day_of(at),
+        by=somebody_or_installation(username, unit),
+        at=at,
+    )
     _tell(unit, as_json=as_json)
 
 
@@ -82,12 +87,12 @@ def assign(unit: str, below: str, post: str, *, from_on: date | None, username: 
 @click.argument("unit")
 @click.argument("below")
 @click.option("--on", type=Day(), help=_("The first day without; else today."))
-@by_option
+@anybody_option
 @as_json_option
 def end(unit: str, below: str, *, on: date | None, username: str | None, as_json: bool) -> None:
     """From a day on."""
     at = now()
-    end_contact(unit=unit, of=below, on=on or day_of(at), by=_by(username, unit), at=at)
+    end_contact(unit=unit, of=below, on=on or day_of(at), by=somebody_or_installation(username, unit), at=at)
     _tell(unit, as_json=as_json)
 
 
@@ -102,10 +107,6 @@ def take_up_command(unit: str, number: str, text: str, *, username: str, of_unit
     """The issue stays with whoever has it."""
     take_up(unit=unit, number=number, text=text, by=somebody(username, of_unit), at=now())
     _tell(unit, as_json=as_json)
-
-
-def _by(username: str | None, unit_code: str) -> Actor:
-    return somebody(username, unit_code) if username else INSTALLATION
 
 
 def _tell(code: str, *, as_json: bool) -> None:

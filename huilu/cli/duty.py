@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from huilu.board.duty_export import duties_as_data
-from huilu.cli.acting import somebody
+from huilu.cli.acting import anybody_option, somebody_or_installation
 from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
@@ -13,11 +13,9 @@ from huilu.clock.queries import now
 from huilu.duties.actions import give_topics, name_first, take_topics
 from huilu.duties.queries import duties_of
 from huilu.duties.states import WHY_LABELS
-from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
 
-by_option = click.option("--by", "username", help=_("The login of whoever acts; without it, the installation."))
 of_option = click.option("--of", "of_unit", help=_("The code of the unit in whose post they act; else the same unit."))
 
 
@@ -38,14 +36,14 @@ def show(unit: str, *, as_json: bool) -> None:
 @click.argument("unit")
 @click.argument("post")
 @click.argument("topics", nargs=-1, required=True)
-@by_option
+@anybody_option
 @of_option
 @as_json_option
 def give(
     unit: str, post: str, topics: tuple[str, ...], *, username: str | None, of_unit: str | None, as_json: bool
 ) -> None:
     """The post answers for them from now on."""
-    give_topics(unit=unit, post=post, topics=topics, by=_by(username, of_unit or unit), at=now())
+    give_topics(unit=unit, post=post, topics=topics, by=somebody_or_installation(username, of_unit or unit), at=now())
     _tell(unit, as_json=as_json)
 
 
@@ -53,31 +51,27 @@ def give(
 @click.argument("unit")
 @click.argument("post")
 @click.argument("topics", nargs=-1, required=True)
-@by_option
+@anybody_option
 @of_option
 @as_json_option
 def take(
     unit: str, post: str, topics: tuple[str, ...], *, username: str | None, of_unit: str | None, as_json: bool
 ) -> None:
     """The post answers for them no more."""
-    take_topics(unit=unit, post=post, topics=topics, by=_by(username, of_unit or unit), at=now())
+    take_topics(unit=unit, post=post, topics=topics, by=somebody_or_installation(username, of_unit or unit), at=now())
     _tell(unit, as_json=as_json)
 
 
 @duty.command(help=_("Name the post that answers first for a unit."))
 @click.argument("unit")
 @click.argument("post")
-@by_option
+@anybody_option
 @of_option
 @as_json_option
 def first(unit: str, post: str, *, username: str | None, of_unit: str | None, as_json: bool) -> None:
     """It answers for every topic that no other post has."""
-    name_first(unit=unit, post=post, by=_by(username, of_unit or unit), at=now())
+    name_first(unit=unit, post=post, by=somebody_or_installation(username, of_unit or unit), at=now())
     _tell(unit, as_json=as_json)
-
-
-def _by(username: str | None, unit_code: str) -> Actor:
-    return somebody(username, unit_code) if username else INSTALLATION
 
 
 def _tell(code: str, *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from huilu.answers.desk import figures_of, waiting_at
 from huilu.answers.queries import answered_for, find_question, told
 from huilu.board.answer_export import answered_as_data, figures_as_data, question_as_data, told_as_data
 from huilu.cli.acting import by_option, somebody, unit_option
-from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
+from huilu.cli.asking import Day, after_option, answer_json, as_json_option, show_mark, the_unit
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -44,12 +44,12 @@ def list_answers(unit: str, *, words: str, clause: str, after: str, as_json: boo
     names = ("number", "clause", "text", "answer", "valid_from")
     heading = [_("Number"), _("Clause"), _("Question"), _("Answer"), _("Holds from")]
     show_table(heading, [[one[name] for name in names] for one in items])
-    _go_on(window.next)
+    show_mark(window.next)
 
 
 @question.command(help=_("What waits at a unit's desk, and how long answers take there."))
 @click.argument("unit")
-@click.option("--after", default="", help=_("The mark to go on after."))
+@after_option
 @as_json_option
 def desk(unit: str, *, after: str, as_json: bool) -> None:
     """The one that has waited longest first."""
@@ -64,7 +64,7 @@ def desk(unit: str, *, after: str, as_json: bool) -> None:
     names = ("number", "clause", "text", "asked_on", "times")
     heading = [_("Number"), _("Clause"), _("Question"), _("Asked on"), _("Times")]
     show_table(heading, [[str(one[name]) for name in names] for one in items])
-    _go_on(window.next)
+    show_mark(window.next)
     sentence = _(
         "{waiting} wait; {answered_within_a_year} were answered within a year, half of them within {days} days."
     )
@@ -186,8 +186,3 @@ def _tell(number: str, *, as_json: bool) -> None:
     names = ("version", "standing", "valid_from", "text")
     rows = [[str(one[name]) for name in names] for one in data["versions"]]
     show_table([_("Version"), _("Standing"), _("Holds from"), _("Answer")], rows)
-
-
-def _go_on(mark: str) -> None:
-    if mark:
-        click.echo(_("There are more: --after {mark}").format(mark=mark))

@@ -54,11 +54,6 @@ class Duties:
         """The post of that code; None where the unit has none."""
         return next((post for post in self.posts if post.code == code), None)
 
-    def for_topic(self, topic: str) -> Answerable:
-        """Who answers for the topic, known or not."""
-        post = self.held.get(topic)
-        return Answerable(self.unit, post, Why.PORTFOLIO) if post else self.rest
-
 
 def post_for(unit: Unit, topic: str) -> Answerable:
     """Who answers in the unit for the topic: the post that has it, else the one that answers first, else the office.
@@ -94,8 +89,3 @@ def topics_of(unit: Unit, day: date) -> dict[str, Named]:
     chosen = [topic for pack in packs_in_force(day) for kind in kinds for topic in pack.topics_for(*kind)]
     found = {topic.code: topic for topic in reversed(chosen) if topic.code != OTHER_TOPIC.code}
     return dict(reversed(found.items())) | {OTHER_TOPIC.code: OTHER_TOPIC}
-
-
-def topics_without_owner(unit: Unit, day: date) -> list[Named]:
-    """The topics of the unit that are in no portfolio: the first post, or the office, answers for them meanwhile."""
-    return duties_of(unit, day).without_owner

@@ -17,8 +17,3 @@ def day_of(at: datetime) -> date:
 def day_number(day: date) -> int:
     """Days since 1970-01-01."""
     return (day - _EPOCH).days
-
-
-def number_day(number: int) -> date:
-    """The day with that number."""
-    return date.fromordinal(_EPOCH.toordinal() + number)

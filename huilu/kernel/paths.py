@@ -54,8 +54,3 @@ def end_of_subtree(path: str) -> str:
 def is_under(path: str, top: str) -> bool:
     """Whether a path is the top itself or lies below it."""
     return path.startswith(top)
-
-
-def depth_of(path: str) -> int:
-    """How many ancestors a unit has: 0 for the root."""
-    return len(path) // SEGMENT - 1

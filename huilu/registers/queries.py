@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -106,11 +106,6 @@ def cells_at(item: Item, version: int) -> dict[str, Value]:
     for entry in history_of(item).filter(id__lte=version, act__in=["register.item_entered", "register.item_changed"]):
         cells.update(entry.facts["cells"])
     return {code: value for code, value in cells.items() if value is not None}
-
-
-def labels_by_code(columns: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
-    """What the reader calls each column."""
-    return {code: pick(labels) for code, labels in columns}
 
 
 def _asks(spec: RegisterType, unit: Unit) -> bool:

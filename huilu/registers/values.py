@@ -8,28 +8,15 @@ from typing import Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huilu.kernel.cells import (
-    Raw,
-    Value,
-    as_text,
-    is_error,
-    read_choice,
-    read_day,
-    read_number,
-    read_text,
-    read_yes_no,
-    without_fraction,
-)
+from huilu.kernel import kinds
+from huilu.kernel.cells import Raw, Value, as_text, is_error, read_choice, without_fraction
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.words import pick
-from huilu.registers.columns import Column, ColumnKind
+from huilu.registers.columns import Column
 
-EXPECTED: dict[ColumnKind, str | Promise] = {
-    "text": _("a text of at most 2000 characters"),
-    "date": _("a day with its year, for example 2023-09-12"),
-    "number": _("a number"),
+EXPECTED: dict[str, str | Promise] = {
+    **kinds.EXPECTED,
     "unit": _("the code of a unit, or its whole name"),
-    "yes_no": _("yes or no"),
     "choice": _("one of the words on offer"),
     "post": _("a post of the unit or of one right below it"),
 }
@@ -80,7 +67,7 @@ def said(column: Column, value: Value, names: Names) -> str:
         return ""
     match column.kind:
         case "yes_no":
-            return str(_("yes") if value else _("no"))
+            return kinds.say_yes_no(value)
         case "choice":
             choice = column.choice_called(value)
             return pick(choice.labels) if choice else str(value)
@@ -92,12 +79,8 @@ def said(column: Column, value: Value, names: Names) -> str:
 
 
 def _unfit(column: Column, raw: Raw) -> ValueUnfit:
-    expected: str | Promise = EXPECTED[column.kind]
-    if column.choices:
-        expected = _("one of: {choices}").format(choices=" / ".join(pick(one.labels) for one in column.choices))
-    shown = str(raw)
-    shown = shown if len(shown) <= 40 else shown[:40] + "…"
-    return ValueUnfit(field=column.code, label=column.label, value=shown, expected=str(expected))
+    expected = kinds.one_of(one.labels for one in column.choices) if column.choices else str(EXPECTED[column.kind])
+    return ValueUnfit(field=column.code, label=column.label, value=kinds.shortened(raw), expected=expected)
 
 
 def _unit(_column: Column, raw: Raw, names: Names) -> Value:
@@ -117,12 +100,9 @@ def _plain(read: Callable[[Raw], Value]) -> Callable[[Column, Raw, Names], Value
     return lambda _column, raw, _names: read(raw)
 
 
-_READ: dict[ColumnKind, Callable[[Column, Raw, Names], Value]] = {
-    "text": _plain(read_text),
-    "date": _plain(read_day),
-    "number": _plain(read_number),
+_READ: dict[str, Callable[[Column, Raw, Names], Value]] = {
+    **{kind: _plain(read) for kind, read in kinds.READ.items()},
     "unit": _unit,
-    "yes_no": _plain(read_yes_no),
     "choice": _choice,
     "post": _post,
 }

@@ -62,11 +62,6 @@ class KindLoad:
         return max(self.weeks, key=lambda one: (one.most, -one.week.toordinal()))
 
     @property
-    def peak_after(self) -> WeekLoad | None:
-        """The same after the spreading."""
-        return max(self.after, key=lambda one: (one.most, -one.week.toordinal())) if self.after else None
-
-    @property
     def over_cap(self) -> int:
         """In how many weeks somebody would have more than the cap."""
         return sum(one.most > self.cap for one in self.weeks) if self.cap is not None else 0

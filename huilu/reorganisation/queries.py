@@ -45,11 +45,6 @@ class History:
     acts: Sequence[Act]
     predecessors: Sequence[Unit]
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing was ever otherwise."""
-        return len(self.spans) == 1 and not self.acts and not self.predecessors
-
     def as_data(self) -> dict[str, Any]:
         """As JSON carries it."""
         return {

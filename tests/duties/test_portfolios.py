@@ -9,7 +9,7 @@ from huilu.accounts.actions import move_post
 from huilu.accounts.models import Post
 from huilu.duties import rules
 from huilu.duties.models import Portfolio
-from huilu.duties.queries import duties_of, post_for, topics_of, topics_without_owner
+from huilu.duties.queries import duties_of, post_for, topics_of
 from huilu.duties.states import Why
 from huilu.kernel.actor import INSTALLATION
 from tests.cast import TODAY
@@ -49,8 +49,9 @@ def test_one_question_and_the_whole_page_say_the_same(house: House) -> None:
 
     duties = duties_of(unit, TODAY)
     for topic in (*house.topics, "other", "weather"):
-        assert duties.for_topic(topic).post == post_for(unit, topic).post, topic
-        assert duties.for_topic(topic).why == post_for(unit, topic).why, topic
+        listed = (duties.held[topic], Why.PORTFOLIO) if topic in duties.held else (duties.rest.post, duties.rest.why)
+        answers = post_for(unit, topic)
+        assert (answers.post, answers.why) == listed, topic
 
 
 def test_a_topic_is_with_one_post_of_a_unit(house: House) -> None:
@@ -68,14 +69,14 @@ def test_a_topic_is_with_one_post_of_a_unit(house: House) -> None:
 def test_what_is_with_nobody_is_listed(house: House) -> None:
     house.post("vice")
     unit = house.town.unit(COUNTY)
-    all_of_them = [one.code for one in topics_without_owner(unit, TODAY)]
+    all_of_them = [one.code for one in duties_of(unit, TODAY).without_owner]
     assert all_of_them[-1] == "other"
 
     house.does("give_topics", post="vice", topics=all_of_them)
-    assert topics_without_owner(unit, TODAY) == []
+    assert duties_of(unit, TODAY).without_owner == []
 
     house.does("take_topics", post="vice", topics=all_of_them[:1])
-    assert [one.code for one in topics_without_owner(unit, TODAY)] == all_of_them[:1]
+    assert [one.code for one in duties_of(unit, TODAY).without_owner] == all_of_them[:1]
 
 
 def test_a_post_that_moved_away_answers_here_no_more(house: House) -> None:

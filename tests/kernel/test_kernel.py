@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from huilu.kernel import paths
 from huilu.kernel.actor import INSTALLATION
-from huilu.kernel.days import day_number, day_of, number_day
+from huilu.kernel.days import day_number, day_of
 from huilu.kernel.refusals import Refusal, all_refusals
 from huilu.kernel.words import official, pick
 
@@ -23,7 +23,6 @@ def test_a_path_tells_who_stands_above() -> None:
     assert path == "0000000101000001010000ff"
     assert paths.ids_in(path) == [1, 16777217, 16777471]
     assert paths.ancestor_ids(path) == [1, 16777217]
-    assert paths.depth_of(path) == 2
     assert paths.is_under(path, path[:16])
     assert not paths.is_under(path[:16], path)
     assert path < paths.end_of_subtree(path)
@@ -43,7 +42,6 @@ def test_an_id_carries_its_region() -> None:
 
 def test_a_day_is_that_of_the_installation() -> None:
     assert day_of(datetime(2023, 9, 19, 16, tzinfo=UTC)) == date(2023, 9, 20)
-    assert number_day(day_number(date(2023, 9, 20))) == date(2023, 9, 20)
     assert day_number(date(1970, 1, 2)) == 1
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from huilu.campaigns.lqas import BETA, FEW_SITES, LOWER, MOST_SITES, Rule, Wanted, plan_for, rule_for
+from huilu.campaigns.lqas import BETA, LOWER, MOST_SITES, Rule, Wanted, plan_for, rule_for
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
 
@@ -155,8 +155,3 @@ def check_looker(unit_path: str, *, site_path: str, site_name: str, other_paths:
     """Refuse a looker of the site itself or of a unit below it, under whichever post (M093)."""
     if any(is_under(path, site_path) for path in (unit_path, *other_paths)):
         raise LookerOfSite(unit=site_name)
-
-
-def is_exact(population: int) -> bool:
-    """Whether the chances are those of drawing each site once."""
-    return population < FEW_SITES
