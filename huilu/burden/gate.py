@@ -48,9 +48,9 @@ def pass_together(*, terms: Sequence[Terms], asker: Unit, by: Actor, at: datetim
     """Several demands of one asker at once: all of them pass, or none does."""
     # Two askers at once would each find room for their own demand in what the other has not filled yet.
     lock_gate()
-    for one in terms:
-        _check(one, at)
     replaced = _find_replaced(terms, asker)
+    for one in terms:
+        _check(one, at, replaced)
     _check_stopped(terms, asker)
     _check_fields(terms, asker, at, replaced)
     _check_allowance(terms, asker, at, replaced)
@@ -80,7 +80,7 @@ def lock_gate() -> None:
     list(Level.objects.select_for_update().order_by("rank").values_list("pk", flat=True))
 
 
-def _check(terms: Terms, at: datetime) -> None:
+def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
     said = {
         "purpose": any(is_said(text) for text in terms.purpose.values()),
         "basis": any(is_said(text) for text in terms.basis.values()),
@@ -88,6 +88,9 @@ def _check(terms: Terms, at: datetime) -> None:
     }
     rules.check_said(terms.code, said)
     rules.check_end(terms.code, terms.due_on, terms.sunset_on)
+    # Whoever puts the words of a clause right asks nothing anew: those who are late with it stay late.
+    if not any(terms.rewords(old) for old in replaced if old.code in terms.replaces):
+        rules.check_not_over(terms.code, terms.due_on, day_of(at))
     if terms.kind in _GETS_NOTICE and not terms.risk_reason:
         earliest = our_calendar().add_workdays(day_of(at), rules.LEAST_LEAD_WORKDAYS)
         rules.check_notice(terms.code, terms.due_on, earliest)

@@ -54,6 +54,10 @@ class Terms:
         same_name = self.code.partition("@")[0] == earlier.code.partition("@")[0]
         return same_name or (dict(self.labels) == earlier.labels and dict(self.purpose) == earlier.purpose)
 
+    def rewords(self, earlier: Demand) -> bool:
+        """Whether it is the earlier demand in other words, on the same day and at no higher cost."""
+        return self.due_on == earlier.due_on and self.minutes <= earlier.minutes and self.is_again(earlier)
+
     def asks_less(self, earlier: Demand, asked_of: Collection[int]) -> bool:
         """Whether it asks nothing more than the earlier one did, and something less."""
         never = date.max
