@@ -16,7 +16,9 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an asker says of a demand. Minutes are those of one unit in all; classes are asked below the asker."""
+    """What an asker says of a demand. Minutes are those of one unit in all; classes are asked below the asker, or
+    below a unit to whose part of the tree the asker keeps.
+    """
 
     code: str
     kind: DemandKind
@@ -84,6 +86,7 @@ class Terms:
             "due_on": self.due_on,
             "sunset_on": self.sunset_on,
             "fields": list(self.fields),
+            "at_most": self.only,
             "is_risk": bool(self.risk_reason),
             "risk_reason": self.risk_reason,
             "place": self.place,

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from huilu.burden import rules
-from huilu.burden.gate import end_demand, pass_together
+from huilu.burden.gate import check_decided, end_demand, pass_together
 from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Terms
@@ -91,7 +90,6 @@ def _end_dropped(pack: Pack, held: Mapping[str, Demand], by: Actor, at: datetime
     for code, demand in held.items():
         if code in asked:
             continue
-        if demand.state == DemandState.SUSPENDED:
-            raise rules.NotDecidedYet(demand=demand.code, desk=demand.suspensions.get(outcome="").by_label)
+        check_decided(demand)
         if demand.state == DemandState.STANDING:
             end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=f"{pack.code} {pack.version}", by=by, at=at)

@@ -63,9 +63,7 @@ def test_an_end_in_the_far_future_makes_no_month_light(town: Cast) -> None:
 
     with pytest.raises(rules.OverAllowance):
         out(town, undated(20_000, sunset="2099-12-31"))
-    effort = effort_of(
-        minutes=600, start_on=date(2023, 9, 1), due_on=None, end_on=date(2099, 12, 31), recurs=False
-    )
+    effort = effort_of(minutes=600, start_on=date(2023, 9, 1), due_on=None, end_on=date(2099, 12, 31), recurs=False)
     assert effort.until_on == date(2024, 3, 1)
 
 
