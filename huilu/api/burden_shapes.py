@@ -30,7 +30,9 @@ class SuspensionShape(BaseModel):
 
 
 class DemandShape(BaseModel):
-    """A demand: minutes are those of one unit in all."""
+    """A demand: minutes are those of one unit in all. `population` is how many units it met when it was asked below
+    `top`; `population_today` is counted now, for whoever sees all of them.
+    """
 
     code: str
     kind: str
@@ -38,11 +40,13 @@ class DemandShape(BaseModel):
     purpose: Labels
     basis: Labels
     asker: Named
+    top: Named
     asked_at: datetime
     asked_by: str
     minutes: int
     times: int
     population: int
+    population_today: int | None
     minutes_in_all: int
     fields: list[str]
     starts_on: date

@@ -6,11 +6,13 @@ from huilu.board.export import Data, day, moment, name_as_data
 from huilu.burden.account import Account
 from huilu.burden.load import allowances
 from huilu.burden.models import Demand, Suspension
+from huilu.burden.population import count_today
 from huilu.burden.queries import Matter, Said
 from huilu.burden.terms import MonthOfKind
+from huilu.kernel.actor import Actor
 
 
-def demand_as_data(one: Demand) -> Data:
+def demand_as_data(one: Demand, *, for_: Actor) -> Data:
     """A demand with its price and where it stands."""
     return {
         "code": one.code,
@@ -19,11 +21,13 @@ def demand_as_data(one: Demand) -> Data:
         "purpose": one.purpose,
         "basis": one.basis,
         "asker": name_as_data(one.asker),
+        "top": name_as_data(one.top),
         "asked_at": moment(one.asked_at),
         "asked_by": one.asked_by,
         "minutes": one.minutes,
         "times": one.times,
         "population": one.population,
+        "population_today": count_today(one, for_=for_),
         "minutes_in_all": one.minutes_in_all,
         "fields": one.fields,
         "starts_on": day(one.starts_on),
@@ -76,9 +80,9 @@ def month_as_data(one: MonthOfKind) -> Data:
     }
 
 
-def matter_as_data(one: Matter) -> Data:
+def matter_as_data(one: Matter, *, for_: Actor) -> Data:
     """What lies before the guard desk."""
-    return {"demand": demand_as_data(one.demand), "flags": one.flags}
+    return {"demand": demand_as_data(one.demand, for_=for_), "flags": one.flags}
 
 
 def said_as_data(one: Said) -> Data:

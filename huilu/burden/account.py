@@ -54,8 +54,8 @@ def account_of(unit: Unit, month: date) -> Account:
 
 
 def asked_of(unit: Unit) -> DemandQuerySet:
-    """What is in force for the unit: for its class by those above it, or for itself by name."""
-    by_class = Q(asker_id__in=ids_in(unit.path), pk__in=_ids(DemandClass.objects.filter(unit_class=unit.unit_class_id)))
+    """What is in force for the unit: for its class, below whichever unit above it, or for itself by name."""
+    by_class = Q(top_id__in=ids_in(unit.path), pk__in=_ids(DemandClass.objects.filter(unit_class=unit.unit_class_id)))
     by_name = Q(pk__in=_ids(DemandUnit.objects.filter(unit=unit)))
     return Demand.objects.standing().filter(by_class | by_name)
 

@@ -1,7 +1,7 @@
 """When the minutes that a demand costs fall due: what a unit has to do in which week, and in which month.
 
 The Standard Cost Model says how much a demand costs one unit; it does not say when. Work with a due day is done in
-the weeks before it, work that comes again and work without a day over all of its time, on working days.
+the weeks before it, work that comes again over all of its time, work without a day within half a year, on working days.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from huilu.kernel.workdays import WorkCalendar
 
 # Before a due day: nobody starts earlier than four weeks ahead, and what is asked at shorter notice is done in less.
 WORK_DAYS = 28
+# Without a day: an end in the far future would make every month look light, and the work is done once all the same.
+UNDATED_DAYS = 183
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,10 @@ class Effort:
 def effort_of(*, minutes: int, start_on: date, due_on: date | None, end_on: date, recurs: bool) -> Effort:
     """What a demand costs one unit, and when; `end_on` is the last day on which it binds anybody."""
     until = max(due_on or end_on, start_on)
-    if due_on is None or recurs:
+    if recurs:
         return Effort(minutes, start_on, until)
+    if due_on is None:
+        return Effort(minutes, start_on, min(until, start_on + timedelta(days=UNDATED_DAYS - 1)))
     return Effort(minutes, max(start_on, until - timedelta(days=WORK_DAYS - 1)), until)
 
 

@@ -38,23 +38,29 @@ def quote(terms: Sequence[Terms], *, asker: Unit, at: datetime) -> list[Quote]:
 
 
 @transaction.atomic
-def pass_gate(*, terms: Terms, asker: Unit, by: Actor, at: datetime) -> Demand:
-    """The demand, if the gate lets it through; a refusal says what is wrong with it."""
-    return pass_together(terms=[terms], asker=asker, by=by, at=at)[0]
+def pass_gate(*, terms: Terms, asker: Unit, by: Actor, at: datetime, top: Unit | None = None) -> Demand:
+    """The demand, if the gate lets it through; a refusal says what is wrong with it.
+
+    `top`: below which unit it is asked, where the asker does not mean all that is below itself.
+    """
+    return pass_together(terms=[terms], asker=asker, by=by, at=at, top=top)[0]
 
 
 @transaction.atomic
-def pass_together(*, terms: Sequence[Terms], asker: Unit, by: Actor, at: datetime) -> list[Demand]:
+def pass_together(
+    *, terms: Sequence[Terms], asker: Unit, by: Actor, at: datetime, top: Unit | None = None
+) -> list[Demand]:
     """Several demands of one asker at once: all of them pass, or none does."""
+    top = top or asker
     # Two askers at once would each find room for their own demand in what the other has not filled yet.
     lock_gate()
-    for one in terms:
-        _check(one, at)
     replaced = _find_replaced(terms, asker)
+    for one in terms:
+        _check(one, at, replaced)
     _check_stopped(terms, asker)
-    _check_fields(terms, asker, at, replaced)
-    _check_allowance(terms, asker, at, replaced)
-    made = _write(terms, asker, by, at)
+    _check_fields(terms, top, at, replaced)
+    _check_allowance(terms, top, at, replaced)
+    made = _write(terms, asker, top, by, at)
     for old in replaced:
         successor = next(new for new, one in zip(made, terms, strict=True) if old.code in one.replaces)
         successor.replaces.add(old)
@@ -69,6 +75,12 @@ def end_demand(*, demand: Demand, state: DemandState, reason: str, by: Actor, at
     demand.save(update_fields=["state", "ended_at", "ended_by", "ended_because"])
 
 
+def check_decided(demand: Demand) -> None:
+    """Refuse to change or drop what the guard desk holds up."""
+    if demand.state == DemandState.SUSPENDED:
+        raise rules.NotDecidedYet(demand=demand.code, desk=demand.suspensions.get(outcome="").by_label)
+
+
 def match_classes(pairs: Iterable[tuple[int, int]]) -> None:
     """Of which classes each demand is asked, by the ids of both; what is known already stays."""
     rows = [DemandClass(demand_id=demand_id, unit_class_id=class_id) for demand_id, class_id in pairs]
@@ -80,7 +92,7 @@ def lock_gate() -> None:
     list(Level.objects.select_for_update().order_by("rank").values_list("pk", flat=True))
 
 
-def _check(terms: Terms, at: datetime) -> None:
+def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
     said = {
         "purpose": any(is_said(text) for text in terms.purpose.values()),
         "basis": any(is_said(text) for text in terms.basis.values()),
@@ -88,6 +100,9 @@ def _check(terms: Terms, at: datetime) -> None:
     }
     rules.check_said(terms.code, said)
     rules.check_end(terms.code, terms.due_on, terms.sunset_on)
+    # Whoever puts the words of a clause right asks nothing anew: those who are late with it stay late.
+    if not any(terms.rewords(old) for old in replaced if old.code in terms.replaces):
+        rules.check_not_over(terms.code, terms.due_on, day_of(at))
     if terms.kind in _GETS_NOTICE and not terms.risk_reason:
         earliest = our_calendar().add_workdays(day_of(at), rules.LEAST_LEAD_WORKDAYS)
         rules.check_notice(terms.code, terms.due_on, earliest)
@@ -113,8 +128,7 @@ def _check_stopped(terms: Sequence[Terms], asker: Unit) -> None:
         for one in terms:
             if not one.is_again(earlier):
                 continue
-            if earlier.state == DemandState.SUSPENDED:
-                raise rules.NotDecidedYet(demand=earlier.code, desk=earlier.suspensions.get(outcome="").by_label)
+            check_decided(earlier)
             asked_of = set(earlier.classes.values_list("unit_class_id", flat=True))
             if earlier.ended_at is not None and not one.asks_less(earlier, asked_of):
                 raise rules.StoppedBefore(
@@ -123,7 +137,7 @@ def _check_stopped(terms: Sequence[Terms], asker: Unit) -> None:
                 )  # fmt: skip
 
 
-def _check_fields(terms: Sequence[Terms], asker: Unit, at: datetime, replaced: Sequence[Demand]) -> None:
+def _check_fields(terms: Sequence[Terms], top: Unit, at: datetime, replaced: Sequence[Demand]) -> None:
     """Refuse a figure that the system holds, or that another demand already asks of any of the same units."""
     wanted = {field for one in terms for field in one.fields}
     if not wanted:
@@ -131,20 +145,20 @@ def _check_fields(terms: Sequence[Terms], asker: Unit, at: datetime, replaced: S
     for field, holder in holders_of(wanted).items():
         raise rules.HeldAlready(field=field, holder=holder)
     ended = {one.pk for one in replaced}
-    asking = [one for one in demands_bearing_on(asker, day_of(at)) if one.pk not in ended and wanted & {*one.fields}]
+    asking = [one for one in demands_bearing_on(top, day_of(at)) if one.pk not in ended and wanted & {*one.fields}]
     classes, named = classes_of(asking), named_by(asking)
     for held in asking:
-        theirs = units_asked(held.asker.path, classes[held.pk], {unit.pk for unit in named[held.pk]})
+        theirs = units_asked(held.top.path, classes[held.pk], {unit.pk for unit in named[held.pk]})
         for one in terms:
             common = [field for field in held.fields if field in one.fields]
-            ours = units_asked(asker.path, one.class_ids, one.unit_ids)
+            ours = units_asked(top.path, one.class_ids, one.unit_ids)
             if common and Unit.objects.filter(theirs).filter(ours).exists():
                 raise rules.HeldAlready(field=common[0], holder=f"{held.asker_label} {held.code}")
 
 
-def _check_allowance(terms: Sequence[Terms], asker: Unit, at: datetime, replaced: Sequence[Demand]) -> None:
+def _check_allowance(terms: Sequence[Terms], top: Unit, at: datetime, replaced: Sequence[Demand]) -> None:
     ended = {one.code for one in replaced}
-    for one in heaviest_months(terms, asker, day_of(at), without=ended):
+    for one in heaviest_months(terms, top, day_of(at), without=ended):
         if one.is_over:
             raise rules.OverAllowance(
                 kind=kind_label(one), month=date_format(one.month, "Y-m"), minutes=one.in_all,
@@ -164,10 +178,10 @@ def _price(terms: Terms, counts: dict[int, int]) -> Price:
     return Price(terms.minutes, terms.times, asked if terms.only is None else min(asked, terms.only))
 
 
-def _write(terms: Sequence[Terms], asker: Unit, by: Actor, at: datetime) -> list[Demand]:
-    counts = count_classes(asker)
+def _write(terms: Sequence[Terms], asker: Unit, top: Unit, by: Actor, at: datetime) -> list[Demand]:
+    counts = count_classes(top)
     asked = {
-        "asker": asker, "asker_label": asker.name, "asked_at": at, "asked_by": by.signature,
+        "asker": asker, "asker_label": asker.name, "top": top, "asked_at": at, "asked_by": by.signature,
         "asked_by_person_id": by.person_id,
     }  # fmt: skip
     made = Demand.objects.bulk_create(

@@ -20,15 +20,15 @@ Months = Mapping[date, int]
 Coming = tuple[Terms, Months]
 
 
-def demands_bearing_on(asker: Unit, day: date) -> list[Demand]:
-    """What is asked of units below the asker on that day, by it, by whoever is above or by one below.
+def demands_bearing_on(top: Unit, day: date) -> list[Demand]:
+    """What is asked on that day of units below the top, be it of all that is below it, of more or of some.
 
     What is suspended counts as well: the guard desk may let it go on at any moment.
     """
-    above = Q(asker_id__in=ids_in(asker.path))
-    below = Q(asker__path__gt=asker.path, asker__path__lt=end_of_subtree(asker.path))
+    above = Q(top_id__in=ids_in(top.path))
+    below = Q(top__path__gt=top.path, top__path__lt=end_of_subtree(top.path))
     standing = Demand.objects.not_over().filter(above | below, sunset_on__gte=day)
-    return list(standing.select_related("asker").order_by("pk"))
+    return list(standing.select_related("asker", "top").order_by("pk"))
 
 
 def classes_of(demands: Collection[Demand]) -> dict[int, set[int]]:
@@ -50,21 +50,21 @@ def named_by(demands: Collection[Demand]) -> dict[int, list[Unit]]:
 
 
 def heaviest_months(
-    terms: Sequence[Terms], asker: Unit, day: date, *, without: Collection[str] = ()
+    terms: Sequence[Terms], top: Unit, day: date, *, without: Collection[str] = ()
 ) -> list[MonthOfKind]:
     """For each kind of unit that these terms are asked of, the month in which most is asked of one unit.
 
     `without` names demands that end with it. What cannot wait (M156) is not held against the allowance, but whatever
     comes beside it is.
     """
-    running = Running([one for one in demands_bearing_on(asker, day) if one.code not in without])
+    running = Running([one for one in demands_bearing_on(top, day) if one.code not in without])
     coming = [(one, one.effort.by_month(our_calendar())) for one in terms]
     kinds: dict[tuple[str, str], MonthOfKind] = {}
     for unit_class in _classes(terms):
         ours = [(one, months) for one, months in coming if unit_class.pk in one.class_ids]
         _weigh(kinds, unit_class, running.of_class(unit_class.pk), ours)
     # Whoever is asked by name, now or already, may have more to do than others of the same class.
-    for unit in _named(terms, asker, running):
+    for unit in _named(terms, top, running):
         ours = [
             (one, months) for one, months in coming if unit.unit_class_id in one.class_ids or unit.pk in one.unit_ids
         ]
@@ -93,7 +93,7 @@ class Running:
         return _added(self.load[one.pk] for one in self.demands if self._asks(one, unit))
 
     def _asks(self, one: Demand, unit: Unit) -> bool:
-        by_class = unit.unit_class_id in self.classes[one.pk] and unit.path.startswith(one.asker.path)
+        by_class = unit.unit_class_id in self.classes[one.pk] and unit.path.startswith(one.top.path)
         return by_class or any(named.pk == unit.pk for named in self.named[one.pk])
 
 
@@ -106,9 +106,9 @@ def _weigh(
     _keep_heaviest(kinds, unit_class, _added([running, risks]), new)
 
 
-def _named(terms: Sequence[Terms], asker: Unit, running: Running) -> list[Unit]:
-    """Below the asker, whoever these terms or what runs already ask by name."""
-    known = {unit.pk: unit for units in running.named.values() for unit in units if unit.path.startswith(asker.path)}
+def _named(terms: Sequence[Terms], top: Unit, running: Running) -> list[Unit]:
+    """Below the top, whoever these terms or what runs already ask by name."""
+    known = {unit.pk: unit for units in running.named.values() for unit in units if unit.path.startswith(top.path)}
     asked = {unit_id for one in terms for unit_id in one.unit_ids} - set(known)
     more = Unit.objects.select_related("unit_class__level").filter(pk__in=asked)
     return [*known.values(), *more.order_by("pk")]
@@ -126,10 +126,10 @@ def _classes(terms: Sequence[Terms]) -> list[UnitClass]:
 
 
 def _most_of_one_unit(demands: Sequence[Demand], load: Mapping[int, Months]) -> Months:
-    """Month by month the most that one unit can have of them: askers above one another add up, others do not."""
+    """Month by month the most that one unit can have of them: tops above one another add up, others do not."""
     own: dict[str, dict[date, int]] = {}
     for one in demands:
-        mine = own.setdefault(one.asker.path, {})
+        mine = own.setdefault(one.top.path, {})
         for month, minutes in load[one.pk].items():
             mine[month] = mine.get(month, 0) + minutes
     along: dict[str, Months] = {}

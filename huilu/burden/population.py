@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from django.db import connection
 
-from huilu.kernel.paths import SEGMENT
+from huilu.burden.models import Demand
+from huilu.kernel.actor import Actor
+from huilu.kernel.paths import SEGMENT, is_under
 from huilu.org.models import Unit
 from huilu.tally.models import Kind
 from huilu.tally.queries import CELLS_BELOW
+
+
+def count_today(demand: Demand, *, for_: Actor) -> int | None:
+    """How many units are asked at this moment, for whoever sees them all; nothing where it is asked no longer."""
+    if demand.ended_at is not None or not (for_.is_installation or is_under(demand.top.path, for_.unit_path)):
+        return None
+    named = demand.units.filter(unit__counts=True).count()
+    class_ids = set(demand.classes.values_list("unit_class_id", flat=True))
+    counts = count_classes(demand.top) if class_ids else {}
+    asked = named + sum(n for class_id, n in counts.items() if class_id in class_ids)
+    return asked if demand.at_most is None else min(asked, demand.at_most)
 
 
 def count_classes(top: Unit) -> dict[int, int]:

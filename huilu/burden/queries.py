@@ -34,19 +34,19 @@ class Matter:
 
 
 def find_demand(code: str, *, for_: Actor) -> Demand:
-    """The demand, if its asker stands above the actor's unit, is it, or stands below it."""
-    found = known_to(for_).select_related("asker").filter(code=code).first()
+    """The demand, if it is asked where the actor's unit stands, or below that."""
+    found = known_to(for_).select_related("asker", "top").filter(code=code).first()
     if found is None:
         raise rules.NoSuchDemand(demand=code)
     return found
 
 
 def known_to(actor: Actor) -> DemandQuerySet:
-    """The demands whose asker stands above the actor's unit, is it, or stands below it."""
+    """The demands that are asked in a part of the tree that holds the actor's unit, or that lies below it."""
     if actor.is_installation:
         return Demand.objects.all()
-    below = Q(asker__path__gte=actor.unit_path, asker__path__lt=end_of_subtree(actor.unit_path))
-    return Demand.objects.filter(below | Q(asker_id__in=ids_in(actor.unit_path)))
+    below = Q(top__path__gte=actor.unit_path, top__path__lt=end_of_subtree(actor.unit_path))
+    return Demand.objects.filter(below | Q(top_id__in=ids_in(actor.unit_path)))
 
 
 def matters_before(guard: Actor) -> list[Matter]:

@@ -97,7 +97,7 @@ def is_asked(demand: Demand, unit: Unit) -> bool:
     if demand.units.filter(unit=unit).exists():
         return True
     of_class = demand.classes.filter(unit_class=unit.unit_class_id).exists()
-    return of_class and is_under(unit.path, demand.asker.path)
+    return of_class and is_under(unit.path, demand.top.path)
 
 
 def lines_of(form: Form) -> list[FormField]:
@@ -145,7 +145,7 @@ def count_answered(demand: Demand) -> Answered:
     if named or demand.units.exists():
         return Answered(done, named)
     class_ids = set(demand.classes.values_list("unit_class_id", flat=True))
-    counts = count_classes(demand.asker)
+    counts = count_classes(demand.top)
     return Answered(done, sum(n for class_id, n in counts.items() if class_id in class_ids))
 
 
@@ -159,6 +159,6 @@ def not_yet(demand: Demand, *, most: int) -> list[Unit]:
     """Some of those who have not answered yet, in the order of their codes."""
     class_ids = demand.classes.values_list("unit_class_id", flat=True)
     unit_ids = demand.units.values_list("unit_id", flat=True)
-    asked = Unit.objects.filter(units_asked(demand.asker.path, list(class_ids), list(unit_ids)))
+    asked = Unit.objects.filter(units_asked(demand.top.path, list(class_ids), list(unit_ids)))
     sent = Response.objects.sent().filter(form__demand=demand).order_by().values("unit")
     return list(asked.exclude(pk__in=sent).in_code_order()[:most])

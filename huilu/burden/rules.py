@@ -49,6 +49,15 @@ class EndsBeforeDue(Refusal):
     status = 422
 
 
+class DueInThePast(Refusal):
+    """Nobody could do it in time."""
+
+    code = "burden.due_in_the_past"
+    says = _("The demand “{demand}” is due on {due}, and that day is over.")
+    next = _("Choose {today} or later. A risk gives nobody a day that has gone by either.")
+    status = 422
+
+
 class TooShortNotice(Refusal):
     """Due too soon."""
 
@@ -189,6 +198,12 @@ def check_end(code: str, due_on: date | None, sunset_on: date) -> None:
     """Refuse what would end before it is due."""
     if due_on is not None and sunset_on < due_on:
         raise EndsBeforeDue(demand=code, due=due_on, sunset=sunset_on)
+
+
+def check_not_over(code: str, due_on: date | None, today: date) -> None:
+    """Refuse a day that is over, whatever the reason for the hurry."""
+    if due_on is not None and due_on < today:
+        raise DueInThePast(demand=code, due=due_on, today=today)
 
 
 def check_notice(code: str, due_on: date | None, earliest: date) -> None:

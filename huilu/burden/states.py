@@ -19,12 +19,13 @@ class DemandKind(StrEnum):
 
 
 class DemandState(StrEnum):
-    """Only what stands binds anybody. What is stopped or withdrawn never stands again."""
+    """Only what stands binds anybody. What is stopped, withdrawn or ended never stands again."""
 
     STANDING = "standing"
     SUSPENDED = "suspended"
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"
 
 
 class FieldKind(StrEnum):
@@ -60,6 +61,7 @@ STATE_LABELS = {
     DemandState.SUSPENDED: _("suspended"),
     DemandState.STOPPED: _("stopped"),
     DemandState.WITHDRAWN: _("withdrawn"),
+    DemandState.ENDED: _("over"),
 }
 FIELD_KIND_LABELS = {
     FieldKind.TEXT: _("text"),

@@ -16,7 +16,9 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an asker says of a demand. Minutes are those of one unit in all; classes are asked below the asker."""
+    """What an asker says of a demand. Minutes are those of one unit in all; classes are asked below the asker, or
+    below a unit to whose part of the tree the asker keeps.
+    """
 
     code: str
     kind: DemandKind
@@ -54,6 +56,10 @@ class Terms:
         same_name = self.code.partition("@")[0] == earlier.code.partition("@")[0]
         return same_name or (dict(self.labels) == earlier.labels and dict(self.purpose) == earlier.purpose)
 
+    def rewords(self, earlier: Demand) -> bool:
+        """Whether it is the earlier demand in other words, on the same day and at no higher cost."""
+        return self.due_on == earlier.due_on and self.minutes <= earlier.minutes and self.is_again(earlier)
+
     def asks_less(self, earlier: Demand, asked_of: Collection[int]) -> bool:
         """Whether it asks nothing more than the earlier one did, and something less."""
         never = date.max
@@ -80,6 +86,7 @@ class Terms:
             "due_on": self.due_on,
             "sunset_on": self.sunset_on,
             "fields": list(self.fields),
+            "at_most": self.only,
             "is_risk": bool(self.risk_reason),
             "risk_reason": self.risk_reason,
             "place": self.place,

@@ -59,7 +59,7 @@ def ask_command(*, username: str, unit_code: str, dry_run: bool, as_json: bool, 
     if dry_run:
         data = price_as_data(try_to_ask(asking, by=by, at=now()))
     else:
-        data = demand_as_data(ask(asking, by=by, at=now()))
+        data = demand_as_data(ask(asking, by=by, at=now()), for_=by)
     if as_json:
         answer_json(data)
         return
@@ -84,9 +84,10 @@ def _asking(*, label: str, purpose: str, basis: str, due_on: date, **given: Any)
 @as_json_option
 def withdraw_command(code: str, *, username: str, unit_code: str, reason: str, as_json: bool) -> None:
     """What was answered stays."""
-    made = withdraw_asked(code=code, reason=reason, by=somebody(username, unit_code), at=now())
+    by = somebody(username, unit_code)
+    made = withdraw_asked(code=code, reason=reason, by=by, at=now())
     if as_json:
-        answer_json(demand_as_data(made))
+        answer_json(demand_as_data(made, for_=by))
         return
     click.echo(_("{code} is asked of nobody any more.").format(code=code))
 

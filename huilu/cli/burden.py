@@ -60,7 +60,8 @@ def show(code: str, *, as_json: bool) -> None:
 @as_json_option
 def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
     """The oldest first."""
-    items = [matter_as_data(one) for one in matters_before(somebody(username, unit_code))]
+    by = somebody(username, unit_code)
+    items = [matter_as_data(one, for_=by) for one in matters_before(by)]
     if as_json:
         answer_json({"items": items})
         return
@@ -123,13 +124,15 @@ _verb("stop", _("Stop a suspended demand for good; for the guard desk."), flaggi
 
 
 def _tell(code: str, *, as_json: bool) -> None:
-    data = demand_as_data(find_demand(code, for_=INSTALLATION))
+    data = demand_as_data(find_demand(code, for_=INSTALLATION), for_=INSTALLATION)
     if as_json:
         answer_json(data)
         return
     click.echo(f"{data['code']}  {pick(data['labels'])}  [{data['state']}]")
-    sentence = _("{asker}: {minutes} minutes each, {population} units, {hours:,.0f} person-hours in all.")
-    click.echo(sentence.format(asker=data["asker"]["name"], hours=data["minutes_in_all"] / 60, **_priced(data)))
+    told = _("{asker}: {minutes} minutes each, {population} units when it was asked, {hours:,.0f} person-hours in all.")
+    click.echo(told.format(asker=data["asker"]["name"], hours=data["minutes_in_all"] / 60, **_priced(data)))
+    if data["population_today"] is not None:
+        click.echo(_("Today it is asked of {n} units.").format(n=data["population_today"]))
 
 
 def _priced(data: dict[str, Any]) -> dict[str, Any]:

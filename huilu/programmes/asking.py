@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from huilu.burden import rules
-from huilu.burden.gate import end_demand, pass_together
+from huilu.burden.gate import check_decided, end_demand, pass_together
 from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Terms
@@ -35,7 +34,7 @@ def ask_through_gate(
     new: dict[str, Terms] = {}
     for terms, spec in zip(terms_of(pack, matching, at), pack.requirements, strict=True):
         present = held.get(spec.code)
-        if present is not None and present.state in _KEPT and _asks_the_same(present, terms):
+        if present is not None and present.state in _KEPT and _asks_the_same(present, terms, pack.window.start):
             kept[spec.code] = present
         else:
             new[spec.code] = _in_place_of(present, terms)
@@ -68,12 +67,14 @@ def _terms(pack: Pack, spec: RequirementSpec, class_ids: frozenset[int], at: dat
     )
 
 
-def _asks_the_same(present: Demand, terms: Terms) -> bool:
-    """Whether nothing has changed: neither what it costs, nor of whom it is asked, nor its words."""
+def _asks_the_same(present: Demand, terms: Terms, window_start: date) -> bool:
+    """Whether nothing has changed: neither what it costs and when, nor of whom it is asked, nor its words."""
     weighed = ("minutes", "times", "due_on", "sunset_on", "fields", "risk_reason", "labels", "purpose")
     columns = terms.as_columns()
     same = all(getattr(present, name) == columns[name] for name in weighed)
-    return same and terms.class_ids == set(present.classes.values_list("unit_class_id", flat=True))
+    # A window that starts later leaves less time for the same work: it weighs more in what is left.
+    starts_the_same = present.starts_on == max(window_start, day_of(present.asked_at))
+    return same and starts_the_same and terms.class_ids == set(present.classes.values_list("unit_class_id", flat=True))
 
 
 def _in_place_of(present: Demand | None, terms: Terms) -> Terms:
@@ -89,7 +90,6 @@ def _end_dropped(pack: Pack, held: Mapping[str, Demand], by: Actor, at: datetime
     for code, demand in held.items():
         if code in asked:
             continue
-        if demand.state == DemandState.SUSPENDED:
-            raise rules.NotDecidedYet(demand=demand.code, desk=demand.suspensions.get(outcome="").by_label)
+        check_decided(demand)
         if demand.state == DemandState.STANDING:
             end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=f"{pack.code} {pack.version}", by=by, at=at)

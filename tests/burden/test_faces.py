@@ -48,7 +48,7 @@ def guard(town: Cast, browse: Browse, language: str = "en") -> Client:
 def test_from_the_flag_to_the_decision(town: Cast, demand: Demand, browse: Browse) -> None:
     village, desk = browse(VILLAGE, language="en"), guard(town, browse)
     page = Page(village.get(PAGE))
-    assert "It costs each unit 60 minutes; 2 units are asked, 2 person-hours in all." in page.text
+    assert "It costs each unit 60 minutes; it met 2 units when it was asked, 2 person-hours in all." in page.text
     assert "Nobody has flagged anything." in Page(desk.get("/guard-desk/")).text
     assert "Your post is not a guard desk." in Page(village.get("/guard-desk/")).text
 
@@ -123,7 +123,7 @@ def test_at_the_command_line(town: Cast, demand: Demand, asked: Ask, typed: Type
     town.actor(COUNTY, username="guard", post=rules.GUARD_POST)
     of_village, of_desk = ("--by", VILLAGE, "--unit", VILLAGE), ("--by", "guard", "--unit", COUNTY)
     assert asked(burden, "show", CODE)["minutes_in_all"] == 120
-    assert "60 minutes each, 2 units, 2 person-hours" in typed(burden, "show", CODE).stdout
+    assert "60 minutes each, 2 units when it was asked, 2 person-hours" in typed(burden, "show", CODE).stdout
     assert len(asked(burden, "flag", CODE, *of_village, "--reason", "多")["salt"]) == 32
     assert "keep this: " in typed(burden, "flag", CODE, *of_village, "--reason", "多").stdout
     assert [one["flags"] for one in asked(burden, "flagged", *of_desk)["items"]] == [1]

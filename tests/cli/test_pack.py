@@ -38,7 +38,7 @@ def warned(tmp_path: Path) -> str:
     shutil.copytree(SHIPPED, folder)
     requirements = folder / "requirements.yaml"
     text = requirements.read_text(encoding="utf-8")
-    requirements.write_text(text.replace("due: {on: 2023-09-15}", "due: {on: 2023-09-07}"), encoding="utf-8")
+    requirements.write_text(text.replace("due: {on: 2023-09-28}", "due: {on: 2023-09-07}"), encoding="utf-8")
     return str(folder)
 
 

@@ -88,7 +88,7 @@ REQUIREMENTS = st.lists(
         },
         st.sets(st.sampled_from(LEVELS), min_size=1),
         st.integers(1, 150),
-        st.none() | st.dates(date(2023, 9, 1), date(2023, 12, 29)),
+        st.none() | st.dates(date(2023, 9, 20), date(2023, 12, 29)),
         st.sampled_from(["once", "monthly"]),
         st.booleans(),
     ),

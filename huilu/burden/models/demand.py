@@ -31,10 +31,11 @@ class DemandQuerySet(models.QuerySet["Demand"]):
 
 
 class Demand(models.Model):
-    """One thing that is asked of every unit of some classes below the asker, or of a few units by name.
+    """One thing that is asked of every unit of some classes below `top`, or of a few units by name.
 
-    `minutes` is what it costs one unit in all, `times` how often it comes; `population` is how many units it met when
-    it was asked. `is_risk`: it passed because it concerns the floor that nobody may fall through (M156), and
+    `top` is the asker itself, or a unit below it to whose part of the tree the asker keeps. `at_most`: of so many of
+    them at most. `minutes` is what it costs one unit in all, `times` how often it comes; `population` is how many units
+    it met when it was asked. `is_risk`: it passed because it concerns the floor that nobody may fall through (M156);
     `risk_reason` says why it could not wait. `place`: where those who are called together meet.
     """
 
@@ -45,12 +46,14 @@ class Demand(models.Model):
     basis = models.JSONField()
     asker = models.ForeignKey(Unit, models.PROTECT, related_name="demands")
     asker_label = models.TextField()
+    top = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     asked_by = models.TextField()
     asked_by_person_id = models.BigIntegerField()
     minutes = models.IntegerField()
     times = models.IntegerField()
     population = models.IntegerField()
+    at_most = models.IntegerField(null=True)
     starts_on = models.DateField()
     due_on = models.DateField(null=True)
     sunset_on = models.DateField()
@@ -85,7 +88,7 @@ class Demand(models.Model):
             # Nothing that was asked ends without a word, and nothing that has ended goes on.
             models.CheckConstraint(
                 condition=Q(state__in=[DemandState.STANDING, DemandState.SUSPENDED], ended_at__isnull=True)
-                | Q(state__in=[DemandState.STOPPED, DemandState.WITHDRAWN], ended_at__isnull=False),
+                | Q(state__in=[DemandState.STOPPED, DemandState.WITHDRAWN, DemandState.ENDED], ended_at__isnull=False),
                 name="burden_demand_over",
             ),
         ]
@@ -120,7 +123,7 @@ class Demand(models.Model):
 
 
 class DemandClass(models.Model):
-    """Every unit of the class below the asker is asked."""
+    """Every unit of the class below the top is asked."""
 
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="classes")
     unit_class = models.ForeignKey(UnitClass, models.PROTECT, related_name="+")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from huilu.burden.gate import pass_gate
+from huilu.burden.gate import check_decided, end_demand, pass_gate
 from huilu.burden.models import Demand
-from huilu.burden.states import DemandKind
+from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Terms
-from huilu.campaigns.models import ProblemClass
+from huilu.campaigns.models import Plan, ProblemClass
 from huilu.campaigns.rules.classes import minutes_for
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
-from huilu.org.models import UnitClass
+from huilu.org.models import Unit, UnitClass
 
 # For so long a question is asked and a drawn site waits for its look.
 OPEN_FOR = timedelta(days=90)
@@ -26,13 +26,38 @@ def ask_to_look_across(made: ProblemClass, questions: int, *, by: Actor, at: dat
     terms = _terms(made, at, code=f"{made.number}/look-across", kind=DemandKind.LOOK_ACROSS)
     risk_reason = made.statement if made.is_risk else ""
     asked = Terms(**terms, minutes=max(1, minutes_for(questions)), risk_reason=risk_reason)
-    return pass_gate(terms=asked, asker=made.scope, by=by, at=at)
+    return pass_gate(terms=asked, asker=_asker(made, by), top=made.scope, by=by, at=at)
 
 
 def ask_for_looks(found: ProblemClass, position: int, sites: int, *, by: Actor, at: datetime) -> Demand:
     """Somebody from elsewhere comes to each site of the sample; which sites, the demand does not tell."""
     terms = _terms(found, at, code=f"{found.number}/sample-{position}", kind=DemandKind.VISIT)
-    return pass_gate(terms=Terms(**terms, minutes=MINUTES_OF_A_LOOK, only=sites), asker=found.scope, by=by, at=at)
+    asked = Terms(**terms, minutes=MINUTES_OF_A_LOOK, only=sites)
+    return pass_gate(terms=asked, asker=_asker(found, by), top=found.scope, by=by, at=at)
+
+
+def _asker(found: ProblemClass, by: Actor) -> Unit:
+    """Whoever asks answers for it, at the scope of the class or above: their guard desk decides, and no lower one."""
+    return found.scope if by.is_installation else Unit.objects.get(pk=by.unit_id)
+
+
+def end_look_across(found: ProblemClass, *, by: Actor, at: datetime) -> None:
+    """Nobody is asked any more once the class is over; refused while the guard desk has not decided."""
+    question = found.questions.order_by("position").first()
+    if question is not None:
+        _end(question.demand_id, because=found.number, by=by, at=at)
+
+
+def end_looks(plan: Plan, *, by: Actor, at: datetime) -> None:
+    """Nobody comes any more once the sample is decided."""
+    _end(plan.demand_id, because=plan.outcome, by=by, at=at)
+
+
+def _end(demand_id: int, *, because: str, by: Actor, at: datetime) -> None:
+    demand = Demand.objects.select_for_update(of=("self",)).get(pk=demand_id)
+    check_decided(demand)
+    if demand.is_standing:
+        end_demand(demand=demand, state=DemandState.ENDED, reason=because, by=by, at=at)
 
 
 def _terms(found: ProblemClass, at: datetime, *, code: str, kind: DemandKind) -> dict[str, Any]:

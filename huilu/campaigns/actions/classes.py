@@ -11,7 +11,7 @@ from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.burden.rules import check_standing
-from huilu.campaigns.actions.asking import ask_to_look_across
+from huilu.campaigns.actions.asking import ask_to_look_across, end_look_across
 from huilu.campaigns.actions.numbers import next_number
 from huilu.campaigns.models import Answer, ProblemClass, Question
 from huilu.campaigns.queries.classes import is_sibling, last_decided, questions_of
@@ -93,6 +93,7 @@ def close_class(
     found.lasting_fix, found.no_fix_reason = lasting_fix.strip(), no_fix_reason.strip()
     found.closed_at, found.closed_by = at, by.signature
     found.save()
+    end_look_across(found, by=by, at=at)
     fix: dict[str, Any] = {"lasting_fix": found.lasting_fix, "no_fix_reason": found.no_fix_reason}
     note("class.closed", found, by, at, plan=plan.position, **fix)
     return found

@@ -10,7 +10,7 @@ from django.db import transaction
 from huilu.accounts.capabilities import Act, check_may
 from huilu.accounts.queries import places_of
 from huilu.burden.rules import check_standing
-from huilu.campaigns.actions.asking import ask_for_looks
+from huilu.campaigns.actions.asking import ask_for_looks, end_looks
 from huilu.campaigns.actions.classes import begin, begin_as_owner, note
 from huilu.campaigns.draw import digest_of, drawn, frame_of
 from huilu.campaigns.lqas import Wanted
@@ -89,6 +89,8 @@ def look_at_site(
     site.looked_at, site.looked_by, site.looker_unit_id = at, by.signature, by.unit_id
     site.save()
     _count(site.plan, is_so=is_so, at=at)
+    if site.plan.outcome:
+        end_looks(site.plan, by=by, at=at)
     facts = {"plan": site.plan.position, "position": position, "is_so": is_so, "seen": site.seen}
     note("class.site_looked", found, by, at, where=site.unit, **facts, observed_on=observed_on, unit=site.unit.code)
     return site.plan

@@ -40,7 +40,14 @@ UNIFORM = Rule(
     severity="warning",
 )
 
-
+NO_MINUTES = Rule(
+    "pack.no_minutes",
+    "M131",
+    "这项要求写的是 0 分钟:没有不花时间的要求,减负关口不会放行。",
+    "The requirement says 0 minutes: nothing that is asked takes no time, and the burden gate does not let it pass.",
+    "写出一个单位在整个期间要用的分钟数。",
+    "Write how many minutes it costs one unit in all.",
+)
 NOBODY_ASKED = Rule(
     "pack.nobody_asked",
     "M031",
@@ -74,7 +81,9 @@ def unfair_weights(pack: Pack, tiers: Sequence[Tier]) -> Iterator[Finding]:
     """Where the pack asks too much of the wrong unit, or the same of all."""
     yield from _growing(pack, tiers)
     yield from _local_focus(pack, tiers)
-    for place in range(len(pack.requirements)):
+    for place, spec in enumerate(pack.requirements):
+        if not spec.minutes:
+            yield NO_MINUTES.broken_at(("requirements", place, "minutes"))
         if not any(place in tier.reached for tier in tiers):
             yield NOBODY_ASKED.broken_at(("requirements", place, "selector"))
     yield from _uniform(pack, tiers)

@@ -16,6 +16,7 @@ from huilu.accounts.sight import seeing
 from huilu.burden import flagging
 from huilu.burden.account import account_of, demands_of
 from huilu.burden.effort import month_of
+from huilu.burden.population import count_today
 from huilu.burden.queries import decides_about, find_demand, matters_before, said_about
 from huilu.burden.responses import is_asked
 from huilu.burden.rules import GUARD_POST
@@ -119,6 +120,7 @@ def _read(request: Request, code: str) -> dict[str, Any]:
     decides = decides_about(found, request.actor)
     return {
         "demand": found,
+        "today": count_today(found, for_=request.actor),
         "kind": found.kind_label,
         "state": found.state_label,
         "suspensions": found.suspensions.order_by("at", "pk"),

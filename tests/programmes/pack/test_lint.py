@@ -12,6 +12,8 @@ from tests.programmes.pack.small import both, requirement, word
 
 Data = dict[str, Any]
 Spoil = Callable[[Data], object]
+# The same work weighs less the further down it is done, whatever else the small pack asks.
+MINUTES = {"city": 70, "county": 70, "village": 10}
 
 
 def said_of(data: Data) -> set[tuple[str, str, str]]:
@@ -156,8 +158,8 @@ def test_a_target_on_outcomes_is_allowed(sound: Data) -> None:
 
 
 def test_the_same_for_everybody_is_a_warning(sound: Data) -> None:
-    everywhere = requirement("everywhere", ["city", "county", "village"], 0)
-    add(sound, everywhere)
+    everywhere = requirement("everywhere", ["city", "county", "village"], 10)
+    add(sound, everywhere, requirement("plan", ["county"]))
     assert said_of(sound) == {("pack.uniform", "M022", "warning")}
 
     everywhere["selector"]["match"]["sector"] = ["health"]
@@ -220,7 +222,7 @@ def test_a_meeting_is_not_held_level_by_level(sound: Data) -> None:
     for level in ("city", "county", "village"):
         labels = {"zh": f"{level}动员会", "en": f"{level} launch meeting"}
         next(one for one in sound["levels"] if one["word"] == level)["labels"] = {"zh": level, "en": level}
-        add(sound, requirement(f"launch_{level}", [level], 0, labels=labels, carrier="launch"))
+        add(sound, requirement(f"launch_{level}", [level], MINUTES[level], labels=labels, carrier="launch"))
     assert ("pack.layered_meetings", "D18", "error") in said_of(sound)
 
     for one in sound["requirements"][2:]:
@@ -255,15 +257,21 @@ def test_a_year_without_a_notice_is_told_once(sound: Data) -> None:
     assert len(lint(Pack.model_validate(sound))) == 1
 
 
+def test_nothing_that_is_asked_takes_no_time(sound: Data) -> None:
+    set_first(sound, minutes=0)
+
+    assert said_of(sound) == {("pack.no_minutes", "M131", "error")}
+
+
 def test_the_same_words_for_many_levels_are_uniform_however_they_are_cut(sound: Data) -> None:
     for level in ("city", "county", "village"):
-        add(sound, requirement(f"same_{level}", [level], 0, text=both("Do the same.")))
+        add(sound, requirement(f"same_{level}", [level], MINUTES[level], text=both("Do the same.")))
 
     assert said_of(sound) == {("pack.uniform", "M022", "warning")}
 
 
 def test_the_same_is_not_asked_twice_of_one_unit(sound: Data) -> None:
-    add(sound, requirement("again", ["city"], 0, text=both("Do issue_list.")))
+    add(sound, requirement("again", ["city"], text=both("Do issue_list.")))
     assert said_of(sound) == {("pack.asked_twice", "D9", "error")}
 
     sound["requirements"][2]["satisfies_also"] = ["issue_list"]
@@ -275,7 +283,7 @@ def test_the_same_is_not_asked_twice_of_one_unit(sound: Data) -> None:
 
 def test_a_figure_is_asked_once_of_one_unit(sound: Data) -> None:
     set_first(sound, fields=["people_served"])
-    add(sound, requirement("table", ["city"], 0, fields=["people_served", "beds"]))
+    add(sound, requirement("table", ["city"], fields=["people_served", "beds"]))
     assert said_of(sound) == {("pack.asked_twice", "D9", "error")}
 
     sound["requirements"][2]["selector"] = {"match": {"level": ["village"]}}
@@ -293,7 +301,7 @@ def test_two_registers_of_the_same_columns_are_one_too_many(sound: Data) -> None
 
 def test_a_list_is_short_enough_to_be_read(sound: Data) -> None:
     long = both("整改" * 100)
-    add(sound, *(requirement(f"long_{n}", ["city"], 0, text=both(f"{n}{long['zh']}")) for n in range(20)))
+    add(sound, *(requirement(f"long_{n}", ["city"], text=both(f"{n}{long['zh']}")) for n in range(20)))
 
     assert said_of(sound) == {("pack.list_too_long", "O8", "warning")}
 
