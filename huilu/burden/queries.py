@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Q
 
 from huilu.burden import rules
-from huilu.burden.models import Demand, DemandQuerySet, Suspension
-from huilu.burden.states import DemandState
+from huilu.burden.models import Demand, DemandQuerySet
+from huilu.burden.states import DemandKind, DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree, ids_in
@@ -81,11 +81,27 @@ def decides_about(demand: Demand, actor: Actor) -> bool:
     return rules.is_guard_of(actor, demand.asker.path) and actor.person_id != demand.asked_by_person_id
 
 
-def held_back_on(asker_ids: Sequence[int], day: date) -> set[str]:
-    """What these units asked and was suspended or stopped when the day was over, without the version of it."""
-    held = Suspension.objects.filter(demand__asker_id__in=asker_ids).order_by("pk")
-    return {
-        code.partition("@")[0]
-        for code, at, outcome, decided_at in held.values_list("demand__code", "at", "outcome", "decided_at")
-        if day_of(at) <= day and (outcome != "lifted" or decided_at is None or day_of(decided_at) > day)
+def out_of_force_on(asker_ids: Sequence[int], day: date) -> set[str]:
+    """The clauses of these askers, by programme and code, that bound nobody when the day was over.
+
+    A clause may have had several demands, one after the other. The last one that had been asked by then tells: it had
+    ended, or it was held up. Where nothing is known of so early a day, the clause was in force.
+    """
+    asked = Demand.objects.filter(asker_id__in=asker_ids, kind=DemandKind.OBLIGATION)
+    asked = asked.only("code", "asked_at", "ended_at").prefetch_related("suspensions")
+    latest = {
+        one.code.partition("@")[0]: one for one in asked.order_by("asked_at", "pk") if day_of(one.asked_at) <= day
     }
+    return {key for key, one in latest.items() if _had_ended(one, day) or _was_held_up(one, day)}
+
+
+def _had_ended(demand: Demand, day: date) -> bool:
+    return demand.ended_at is not None and day_of(demand.ended_at) <= day
+
+
+def _was_held_up(demand: Demand, day: date) -> bool:
+    """Whether the guard desk had suspended it by then and had not let it go on yet."""
+    return any(
+        day_of(one.at) <= day and (one.decided_at is None or day_of(one.decided_at) > day)
+        for one in demand.suspensions.all()
+    )
