@@ -225,9 +225,10 @@ class BranchShape(BaseModel):
 
 
 class CascadeShape(BaseModel):
-    """A clause at its origin and in the branches that say anything otherwise."""
+    """A clause at its origin and in the branches that say anything otherwise; `state`: whether anybody is bound."""
 
     requirement: str
+    state: str
     origin: dict[str, Any]
     items: list[BranchShape]
     next: str | None
