@@ -9,7 +9,7 @@ from huilu.board.export import Data, day, issue_as_data, moment, name_as_data
 from huilu.campaigns.models import Campaign, Plan, ProblemClass, Site
 from huilu.campaigns.queries.alike import Alike
 from huilu.campaigns.queries.campaigns import figures_of, part_seen, register_page, seats_of
-from huilu.campaigns.queries.classes import Redrawn, answered, demand_of_questions, plans_of, questions_of, sites_of
+from huilu.campaigns.queries.classes import Redrawn, answered, plans_of, questions_of, sites_of
 from huilu.campaigns.rules.classes import minutes_for
 from huilu.kernel.actor import Actor
 from huilu.loop.models import Issue
@@ -72,14 +72,14 @@ def class_as_data(found: ProblemClass) -> Data:
 
 def whole_class_as_data(found: ProblemClass) -> Data:
     """A class with its questions, how they were answered, and its samples, as far as they are in sight."""
-    questions, demand = list(questions_of(found)), demand_of_questions(found)
+    questions = list(questions_of(found).select_related("demand"))
     counts = {one.question.pk: {"yes": one.yes, "no": one.no} for one in answered(found)}
     issue = Issue.objects.filter(pk=found.from_issue_id).first()
     asked = [{"text": one.text, "told_by": one.told_by, "answers": counts.get(one.pk)} for one in questions]
     return class_as_data(found) | {
         "from_issue": issue.number if issue else None,
         "minutes": minutes_for(len(questions)),
-        "questions_state": demand.state if demand else None,
+        "questions_state": questions[0].demand.state if questions else None,
         "questions": asked,
         "samples": [plan_as_data(plan) for plan in plans_of(found)],
     }

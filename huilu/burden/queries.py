@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q
@@ -87,21 +87,19 @@ def out_of_force_on(asker_ids: Sequence[int], day: date) -> set[str]:
     A clause may have had several demands, one after the other. The last one that had been asked by then tells: it had
     ended, or it was held up. Where nothing is known of so early a day, the clause was in force.
     """
-    asked = Demand.objects.filter(asker_id__in=asker_ids, kind=DemandKind.OBLIGATION)
-    asked = asked.only("code", "asked_at", "ended_at").prefetch_related("suspensions")
-    latest = {
-        one.code.partition("@")[0]: one for one in asked.order_by("asked_at", "pk") if day_of(one.asked_at) <= day
-    }
-    return {key for key, one in latest.items() if _had_ended(one, day) or _was_held_up(one, day)}
+    asked = Demand.objects.filter(asker_id__in=asker_ids, kind=DemandKind.OBLIGATION).order_by("asked_at", "pk")
+    # A demand that was suspended several times comes several times.
+    rows = asked.values_list("code", "asked_at", "ended_at", "suspensions__at", "suspensions__decided_at")
+    out: dict[str, tuple[str, bool]] = {}
+    for code, asked_at, ended_at, held_at, decided_at in rows:
+        if day_of(asked_at) <= day:
+            key = code.partition("@")[0]
+            before = out[key][1] if key in out and out[key][0] == code else False
+            held = _is_between(day, held_at, decided_at)
+            out[key] = (code, before or held or (ended_at is not None and day_of(ended_at) <= day))
+    return {key for key, (_code, is_out) in out.items() if is_out}
 
 
-def _had_ended(demand: Demand, day: date) -> bool:
-    return demand.ended_at is not None and day_of(demand.ended_at) <= day
-
-
-def _was_held_up(demand: Demand, day: date) -> bool:
-    """Whether the guard desk had suspended it by then and had not let it go on yet."""
-    return any(
-        day_of(one.at) <= day and (one.decided_at is None or day_of(one.decided_at) > day)
-        for one in demand.suspensions.all()
-    )
+def _is_between(day: date, since: datetime | None, until: datetime | None) -> bool:
+    """Whether it had begun when the day was over, and was not over yet."""
+    return since is not None and day_of(since) <= day and (until is None or day_of(until) > day)
