@@ -78,10 +78,14 @@ class ClassLines(BaseModel):
 
 
 class ClassShape(ClassLine):
-    """A class with its questions and its samples, as far as the asking post sees them."""
+    """A class with its questions and its samples, as far as the asking post sees them.
+
+    `questions_state`, and `demand_state` of a sample, say whether it is in force or the guard desk holds it up.
+    """
 
     from_issue: str | None
     minutes: int
+    questions_state: str | None
     questions: list[dict[str, Any]]
     samples: list[dict[str, Any]]
 

@@ -59,7 +59,11 @@ def cascade(request: Request, code: Code, requirement: Code, after: Mark = "", l
     """Five quantities at the origin and in each branch that says anything otherwise, in code order."""
     with seeing(request.auth):
         found = cascade_of(find_programme(code, for_=request.auth), requirement, after=after, size=limit)
-        head = {"requirement": found.requirement.code, "origin": found.origin.model_dump(mode="json")}
+        head = {
+            "requirement": found.requirement.code,
+            "state": found.requirement.demand.state,
+            "origin": found.origin.model_dump(mode="json"),
+        }
         return answer(head | window_as_data(found.branches, _branch))
 
 

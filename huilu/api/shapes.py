@@ -225,9 +225,10 @@ class BranchShape(BaseModel):
 
 
 class CascadeShape(BaseModel):
-    """A clause at its origin and in the branches that say anything otherwise."""
+    """A clause at its origin and in the branches that say anything otherwise; `state`: whether anybody is bound."""
 
     requirement: str
+    state: str
     origin: dict[str, Any]
     items: list[BranchShape]
     next: str | None
@@ -260,12 +261,28 @@ class IssuePage(BaseModel):
     next: str | None
 
 
+class AskedShape(BaseModel):
+    """What is asked beside the programmes: a form, data, a meeting, a visit."""
+
+    code: str
+    kind: str
+    labels: Labels
+    purpose: Labels
+    basis: Labels
+    minutes: int
+    place: str
+    due_on: date | None
+    is_risk: bool
+    why: dict[str, Any]
+
+
 class ListShape(BaseModel):
     """The unit's own short list."""
 
     unit: UnitLine
     as_of: datetime
     obligations: list[ObligationShape]
+    asked_ad_hoc: list[AskedShape]
     changed_or_withdrawn: list[TurnShape]
     issues_held: list[IssueLine]
     issues_waited_for: list[IssueLine]

@@ -13,12 +13,12 @@ from pydantic import Field
 from huilu.accounts.sight import seeing
 from huilu.api import shapes
 from huilu.api.bodies import ProgressBody, RequirementBody
-from huilu.api.lists import list_as_data
 from huilu.api.request import Request, answer
 from huilu.api.windows import USUAL, Mark, window_as_data
 from huilu.api.windows import Limit as Most
 from huilu.api.words import Code, Text
 from huilu.board.export import board_as_data, name_as_data, register_as_data, unit_as_data
+from huilu.board.list_export import list_as_data
 from huilu.board.past import read_past_board
 from huilu.board.queries import read_board
 from huilu.clock.queries import now

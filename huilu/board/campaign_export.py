@@ -72,13 +72,14 @@ def class_as_data(found: ProblemClass) -> Data:
 
 def whole_class_as_data(found: ProblemClass) -> Data:
     """A class with its questions, how they were answered, and its samples, as far as they are in sight."""
-    questions = list(questions_of(found))
+    questions = list(questions_of(found).select_related("demand"))
     counts = {one.question.pk: {"yes": one.yes, "no": one.no} for one in answered(found)}
     issue = Issue.objects.filter(pk=found.from_issue_id).first()
     asked = [{"text": one.text, "told_by": one.told_by, "answers": counts.get(one.pk)} for one in questions]
     return class_as_data(found) | {
         "from_issue": issue.number if issue else None,
         "minutes": minutes_for(len(questions)),
+        "questions_state": questions[0].demand.state if questions else None,
         "questions": asked,
         "samples": [plan_as_data(plan) for plan in plans_of(found)],
     }
@@ -92,6 +93,7 @@ def plan_as_data(plan: Plan) -> Data:
         "frame_digest": plan.frame_digest,
         "drawn_at": moment(plan.drawn_at),
         "outcome": plan.outcome or None,
+        "demand_state": plan.demand.state,
         "sites": [_site(site) for site in sites_of(plan)],
     }
 

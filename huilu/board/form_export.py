@@ -5,6 +5,7 @@ from __future__ import annotations
 from huilu.board.export import Data, day, moment, name_as_data
 from huilu.burden.models import DataField, Response
 from huilu.burden.responses import Answered, Sheet
+from huilu.burden.sheets.comparing import Found
 from huilu.burden.terms import Quote
 
 
@@ -59,6 +60,20 @@ def sheet_as_data(one: Sheet) -> Data:
             }
             for line in one.lines
         ],
+    }
+
+
+def found_as_data(one: Found) -> Data:
+    """One cell of a file that was handed in: what it says, and what becomes of it."""
+    return {
+        "cell": one.cell,
+        "field": one.field.code,
+        "verdict": one.verdict.value,
+        "value": one.value,
+        "file": one.file,
+        "now": one.now,
+        "reason": one.reason,
+        "next": one.remedy,
     }
 
 

@@ -24,12 +24,15 @@ Cells = Mapping[str, Raw]
 
 
 @transaction.atomic
-def keep_response(*, demand: str, cells: Cells, by: Actor, at: datetime) -> Response:
+def keep_response(*, demand: str, cells: Cells, by: Actor, at: datetime, seen_at: datetime | None = None) -> Response:
     """Keep what is filled in so far, as the unit's own draft. It goes up to nobody, and so stands in no ledger.
 
-    Fields that are not named stay as they are; an empty one becomes empty.
+    Fields that are not named stay as they are; an empty one becomes empty. `seen_at`: when the actor looked at what is
+    kept; whatever came after that would be written over unseen.
     """
     sheet = _begin(demand, by, at)
+    if seen_at is not None and sheet.response is not None and sheet.response.kept_at > seen_at:
+        raise form_rules.KeptSince(demand=demand)
     return _keep(sheet, cells, by, at)
 
 

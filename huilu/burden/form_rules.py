@@ -160,6 +160,14 @@ class SentAlready(Refusal):
     next = _("Take it back first, then correct it.")
 
 
+class KeptSince(Refusal):
+    """Somebody else of the unit was faster."""
+
+    code = "burden.kept_since"
+    says = _("Somebody of your unit has filled in more of “{demand}” since you looked.")
+    next = _("Hand the file in again: you see then what differs.")
+
+
 class NothingSent(Refusal):
     """There is nothing to take back."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q
 
 from huilu.burden import rules
-from huilu.burden.models import Demand, DemandQuerySet, Suspension
-from huilu.burden.states import DemandState
+from huilu.burden.models import Demand, DemandQuerySet
+from huilu.burden.states import DemandKind, DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree, ids_in
@@ -81,11 +81,25 @@ def decides_about(demand: Demand, actor: Actor) -> bool:
     return rules.is_guard_of(actor, demand.asker.path) and actor.person_id != demand.asked_by_person_id
 
 
-def held_back_on(asker_ids: Sequence[int], day: date) -> set[str]:
-    """What these units asked and was suspended or stopped when the day was over, without the version of it."""
-    held = Suspension.objects.filter(demand__asker_id__in=asker_ids).order_by("pk")
-    return {
-        code.partition("@")[0]
-        for code, at, outcome, decided_at in held.values_list("demand__code", "at", "outcome", "decided_at")
-        if day_of(at) <= day and (outcome != "lifted" or decided_at is None or day_of(decided_at) > day)
-    }
+def out_of_force_on(asker_ids: Sequence[int], day: date) -> set[str]:
+    """The clauses of these askers, by programme and code, that bound nobody when the day was over.
+
+    A clause may have had several demands, one after the other. The last one that had been asked by then tells: it had
+    ended, or it was held up. Where nothing is known of so early a day, the clause was in force.
+    """
+    asked = Demand.objects.filter(asker_id__in=asker_ids, kind=DemandKind.OBLIGATION).order_by("asked_at", "pk")
+    # A demand that was suspended several times comes several times.
+    rows = asked.values_list("code", "asked_at", "ended_at", "suspensions__at", "suspensions__decided_at")
+    out: dict[str, tuple[str, bool]] = {}
+    for code, asked_at, ended_at, held_at, decided_at in rows:
+        if day_of(asked_at) <= day:
+            key = code.partition("@")[0]
+            before = out[key][1] if key in out and out[key][0] == code else False
+            held = _is_between(day, held_at, decided_at)
+            out[key] = (code, before or held or (ended_at is not None and day_of(ended_at) <= day))
+    return {key for key, (_code, is_out) in out.items() if is_out}
+
+
+def _is_between(day: date, since: datetime | None, until: datetime | None) -> bool:
+    """Whether it had begun when the day was over, and was not over yet."""
+    return since is not None and day_of(since) <= day and (until is None or day_of(until) > day)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from huilu.burden import form_rules
 from huilu.burden.account import asked_of
 from huilu.burden.fields import say_value
-from huilu.burden.models import DataField, Demand, DemandQuerySet, Form, FormField, Response, Value
+from huilu.burden.models import DataField, Demand, DemandQuerySet, DemandUnit, Form, FormField, Response, Value
 from huilu.burden.population import count_classes
 from huilu.burden.queries import find_demand
 from huilu.burden.states import AD_HOC, WITH_FORM
@@ -135,7 +135,14 @@ def waiting_for_answer(unit: Unit, today: date) -> DemandQuerySet:
     sent = Response.objects.sent().filter(unit=unit, region=unit.region).order_by().values("form")
     forms = Q(kind__in=WITH_FORM, sunset_on__gte=today) & ~Q(form__in=sent)
     others = Q(kind__in=[one for one in AD_HOC if one not in WITH_FORM], due_on__gte=today)
-    return asked_of(unit).filter(forms | others).order_by("due_on", "code")
+    named = DemandUnit.objects.filter(unit=unit, demand=OuterRef("pk"))
+    return asked_of(unit).filter(forms | others).annotate(by_name=Exists(named)).order_by("due_on", "code")
+
+
+def is_asked_by_name(demand: Demand) -> bool:
+    """Why a demand that waits for a unit is its own: the asker named it, or asks all units of its kind."""
+    by_name: bool = demand.by_name  # type: ignore[attr-defined] # it was annotated
+    return by_name
 
 
 def count_answered(demand: Demand) -> Answered:

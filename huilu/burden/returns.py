@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from huilu.burden.fields import say_value
 from huilu.burden.models import Demand
 from huilu.burden.responses import answers_to, count_answered, lines_of
 from huilu.burden.states import FieldKind
 from huilu.kernel.words import pick
+from huilu.workbooks.writing import new_workbook
 
 WIDE = 24
 
@@ -21,10 +20,7 @@ WIDE = 24
 def write_returns(demand: Demand, at: datetime) -> bytes:
     """The workbook. Whatever units wrote is text or a number there, and never a formula."""
     body = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(body, options) as book:
-        # The same answers make the same file.
-        book.set_properties({"created": localtime(at).replace(tzinfo=None)})
+    with new_workbook(body, at) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         fields = [one.field for one in lines_of(demand.form)]

@@ -16,6 +16,7 @@ from huilu.burden.queries import find_demand, matters_before
 from huilu.cli.acting import by_option, somebody, unit_option
 from huilu.cli.ask import COMMANDS, reason_option
 from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.form_file import COMMANDS as FORM_FILES
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -139,5 +140,5 @@ def _priced(data: dict[str, Any]) -> dict[str, Any]:
     return {name: data[name] for name in ("minutes", "population")}
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, *FORM_FILES):
     burden.add_command(_command)

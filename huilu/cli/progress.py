@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 
 from huilu.accounts.queries import actors_of, find_person
+from huilu.board.list_export import list_as_data
 from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.kernel.days import day_of
+from huilu.kernel.words import pick
 from huilu.org.models import Unit
 from huilu.programmes.rules import OnlyOwnObligations
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
@@ -43,6 +47,32 @@ def record(
         unit_id=wanted.pk, requirement=requirement, state=reached, fact=fact, also=also, by=by, at=at
     )
     _tell(wanted, requirement, reached, made[0].fact, also, as_json=as_json)
+
+
+@progress.command("list", help=_("A unit's own list: what it owes, what is asked of it beside, and why."))
+@click.argument("unit")
+@as_json_option
+def list_command(unit: str, *, as_json: bool) -> None:
+    """As the page of its list tells it."""
+    data = list_as_data(the_unit(unit), now())
+    if as_json:
+        answer_json(data)
+        return
+    rows = [
+        [one["due_on"] or "-", pick(one["labels"]), one["state"], _why_owed(one["why"])] for one in data["obligations"]
+    ]
+    rows += [[one["due_on"], pick(one["labels"]), one["code"], _why_asked(one["why"])] for one in data["asked_ad_hoc"]]
+    show_table([_("Due on"), _("What"), _("State"), _("Why")], rows)
+
+
+def _why_owed(why: Mapping[str, Any]) -> str:
+    matched = ", ".join(pick(one["labels"]) for one in why["matched"])
+    return f"{why['issued_by']}: {matched or _('everybody')}"
+
+
+def _why_asked(why: Mapping[str, Any]) -> str:
+    told = _("by name") if why["by_name"] else _("all units of this kind")
+    return f"{why['asked_by']['name']}: {told}"
 
 
 def _tell(unit: Unit, requirement: str, state: ProgressState, fact: str, also: Sequence[str], *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:
@@ -28,6 +29,15 @@ def pick(labels: Mapping[str, str]) -> str:
 def official(labels: Mapping[str, str]) -> str:
     """The label in the installation's own language: what goes under records, whoever reads them."""
     return _in(settings.LANGUAGE_CODE, labels)
+
+
+def in_both(text: Label) -> dict[str, str]:
+    """One of our own texts in both languages."""
+    labels = {}
+    for word, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            labels[word] = str(text)
+    return labels
 
 
 def _in(language: str, labels: Mapping[str, str]) -> str:

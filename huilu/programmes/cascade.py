@@ -46,9 +46,9 @@ class Line:
 
 
 def lines_of(programme: Programme) -> list[Line]:
-    """Every clause in force, in the order of the pack."""
+    """Every clause of the pack in its order, what the guard desk holds up too."""
     more = Q(refinements__isnull=False) & ~Q(refinements__tighter=[])
-    found = programme.requirements.filter(retired_at__isnull=True).order_by("position")
+    found = programme.requirements.filter(retired_at__isnull=True).select_related("demand").order_by("position")
     counted = found.annotate(said=Count("refinements"), tighter=Count("refinements", filter=more))
     return [Line(one, one.said, one.tighter) for one in counted]
 
@@ -85,7 +85,8 @@ class Cascade:
 
 def cascade_of(programme: Programme, code: str, *, after: str = "", size: int = SIZE) -> Cascade:
     """One clause, in so many branches after a code."""
-    requirement = programme.requirements.filter(code=code, retired_at__isnull=True).first()
+    standing = programme.requirements.filter(code=code, retired_at__isnull=True)
+    requirement = standing.select_related("demand").first()
     spec = pack_of(programme).requirement_called(code)
     if requirement is None or spec is None:
         raise NoSuchRequirement(requirement=f"{programme.code}/{code}")

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from huilu.burden.queries import held_back_on
+from huilu.burden.queries import out_of_force_on
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in
 from huilu.org.models import UnitClass
@@ -45,7 +45,7 @@ def requirements_on(unit_ids: Iterable[int], day: date, *, path: str) -> list[Re
     """
     found: list[Requirement] = []
     unit_ids = list(unit_ids)
-    stopped = held_back_on(unit_ids, day)
+    not_then = out_of_force_on(unit_ids, day)
     standing = _programmes_on(unit_ids, day)
     for programme in standing:
         pack = pack_of(programme)
@@ -54,7 +54,7 @@ def requirements_on(unit_ids: Iterable[int], day: date, *, path: str) -> list[Re
             one = Requirement(pk=ids[spec.code], programme=programme, code=spec.code, position=position)
             for name, value in fields_of(pack, spec).items():
                 setattr(one, name, value)
-            if one.key not in stopped and (one.sunset_on is None or one.sunset_on >= day):
+            if one.key not in not_then and (one.sunset_on is None or one.sunset_on >= day):
                 found.append(one)
     _refine_as_then(found, standing, path)
     return found

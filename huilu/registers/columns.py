@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huilu.kernel.words import pick
+from huilu.kernel.words import in_both, pick
 from huilu.programmes.pack.parts import Named, RegisterType
 from huilu.registers.states import SOURCE_LABELS, STATE_LABELS
 
@@ -66,15 +64,6 @@ class Column:
     def choice_called(self, code: object) -> Choice | None:
         """The choice of that code."""
         return next((one for one in self.choices if one.code == code), None)
-
-
-def in_both(text: str | Promise) -> Labels:
-    """One of our own texts in both languages."""
-    labels = {}
-    for word, language in (("zh", "zh-hans"), ("en", "en")):
-        with translation.override(language):
-            labels[word] = str(text)
-    return labels
 
 
 def choices_from(labels: Mapping[Any, Any]) -> tuple[Choice, ...]:

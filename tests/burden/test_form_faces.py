@@ -9,15 +9,19 @@ import pytest
 
 from huilu.burden import form_rules
 from huilu.burden.models import Demand
+from huilu.burden.whom import Whom
 from huilu.cli.burden import burden
+from huilu.cli.progress import progress
 from huilu.clock.actions import set_rehearsal_clock
 from tests.api.conftest import Call, call
 from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE
-from tests.burden.filling import registers
-from tests.cast import Cast
+from tests.burden.filling import asks_form, registers
+from tests.cast import Cast, publish
 from tests.cli.conftest import Ask, Type, asked, typed
+from tests.web.conftest import Browse, browse
+from tests.web.reading import Page
 
-__all__ = ["asked", "call", "typed"]
+__all__ = ["asked", "browse", "call", "typed"]
 
 ASKED: dict[str, Any] = {
     "kind": "form", "labels": {"zh": "排水沟情况"}, "purpose": {"zh": "知道哪里要修"}, "basis": {"zh": "第12号"},
@@ -96,3 +100,30 @@ def test_at_the_command_line(town: Cast, asked: Ask, typed: Type, tmp_path: Path
     assert asked(burden, "answer", "370811-1", "--take-back", *village)["state"] == "draft"
     typed(burden, "withdraw", "370811-1", *county, "--reason", "够了")
     assert Demand.objects.get().state == "withdrawn"
+
+
+def test_the_short_list_says_what_is_asked_ad_hoc_and_why(
+    town: Cast, call: Call, asked: Ask, typed: Type, browse: Browse
+) -> None:
+    publish(town)
+    registers(town)
+    form = asks_form(town)
+    visit = asks_form(town, kind="visit", fields=(), place="村委会", whom=Whom(units=(VILLAGE,)), minutes=20)
+    set_rehearsal_clock(town.later())
+    town.actor(VILLAGE)
+
+    told = call("GET", f"/units/{VILLAGE}/list", VILLAGE)[1]
+
+    why = {one["code"]: (one["why"]["asked_by"]["code"], one["why"]["by_name"]) for one in told["asked_ad_hoc"]}
+    assert why == {form.code: (COUNTY, False), visit.code: (COUNTY, True)}
+    assert told["obligations"]
+    sister = call("GET", f"/units/{SISTER}/list", SISTER)[1]
+    assert [one["code"] for one in sister["asked_ad_hoc"]] == [form.code]
+    assert asked(progress, "list", VILLAGE)["asked_ad_hoc"] == told["asked_ad_hoc"]
+    lines = typed(progress, "list", VILLAGE).stdout
+    assert "任城区: by name" in lines
+    assert "任城区: all units of this kind" in lines
+    for page in ("/", f"/units/{VILLAGE}/", f"/units/{VILLAGE}/list/"):
+        shown = Page(browse(VILLAGE, language="en").get(page)).text
+        assert "asked of this unit by name" in shown
+        assert "asked of all units of this kind" in shown

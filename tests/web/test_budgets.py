@@ -94,6 +94,8 @@ BUDGETS: dict[str, Budget] = {
     "demand-new": Budget(COUNTY, 12),
     "fields": Budget(COUNTY, 13),
     "demand-answer": Budget(VILLAGE, 27, (":form",)),
+    "demand-form-file": Budget(VILLAGE, 27, (":form",)),
+    "demand-file": Budget(VILLAGE, 27, (":form",)),
     "demand-answers": Budget(COUNTY, 25, (":form",)),
     "demand-answers-file": Budget(COUNTY, 25, (":form",)),
     "batches": Budget(CITY, 15, (CITY,)),

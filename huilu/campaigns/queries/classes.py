@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from huilu.burden.models import Demand
 from huilu.burden.states import DemandState
 from huilu.campaigns.draw import digest_of, drawn
 from huilu.campaigns.models import Answer, Plan, ProblemClass, ProblemClassQuerySet, Question, Site
@@ -87,6 +88,12 @@ def is_sibling(found: ProblemClass, unit: Unit) -> bool:
     return alike and unit.path != found.scope.path and is_under(unit.path, found.scope.path)
 
 
+def demand_of_questions(found: ProblemClass) -> Demand | None:
+    """How the look-across passed the gate; nothing where the class asks nothing."""
+    first = questions_of(found).select_related("demand").first()
+    return first.demand if first else None
+
+
 def questions_of(found: ProblemClass) -> QuerySet[Question]:
     """The questions of the look-across, in their order."""
     return found.questions.order_by("position")
@@ -125,7 +132,7 @@ def answered(found: ProblemClass) -> list[Tally]:
 
 def plans_of(found: ProblemClass) -> QuerySet[Plan]:
     """Every sample of the class, the first one first."""
-    return found.plans.order_by("position")
+    return found.plans.select_related("demand").order_by("position")
 
 
 def last_decided(found: ProblemClass) -> Plan | None:

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Value, as_text
 from huilu.kernel.days import day_of
+from huilu.kernel.words import in_both
 from huilu.loop import actions as loop
 from huilu.loop.states import CONCERNS_LABELS, SOURCE_LABELS, STATE_LABELS, Concerns, Source
 from huilu.org.models import Unit
 from huilu.programmes.pack.schema import OTHER_TOPIC
 from huilu.programmes.queries import in_force, pack_of
-from huilu.registers.columns import NUMBER_LABEL, Choice, Column, choices_from, in_both
+from huilu.registers.columns import NUMBER_LABEL, Choice, Column, choices_from
 from huilu.registers.lists import Listed, Responsibility, linked_lists
 from huilu.registers.queries import versions_of
 from huilu.registers.sheets.shape import SheetKind, SheetRow

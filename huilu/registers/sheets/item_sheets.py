@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Value, as_text
+from huilu.kernel.words import in_both
 from huilu.registers import actions
-from huilu.registers.columns import NUMBER_LABEL, Column, in_both, item_columns
+from huilu.registers.columns import NUMBER_LABEL, Column, item_columns
 from huilu.registers.models import Item, ItemTask
 from huilu.registers.queries import ABOUT, Kept, cells_at, cells_of, find_item, items_of, versions_of
 from huilu.registers.rules import NothingToChange, TaskStaysFinished

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from huilu.kernel.refusals import Refusal
 from huilu.workbooks.cells import Limits
 from huilu.workbooks.flaws import Flaw, TooFarOut, TooLarge
-from huilu.workbooks.unpacking import LookedThrough, look_through
+from huilu.workbooks.grids import Grids, read_grids
 
 BODY_LIMIT = 8 * 2**20
 UNPACKED_LIMIT = 120 * 2**20
@@ -51,10 +51,10 @@ class CellTooFarOut(Refusal):
     status = 422
 
 
-def opened(body: bytes) -> LookedThrough:
+def opened(body: bytes) -> Grids:
     """The file as it can be read safely, or a refusal."""
     try:
-        return look_through(body, _LIMITS)
+        return read_grids(body, _LIMITS)
     except TooLarge:
         raise too_large() from None
     except TooFarOut as cell:

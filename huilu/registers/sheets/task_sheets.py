@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Value, as_text
 from huilu.kernel.days import day_of
+from huilu.kernel.words import in_both
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue, Task
-from huilu.registers.columns import Column, in_both
+from huilu.registers.columns import Column
 from huilu.registers.lists import Listed
 from huilu.registers.rules import NothingToChange, TaskStaysFinished
 from huilu.registers.sheets.issue_sheets import OfIssues

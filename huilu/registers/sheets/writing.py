@@ -17,35 +17,24 @@ from huilu.kernel.cells import Value
 from huilu.kernel.words import pick
 from huilu.registers.columns import Column
 from huilu.registers.sheets.shape import SheetKind, SheetRow, digest_of
+from huilu.workbooks.writing import HIDDEN, cut, is_risky, new_workbook, sheet_name
 
-HIDDEN = "_huilu"
 MARK = "huilu register 1"
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A4 = 9
-# A cell that begins like this could be taken for a formula by whoever edits it.
-_RISKY = ("=", "+", "-", "@", "\t", "'")
 _LONGEST_LIST = 250
-_LONGEST_CELL = 32_000
 _ROOM_BELOW = 200
 _LOOKS: dict[str, dict[str, Any]] = {
     "text": {},
     "risky": {"quote_prefix": True},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 
 
 def write_workbook(kind: SheetKind, at: datetime) -> bytes:
     """The sheet as a file: frozen head, filters, real dates, set up for landscape A4 with its head on every page."""
     body = io.BytesIO()
-    book = Workbook(body, _OPTIONS)
-    book.set_properties({"title": f"{kind.unit.name} {kind.title}", "created": localtime(at).replace(tzinfo=None)})
-    sheet = book.add_worksheet(_sheet_name(kind.title))
+    book = new_workbook(body, at, f"{kind.unit.name} {kind.title}")
+    sheet = book.add_worksheet(sheet_name(kind.title))
     _Writer(book, sheet, kind).write(at)
     if kind.comes_back:
         _write_keys(book.add_worksheet(HIDDEN), kind, at)
@@ -99,7 +88,7 @@ class _Writer:
             self.sheet.write_string(line, place, text, self._look_of(text, fixed=fixed))
 
     def _look_of(self, text: str, *, fixed: bool) -> Format:
-        return self.formats[fixed, "risky" if text.startswith(_RISKY) else "text"]
+        return self.formats[fixed, "risky" if is_risky(text) else "text"]
 
     def _offer(self, place: int, column: Column, rows: int) -> None:
         """A list to choose from, where one cell can hold it; whatever else is typed is read all the same."""
@@ -130,7 +119,7 @@ def shown(kind: SheetKind, column: Column, value: Value) -> str:
     text = kind.said(column, value)
     if column.kind == "unit" and text != value:
         text = f"{value} {text}"
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+    return cut(text)
 
 
 def _words_of(kind: SheetKind, column: Column) -> list[str]:
@@ -159,8 +148,3 @@ def _write_keys(sheet: Worksheet, kind: SheetKind, at: datetime) -> None:
 
 def _keys_of(row: SheetRow, columns: Sequence[str]) -> list[str]:
     return [row.key, str(row.version), *(digest_of(row.key, code, row.cells.get(code)) for code in columns)]
-
-
-def _sheet_name(title: str) -> str:
-    """The title without what no sheet's name may hold."""
-    return "".join(" " if one in "[]:*?/\\'" else one for one in title)[:31] or "1"

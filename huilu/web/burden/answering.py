@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -25,23 +26,23 @@ from huilu.web.access import signed_in
 from huilu.web.burden.forms import AnswerForm
 from huilu.web.forms import ActForm
 from huilu.web.request import Request
+from huilu.workbooks.writing import MIME
 
 FEW = 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, code: str) -> HttpResponse:
     """The form as the unit has it: kept in part, or sent."""
-    sheet = _sheet(request, code)
+    sheet = own_sheet(request, code)
     form = AnswerForm(request.POST if request.method == "POST" else None, sheet)
     if request.method == "POST" and form.carries(_act(request, code, form)):
         sends = "send" in request.POST
         messages.success(request, _("Sent.") if sends else _("Kept. Nobody but your unit sees it."))
         return redirect("demand-answer", code)
     # What was kept before a refusal is shown as it is kept now.
-    return _shown(request, _sheet(request, code) if form.is_bound else sheet, form)
+    return _shown(request, own_sheet(request, code) if form.is_bound else sheet, form)
 
 
 @signed_in
@@ -52,7 +53,7 @@ def taking_back(request: Request, code: str) -> HttpResponse:
     if form.carries(lambda: take_back_response(demand=code, by=request.actor, at=request.at)):
         messages.success(request, _("Taken back. Correct it and send it again."))
         return redirect("demand-answer", code)
-    return _shown(request, _sheet(request, code), form)
+    return _shown(request, own_sheet(request, code), form)
 
 
 @signed_in
@@ -81,7 +82,7 @@ def answers_file(request: Request, code: str) -> HttpResponse:
     demand = find_asked_form(code, for_=request.actor)
     body = write_returns(demand, request.at)
     named = {"Content-Disposition": f'attachment; filename="{demand.code}.xlsx"'}
-    return HttpResponse(body, content_type=XLSX, headers=named)
+    return HttpResponse(body, content_type=MIME, headers=named)
 
 
 def _act(request: Request, code: str, form: AnswerForm) -> Callable[[], Response]:
@@ -95,10 +96,16 @@ def _act(request: Request, code: str, form: AnswerForm) -> Callable[[], Response
     return act
 
 
-def _sheet(request: Request, code: str) -> Sheet:
+def own_sheet(request: Request, code: str) -> Sheet:
+    """The form as the reader's unit has it."""
     with seeing(request.actor):
         find_demand(code, for_=request.actor)
         return read_sheet(code, Unit.objects.select_related("unit_class").get(pk=request.actor.unit_id))
+
+
+def can_fill_in(sheet: Sheet, today: date) -> bool:
+    """Whether it is asked for now, and not sent yet."""
+    return not sheet.is_sent and sheet.demand.is_standing and today <= sheet.demand.sunset_on
 
 
 def _shown(request: Request, sheet: Sheet, form: ActForm) -> HttpResponse:
@@ -109,6 +116,6 @@ def _shown(request: Request, sheet: Sheet, form: ActForm) -> HttpResponse:
         "demand": sheet.demand,
         "form": form,
         "can_take_back": sheet.is_sent and sheet.demand.is_standing and (due is None or today <= due),
-        "can_send": not sheet.is_sent and sheet.demand.is_standing and today <= sheet.demand.sunset_on,
+        "can_send": can_fill_in(sheet, today),
     }
     return render(request, "burden/answer.html", shown, status=form.status)

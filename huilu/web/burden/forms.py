@@ -10,8 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huilu.burden.models import DataField
 from huilu.burden.responses import Line, Sheet
 from huilu.burden.states import FieldKind
+from huilu.kernel.cells import Value
 from huilu.kernel.words import pick
 from huilu.web.days import say_day
 from huilu.web.forms import ActForm
@@ -36,7 +38,7 @@ class AnswerForm(ActForm):
 
     def __init__(self, data: QueryDict | None, sheet: Sheet) -> None:
         self.lines = {one.field.code: one for one in sheet.lines}
-        super().__init__(data, initial={code: _typed(one) for code, one in self.lines.items()})
+        super().__init__(data, initial={code: typed(one.field, one.shown) for code, one in self.lines.items()})
         for code, one in self.lines.items():
             self.fields[code] = _field(one)
 
@@ -54,10 +56,11 @@ class AnswerForm(ActForm):
             super()._point_at(field)
 
 
-def _typed(one: Line) -> Any:
-    if one.field.kind == FieldKind.YES_NO and one.shown is not None:
-        return "yes" if one.shown else "no"
-    return one.shown
+def typed(field: DataField, value: Value) -> Value:
+    """The value as the page of the form takes it."""
+    if field.kind == FieldKind.YES_NO and value is not None:
+        return "yes" if value else "no"
+    return value
 
 
 def _field(one: Line) -> forms.Field:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huilu.web.burden import answering, asking, views
+from huilu.web.burden import answering, asking, offline, views
 
 urlpatterns = [
     path("units/<str:code>/demands/", views.account, name="demands"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("demands/new/", asking.new, name="demand-new"),
     path("demands/<path:code>/withdrawal/", asking.withdrawal, name="demand-withdrawal"),
     path("demands/<path:code>/answer/taking-back/", answering.taking_back, name="demand-taking-back"),
+    path("demands/<path:code>/answer/form.xlsx", offline.form_file, name="demand-form-file"),
+    path("demands/<path:code>/answer/file/keeping/", offline.keeping, name="demand-file-keeping"),
+    path("demands/<path:code>/answer/file/", offline.hand_in, name="demand-file"),
     path("demands/<path:code>/answer/", answering.answer, name="demand-answer"),
     path("demands/<path:code>/answers.xlsx", answering.answers_file, name="demand-answers-file"),
     path("demands/<path:code>/answers/", answering.answers, name="demand-answers"),

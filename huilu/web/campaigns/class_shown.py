@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huilu.accounts.capabilities import Act, may
 from huilu.board.lights import Colour, Light
+from huilu.burden.models import Demand
 from huilu.campaigns.models import Answer, Plan, ProblemClass, Site
 from huilu.campaigns.models.sample import FAILED, PASSED
 from huilu.campaigns.queries.classes import (
@@ -18,6 +20,7 @@ from huilu.campaigns.queries.classes import (
     answered,
     answers_of,
     classes_known,
+    demand_of_questions,
     is_sibling,
     offered_to,
     plans_of,
@@ -32,6 +35,7 @@ from huilu.kernel.windows import Window, window_of
 from huilu.loop.models import Issue
 from huilu.loop.states import CAUSE_LABELS
 from huilu.org.models import Unit
+from huilu.web.campaigns.held_up import looks_held_up, questions_held_up
 from huilu.web.campaigns.shown import Happened, lately
 
 
@@ -59,6 +63,11 @@ class PlanShown:
     lines: list[SiteLine]
 
     @property
+    def held_up(self) -> str | Promise:
+        """Why no look is recorded for now."""
+        return looks_held_up(self.plan.demand) if self.plan.is_open else ""
+
+    @property
     def sentence(self) -> str:
         """Where it stands."""
         figures = {"so": self.plan.found_so, "size": self.plan.size, "needed": self.plan.needed}
@@ -80,6 +89,8 @@ class ClassPage:
     siblings: int
     minutes: int
     asks_us: bool
+    questions_held_up: str | Promise
+    questions_demand: Demand | None
     our_answers: list[Answer]
     tallies: list[Tally]
     plans: list[PlanShown]
@@ -144,14 +155,16 @@ def class_page(found: ProblemClass, actor: Actor, *, before: str) -> ClassPage:
     last = plans[-1] if plans else None
     issue = Issue.objects.filter(pk=found.from_issue_id).first()
     lacking, lacking_at = _lacking(last, issue) if may_act and last else ("", [])
-    our_answers = answers_of(unit, found)
+    our_answers, demand = answers_of(unit, found), demand_of_questions(found)
     return ClassPage(
         found=found,
         issue=issue,
         cause=str(CAUSE_LABELS[found.cause_level]),
         siblings=siblings_of(found).count() if owns else 0,
         minutes=minutes_for(found.questions.count()),
-        asks_us=_asks(found, unit) and not our_answers,
+        asks_us=demand is not None and demand.is_standing and _is_about(found, unit) and not our_answers,
+        questions_held_up="" if found.is_closed else questions_held_up(demand),
+        questions_demand=demand,
         our_answers=our_answers,
         tallies=answered(found),
         plans=[PlanShown(plan, _lines(plan, actor)) for plan in plans],
@@ -175,15 +188,15 @@ def _lacking(last: Plan, issue: Issue | None) -> tuple[str, list[str]]:
     return "", []
 
 
-def _asks(found: ProblemClass, unit: Unit) -> bool:
-    return not found.is_closed and is_sibling(found, unit) and found.questions.exists()
+def _is_about(found: ProblemClass, unit: Unit) -> bool:
+    return not found.is_closed and is_sibling(found, unit)
 
 
 def _lines(plan: Plan, actor: Actor) -> list[SiteLine]:
     return [
         SiteLine(
             site,
-            may_look=site.verdict is None and site.unit_id != actor.unit_id,
+            may_look=plan.demand.is_standing and site.verdict is None and site.unit_id != actor.unit_id,
             may_raise=site.is_failing and not has_issue(site),
         )
         for site in sites_of(plan)

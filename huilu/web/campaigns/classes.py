@@ -11,7 +11,7 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.accounts.sight import seeing
 from huilu.campaigns import actions
 from huilu.campaigns.models import ProblemClass
-from huilu.campaigns.queries.classes import find_class, is_sibling, offer_to
+from huilu.campaigns.queries.classes import demand_of_questions, find_class, is_sibling, offer_to
 from huilu.campaigns.rules.classes import NotASibling, check_owner, minutes_for
 from huilu.loop.queries import find_issue
 from huilu.org.models import Unit
@@ -65,6 +65,10 @@ def answers(request: Request, number: str) -> HttpResponse:
         unit = Unit.objects.select_related("unit_class").get(pk=request.actor.unit_id)
         if not is_sibling(found, unit):
             raise NotASibling
+        demand = demand_of_questions(found)
+        if request.method == "GET" and demand is not None and not demand.is_standing:
+            # The page of the class says who holds the questions up; what is typed here could not be sent.
+            return redirect("class", number)
         form = AnswersForm(request.POST if request.method == "POST" else None, offer_to(unit, found))
     told = _("At most %(minutes)d minutes, once. What the register already knows is filled in.")
     asking = Acting(found, form, _("Answer"), str(told) % {"minutes": minutes_for(len(form.fields))})

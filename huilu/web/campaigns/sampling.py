@@ -47,6 +47,8 @@ def look(request: Request, number: str, position: int) -> HttpResponse:
     with seeing(request.actor):
         found = find_class(number, for_=request.actor)
         site = _site(found, position)
+        if request.method == "GET" and not site.plan.demand.is_standing:
+            return redirect("class", number)
     form = LookForm(request.POST if request.method == "POST" else None, request)
     told = f"{site.unit.name}: {found.statement}"
     acting = Acting(found, form, _("Record the look"), told, {"position": position}, is_said=True)
@@ -79,7 +81,7 @@ def _raise(request: Request, found: ProblemClass, form: SiteIssueForm) -> Issue:
 
 def _site(found: ProblemClass, position: int) -> Site:
     """A site of the last sample, if it is in sight."""
-    sites = Site.objects.filter(plan__problem_class=found, position=position).select_related("unit", "plan")
+    sites = Site.objects.filter(plan__problem_class=found, position=position).select_related("unit", "plan__demand")
     site = sites.order_by("-plan__position").first()
     if site is None:
         raise NoSuchSite(position=position)

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huilu.board.lights import Light
 from huilu.burden.models import Demand
-from huilu.burden.responses import waiting_for_answer
+from huilu.burden.responses import is_asked_by_name, waiting_for_answer
 from huilu.burden.states import KIND_LABELS, WITH_FORM, DemandKind
 from huilu.handover.hand_overs import waiting_for
 from huilu.handover.models import HandOver
@@ -29,6 +30,11 @@ from huilu.web.home.asking import asked_of, asked_until
 from huilu.web.lights import light_done, light_until
 
 FAR = date.max
+# Why something that is asked beside the programmes is this unit's, by whether it is asked by name.
+_WHY: dict[bool, str | Promise] = {
+    True: gettext_lazy("asked of this unit by name"),
+    False: gettext_lazy("asked of all units of this kind"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class Thing:
     """One obligation, something to do with an issue, or a hand-over to answer, with its light.
 
     `what` says what is to be done; `said` is what somebody wrote about it; `since` is when it came into our hands.
-    A look asks whether something lasts: nobody waits for it. `answers` explain the clause of an obligation.
+    A look asks whether something lasts: nobody waits for it. `answers` explain the clause of an obligation;
+    `why` says why a demand is this unit's.
     """
 
     due_on: date | None
@@ -51,6 +58,7 @@ class Thing:
     hand_over: HandOver | None = None
     answers: int = 0
     demand: Demand | None = None
+    why: str | Promise = ""
 
     @property
     def has_form(self) -> bool:
@@ -178,7 +186,14 @@ def _asked(unit: Unit, today: date) -> Strand[Thing]:
 
     def thing(one: Demand) -> Thing:
         what = str(KIND_LABELS[DemandKind(one.kind)])
-        return Thing(one.due_on, light_until(one.due_on, today), what=what, said=one.asker_label, demand=one)
+        return Thing(
+            one.due_on,
+            light_until(one.due_on, today),
+            what=what,
+            said=one.asker_label,
+            demand=one,
+            why=_WHY[is_asked_by_name(one)],
+        )
 
     return Strand(waiting_for_answer(unit, today), "due_on", "code", thing)
 

@@ -55,6 +55,7 @@ def clause(request: Request, code: str, requirement: str) -> HttpResponse:
     shown = {
         "programme": programme,
         "requirement": found.requirement,
+        "state": found.requirement.demand.state_label,
         "quantities": [QUANTITIES[quantity] for quantity in Quantity],
         "origin": say_origin(found.origin),
         "branches": found.branches.shown_as(say_branch),

@@ -30,11 +30,12 @@ from huilu.registers.sheets.taking import (
     preview,
     take_rows,
 )
-from huilu.registers.sheets.writing import MIME, file_name, write_workbook
+from huilu.registers.sheets.writing import file_name, write_workbook
 from huilu.web.access import signed_in
 from huilu.web.days import say_moment
 from huilu.web.registers.forms import SheetForm
 from huilu.web.request import Request
+from huilu.workbooks.writing import MIME
 
 # So many differences are looked at in one go; the others follow once these are decided.
 AT_ONCE = 200

@@ -1,4 +1,4 @@
-"""A unit's own list as data: what it owes and why, what it holds, what it waits for."""
+"""A unit's own list as data: what it owes and is asked for, and why; what it holds, what it waits for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 
 from huilu.answers.queries import answered_counts
 from huilu.board.adaptation_export import adaptation_as_data
-from huilu.board.export import issue_as_data, moment, requirement_as_data, unit_as_data
+from huilu.board.export import day, issue_as_data, moment, name_as_data, requirement_as_data, unit_as_data
+from huilu.burden.models import Demand
+from huilu.burden.responses import is_asked_by_name, waiting_for_answer
 from huilu.kernel.days import day_of
 from huilu.loop.queries import held_by, waited_for
 from huilu.org.models import Unit
@@ -31,10 +33,18 @@ def list_as_data(unit: Unit, at: datetime) -> Data:
         "unit": unit_as_data(unit),
         "as_of": moment(at),
         "obligations": [obligation_as_data(one, today, answers) for one in owed],
+        "asked_ad_hoc": [_asked(one) for one in waiting_for_answer(unit, today).select_related("asker")],
         "changed_or_withdrawn": [_turn(one) for one in turns_of(unit, today)],
         "issues_held": [issue_as_data(issue, at) for issue in held],
         "issues_waited_for": [issue_as_data(issue, at) for issue in waiting],
     }
+
+
+def _asked(one: Demand) -> Data:
+    """A form, a meeting or a visit, and whether it is asked of the unit by name or of all units of its kind."""
+    why = {"asked_by": name_as_data(one.asker), "by_name": is_asked_by_name(one)}
+    told = {name: getattr(one, name) for name in ("code", "kind", "labels", "purpose", "basis", "minutes", "place")}
+    return told | {"due_on": day(one.due_on), "is_risk": one.is_risk, "why": why}
 
 
 def _turn(one: Turn) -> Data:

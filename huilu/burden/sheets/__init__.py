@@ -1,0 +1,1 @@
+"""A form as a workbook, for units that fill it in where there is no network."""
