@@ -181,6 +181,8 @@ def _plans(town: Cast, where: Branch) -> None:
         # Beside the programme of the nation, which asks the same, it has to find room in everybody's month.
         one["minutes"] = max(1, one["minutes"] // 10)
         one["labels"]["zh"] += where.mark
+        if one["due"].get("on"):
+            one["due"]["on"] = max(one["due"]["on"], str(SOON))
     issuer, by = town.unit(where.city), town.actor(where.city)
     publish_pack(pack=Pack.model_validate(content), issuer=issuer, by=by, at=town.later())
     _refines(town, where, Pack.model_validate(content))

@@ -56,19 +56,19 @@ def addresses(seed: str) -> list[str]:
     return sorted({one for page in wanted for values in (theirs, ours) for one in filled(page, few(values, drawn))})
 
 
-@pytest.mark.parametrize("who", READERS)
-def test_no_page_tells_what_is_not_its_readers(both: Cast, monkeypatch: pytest.MonkeyPatch, who: str) -> None:
-    asked = addresses(who)
-    actor = both.inspector() if who == "inspector" else both.actor(who)
-    client, marks = browser(actor), beyond(actor.unit_code)
+def test_no_page_tells_what_is_not_its_readers(both: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {who: addresses(who) for who in READERS}
+    actors = {who: both.inspector() if who == "inspector" else both.actor(who) for who in READERS}
     switch_off(monkeypatch)
 
-    answers = [(address, client.get(address)) for address in asked]
+    for who, actor in actors.items():
+        client, marks = browser(actor), beyond(actor.unit_code)
+        answers = [(address, client.get(address)) for address in asked[who]]
 
-    told = {address: found for address, answer in answers if (found := [m for m in marks if m in said(answer)])}
-    assert told == {}
-    shown = [address for address, answer in answers if answer.status_code == 200]
-    assert len(shown) > LEAST_SHOWN, "hardly any page was shown: then hardly any was tried"
+        told = {address: found for address, answer in answers if (found := [m for m in marks if m in said(answer)])}
+        assert told == {}, who
+        shown = [address for address, answer in answers if answer.status_code == 200]
+        assert len(shown) > LEAST_SHOWN, "hardly any page was shown: then hardly any was tried"
 
 
 # Of what stands side by side in an address, one is enough where acts are tried.
@@ -138,18 +138,19 @@ def acts(own: str, drawn: random.Random) -> Iterator[tuple[str, Any]]:
         yield from ((f"/api/v1/{one}", body) for values in (theirs, ours) for one in filled(path, few(values, drawn)))
 
 
-@pytest.mark.parametrize(("who", "checked"), ACTING)
+@pytest.mark.parametrize("checked", [True, False])
 def test_no_answer_to_an_act_tells_what_is_not_its_doers(
-    both: Cast, monkeypatch: pytest.MonkeyPatch, who: str, checked: bool
+    both: Cast, monkeypatch: pytest.MonkeyPatch, checked: bool
 ) -> None:
-    asked = list(acts(who, random.Random(f"{who} {checked}")))[ACTING.index((who, checked)) % STEP :: STEP]
-    actor = both.actor(who, administers=True)
-    client, marks = browser(actor), beyond(actor.unit_code)
-    if not checked:
-        switch_off(monkeypatch)
+    for turn, who in [(turn, who) for turn, (who, is_checked) in enumerate(ACTING) if is_checked is checked]:
+        asked = list(acts(who, random.Random(f"{who} {checked}")))[turn % STEP :: STEP]
+        actor = both.actor(who, administers=True)
+        client, marks = browser(actor), beyond(actor.unit_code)
+        with monkeypatch.context() as patching:
+            if not checked:
+                switch_off(patching)
+            answers = [(address, sent(client, address, body)) for address, body in asked]
 
-    answers = [(address, sent(client, address, body)) for address, body in asked]
-
-    told = {address: found for address, answer in answers if (found := [m for m in marks if m in said(answer)])}
-    assert [address for address in told if not address.endswith(MEANT)] == []
-    assert len({answer.status_code for _address, answer in answers}) > 3, "hardly any act was tried"
+        told = {address: found for address, answer in answers if (found := [m for m in marks if m in said(answer)])}
+        assert [address for address in told if not address.endswith(MEANT)] == [], who
+        assert len({answer.status_code for _address, answer in answers}) > 3, "hardly any act was tried"
