@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from huilu.burden.load import allowed_for
 from huilu.burden.models import Demand, DemandClass, DemandQuerySet, DemandUnit
-from huilu.burden.terms import effort_in
+from huilu.burden.varying import Variations
 from huilu.kernel.paths import ids_in
 from huilu.kernel.workdays import our_calendar
 from huilu.org.models import Unit
@@ -18,7 +18,7 @@ from huilu.org.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One demand and what it costs the unit in the month."""
+    """One demand and what it costs the unit in the month, with all that those between say otherwise about it."""
 
     demand: Demand
     minutes: int
@@ -46,10 +46,9 @@ class Account:
 
 def account_of(unit: Unit, month: date) -> Account:
     """What is in force for the unit and falls into the month, the earliest asked first."""
-    asked = asked_of(unit).filter(sunset_on__gte=month)
-    lines = [
-        Line(one, effort_in(one).by_month(our_calendar()).get(month, 0)) for one in asked.order_by("asked_at", "pk")
-    ]
+    asked = list(asked_of(unit).filter(sunset_on__gte=month).order_by("asked_at", "pk"))
+    variations = Variations(asked)
+    lines = [Line(one, variations.effort(one, unit.path).by_month(our_calendar()).get(month, 0)) for one in asked]
     return Account(unit, month, [one for one in lines if one.minutes], allowed_for(unit.unit_class))
 
 

@@ -49,6 +49,26 @@ class Effort:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of an effort where somebody on the way down has it otherwise: some months gain, others may lose."""
+
+    was: Effort
+    becomes: Effort
+
+    def by_week(self, calendar: WorkCalendar) -> dict[date, int]:
+        """What is added to each week; what is taken from one is below zero."""
+        return _difference(self.was.by_week(calendar), self.becomes.by_week(calendar))
+
+    def by_month(self, calendar: WorkCalendar) -> dict[date, int]:
+        """What is added to each month; what is taken from one is below zero."""
+        return _difference(self.was.by_month(calendar), self.becomes.by_month(calendar))
+
+
+def _difference(was: dict[date, int], becomes: dict[date, int]) -> dict[date, int]:
+    return {day: becomes.get(day, 0) - was.get(day, 0) for day in sorted({*was, *becomes})}
+
+
 def effort_of(*, minutes: int, start_on: date, due_on: date | None, end_on: date, recurs: bool) -> Effort:
     """What a demand costs one unit, and when; `end_on` is the last day on which it binds anybody."""
     until = max(due_on or end_on, start_on)

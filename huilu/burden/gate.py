@@ -27,7 +27,7 @@ from huilu.kernel.workdays import our_calendar
 from huilu.org.models import AxisCode, Level, Unit
 
 # An obligation gets its day from its programme, whose authors are warned by the lint; what is asked ad hoc is held up.
-_GETS_NOTICE = frozenset(DemandKind) - {DemandKind.OBLIGATION, DemandKind.VISIT}
+_GETS_NOTICE = frozenset(DemandKind) - {DemandKind.OBLIGATION, DemandKind.REFINEMENT, DemandKind.VISIT}
 
 
 def quote(terms: Sequence[Terms], *, asker: Unit, at: datetime) -> list[Quote]:
@@ -48,9 +48,18 @@ def pass_gate(*, terms: Terms, asker: Unit, by: Actor, at: datetime, top: Unit |
 
 @transaction.atomic
 def pass_together(
-    *, terms: Sequence[Terms], asker: Unit, by: Actor, at: datetime, top: Unit | None = None
+    *,
+    terms: Sequence[Terms],
+    asker: Unit,
+    by: Actor,
+    at: datetime,
+    top: Unit | None = None,
+    beside: Sequence[Terms] = (),
 ) -> list[Demand]:
-    """Several demands of one asker at once: all of them pass, or none does."""
+    """Several demands of one asker at once: all of them pass, or none does.
+
+    `beside`: what changes with them without being asked, as an easing that is taken back; it has to find room as well.
+    """
     top = top or asker
     # Two askers at once would each find room for their own demand in what the other has not filled yet.
     lock_gate()
@@ -59,7 +68,7 @@ def pass_together(
         _check(one, at, replaced)
     _check_stopped(terms, asker)
     _check_fields(terms, top, at, replaced)
-    _check_allowance(terms, top, at, replaced)
+    _check_allowance([*terms, *beside], top, at, replaced)
     made = _write(terms, asker, top, by, at)
     for old in replaced:
         successor = next(new for new, one in zip(made, terms, strict=True) if old.code in one.replaces)
@@ -96,7 +105,8 @@ def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
     said = {
         "purpose": any(is_said(text) for text in terms.purpose.values()),
         "basis": any(is_said(text) for text in terms.basis.values()),
-        "minutes": terms.minutes > 0,
+        # Whoever only moves a day asks for no more minutes: for the same ones, earlier.
+        "minutes": terms.minutes > 0 or terms.kind == DemandKind.REFINEMENT,
     }
     rules.check_said(terms.code, said)
     rules.check_end(terms.code, terms.due_on, terms.sunset_on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,9 @@ from django.db.models import Q
 
 from huilu.burden.models import Allowance, Demand, DemandClass, DemandUnit
 from huilu.burden.rules import USUAL_MINUTES
-from huilu.burden.terms import MonthOfKind, Terms, effort_in
+from huilu.burden.states import OPEN
+from huilu.burden.terms import MonthOfKind, Terms
+from huilu.burden.varying import Variations
 from huilu.kernel.paths import end_of_subtree, ids_in
 from huilu.kernel.workdays import our_calendar
 from huilu.org.models import AxisCode, Unit, UnitClass
@@ -57,8 +59,8 @@ def heaviest_months(
     `without` names demands that end with it. What cannot wait (M156) is not held against the allowance, but whatever
     comes beside it is.
     """
-    running = Running([one for one in demands_bearing_on(top, day) if one.code not in without])
-    coming = [(one, one.effort.by_month(our_calendar())) for one in terms]
+    running = Running([one for one in demands_bearing_on(top, day) if one.code not in without], top)
+    coming = [(one, one.weighs.by_month(our_calendar())) for one in terms]
     kinds: dict[tuple[str, str], MonthOfKind] = {}
     for unit_class in _classes(terms):
         ours = [(one, months) for one, months in coming if unit_class.pk in one.class_ids]
@@ -68,29 +70,44 @@ def heaviest_months(
         ours = [
             (one, months) for one, months in coming if unit.unit_class_id in one.class_ids or unit.pk in one.unit_ids
         ]
-        _weigh(kinds, unit.unit_class, running.of_unit(unit), ours)
+        _weigh(kinds, unit.unit_class, [running.of_unit(unit)], ours)
     return _with_allowances(kinds)
 
 
 class Running:
-    """What runs already, and the months that it takes of a kind of units, or of one of them."""
+    """What runs already below a unit, and the months that it takes of a kind of units there, or of one of them."""
 
-    def __init__(self, demands: Sequence[Demand]) -> None:
-        self.demands = demands
+    def __init__(self, demands: Sequence[Demand], top: Unit) -> None:
+        self.demands, self.top = demands, top
         self.classes, self.named = classes_of(demands), named_by(demands)
-        self.load: dict[int, Months] = {one.pk: effort_in(one).by_month(our_calendar()) for one in demands}
-        self._seen: dict[frozenset[int], Months] = {}
+        self.variations = Variations(demands, states=OPEN)
+        self._parts = {one.pk: [*self._parts_of(one)] for one in demands}
+        self._seen: dict[frozenset[int], list[Months]] = {}
 
-    def of_class(self, class_id: int) -> Months:
-        """Month by month the most that one unit of the class can have, of what is asked of all of the class."""
+    def of_class(self, class_id: int) -> list[Months]:
+        """What is asked of all of the class: the months of one unit, for each place where they are different."""
         ours = frozenset(one.pk for one in self.demands if class_id in self.classes[one.pk])
         if ours not in self._seen:
-            self._seen[ours] = _most_of_one_unit([one for one in self.demands if one.pk in ours], self.load)
+            own = defaultdict[str, list[Months]](list, {self.top.path: []})
+            for one in self.demands:
+                if one.pk in ours:
+                    for path, months in self._parts[one.pk]:
+                        own[path].append(months)
+            self._seen[ours] = _along(own)
         return self._seen[ours]
 
     def of_unit(self, unit: Unit) -> Months:
         """Month by month what the unit has to do."""
-        return _added(self.load[one.pk] for one in self.demands if self._asks(one, unit))
+        ours = (one for one in self.demands if self._asks(one, unit))
+        return _added(self.variations.effort(one, unit.path).by_month(our_calendar()) for one in ours)
+
+    def _parts_of(self, one: Demand) -> Iterator[tuple[str, Months]]:
+        """What a demand adds at its own place, and what those say otherwise who stand between; all at or below the
+        top, for whatever is asked above it is asked there."""
+        yield max(one.top.path, self.top.path), self.variations.effort(one, self.top.path).by_month(our_calendar())
+        for unit, change in self.variations.changes(one):
+            if unit.path > self.top.path and unit.path.startswith(self.top.path):
+                yield unit.path, change.by_month(our_calendar())
 
     def _asks(self, one: Demand, unit: Unit) -> bool:
         by_class = unit.unit_class_id in self.classes[one.pk] and unit.path.startswith(one.top.path)
@@ -98,12 +115,16 @@ class Running:
 
 
 def _weigh(
-    kinds: dict[tuple[str, str], MonthOfKind], unit_class: UnitClass, running: Months, coming: Sequence[Coming]
+    kinds: dict[tuple[str, str], MonthOfKind],
+    unit_class: UnitClass,
+    running: Iterable[Months],
+    coming: Sequence[Coming],
 ) -> None:
     """Keep the heaviest month; what cannot wait takes room, and is not refused for want of it."""
     new = _added(months for one, months in coming if not one.risk_reason)
     risks = _added(months for one, months in coming if one.risk_reason)
-    _keep_heaviest(kinds, unit_class, _added([running, risks]), new)
+    for months in running:
+        _keep_heaviest(kinds, unit_class, _added([months, risks]), new)
 
 
 def _named(terms: Sequence[Terms], top: Unit, running: Running) -> list[Unit]:
@@ -125,23 +146,14 @@ def _classes(terms: Sequence[Terms]) -> list[UnitClass]:
     return list(UnitClass.objects.select_related("level").filter(pk__in=asked).order_by("level__rank", "pk"))
 
 
-def _most_of_one_unit(demands: Sequence[Demand], load: Mapping[int, Months]) -> Months:
-    """Month by month the most that one unit can have of them: tops above one another add up, others do not."""
-    own: dict[str, dict[date, int]] = {}
-    for one in demands:
-        mine = own.setdefault(one.top.path, {})
-        for month, minutes in load[one.pk].items():
-            mine[month] = mine.get(month, 0) + minutes
+def _along(own: Mapping[str, Sequence[Months]]) -> list[Months]:
+    """What one unit has at each of these places: places above one another add up, others do not."""
     along: dict[str, Months] = {}
-    # A path is read after those above it, and each adds to the most of the nearest of them.
+    # A path is read after those above it, and each adds to what holds at the nearest of them.
     for path in sorted(own):
         nearest = max((one for one in along if path.startswith(one)), key=len, default="")
-        along[path] = _added([own[path], along.get(nearest, {})])
-    most: dict[date, int] = {}
-    for months in along.values():
-        for month, minutes in months.items():
-            most[month] = max(most.get(month, 0), minutes)
-    return most
+        along[path] = _added([*own[path], along.get(nearest, {})])
+    return [*along.values()]
 
 
 def _added(parts: Iterable[Months]) -> dict[date, int]:
@@ -156,7 +168,8 @@ def _keep_heaviest(
     kinds: dict[tuple[str, str], MonthOfKind], unit_class: UnitClass, running: Months, new: Months
 ) -> None:
     kind = (unit_class.level_id, unit_class.audience)
-    for month, minutes in sorted(new.items()):
+    # A month that something is taken from is no reason to refuse, and hides none that is.
+    for month, minutes in sorted((month, minutes) for month, minutes in new.items() if minutes > 0):
         one = MonthOfKind(*kind, month, running.get(month, 0), minutes, None)
         if kind not in kinds or one.in_all > kinds[kind].in_all:
             kinds[kind] = one

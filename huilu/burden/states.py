@@ -16,6 +16,8 @@ class DemandKind(StrEnum):
     MEETING = "meeting"
     VISIT = "visit"
     LOOK_ACROSS = "look_across"
+    # What somebody on the way down asks beyond what a demand from above does.
+    REFINEMENT = "refinement"
 
 
 class DemandState(StrEnum):
@@ -26,6 +28,10 @@ class DemandState(StrEnum):
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
+
+
+# It binds, or may bind again at any moment: so it keeps its room.
+OPEN = frozenset({DemandState.STANDING, DemandState.SUSPENDED})
 
 
 class FieldKind(StrEnum):
@@ -55,6 +61,7 @@ KIND_LABELS = {
     DemandKind.MEETING: _("meeting"),
     DemandKind.VISIT: _("visit"),
     DemandKind.LOOK_ACROSS: _("look-across"),
+    DemandKind.REFINEMENT: _("more than was asked above"),
 }
 STATE_LABELS = {
     DemandState.STANDING: _("in force"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from huilu.burden.effort import Effort, effort_of
+from huilu.burden.effort import Change, Effort, effort_of
 from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind
 
@@ -39,6 +39,13 @@ class Terms:
     risk_reason: str = ""
     replaces: tuple[str, ...] = ()
     place: str = ""
+    # Of what asks more than a demand from above does: what becomes of the minutes below whoever asks it.
+    change: Change | None = None
+
+    @property
+    def weighs(self) -> Change | Effort:
+        """What it adds to anybody's months."""
+        return self.change or self.effort
 
     @property
     def effort(self) -> Effort:
@@ -141,14 +148,3 @@ class Quote:
     terms: Terms
     price: Price
     heaviest: list[MonthOfKind] = field(default_factory=list)
-
-
-def effort_in(demand: Demand) -> Effort:
-    """When the minutes of a demand that passed the gate fall due."""
-    return effort_of(
-        minutes=demand.minutes,
-        start_on=demand.starts_on,
-        due_on=demand.due_on,
-        end_on=demand.sunset_on,
-        recurs=demand.times > 1,
-    )

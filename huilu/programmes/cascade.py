@@ -90,7 +90,7 @@ def cascade_of(programme: Programme, code: str, *, after: str = "", size: int = 
     spec = pack_of(programme).requirement_called(code)
     if requirement is None or spec is None:
         raise NoSuchRequirement(requirement=f"{programme.code}/{code}")
-    said = list(requirement.refinements.select_related("issuer", "programme").order_by("issuer__code", "pk"))
+    said = list(requirement.refinements.select_related("issuer", "programme", "demand").order_by("issuer__code", "pk"))
     rest = [one for one in said if one.issuer.code > after]
     origin = values_of(spec, pack_of(programme).window)
     shown = [_branch(one, origin, said) for one in rest[:size]]
@@ -107,9 +107,8 @@ def _branch(one: Refinement, origin: Values, said: Sequence[Refinement]) -> Bran
 
 
 def _layer(one: Refinement) -> Layer:
-    return Layer.of(
-        {name: getattr(one, name) for name in ("issuer_label", "holds", "detail", "reason", "carrier", "tighter")}
-    )
+    said = {name: getattr(one, name) for name in ("issuer_label", "holds", "detail", "reason", "carrier", "tighter")}
+    return Layer.of(said | {"demand__state": one.demand.state if one.demand else None})
 
 
 def own_clauses_below(programme: Programme, *, size: int = SIZE) -> list[Requirement]:

@@ -12,11 +12,12 @@ from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in
 from huilu.org.models import UnitClass
 from huilu.org.queries import classes_by_id
+from huilu.programmes.layers import lapsing
 from huilu.programmes.models import Programme, Requirement, Version
 from huilu.programmes.pack.family import standing_of
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.selectors import Selector
-from huilu.programmes.pack.tightening import stated_by, still_holding, values_of
+from huilu.programmes.pack.tightening import stated_by, still_holding, tightened, values_of
 from huilu.programmes.queries import pack_of
 
 
@@ -56,11 +57,13 @@ def requirements_on(unit_ids: Iterable[int], day: date, *, path: str) -> list[Re
                 setattr(one, name, value)
             if one.key not in not_then and (one.sunset_on is None or one.sunset_on >= day):
                 found.append(one)
-    _refine_as_then(found, standing, path)
+    _refine_as_then(found, standing, path, stopped)
     return found
 
 
-def _refine_as_then(requirements: Sequence[Requirement], standing: Sequence[Programme], path: str) -> None:
+def _refine_as_then(
+    requirements: Sequence[Requirement], standing: Sequence[Programme], path: str, stopped: set[str]
+) -> None:
     """Let the requirements read as they held at that place: by whatever was said otherwise on the way down."""
     places = {pk: place for place, pk in enumerate(ids_in(path))}
     by_code = {programme.code: programme for programme in standing}
@@ -70,7 +73,7 @@ def _refine_as_then(requirements: Sequence[Requirement], standing: Sequence[Prog
         for origin in _above(child, by_code):
             for refinement in pack_of(child).refinements:
                 if (one := asked.get((origin.code, refinement.refines))) is not None:
-                    _refine_one(one, origin, child, refinement)
+                    _refine_one(one, origin, child, refinement, is_held=f"{child.code}/{one.code}" in stopped)
 
 
 def _above(child: Programme, by_code: dict[str, Programme]) -> Iterator[Programme]:
@@ -82,7 +85,9 @@ def _above(child: Programme, by_code: dict[str, Programme]) -> Iterator[Programm
             yield one
 
 
-def _refine_one(one: Requirement, origin: Programme, child: Programme, refinement: Refinement) -> None:
+def _refine_one(
+    one: Requirement, origin: Programme, child: Programme, refinement: Refinement, *, is_held: bool
+) -> None:
     """What the child had been written against is what the origin said when the child was published."""
     read = origin.versions.filter(published_at__lte=child.published_at).order_by("published_at", "pk").last()
     then = pack_of(Programme(digest=read.digest)) if read else pack_of(origin)
@@ -90,9 +95,11 @@ def _refine_one(one: Requirement, origin: Programme, child: Programme, refinemen
     if was is None or now is None:
         return
     stated = stated_by(refinement, pack_of(child).window)
-    holds = still_holding(stated, values_of(was, then.window), standing_of(pack_of(origin), now))
+    standing = standing_of(pack_of(origin), now)
+    holds = still_holding(stated, values_of(was, then.window), standing)
+    lapsed = lapsing(tightened(standing.values, holds)).values() if is_held else ()
     for name in ("due_on", "minutes", "carrier"):
-        if name in holds:
+        if name in holds and name not in lapsed:
             setattr(one, name, holds[name])
 
 

@@ -11,11 +11,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
+from huilu.burden.states import DemandState
 from huilu.kernel.paths import ids_in
 from huilu.programmes.models import Refinement, Requirement
-from huilu.programmes.pack.tightening import FIELDS, Quantity, Values
+from huilu.programmes.pack.tightening import FIELDS, WEIGHED, Quantity, Values
 
-_SAID = ("issuer_id", "issuer_label", "holds", "detail", "reason", "carrier", "tighter")
+_SAID = ("issuer_id", "issuer_label", "holds", "detail", "reason", "carrier", "tighter", "demand__state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,22 @@ class Layer:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Layer:
-        """The layer as the database keeps it."""
-        tighter = tuple(Quantity(one) for one in row["tighter"])
-        carrier = row["carrier"] if "carrier" in row["holds"] else None
-        return cls(row["issuer_label"], row["holds"], row["detail"], row["reason"], carrier, tighter)
+        """The layer as the database keeps it, without what lapses for want of a demand in force."""
+        tighter = [Quantity(one) for one in row["tighter"]]
+        lapsed = lapsing(tighter) if row["demand__state"] != DemandState.STANDING else {}
+        holds = {name: value for name, value in row["holds"].items() if name not in lapsed.values()}
+        carrier = row["carrier"] if "carrier" in holds else None
+        still = tuple(one for one in tighter if one not in lapsed)
+        return cls(row["issuer_label"], holds, row["detail"], row["reason"], carrier, still)
 
     def says_on(self, quantity: Quantity) -> bool:
         """Whether it says anything on that quantity."""
         return FIELDS[quantity] in self.holds
+
+
+def lapsing(tighter: Iterable[Quantity]) -> dict[Quantity, str]:
+    """Of what asks more, that which holds only with a demand in force, with the field of each."""
+    return {one: WEIGHED[one] for one in tighter if one in WEIGHED}
 
 
 def layers_on(requirement: str, path: str) -> ArraySubquery:
@@ -70,3 +79,4 @@ def refine(requirement: Requirement, layers: Sequence[Layer]) -> None:
         if "due_on" in layer.holds:
             day = layer.holds["due_on"]
             requirement.due_on = date.fromisoformat(day) if day else None
+        requirement.repeats = layer.holds.get("repeats", requirement.repeats)

@@ -16,6 +16,7 @@ from huilu.kernel.constraints import one_of, together
 from huilu.kernel.days import day_of
 from huilu.kernel.regional import RegionalKey, RegionOf, Within
 from huilu.org.models import Unit, UnitClass
+from huilu.programmes.pack.schema import Repeats
 from huilu.programmes.states import AdaptationState, ProgressState
 
 
@@ -95,6 +96,9 @@ class Requirement(models.Model):
     changed_at = models.DateTimeField(null=True)
     why = models.TextField(default="", db_default="")
 
+    # How often it comes, where somebody between its issuer and the reader says so otherwise than the pack.
+    repeats: Repeats | None = None
+
     class Meta:
         ordering: ClassVar = ["programme_id", "position"]
         constraints: ClassVar = [
@@ -120,7 +124,8 @@ class Refinement(models.Model):
     """What a child pack says otherwise about a clause issued above, for its own issuer and everybody below.
 
     `stated` is all that it says; `holds` the part in force, for a revision of the origin may have overtaken the rest;
-    `origin` what the origin said when this was published; `tighter` the quantities on which more is asked.
+    `origin` what the origin said when this was published; `tighter` the quantities on which more is asked. `demand` is
+    how that passed the gate, where it is more time, or the same time sooner: while it is not in force, that lapses.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="refinements")
@@ -134,11 +139,16 @@ class Refinement(models.Model):
     detail = models.JSONField(null=True)
     reason = models.JSONField(null=True)
     carrier = models.JSONField(null=True)
+    demand = models.ForeignKey(Demand, models.PROTECT, null=True, related_name="refinements")
 
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["requirement", "issuer"], name="programmes_refined_once")
+            models.UniqueConstraint(fields=["requirement", "issuer"], name="programmes_refined_once"),
+            models.CheckConstraint(
+                condition=Q(demand__isnull=False) | ~Q(tighter__has_any_keys=["deadline", "frequency", "scope"]),
+                name="programmes_more_is_asked",
+            ),
         ]
 
     def __str__(self) -> str:

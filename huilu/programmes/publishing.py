@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.burden.gate import match_classes
@@ -21,11 +22,11 @@ from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
 from huilu.programmes.asking import ask_through_gate, terms_of
 from huilu.programmes.former import fields_of
-from huilu.programmes.models import PackContent, Programme, Requirement, RequirementClass
+from huilu.programmes.models import PackContent, Programme, Refinement, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis, Selector
 from huilu.programmes.queries import pack_of
-from huilu.programmes.refining import check_family, settle_refinements, write_refinements
+from huilu.programmes.refining import check_family, refined_terms, settle_refinements, write_refinements
 from huilu.tally.actions import seize_region
 
 # The parts of a selector that matched, by the id of the class.
@@ -48,7 +49,7 @@ def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: s
     hold_still()
     above = check_family(pack, issuer)
     programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)
-    write_refinements(programme, pack, above)
+    write_refinements(programme, pack, above, by=by, at=at)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
     facts: dict[str, Any] = {"content": pack.model_dump(mode="json"), "digest": programme.digest}
     facts |= {"reason": reason} if reason else {}
@@ -77,7 +78,7 @@ def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: s
     programme.requirements.filter(code__in=changed).update(changed_at=at, why=reason)
     _write_classes({one: matching[one.code] for one in _present(programme)})
     settle_programme(programme.pk, day_of(at))
-    settle_refinements(programme, pack)
+    settle_refinements(programme, pack, by=by, at=at)
     return programme
 
 
@@ -96,9 +97,11 @@ def follow_tree(on: date) -> None:
 
 def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
     """What the pack would make of the heaviest month of each kind of unit, beside what runs already."""
-    held = Demand.objects.not_over().filter(requirement__programme__code=pack.code)
+    own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
+    held = Demand.objects.not_over().filter(own)
     found = match({spec.code: spec.selector for spec in pack.requirements})
     terms = terms_of(pack, {code: frozenset(matched) for code, matched in found.items()}, at)
+    terms += refined_terms(pack, issuer, day_of(at))
     ended = {*held.values_list("code", flat=True), *(code for one in terms for code in one.replaces)}
     return heaviest_months(terms, issuer, day_of(at), without=ended)
 
@@ -121,6 +124,9 @@ def compile_classes(requirements: list[Requirement]) -> None:
     found = match({one: Selector.model_validate(one.selector) for one in requirements})
     _write_classes(found)
     match_classes((one.demand_id, class_id) for one, matched in found.items() for class_id in matched)
+    more = Refinement.objects.filter(requirement__in=found, demand__isnull=False).order_by("pk")
+    asked = [(one.demand_id, found[one.requirement]) for one in more.select_related("requirement") if one.demand_id]
+    match_classes((demand_id, class_id) for demand_id, matched in asked for class_id in matched)
 
 
 def _write_classes(found: Mapping[Requirement, Matches]) -> None:

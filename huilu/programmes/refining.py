@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from huilu.burden.models import Demand
+from huilu.burden.states import OPEN
+from huilu.burden.terms import Terms
+from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.org.models import Unit
 from huilu.programmes import rules
+from huilu.programmes.asking_more import (
+    ask_more,
+    end_overtaken,
+    left_out,
+    note_variations,
+    terms_of_refinements,
+    weighed_in,
+)
+from huilu.programmes.layers import lapsing
 from huilu.programmes.models import Programme, Refinement, Requirement
 from huilu.programmes.pack.family import Clause, clauses_of, said_once, standing_of
 from huilu.programmes.pack.findings import PackInvalid
@@ -15,7 +29,7 @@ from huilu.programmes.pack.inheriting import broken_inheritance
 from huilu.programmes.pack.parents import PARENT_UNKNOWN, VERSION_UNKNOWN, NoParentError
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.schema import Refinement as Said
-from huilu.programmes.pack.tightening import Values, stated_by, still_holding, tightened
+from huilu.programmes.pack.tightening import Standing, Values, stated_by, still_holding, tightened
 from huilu.programmes.queries import pack_of
 
 
@@ -65,30 +79,72 @@ class Published:
         return family_of(programme)
 
 
-def write_refinements(programme: Programme, pack: Pack, above: Sequence[Pack]) -> None:
-    """Write what the pack says otherwise, in the place of what its version before said."""
+def write_refinements(programme: Programme, pack: Pack, above: Sequence[Pack], *, by: Actor, at: datetime) -> None:
+    """Write what the pack says otherwise, in the place of what its version before said; the gate lets it through."""
+    # Locked: a suspension that comes meanwhile waits, and finds what has become of the demand.
+    list(Demand.objects.filter(refinements__programme=programme).select_for_update().order_by("pk"))
+    before = refinements_before(programme)
     programme.refinements.all().delete()
+    written = refinements_of(programme, pack, above)
+    _check_once(written)
+    ask_more(written, before, pack=pack, issuer=programme.issuer, by=by, at=at)
+    Refinement.objects.bulk_create(written)
+    note_variations({one.requirement for one in (*before.values(), *written)})
+
+
+def refinements_before(programme: Programme) -> dict[int, Refinement]:
+    """What its present version says otherwise, by the requirement."""
+    held = programme.refinements.select_related("demand", "requirement__demand", "requirement__programme")
+    return {one.requirement_id: one for one in held.order_by("pk")}
+
+
+def refinements_of(programme: Programme, pack: Pack, above: Sequence[Pack]) -> list[Refinement]:
+    """What the pack says otherwise, as it would be written."""
     inherited = clauses_of(above)
     said = [(refinement, inherited[refinement.refines]) for _place, refinement in said_once(pack)]
     rows = _rows_of([clause for _refinement, clause in said])
-    written = [
+    return [
         _refinement(programme, pack, refinement, clause, rows[clause.pack.code, clause.spec.code])
         for refinement, clause in said
     ]
-    _check_once(written)
-    Refinement.objects.bulk_create(written)
 
 
-def settle_refinements(programme: Programme, pack: Pack) -> None:
+def refined_terms(pack: Pack, issuer: Unit, day: date) -> list[Terms]:
+    """What the pack would make of the months below its issuer by what it says otherwise, once it is published."""
+    parent = Programme.objects.filter(code=pack.extends.code).first() if pack.extends else None
+    if parent is None:
+        return []
+    trial = Programme(code=pack.code, issuer=issuer, issuer_label=issuer.name)
+    inherited = clauses_of(family := family_of(parent))
+    known = tuple(one for one in pack.refinements if one.refines in inherited)
+    written = refinements_of(trial, pack.model_copy(update={"refinements": known}), family)
+    present = Programme.objects.filter(code=pack.code).first()
+    written += left_out(written, refinements_before(present) if present else {})
+    return terms_of_refinements(written, pack=pack, issuer=issuer, day=day)
+
+
+def settle_refinements(programme: Programme, pack: Pack, *, by: Actor, at: datetime) -> None:
     """After a revision: what asks more than the origin does by now holds no longer, until it is published again."""
-    below = Refinement.objects.filter(requirement__programme=programme).select_related("requirement").order_by("pk")
-    for row in below:
-        if (spec := pack.requirement_called(row.requirement.code)) is None:
-            continue
-        now = standing_of(pack, spec)
-        holds = still_holding(stated_in(row), Values.model_validate(row.origin), now)
-        row.holds, row.tighter = _told(holds), tightened(now.values, holds)
-        row.save(update_fields=["holds", "tighter"])
+    below = Refinement.objects.filter(requirement__programme=programme).select_related("requirement", "demand")
+    for row in below.order_by("pk"):
+        spec = pack.requirement_called(row.requirement.code)
+        if spec is not None:
+            _settle(row, standing_of(pack, spec))
+        if spec is None or not weighed_in(row):
+            end_overtaken(row, because=f"{pack.code} {pack.version}", by=by, at=at)
+    note_variations(programme.requirements.filter(retired_at__isnull=True).order_by("pk"))
+
+
+def _settle(row: Refinement, now: Standing) -> None:
+    holds = still_holding(stated_in(row), Values.model_validate(row.origin), now)
+    more = tightened(now.values, holds)
+    if row.demand is None or row.demand.state not in OPEN:
+        # What had ended does not come back because the origin goes back to what it was.
+        gone = lapsing(more)
+        holds = {name: value for name, value in holds.items() if name not in gone.values()}
+        more = [one for one in more if one not in gone]
+    row.holds, row.tighter = _told(holds), more
+    row.save(update_fields=["holds", "tighter"])
 
 
 def stated_in(row: Refinement) -> dict[str, Any]:
@@ -105,7 +161,7 @@ def read_fields(origin: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[st
 def _rows_of(clauses: Sequence[Clause]) -> dict[tuple[str, str], Requirement]:
     """The requirement of each clause, by the codes of its programme and its own."""
     found = Requirement.objects.filter(programme__code__in={clause.pack.code for clause in clauses})
-    return {(one.programme.code, one.code): one for one in found.select_related("programme").order_by("pk")}
+    return {(one.programme.code, one.code): one for one in found.select_related("programme", "demand").order_by("pk")}
 
 
 def _refinement(

@@ -181,8 +181,9 @@ def _plans(town: Cast, where: Branch) -> None:
         # Beside the programme of the nation, which asks the same, it has to find room in everybody's month.
         one["minutes"] = max(1, one["minutes"] // 10)
         one["labels"]["zh"] += where.mark
-        if one["due"].get("on"):
-            one["due"]["on"] = max(one["due"]["on"], str(SOON))
+        # The first city has lived a few days already: nothing is asked by a day that is over.
+        if (one["due"]["on"] or "2024") < "2023-10":
+            one["due"]["on"] = "2023-10-31"
     issuer, by = town.unit(where.city), town.actor(where.city)
     publish_pack(pack=Pack.model_validate(content), issuer=issuer, by=by, at=town.later())
     _refines(town, where, Pack.model_validate(content))
@@ -234,7 +235,9 @@ def _asks_for_figures(town: Cast, where: Branch) -> None:
 def _refines(town: Cast, where: Branch, plan: Pack) -> None:
     """The county says how the city's plan is carried out there."""
     how = {"zh": f"结合例会{where.mark}", "en": f"With the meeting {where.mark}"}
-    listed = [{"refines": spec.code, "detail": how} for spec in plan.requirements]
+    listed: list[dict[str, Any]] = [{"refines": spec.code, "detail": how} for spec in plan.requirements]
+    # Of one of them less time is asked.
+    next(one for one, spec in zip(listed, plan.requirements, strict=True) if not spec.locked)["minutes"] = 1
     child = child_of(plan, *listed, code=f"detail_{where.county}", labels=how)
     issuer, by = town.unit(where.county), town.actor(where.county)
     publish_pack(pack=child, issuer=issuer, by=by, at=town.later())

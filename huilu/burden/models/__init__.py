@@ -8,6 +8,7 @@ from huilu.burden.models.demand import (
     DemandUnit,
     Flag,
     Suspension,
+    Variation,
 )
 from huilu.burden.models.form import DataField, Form, FormField, Response, Value
 
@@ -24,4 +25,5 @@ __all__ = [
     "Response",
     "Suspension",
     "Value",
+    "Variation",
 ]

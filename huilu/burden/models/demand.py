@@ -152,6 +152,29 @@ class DemandUnit(models.Model):
         return f"{self.demand_id} on unit {self.unit_id}"
 
 
+class Variation(models.Model):
+    """What a unit below the asker says otherwise about a demand, for itself and everybody below it.
+
+    `says`: minutes, times and due_on, as far as it says them. `more`: which of these ask more than the demand does;
+    they hold while `asked` is in force, the demand by which the unit asks it.
+    """
+
+    demand = models.ForeignKey(Demand, models.CASCADE, related_name="variations")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    says = models.JSONField()
+    more = models.JSONField(default=list)
+    asked = models.ForeignKey(Demand, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["demand", "unit"], name="burden_varied_once"),
+            models.CheckConstraint(condition=Q(more=[]) | Q(asked__isnull=False), name="burden_more_is_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.demand_id} at {self.unit_id}"
+
+
 class Suspension(models.Model):
     """The guard desk has stopped a demand for the time being, and later decided what becomes of it (M134)."""
 

@@ -66,6 +66,10 @@ FIELDS = {
 }
 
 
+# Whoever asks more on one of these asks for more of people's time, or for it sooner: that passes the burden gate.
+WEIGHED = {quantity: FIELDS[quantity] for quantity in (Quantity.DEADLINE, Quantity.FREQUENCY, Quantity.SCOPE)}
+
+
 class Standing(NamedTuple):
     """How the origin has its clause: what it says, and what it lets those below it do."""
 
