@@ -1,114 +1,40 @@
-"""What is asked of units, as the load of their weeks is reckoned from it: the one place where demands come from."""
+"""What is asked of units, as the load of their weeks is reckoned from it: the one place where claims come from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cached_property
 
 from django.db.models import Min
 
-from huilu.accounts.capabilities import Role
-from huilu.accounts.queries import role_of
-from huilu.burden.effort import Effort, effort_of
 from huilu.kernel.days import day_of
-from huilu.kernel.paths import is_under
-from huilu.kernel.workdays import calendar_called
 from huilu.org.models import Unit, UnitClass
 from huilu.programmes.models import Programme, Requirement, Version
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.queries import bearing_on, obligations_of, pack_of
 from huilu.programmes.states import ProgressState
-
-Labels = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """Whoever asks: a unit, by place and name, and whether it stands in the line of territories or of a function."""
-
-    path: str
-    name: str
-    line: str
-
-    @classmethod
-    def of(cls, unit: Unit) -> Issuer:
-        """The unit as an issuer."""
-        return cls(unit.path, unit.name, "functional" if role_of(unit) == Role.SECTOR_LINE else "territorial")
+from huilu.rehearsal.beside import beside_of_unit, standing_beside
+from huilu.rehearsal.claim import Claim, Issuer
 
 
-@dataclass(frozen=True)
-class Demand:
-    """One thing that some programme asks of classes of units below its issuer. `is_ours`: it is being rehearsed."""
-
-    programme: str
-    code: str
-    labels: Labels
-    issuer: Issuer
-    class_ids: frozenset[int]
-    minutes: int
-    start_on: date
-    due_on: date | None
-    end_on: date
-    calendar: str
-    repeats: str = "once"
-    measure: str = ""
-    carrier: str = ""
-    carrier_labels: Labels | None = None
-    is_ours: bool = False
-
-    @property
-    def key(self) -> str:
-        """The name under which files and addresses know it."""
-        return f"{self.programme}/{self.code}"
-
-    @cached_property
-    def effort(self) -> Effort:
-        """When its minutes fall due."""
-        return effort_of(
-            minutes=self.minutes,
-            start_on=self.start_on,
-            due_on=self.due_on,
-            end_on=self.end_on,
-            recurs=self.repeats != "once",
-        )
-
-    @cached_property
-    def by_week(self) -> dict[date, int]:
-        """Its minutes for one unit, by the Monday of each week."""
-        return self.effort.by_week(calendar_called(self.calendar))
-
-    def due(self, day: date | None) -> Demand:
-        """The same, due on another day."""
-        return self if day == self.due_on else replace(self, due_on=day)
-
-    def binds(self, unit_class_id: int, path: str) -> bool:
-        """Whether it is asked of units of that class that stand at that path."""
-        return unit_class_id in self.class_ids and is_under(path, self.issuer.path)
-
-
-def standing_demands(unit: Unit, day: date, *, besides: str = "") -> list[Demand]:
-    """All that binds the unit or anybody below it from the day on, but for one programme.
-
-    Today these are the requirements of programmes. What else is asked of units one day is to be added here.
-    """
+def standing_claims(unit: Unit, day: date, *, besides: str = "") -> list[Claim]:
+    """All that binds the unit or anybody below it from the day on, but for one programme."""
     requirements = [one for one in bearing_on(unit, day) if one.programme.code != besides]
-    return _demands_of(requirements)
+    return [*_claims_of(requirements), *standing_beside(unit, day)]
 
 
-def demands_of_unit(unit: Unit, day: date) -> list[Demand]:
+def claims_of_unit(unit: Unit, day: date) -> list[Claim]:
     """All that the unit itself owes from the day on, but for what it has done."""
     owed = [one.requirement for one in obligations_of(unit, day) if one.state is not ProgressState.DONE]
-    return _demands_of(owed)
+    return [*_claims_of(owed), *beside_of_unit(unit, day)]
 
 
-def demands_of_pack(pack: Pack, issuer: Unit, *, start_on: date, classes: Iterable[UnitClass]) -> list[Demand]:
+def claims_of_pack(pack: Pack, issuer: Unit, *, start_on: date, classes: Iterable[UnitClass]) -> list[Claim]:
     """What the pack would ask once it is published, in its own order: as publishing matches it (ADR 0036)."""
     whoever = Issuer.of(issuer)
     told = [(one.pk, (one.level_id, one.sector, one.audience, frozenset(one.tags))) for one in classes]
     return [
-        _demand_of(
+        _claim_of(
             pack,
             spec,
             issuer=whoever,
@@ -125,13 +51,13 @@ def started_on(programme: Programme) -> date:
     return _started([programme])[programme.pk]
 
 
-def _demands_of(requirements: Sequence[Requirement]) -> list[Demand]:
+def _claims_of(requirements: Sequence[Requirement]) -> list[Claim]:
     programmes = {one.programme_id: one.programme for one in requirements}
     started = _started(programmes.values())
     specs = {pk: {spec.code: spec for spec in pack_of(one).requirements} for pk, one in programmes.items()}
     issuers = {one.issuer_id: Issuer.of(one.issuer) for one in programmes.values()}
     return [
-        _demand_of(
+        _claim_of(
             pack_of(one.programme),
             specs[one.programme_id][one.code],
             issuer=issuers[one.programme.issuer_id],
@@ -153,7 +79,7 @@ def _started(programmes: Iterable[Programme]) -> dict[int, date]:
     return {pk: max(one.starts_on, day_of(first.get(pk, one.published_at))) for pk, one in by_pk.items()}
 
 
-def _demand_of(
+def _claim_of(
     pack: Pack,
     spec: RequirementSpec,
     *,
@@ -161,9 +87,9 @@ def _demand_of(
     class_ids: Iterable[int],
     start_on: date,
     is_ours: bool = False,
-) -> Demand:
+) -> Claim:
     carrier = pack.carrier_called(spec.carrier)
-    return Demand(
+    return Claim(
         programme=pack.code,
         code=spec.code,
         labels=spec.labels.model_dump(),
