@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from huilu.burden.account import asked_of
@@ -26,7 +27,7 @@ def beside_of_unit(unit: Unit, day: date) -> list[Claim]:
     sent = Response.objects.sent().filter(unit=unit, region=unit.region).order_by().values("form__demand")
     told = Answer.objects.filter(unit=unit, region=unit.region).order_by().values("question__demand")
     asked = asked_of(unit).filter(sunset_on__gte=day).exclude(kind=DemandKind.OBLIGATION)
-    return _claims(list(asked.exclude(pk__in=sent).exclude(pk__in=told).order_by("pk")))
+    return _claims(list(asked.exclude(pk__in=sent).exclude(pk__in=told).select_related("top").order_by("pk")))
 
 
 def named_below(claims: Iterable[Claim], top: Unit) -> list[Unit]:
@@ -45,8 +46,14 @@ def _claims(demands: Sequence[Demand]) -> list[Claim]:
     units = Unit.ever.select_related("unit_class__level").filter(pk__in=askers).order_by("pk")
     issuers = {one.pk: Issuer.of(one) for one in units}
     classes, named = classes_of(demands), named_by(demands)
+    # Whoever asks may keep to a part of the tree below it: there it is asked.
     return [
-        _claim(one, issuers[one.asker_id], classes.get(one.pk, set()), {unit.pk for unit in named.get(one.pk, [])})
+        _claim(
+            one,
+            replace(issuers[one.asker_id], path=one.top.path),
+            classes.get(one.pk, set()),
+            {unit.pk for unit in named.get(one.pk, [])},
+        )
         for one in demands
     ]
 

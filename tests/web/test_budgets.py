@@ -91,6 +91,7 @@ BUDGETS: dict[str, Budget] = {
     "demands": Budget(COUNTY, 20, _UNIT),
     "demand": Budget(COUNTY, 15, (DEMAND,)),
     "guard-desk": Budget(COUNTY, 12),
+    "guard-desk-risks": Budget(COUNTY, 12),
     "demand-new": Budget(COUNTY, 12),
     "fields": Budget(COUNTY, 13),
     "demand-answer": Budget(VILLAGE, 27, (":form",)),

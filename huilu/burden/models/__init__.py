@@ -7,6 +7,7 @@ from huilu.burden.models.demand import (
     DemandQuerySet,
     DemandUnit,
     Flag,
+    RiskReading,
     Suspension,
 )
 from huilu.burden.models.form import DataField, Form, FormField, Response, Value
@@ -22,6 +23,7 @@ __all__ = [
     "Form",
     "FormField",
     "Response",
+    "RiskReading",
     "Suspension",
     "Value",
 ]
