@@ -52,7 +52,7 @@ def measure(rounds: int, requirements: int) -> dict[str, Any]:
         "bound": run.units,
         "classes": UnitClass.objects.count(),
         "requirements": requirements,
-        "running": sum(not one.is_ours for one in run.world.demands),
+        "running": sum(not one.is_ours for one in run.world.claims),
         "patterns": len(run.world.patterns),
         "weeks": len(run.world.weeks),
         "moves": len(proposal.moves),

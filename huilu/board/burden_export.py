@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huilu.board.export import Data, day, moment, name_as_data
 from huilu.burden.account import Account
+from huilu.burden.auditing import reading_of
 from huilu.burden.load import allowances
 from huilu.burden.models import Demand, Suspension
 from huilu.burden.population import count_today
@@ -39,6 +40,13 @@ def demand_as_data(one: Demand, *, for_: Actor) -> Data:
         "ended_because": one.ended_because,
         "suspensions": [_suspension(held) for held in one.suspensions.order_by("at", "pk")],
     }
+
+
+def reading_as_data(one: Demand) -> Data:
+    """What the guard desk said of what passed as a risk; `outcome` is empty until it was read."""
+    read = reading_of(one)
+    told = {"outcome": read.outcome, "by": read.by_label, "because": read.because} if read else {}
+    return {"outcome": "", "by": "", "because": ""} | told
 
 
 def _suspension(one: Suspension) -> Data:

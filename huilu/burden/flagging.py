@@ -65,11 +65,16 @@ def _once(demand: Demand, by: Actor) -> str:
 def suspend_demand(*, code: str, reason: str, by: Actor, at: datetime) -> Demand:
     """The guard desk stops the demand for the time being: it vanishes below at once."""
     demand, kept = _begin(code, reason, by, DemandState.STANDING)
-    demand.suspensions.create(at=at, by_label=by.signature, because=kept)
-    demand.state = DemandState.SUSPENDED
-    demand.save(update_fields=["state"])
+    hold_up(demand, kept, by, at)
     _note("burden.suspended", demand, by, at, kept)
     return demand
+
+
+def hold_up(demand: Demand, reason: str, by: Actor, at: datetime) -> None:
+    """A locked demand that stands is suspended from now on; whoever calls puts it on record."""
+    demand.suspensions.create(at=at, by_label=by.signature, because=reason)
+    demand.state = DemandState.SUSPENDED
+    demand.save(update_fields=["state"])
 
 
 @transaction.atomic

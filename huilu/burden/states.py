@@ -34,6 +34,13 @@ class DemandState(StrEnum):
 OPEN = frozenset({DemandState.STANDING, DemandState.SUSPENDED})
 
 
+class RiskOutcome(StrEnum):
+    """What the guard desk says of a demand that passed as a risk."""
+
+    ACCEPTED = "accepted"
+    NO_RISK = "no_risk"
+
+
 class FieldKind(StrEnum):
     """What can stand in a field of a form."""
 
@@ -69,6 +76,10 @@ STATE_LABELS = {
     DemandState.STOPPED: _("stopped"),
     DemandState.WITHDRAWN: _("withdrawn"),
     DemandState.ENDED: _("over"),
+}
+RISK_LABELS = {
+    RiskOutcome.ACCEPTED: _("it was a risk"),
+    RiskOutcome.NO_RISK: _("it was no risk"),
 }
 FIELD_KIND_LABELS = {
     FieldKind.TEXT: _("text"),

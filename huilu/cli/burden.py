@@ -7,10 +7,17 @@ from typing import Any
 
 import click
 
-from huilu.board.burden_export import account_as_data, allowances_as_data, demand_as_data, matter_as_data
+from huilu.board.burden_export import (
+    account_as_data,
+    allowances_as_data,
+    demand_as_data,
+    matter_as_data,
+    reading_as_data,
+)
 from huilu.burden import flagging
 from huilu.burden.account import account_of
 from huilu.burden.allowing import set_allowance
+from huilu.burden.auditing import read_risk, risks_before
 from huilu.burden.effort import month_of
 from huilu.burden.queries import find_demand, matters_before
 from huilu.cli.acting import by_option, somebody, unit_option
@@ -70,6 +77,38 @@ def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
         [one["demand"]["code"], pick(one["demand"]["labels"]), one["demand"]["state"], one["flags"]] for one in items
     ]
     show_table([_("Demand"), _("Called"), _("State"), _("Flags")], rows)
+
+
+@burden.command(help=_("What passed as a risk below a guard desk; what nobody has read comes first."))
+@by_option
+@unit_option
+@as_json_option
+def risks(*, username: str, unit_code: str, as_json: bool) -> None:
+    """To be read afterwards."""
+    by = somebody(username, unit_code)
+    items = [{"demand": demand_as_data(one, for_=by)} | reading_as_data(one) for one in risks_before(by)]
+    if as_json:
+        answer_json({"items": items})
+        return
+    rows = [
+        [asked["code"], asked["asker"]["name"], asked["risk_reason"], one["outcome"] or "-", one["by"]]
+        for one in items
+        for asked in [one["demand"]]
+    ]
+    show_table([_("Demand"), _("Asked by"), _("Why it could not wait"), _("Read"), _("By")], rows)
+
+
+@burden.command("read-risk", help=_("Say whether what passed as a risk was one; what was none is suspended."))
+@click.argument("code")
+@click.option("--accepted/--no-risk", "was_risk", required=True, default=None, help=_("Whether it was a risk."))
+@by_option
+@unit_option
+@reason_option
+@as_json_option
+def read_risk_command(code: str, *, was_risk: bool, username: str, unit_code: str, reason: str, as_json: bool) -> None:
+    """For the guard desk."""
+    read_risk(code=code, was_risk=was_risk, reason=reason, by=somebody(username, unit_code), at=now())
+    _tell(code, as_json=as_json)
 
 
 @burden.command("allow", help=_("Set how many minutes a month may be asked of a kind of unit."))

@@ -113,7 +113,7 @@ def _tell(run: DryRun) -> None:
     click.echo(f"{answer_of(run)} {beside_of(run)}")
     headings = [_("Requirement"), _("Called"), _("Due"), _("Units"), _("Minutes each"), _("Hours in all")]
     show_table(headings, [
-        [one.demand.code, pick(one.demand.labels), one.demand.due_on or "", f"{one.units:,}", one.demand.minutes,
+        [one.claim.code, pick(one.claim.labels), one.claim.due_on or "", f"{one.units:,}", one.claim.minutes,
          f"{one.minutes / 60:,.0f}"]
         for one in run.asked
     ])  # fmt: skip

@@ -57,7 +57,7 @@ def requirements_on(unit_ids: Iterable[int], day: date, *, path: str) -> list[Re
                 setattr(one, name, value)
             if one.key not in not_then and (one.sunset_on is None or one.sunset_on >= day):
                 found.append(one)
-    _refine_as_then(found, standing, path, stopped)
+    _refine_as_then(found, standing, path, not_then)
     return found
 
 

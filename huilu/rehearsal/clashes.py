@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
+from typing import Any
 
 from django.db import connection
 
 from huilu.kernel.paths import end_of_subtree
-from huilu.rehearsal.demands import Demand
+from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.load import World
 
 # An event for everybody: it reaches so many levels of the pack.
@@ -20,7 +21,7 @@ MANY_LEVELS = 3
 
 
 class ClashKind(StrEnum):
-    """In which way demands are in each other's way."""
+    """In which way claims are in each other's way."""
 
     ALL_HANDS = "all_hands"
     SAME_CARRIER = "same_carrier"
@@ -38,7 +39,7 @@ class Clash:
 
     kind: ClashKind
     day: date | None
-    demands: tuple[Demand, ...]
+    claims: tuple[Claim, ...]
     units: int
     one_person: int = 0
     several: int = 0
@@ -49,25 +50,25 @@ def clashes_of(world: World) -> list[Clash]:
     """All of them, the earliest first."""
     found = [clash for day, places in _days(world) for clash in _on(world, day, places)]
     found += _conflicting(world)
-    return sorted(found, key=lambda one: (one.day or date.max, one.kind, [demand.key for demand in one.demands]))
+    return sorted(found, key=lambda one: (one.day or date.max, one.kind, [claim.key for claim in one.claims]))
 
 
 def all_hands(world: World) -> list[int]:
-    """The places of the demands that are for everybody: with a day, and of three levels or more."""
+    """The places of the claims that are for everybody: events with a day, and of three levels or more."""
     return [
         place
-        for place, one in enumerate(world.demands)
-        if one.due_on and len(world.levels.get(place, ())) >= MANY_LEVELS
+        for place, one in enumerate(world.claims)
+        if one.due_on and one.is_event and len(world.levels.get(place, ())) >= MANY_LEVELS
     ]
 
 
 def _days(world: World) -> list[tuple[date, list[int]]]:
     """Each day on which something of ours falls due beside something else."""
     by_day: dict[date, list[int]] = defaultdict(list)
-    for place, one in enumerate(world.demands):
+    for place, one in enumerate(world.claims):
         if one.due_on:
             by_day[one.due_on].append(place)
-    ours = {one.due_on for one in world.demands if one.is_ours}
+    ours = {one.due_on for one in world.claims if one.is_ours}
     return [(day, places) for day, places in sorted(by_day.items()) if day in ours and len(places) > 1]
 
 
@@ -77,7 +78,7 @@ def _on(world: World, day: date, places: Sequence[int]) -> Iterator[Clash]:
         yield _clash(world, ClashKind.ALL_HANDS, day, everybody, units)
     by_carrier: dict[str, list[int]] = defaultdict(list)
     for place in places:
-        if carrier := world.demands[place].carrier:
+        if carrier := world.claims[place].carrier:
             by_carrier[carrier].append(place)
     for sharing in by_carrier.values():
         if units := _units_with(world, sharing):
@@ -87,33 +88,33 @@ def _on(world: World, day: date, places: Sequence[int]) -> Iterator[Clash]:
 
 def _units_with(world: World, places: Sequence[int]) -> int:
     """How many units owe two of them at least, one being ours."""
-    if not any(world.demands[place].is_ours for place in places):
+    if not any(world.claims[place].is_ours for place in places):
         return 0
     times = Counter(pattern for place in places for pattern in world.askers.get(place, ()))
     return sum(world.patterns[pattern].units for pattern, n in times.items() if n > 1)
 
 
 def _clash(world: World, kind: ClashKind, day: date, places: Sequence[int], units: int) -> Clash:
-    return Clash(kind, day, tuple(world.demands[place] for place in places), units)
+    return Clash(kind, day, tuple(world.claims[place] for place in places), units)
 
 
 def _double_booked(world: World, day: date, by_carrier: dict[str, list[int]]) -> Iterator[Clash]:
     """Two meetings on one day for the same units: where one person holds all posts of a unit, it is one person's."""
     pairs = [
-        (world.demands[one], world.demands[other])
+        (world.claims[one], world.claims[other])
         for here, there in combinations(by_carrier.values(), 2)
         for one in here
         for other in there
-        if (world.demands[one].is_ours or world.demands[other].is_ours) and _units_with(world, [one, other])
+        if (world.claims[one].is_ours or world.claims[other].is_ours) and _units_with(world, [one, other])
     ]
     if not pairs:
         return
     involved = {one.key: one for pair in pairs for one in pair}
-    places = [place for place, one in enumerate(world.demands) if one.key in involved]
+    places = [place for place, one in enumerate(world.claims) if one.key in involved]
     units = sum(
         one.units
         for one in world.patterns
-        if len({world.demands[place].carrier for place in set(one.asked).intersection(places)}) > 1
+        if len({world.claims[place].carrier for place in set(one.asked).intersection(places)}) > 1
     )
     one_person, several = _posts(day, pairs)
     yield Clash(ClashKind.DOUBLE_BOOKED, day, tuple(involved.values()), units, one_person, several)
@@ -129,53 +130,63 @@ _POSTS = """
            (SELECT count(*) FROM (SELECT FROM held GROUP BY person_id HAVING count(*) > 1) AS several)
 """
 _CALLED = "(u.path >= %s AND u.path < %s AND u.unit_class_id = ANY(%s))"
+_NAMED = f"(u.id = ANY(%s) AND (u.id = ANY(%s) OR {_CALLED}))"
 
 
-def _posts(day: date, pairs: Sequence[tuple[Demand, Demand]]) -> tuple[int, int]:
+def _posts(day: date, pairs: Sequence[tuple[Claim, Claim]]) -> tuple[int, int]:
     """Of the units called twice: in how many one person holds all posts; and how many persons are in several of them.
 
     Counted, and never named (D1).
     """
     classes: dict[str, set[int]] = defaultdict(set)
+    by_name = [(one, other) if one.unit_ids else (other, one) for one, other in pairs if one.unit_ids or other.unit_ids]
     for one, other in pairs:
         # One of the issuers stands above the other, or nobody would owe both.
         classes[max(one.issuer.path, other.issuer.path, key=len)] |= one.class_ids & other.class_ids
-    called = [value for path, ids in classes.items() for value in (path, end_of_subtree(path), sorted(ids))]
+    called = [value for path, ids in classes.items() for value in _place(path, ids)]
+    for one, other in by_name:
+        called += [sorted(one.unit_ids), sorted(other.unit_ids), *_place(other.issuer.path, other.class_ids)]
+    conditions = " OR ".join([_CALLED] * len(classes) + [_NAMED] * len(by_name))
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS.format(called=" OR ".join([_CALLED] * len(classes))), [day, day, *called])
+        cursor.execute(_POSTS.format(called=conditions), [day, day, *called])
         one_person, several = cursor.fetchone()
     return one_person, several
+
+
+def _place(path: str, class_ids: Iterable[int]) -> list[Any]:
+    """The units of these classes at and below the path, as the statement asks for them."""
+    return [path, end_of_subtree(path), sorted(class_ids)]
 
 
 def _conflicting(world: World) -> Iterator[Clash]:
     """The same matter asked of the same units by two programmes, by another day or at another frequency."""
     alone = _only_ones(world)
-    others = [place for place, one in enumerate(world.demands) if not one.is_ours]
-    for place, here in enumerate(world.demands):
+    others = [place for place, one in enumerate(world.claims) if not one.is_ours]
+    for place, here in enumerate(world.claims):
         for other in others if here.is_ours else ():
-            there = world.demands[other]
+            there = world.claims[other]
             same = _same_name(here, there) or (place in alone and alone[place] == alone.get(other))
             differs = _differs(here, there) if same else ()
             if differs and (units := _units_with(world, [place, other])):
                 yield Clash(ClashKind.CONFLICTING, here.due_on, (here, there), units, differs=differs)
 
 
-def _same_name(one: Demand, other: Demand) -> bool:
+def _same_name(one: Claim, other: Claim) -> bool:
     return one.code == other.code or dict(one.labels) == dict(other.labels)
 
 
 def _only_ones(world: World) -> dict[int, tuple[str, str]]:
-    """The demands that are the only ones of their programme on their measure through their meeting.
+    """The claims that are the only ones of their programme on their measure through their meeting.
 
     Two such are on one matter though their names differ; of several nobody could say which of them is meant.
     """
     ways: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place, one in enumerate(world.demands):
+    for place, one in enumerate(world.claims):
         if one.carrier:
             ways[one.programme, one.measure, one.carrier].append(place)
     return {places[0]: (measure, carrier) for (_, measure, carrier), places in ways.items() if len(places) == 1}
 
 
-def _differs(one: Demand, other: Demand) -> tuple[str, ...]:
+def _differs(one: Claim, other: Claim) -> tuple[str, ...]:
     quantities = (("deadline", one.due_on, other.due_on), ("frequency", one.repeats, other.repeats))
     return tuple(name for name, here, there in quantities if here != there)

@@ -55,11 +55,11 @@ def _month(one: MonthOfKind) -> dict[str, Any]:
 
 def _asked(one: Asked) -> dict[str, Any]:
     return {
-        "requirement": one.demand.code,
-        "labels": dict(one.demand.labels),
-        "due_on": one.demand.due_on,
+        "requirement": one.claim.code,
+        "labels": dict(one.claim.labels),
+        "due_on": one.claim.due_on,
         "units": one.units,
-        "minutes_each": one.demand.minutes,
+        "minutes_each": one.claim.minutes,
         "minutes": one.minutes,
         "in_blackout": one.in_blackout,
         "by_kind": {kind.code: units for kind, units in one.by_kind.items()},
@@ -94,7 +94,7 @@ def _clash(one: Clash) -> dict[str, Any]:
     return {
         "kind": one.kind.value,
         "day": one.day,
-        "requirements": [demand.key for demand in one.demands],
+        "requirements": [claim.key for claim in one.claims],
         "units": one.units,
         "one_person": one.one_person,
         "several": one.several,

@@ -58,7 +58,7 @@ def _idle(world: World) -> Iterator[Gap]:
 
 
 def _unserved(pack: Pack, world: World) -> Iterator[Gap]:
-    for place, one in enumerate(world.demands):
+    for place, one in enumerate(world.claims):
         if one.is_ours and not world.units(place):
             yield Gap(GapKind.REACHES_NOBODY, one.code, one.labels)
     measures = {spec.measure for spec in pack.requirements}
@@ -69,7 +69,7 @@ def _unserved(pack: Pack, world: World) -> Iterator[Gap]:
 
 def _topics(pack: Pack, world: World, present: Sequence[UnitClass], counts: Mapping[int, int]) -> Iterator[Gap]:
     """A list of topics that no unit chooses from, or only units of which nothing is asked, so that nobody owns them."""
-    asked = {class_id for one in world.demands if one.is_ours for class_id in one.class_ids}
+    asked = {class_id for one in world.claims if one.is_ours for class_id in one.class_ids}
     for area in pack.focus_areas:
         choosing = [one.pk for one in present if _picks(area.selector, one)]
         if not choosing:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from huilu.burden.effort import monday_of
 from huilu.kernel.paths import is_under
-from huilu.rehearsal.demands import Demand
+from huilu.org.models import Unit
+from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.kinds import Kind
 from huilu.rehearsal.zones import Zone
 
@@ -19,7 +21,7 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Units of one kind that are asked for exactly the same: places in the list of demands, and how many units."""
+    """Units of one kind that are asked for exactly the same: places in the list of claims, and how many units."""
 
     kind: Kind
     asked: tuple[int, ...]
@@ -45,21 +47,21 @@ class WeekLoad:
 
 @dataclass(frozen=True)
 class World:
-    """Everything that the load is reckoned from: demands, who is asked for which, and the weeks looked at.
+    """Everything that the load is reckoned from: claims, who is asked for which, and the weeks looked at.
 
-    `idle`: units in the scope of the pack that it asks nothing of; `levels`: which levels each demand reaches.
+    `idle`: units in the scope of the pack that it asks nothing of; `levels`: which levels each claim reaches.
     """
 
-    demands: tuple[Demand, ...]
+    claims: tuple[Claim, ...]
     patterns: tuple[Pattern, ...]
     weeks: tuple[date, ...]
     idle: Mapping[Kind, int] = field(default_factory=dict)
     levels: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def on(self, days: Mapping[str, date]) -> World:
-        """The same where our demands of these codes fall due on these days."""
-        moved = (one.due(days.get(one.code, one.due_on)) if one.is_ours else one for one in self.demands)
-        return replace(self, demands=tuple(moved))
+        """The same where our claims of these codes fall due on these days."""
+        moved = (one.due(days.get(one.code, one.due_on)) if one.is_ours else one for one in self.claims)
+        return replace(self, claims=tuple(moved))
 
     @property
     def kinds(self) -> list[Kind]:
@@ -73,7 +75,7 @@ class World:
 
     @cached_property
     def askers(self) -> dict[int, list[int]]:
-        """For each demand, the patterns that are asked for it: places in their list."""
+        """For each claim, the patterns that are asked for it: places in their list."""
         found: dict[int, list[int]] = defaultdict(list)
         for pattern, one in enumerate(self.patterns):
             for place in one.asked:
@@ -81,14 +83,14 @@ class World:
         return dict(found)
 
     def units(self, place: int) -> int:
-        """How many units owe the demand at that place."""
+        """How many units owe the claim at that place."""
         return sum(self.patterns[pattern].units for pattern in self.askers.get(place, ()))
 
     def loads(self, kind: Kind) -> list[WeekLoad]:
         """Every week of the kind."""
         patterns = self.of(kind)
         whole = [self.minutes(one.asked) for one in patterns]
-        ours = [self.minutes([place for place in one.asked if self.demands[place].is_ours]) for one in patterns]
+        ours = [self.minutes([place for place in one.asked if self.claims[place].is_ours]) for one in patterns]
         return [self._week(week, patterns, whole, ours) for week in self.weeks]
 
     def _week(
@@ -101,43 +103,87 @@ class World:
         return WeekLoad(week, most, own, middle, hours)
 
     def minutes(self, places: Iterable[int]) -> dict[date, int]:
-        """What one unit has in each week that is asked for these demands, weeks beyond those looked at too."""
+        """What one unit has in each week that is asked for these claims, weeks beyond those looked at too."""
         found: dict[date, int] = defaultdict(int)
         for place in places:
-            for week, minutes in self.demands[place].by_week.items():
+            for week, minutes in self.claims[place].by_week.items():
                 found[week] += minutes
         return found
 
 
 def build_world(
-    demands: Sequence[Demand],
+    claims: Sequence[Claim],
     zones: Iterable[Zone],
     kinds: Mapping[int, Kind],
     *,
     weeks: tuple[date, ...],
     scope: Container[int],
+    named: Sequence[Unit] = (),
 ) -> World:
-    """Who is asked for what; `scope`: the classes that the pack is about."""
+    """Who is asked for what; `scope`: the classes that the pack is about, `named`: units that are asked by name."""
     by_class: dict[int, list[int]] = defaultdict(list)
-    for place, one in enumerate(demands):
+    for place, one in enumerate(claims):
         for class_id in one.class_ids:
             by_class[class_id].append(place)
     found: dict[tuple[Kind, tuple[int, ...]], int] = defaultdict(int)
     idle: dict[Kind, int] = defaultdict(int)
     levels: dict[int, set[str]] = defaultdict(set)
-    for zone in zones:
-        bound = [is_under(zone.path, one.issuer.path) for one in demands]
-        for class_id, n in zone.counts.items():
-            asked = tuple(place for place in by_class[class_id] if bound[place])
-            for place in asked:
-                levels[place].add(kinds[class_id].level)
-            if any(demands[place].is_ours for place in asked):
-                found[kinds[class_id], asked] += n
-            elif class_id in scope:
-                idle[kinds[class_id]] += n
+    reach = _Reach(claims)
+    for group in _groups(list(zones), named):
+        asked = reach.of(group, by_class[group.class_id])
+        for place in asked:
+            levels[place].add(kinds[group.class_id].level)
+        if any(claims[place].is_ours for place in asked):
+            found[kinds[group.class_id], asked] += group.units
+        elif group.class_id in scope:
+            idle[kinds[group.class_id]] += group.units
     patterns = tuple(Pattern(kind, asked, n) for (kind, asked), n in found.items())
     reached = {place: frozenset(found) for place, found in levels.items()}
-    return World(tuple(demands), patterns, weeks, dict(idle), reached)
+    return World(tuple(claims), patterns, weeks, dict(idle), reached)
+
+
+class _Group(NamedTuple):
+    """Units of one class in one place; or a single one that somebody asks by name."""
+
+    path: str
+    class_id: int
+    units: int
+    unit_id: int = 0
+
+
+def _groups(zones: Sequence[Zone], named: Sequence[Unit]) -> Iterator[_Group]:
+    """Whoever is asked by name stands apart from the others of the zone."""
+    apart = Counter((_zone_of(zones, one), one.unit_class_id) for one in named)
+    for zone in zones:
+        for class_id, n in zone.counts.items():
+            if left := n - apart[zone.path, class_id]:
+                yield _Group(zone.path, class_id, left)
+    for one in named:
+        yield _Group(one.path, one.unit_class_id, 1, one.pk)
+
+
+def _zone_of(zones: Sequence[Zone], unit: Unit) -> str:
+    return max((zone.path for zone in zones if is_under(unit.path, zone.path)), key=len)
+
+
+class _Reach:
+    """Which claims reach a place: those of the issuers that stand above it, and of these by name."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = claims
+        self._bound: dict[str, list[bool]] = {}
+        self._naming: dict[int, list[int]] = defaultdict(list)
+        for place, one in enumerate(claims):
+            for unit_id in one.unit_ids:
+                self._naming[unit_id].append(place)
+
+    def of(self, group: _Group, of_class: Sequence[int]) -> tuple[int, ...]:
+        """The places of what the group is asked for."""
+        if group.path not in self._bound:
+            self._bound[group.path] = [is_under(group.path, one.issuer.path) for one in self.claims]
+        bound = self._bound[group.path]
+        by_class = [place for place in of_class if bound[place]]
+        return tuple(sorted({*by_class, *self._naming.get(group.unit_id, ())}))
 
 
 def weeks_between(first: date, last: date) -> tuple[date, ...]:

@@ -15,9 +15,11 @@ from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.words import in_tree_codes
 from huilu.programmes.publishing import heaviest_in
+from huilu.rehearsal.beside import named_below
+from huilu.rehearsal.claim import Claim
+from huilu.rehearsal.claims import claims_of_pack, standing_claims, started_on
 from huilu.rehearsal.clashes import Clash, clashes_of
 from huilu.rehearsal.days import Choice, Rules, choices_of
-from huilu.rehearsal.demands import Demand, demands_of_pack, standing_demands, started_on
 from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of
 from huilu.rehearsal.kinds import Kind, kinds_of
 from huilu.rehearsal.load import WeekLoad, World, build_world, weeks_between
@@ -31,7 +33,7 @@ from huilu.tally.queries import snapshot
 class Asked:
     """One requirement of the pack: of how many units of which kind, and what it costs all of them."""
 
-    demand: Demand
+    claim: Claim
     by_kind: Mapping[Kind, int]
     in_blackout: bool
 
@@ -43,7 +45,7 @@ class Asked:
     @property
     def minutes(self) -> int:
         """The minutes of all of them."""
-        return self.units * self.demand.minutes
+        return self.units * self.claim.minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,15 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
         raise rules.NotThisProgramme(programme=pack.code, unit=present.issuer_label)
     start_on = max(pack.window.start, started_on(present) if present else today)
     classes = classes_by_id()
-    demands = [
-        *demands_of_pack(pack, issuer, start_on=start_on, classes=classes.values()),
-        *standing_demands(issuer, start_on, besides=pack.code),
+    claims = [
+        *claims_of_pack(pack, issuer, start_on=start_on, classes=classes.values()),
+        *standing_claims(issuer, start_on, besides=pack.code),
     ]
-    zones = zones_of(issuer, (one.issuer.path for one in demands))
+    zones, named = zones_of(issuer, (one.issuer.path for one in claims if one.class_ids)), named_below(claims, issuer)
     kinds, all_classes = kinds_of(pack, classes.values()), list(classes.values())
     scope = classes_in_scope(pack, all_classes)
     weeks = weeks_between(start_on, max(pack.window.soft_end, start_on))
-    world = build_world(demands, zones, kinds, weeks=weeks, scope=scope)
+    world = build_world(claims, zones, kinds, weeks=weeks, scope=scope, named=named)
     counts = {pk: sum(zone.counts.get(pk, 0) for zone in zones) for pk in classes}
     choices = choices_of(pack, start_on=start_on, in_force=_days_in_force(present))
     return DryRun(
@@ -158,7 +160,7 @@ def _days_in_force(present: Programme | None) -> dict[str, date | None]:
 def _asked(pack: Pack, world: World, choices: list[Choice]) -> tuple[Asked, ...]:
     hit = {one.code: blackout for one, blackout in blackouts_hit(Rules.of(pack), choices)}
     found = []
-    for place, one in enumerate(world.demands):
+    for place, one in enumerate(world.claims):
         if one.is_ours:
             by_kind: dict[Kind, int] = {}
             for pattern in world.patterns:

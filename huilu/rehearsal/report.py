@@ -89,10 +89,10 @@ def _requirements(run: DryRun) -> str:
     headings = [_("Requirement"), _("Due"), _("Units"), _("Minutes each"), _("Hours in all")]
     rows = [
         [
-            pick(one.demand.labels),
-            day_words(one.demand.due_on) if one.demand.due_on else "",
+            pick(one.claim.labels),
+            day_words(one.claim.due_on) if one.claim.due_on else "",
             f"{one.units:,}",
-            f"{one.demand.minutes:,}",
+            f"{one.claim.minutes:,}",
             f"{one.minutes / 60:,.0f}",
         ]
         for one in run.asked

@@ -24,7 +24,7 @@ AT_A_TIME = 3
 # Where no better one than by so little can exist, a solution is as good as the best.
 GAP = 0.005
 
-# By demand and week, what each variable adds.
+# By claim and week, what each variable adds.
 Shares = dict[int, list[list[tuple[int, float]]]]
 
 
@@ -164,9 +164,9 @@ def _days(model: Model, choices: Sequence[Choice]) -> dict[str, dict[date, int]]
 
 
 def _shares(scales: Scales, yes: Mapping[str, Mapping[date, int]]) -> Shares:
-    """For each demand and week, the minutes by the variable of each day that it may fall due on."""
+    """For each claim and week, the minutes by the variable of each day that it may fall due on."""
     found: Shares = {}
-    for place, one in enumerate(scales.world.demands):
+    for place, one in enumerate(scales.world.claims):
         if one.is_ours and one.code in yes:
             found[place] = [[] for _week in scales.world.weeks]
             for day, column in yes[one.code].items():
@@ -185,10 +185,10 @@ def _peak(model: Model, scales: Scales, kind: Kind, patterns: Sequence[Pattern],
     if kind in scales.caps:
         over = model.column(OVER_CAP / was)
         model.row([(peak, 1.0), (over, -1.0)], most=float(scales.caps[kind]))
-    demands = scales.world.demands
+    claims = scales.world.claims
     for pattern in patterns:
         moving = [place for place in pattern.asked if place in shares]
-        still = [scales.row(demands[place], None) for place in pattern.asked if place not in shares]
+        still = [scales.row(claims[place], None) for place in pattern.asked if place not in shares]
         for week in range(len(scales.world.weeks)):
             parts = [part for place in moving for part in shares[place][week]]
             model.row([*parts, (peak, -1.0)], most=-float(sum(row[week] for row in still)))

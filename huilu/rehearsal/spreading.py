@@ -122,7 +122,7 @@ class Spreader:
         return Stuck(one.code, self._labels(one.code), one.due_on, reason)
 
     def _labels(self, code: str) -> Mapping[str, str]:
-        return next(one.labels for one in self.scales.world.demands if one.is_ours and one.code == code)
+        return next(one.labels for one in self.scales.world.claims if one.is_ours and one.code == code)
 
 
 def blackouts_hit(rules: Rules, choices: Sequence[Choice]) -> list[tuple[Choice, Blackout]]:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from huilu.burden.gate import kind_label
 from huilu.kernel.words import pick
+from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.clashes import Clash, ClashKind
-from huilu.rehearsal.demands import Demand
 from huilu.rehearsal.gaps import Gap, GapKind
 from huilu.rehearsal.rehearsing import DryRun, KindLoad
 
@@ -113,12 +113,12 @@ def gap_words(gap: Gap) -> str:
 
 def clash_words(clash: Clash) -> str:
     """What is in each other's way."""
-    first = clash.demands[0]
+    first = clash.claims[0]
     return str(_CLASHES[clash.kind]).format(
         day=day_words(clash.day) if clash.day else "",
         units=f"{clash.units:,}",
         carrier=pick(first.carrier_labels or {"zh": first.carrier, "en": first.carrier}),
-        names=_listed(_demand_words(one, told=clash.kind is ClashKind.CONFLICTING) for one in clash.demands),
+        names=_listed(_claim_words(one, told=clash.kind is ClashKind.CONFLICTING) for one in clash.claims),
         one_person=f"{clash.one_person:,}",
         several=f"{clash.several:,}",
         differs=_listed(str(_QUANTITIES[one]) for one in clash.differs),
@@ -159,9 +159,9 @@ def blackout_words(run: DryRun) -> list[str]:
     """What falls due where nothing should."""
     said = _("“{name}” falls due on {day}, in a blackout.")
     return [
-        said.format(name=pick(one.demand.labels), day=day_words(one.demand.due_on))
+        said.format(name=pick(one.claim.labels), day=day_words(one.claim.due_on))
         for one in run.asked
-        if one.in_blackout and one.demand.due_on
+        if one.in_blackout and one.claim.due_on
     ]
 
 
@@ -181,7 +181,7 @@ def kind_words(one: KindLoad) -> str:
     return _("{kind} ({units} units)").format(kind=one.kind.name, units=f"{one.units:,}")
 
 
-def _demand_words(one: Demand, *, told: bool) -> str:
+def _claim_words(one: Claim, *, told: bool) -> str:
     name = f"“{pick(one.labels)}”"
     if not told:
         return name

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from huilu.programmes.pack.schema import Pack
+from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.clashes import all_hands
-from huilu.rehearsal.demands import Demand
 from huilu.rehearsal.kinds import Kind
 from huilu.rehearsal.load import Pattern, World
 
@@ -29,7 +29,7 @@ def cost_of_move(days: int) -> float:
 @dataclass(frozen=True)
 class Scales:
     """What due days are weighed with: the world as it is, the most minutes that a week should have by kind, and which
-    of our demands may have another day. Everything is in whole minutes and exact.
+    of our claims may have another day. Everything is in whole minutes and exact.
     """
 
     world: World
@@ -42,9 +42,9 @@ class Scales:
         return [one for kind in self.world.kinds for one in _outermost(self.world.of(kind))]
 
     @cached_property
-    def events(self) -> tuple[list[Demand], list[date | None]]:
+    def events(self) -> tuple[list[Claim], list[date | None]]:
         """The events for everybody that may have another day, and the days of the others."""
-        found = [self.world.demands[place] for place in all_hands(self.world)]
+        found = [self.world.claims[place] for place in all_hands(self.world)]
         free = [one for one in found if one.is_ours and one.code in self.movable]
         return free, [one.due_on for one in found if one not in free]
 
@@ -64,13 +64,13 @@ class Scales:
         """The same for each of the patterns."""
         import numpy as np  # noqa: PLC0415 - only whoever spreads needs it
 
-        rows = [self.row(one, days.get(one.code) if one.is_ours else None) for one in self.world.demands]
+        rows = [self.row(one, days.get(one.code) if one.is_ours else None) for one in self.world.claims]
         # Sums of whole minutes are exact in floating numbers too, and those are what processors multiply fast.
         found: list[float] = (self._asked @ np.array(rows, dtype=np.float64)).max(axis=1).tolist()
         return list(map(round, found))
 
-    def row(self, one: Demand, day: date | None) -> tuple[int, ...]:
-        """What a demand asks of one unit in each of the weeks looked at, if it falls due on that day."""
+    def row(self, one: Claim, day: date | None) -> tuple[int, ...]:
+        """What a claim asks of one unit in each of the weeks looked at, if it falls due on that day."""
         key = (one.key, day or one.due_on)
         if (found := self._rows.get(key)) is None:
             minutes = one.due(key[1]).by_week
@@ -83,10 +83,10 @@ class Scales:
 
     @cached_property
     def _asked(self) -> Any:
-        """Which pattern is asked for which demand, as ones and noughts."""
+        """Which pattern is asked for which claim, as ones and noughts."""
         import numpy as np  # noqa: PLC0415
 
-        found = np.zeros((len(self.patterns), len(self.world.demands)), dtype=np.float64)
+        found = np.zeros((len(self.patterns), len(self.world.claims)), dtype=np.float64)
         for place, one in enumerate(self.patterns):
             found[place, list(one.asked)] = 1
         return found
@@ -107,7 +107,7 @@ class Scales:
         return figure
 
     def _moves(self, days: Mapping[str, date]) -> list[int]:
-        ours = [one for one in self.world.demands if one.is_ours and one.due_on]
+        ours = [one for one in self.world.claims if one.is_ours and one.due_on]
         return [(days.get(one.code, one.due_on) - one.due_on).days for one in ours if one.due_on]
 
 

@@ -9,6 +9,7 @@ from huilu.burden import flagging
 from huilu.burden.allowing import set_allowance
 from huilu.burden.answering import send_response, take_back_response
 from huilu.burden.asking import Asking, ask, withdraw_asked
+from huilu.burden.auditing import read_risk
 from huilu.burden.fields import register_field
 from huilu.burden.whom import Whom
 from huilu.replay.scene import Player, Scene, read_day
@@ -24,6 +25,11 @@ def _guard(act: Callable[..., Any]) -> Player:
         act(code=scene.facts["demand"], reason=scene.facts["reason"], **scene.signed)
 
     return play
+
+
+def _read_risk(scene: Scene) -> None:
+    given = {name: scene.facts[name] for name in ("was_risk", "reason")}
+    read_risk(code=scene.facts["demand"], **given, **scene.signed)
 
 
 def _allow(scene: Scene) -> None:
@@ -65,6 +71,7 @@ PLAYERS: dict[str, Player] = {
     "burden.suspended": _guard(flagging.suspend_demand),
     "burden.lifted": _guard(flagging.lift_suspension),
     "burden.stopped": _guard(flagging.stop_demand),
+    "burden.risk_read": _read_risk,
     "burden.allowance_set": _allow,
     "field.registered": _register,
     "demand.asked": _ask,

@@ -58,7 +58,8 @@ DECISIONS: dict[str, Decision] = {
     **_everywhere(
         "what is asked of whom: read by every act, changed by publishing only",
         "burden_demand", "burden_demandclass", "burden_demand_replaces", "burden_suspension", "burden_allowance",
-        "burden_demandunit", "burden_variation", "burden_datafield", "burden_form", "burden_formfield",
+        "burden_riskreading", "burden_variation",
+        "burden_demandunit", "burden_datafield", "burden_form", "burden_formfield",
         "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
         "programmes_requirementclass", "programmes_refinement", "registers_register", "handover_batch",
     ),

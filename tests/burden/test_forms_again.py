@@ -8,8 +8,11 @@ from django.db import transaction
 
 from huilu.burden.answering import keep_response, take_back_response
 from huilu.burden.asking import withdraw_asked
-from huilu.burden.models import DataField, Demand, DemandUnit, FormField, Response, Value
+from huilu.burden.auditing import read_risk
+from huilu.burden.models import DataField, Demand, DemandUnit, FormField, Response, RiskReading, Suspension, Value
+from huilu.burden.rules import GUARD_POST
 from huilu.burden.whom import Whom
+from huilu.kernel.actor import Actor
 from huilu.ledger.models import Entry
 from huilu.replay.burden import PLAYERS
 from huilu.replay.scene import Scene
@@ -21,6 +24,8 @@ ASKED: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (DataField, ("code", "labels", "kind", "choices", "measured_in", "held_in")),
     (Demand, ("code", "kind", "minutes", "population", "fields", "place", "due_on", "state", "ended_because")),
     (DemandUnit, ("demand__code", "unit__code")),
+    (RiskReading, ("demand__code", "outcome", "because", "by_label", "at")),
+    (Suspension, ("demand__code", "because", "outcome")),
     (FormField, ("form__demand__code", "position", "field__code", "is_required")),
     (Response, ("form__demand__code", "unit__code", "state", "values")),
     (Value, ("demand__code", "unit__code", "field__code", "value", "as_of")),
@@ -40,11 +45,18 @@ def lives(town: Cast) -> None:
     asks_form(town, kind="meeting", fields=(), place="区政府二楼", whom=Whom(units=(VILLAGE,)))
     gone = asks_form(town, fields=("school_bus",))
     withdraw_asked(code=gone.code, reason="已有数据", by=town.actor(COUNTY), at=town.later())
+    hasty = asks_form(town, fields=("school_bus",), risk_reason="校车刹车失灵")
+    read_risk(code=hasty.code, was_risk=False, reason="等得了", by=desk(town), at=town.later())
+
+
+def desk(town: Cast) -> Actor:
+    return town.actor("00", username="desk", post=GUARD_POST)
 
 
 def test_all_comes_back_from_the_ledger(town: Cast) -> None:
     for code in (COUNTY, VILLAGE, SISTER):
         town.actor(code)
+    desk(town)
     actors = {actor.signature: actor for actor in town.actors.values()}
     last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     with transaction.atomic():

@@ -25,7 +25,8 @@ _REFERRING = """
     SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c
     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
     WHERE c.contype = 'f' AND c.confrelid IN ('burden_demand'::regclass, 'burden_form'::regclass)
-      AND c.conrelid::regclass::text NOT IN ('burden_suspension', 'burden_flag', 'burden_demand_replaces')
+      AND c.conrelid::regclass::text NOT IN
+        ('burden_suspension', 'burden_flag', 'burden_riskreading', 'burden_demand_replaces')
     ORDER BY 1
 """
 

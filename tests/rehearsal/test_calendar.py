@@ -26,7 +26,7 @@ def test_a_units_weeks_hold_what_it_owes_and_has_not_done(town: Cast) -> None:
     assert (weeks[0].week, weeks[-1].week) == (date(2023, 9, 18), date(2023, 12, 25))
     assert sum(by_week.values()) == 520
     assert by_week[date(2023, 11, 6)] == 110
-    assert [demand.code for demand, _minutes in weeks[7].parts] == ["report", "again"]
+    assert [claim.code for claim, _minutes in weeks[7].parts] == ["report", "again"]
 
     record_progress(
         unit_id=county.pk, requirement=f"{pack.code}/report", state=ProgressState.DONE, fact="好了",

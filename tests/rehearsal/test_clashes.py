@@ -33,7 +33,7 @@ def runs(town: Cast, pack: Pack, by: str) -> None:
 
 
 def found(run: DryRun, kind: ClashKind) -> list[tuple[list[str], int]]:
-    return [([demand.key for demand in one.demands], one.units) for one in run.clashes if one.kind is kind]
+    return [([claim.key for claim in one.claims], one.units) for one in run.clashes if one.kind is kind]
 
 
 def test_two_events_for_everybody_on_one_day(town: Cast) -> None:

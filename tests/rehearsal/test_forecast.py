@@ -19,7 +19,7 @@ from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of
-from huilu.rehearsal.demands import demands_of_unit
+from huilu.rehearsal.claims import claims_of_unit
 from huilu.rehearsal.rehearsing import DryRun, rehearse
 from huilu.rehearsal.telling import beside_of, gate_words
 from tests.cast import ROOT, Cast
@@ -39,7 +39,7 @@ def issues(town: Cast, pack: Pack, by: str = "37") -> Programme:
 
 def forecast(run: DryRun) -> tuple[Counter[str], Counter[tuple[Any, ...]]]:
     """How many units would owe each requirement; and how many units would have which minutes in which weeks."""
-    owed = Counter({one.demand.code: one.units for one in run.asked})
+    owed = Counter({one.claim.code: one.units for one in run.asked})
     weeks: Counter[tuple[Any, ...]] = Counter()
     for pattern in run.world.patterns:
         minutes = run.world.minutes(pattern.asked)
@@ -56,8 +56,8 @@ def fact(code: str, by: str, day: date) -> tuple[Counter[str], Counter[tuple[Any
         owed.update(one.requirement.code for one in ours)
         if ours:
             minutes: Counter[date] = Counter()
-            for demand in demands_of_unit(unit, day):
-                minutes.update(demand.by_week)
+            for claim in claims_of_unit(unit, day):
+                minutes.update(claim.by_week)
             weeks[tuple(sorted(minutes.items()))] += 1
     return owed, weeks
 

@@ -100,7 +100,7 @@ def test_nothing_falls_due_in_a_blackout_but_what_is_a_risk(town: Cast) -> None:
     assert [(move.code, move.reason) for move in proposal.moves] == [("closing", Reason.BLACKOUT)]
     assert date(2023, 12, 1) <= proposal.days["closing"] < CLOSING
     assert [stuck.code for stuck in proposal.stuck] == ["no_way_out"]
-    assert [one.demand.code for one in run.asked if one.in_blackout] == ["closing", "no_way_out"]
+    assert [one.claim.code for one in run.asked if one.in_blackout] == ["closing", "no_way_out"]
     assert any("“no_way_out” stays on" in one for one in said(proposal))
 
 

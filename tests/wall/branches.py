@@ -15,6 +15,7 @@ from huilu.accounts.queries import find_person
 from huilu.answers import actions as answers
 from huilu.burden.answering import send_response
 from huilu.burden.asking import Asking, ask
+from huilu.burden.auditing import read_risk
 from huilu.burden.fields import register_field
 from huilu.burden.flagging import flag_burden, suspend_demand
 from huilu.burden.gate import pass_gate
@@ -210,11 +211,12 @@ def _finds_it_too_much(town: Cast, where: Branch) -> None:
     usual |= {"starts_on": day_of(town.at), "sunset_on": LATE}
     usual["class_ids"] = frozenset({town.unit(where.village).unit_class_id})
     for code, replaces in ((f"{where.city}-1", ()), (f"{where.city}-2", (f"{where.city}-1",))):
-        terms = Terms(code=code, replaces=replaces, **usual)
+        terms = Terms(code=code, replaces=replaces, risk_reason=f"险情{where.mark}" if replaces else "", **usual)
         pass_gate(terms=terms, asker=town.unit(where.city), by=town.actor(where.city), at=town.later())
     for village, mark in ((where.village, where.mark), (where.sister, where.apart)):
         flag_burden(code=f"{where.city}-2", reason=f"{mark}填两遍", by=town.actor(village), at=town.later())
     guard = town.actor(where.city, username=f"guard-{where.city}", post=GUARD_POST)
+    read_risk(code=f"{where.city}-2", was_risk=True, reason=f"属实{where.mark}", by=guard, at=town.later())
     suspend_demand(code=f"{where.city}-2", reason=f"先看看{where.mark}", by=guard, at=town.later())
 
 

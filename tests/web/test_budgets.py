@@ -91,6 +91,7 @@ BUDGETS: dict[str, Budget] = {
     "demands": Budget(COUNTY, 20, _UNIT),
     "demand": Budget(COUNTY, 15, (DEMAND,)),
     "guard-desk": Budget(COUNTY, 12),
+    "guard-desk-risks": Budget(COUNTY, 12),
     "demand-new": Budget(COUNTY, 12),
     "fields": Budget(COUNTY, 13),
     "demand-answer": Budget(VILLAGE, 27, (":form",)),
@@ -159,8 +160,8 @@ BUDGETS: dict[str, Budget] = {
     "duty-first": Budget(ADMIN, 25, _UNIT),
     "dry-run": Budget(COUNTY, 15),
     # Six of them ask what the gate would say.
-    "dry-run-programme": Budget(CENTRE, 37, (PACK,)),
-    "dry-run-report": Budget(CENTRE, 37, (PACK,)),
+    "dry-run-programme": Budget(CENTRE, 44, (PACK,)),
+    "dry-run-report": Budget(CENTRE, 44, (PACK,)),
     "load": Budget(STREET, 40, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
@@ -173,7 +174,7 @@ API: dict[str, Budget] = {
     "/units?q=新村": Budget(COUNTY, 11),
     "/units/{code}": Budget(COUNTY, 11, _UNIT),
     f"/units/{{code}}/children{_PART}": Budget(STREET, 12, (STREET,)),
-    "/units/{code}/list": Budget(COUNTY, 19, _UNIT),
+    "/units/{code}/list": Budget(COUNTY, 20, _UNIT),
     f"/units/{{code}}/board{_PART}": Budget(STREET, 16, (STREET,)),
     f"/units/{{code}}/board{MIDST}&limit=50": Budget(STREET, 16, (STREET,)),
     f"/units/{{code}}/board{PAST}&limit=50": Budget(STREET, 24, (STREET,)),

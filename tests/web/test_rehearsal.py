@@ -90,4 +90,4 @@ def test_a_units_weeks_and_those_below_it(running: Cast, browse: Browse) -> None
 
 
 def test_nothing_ahead_is_said(town: Cast, browse: Browse) -> None:
-    assert "Nothing that programmes ask for lies ahead." in browse("37", "en").get("/units/37/load/").content.decode()
+    assert "Nothing that is asked of us lies ahead." in browse("37", "en").get("/units/37/load/").content.decode()

@@ -7,6 +7,7 @@ from huilu.burden.models.demand import (
     DemandQuerySet,
     DemandUnit,
     Flag,
+    RiskReading,
     Suspension,
     Variation,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Form",
     "FormField",
     "Response",
+    "RiskReading",
     "Suspension",
     "Value",
     "Variation",

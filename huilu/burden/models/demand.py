@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from huilu.burden.states import KIND_LABELS, STATE_LABELS, DemandKind, DemandState
+from huilu.burden.states import KIND_LABELS, RISK_LABELS, STATE_LABELS, DemandKind, DemandState, RiskOutcome
 from huilu.kernel.constraints import one_of, together
 from huilu.org.models import Level, Unit, UnitClass
 
@@ -201,6 +201,28 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"of {self.demand_id} at {self.at}"
+
+
+class RiskReading(models.Model):
+    """The guard desk has read afterwards why a demand could not wait, and says whether it was a risk (M156)."""
+
+    demand = models.OneToOneField(Demand, models.PROTECT, related_name="risk_reading")
+    outcome = models.TextField()
+    at = models.DateTimeField()
+    by_label = models.TextField()
+    because = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [one_of("burden_risk_outcome", "outcome", [*RiskOutcome])]
+
+    def __str__(self) -> str:
+        return f"of {self.demand_id}: {self.outcome}"
+
+    @property
+    def label(self) -> Label:
+        """What people call it."""
+        return RISK_LABELS[RiskOutcome(self.outcome)]
 
 
 class Allowance(models.Model):

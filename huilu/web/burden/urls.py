@@ -8,6 +8,7 @@ from huilu.web.burden import answering, asking, offline, views
 
 urlpatterns = [
     path("units/<str:code>/demands/", views.account, name="demands"),
+    path("guard-desk/risks/", views.risks, name="guard-desk-risks"),
     path("guard-desk/", views.guard_desk, name="guard-desk"),
     path("fields/", asking.fields, name="fields"),
     path("demands/new/", asking.new, name="demand-new"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("demands/<path:code>/flag/", views.flag, name="demand-flag"),
     path("demands/<path:code>/suspension/", views.suspension, name="demand-suspension"),
     path("demands/<path:code>/lifting/", views.lifting, name="demand-lifting"),
+    path("demands/<path:code>/risk-reading/", views.risk_reading, name="demand-risk-reading"),
     path("demands/<path:code>/stopping/", views.stopping, name="demand-stopping"),
     path("demands/<path:code>/", views.demand, name="demand"),
 ]

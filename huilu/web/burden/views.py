@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from huilu.accounts.capabilities import Act, may
 from huilu.accounts.sight import seeing
 from huilu.burden import flagging
 from huilu.burden.account import account_of, demands_of
+from huilu.burden.auditing import read_risk, reading_of, risks_before
 from huilu.burden.effort import month_of
 from huilu.burden.population import count_today
 from huilu.burden.queries import decides_about, find_demand, matters_before, said_about
@@ -58,7 +60,8 @@ def demand(request: Request, code: str) -> HttpResponse:
 def guard_desk(request: Request) -> HttpResponse:
     """What lies before the guard desk."""
     matters = [(one, one.demand.state_label) for one in matters_before(request.actor)]
-    shown = {"matters": matters, "is_guard": request.actor.post_code == GUARD_POST}
+    unread = sum(reading_of(one) is None for one in risks_before(request.actor))
+    shown = {"matters": matters, "is_guard": request.actor.post_code == GUARD_POST, "unread": unread}
     return render(request, "burden/guard.html", shown)
 
 
@@ -96,6 +99,28 @@ def stopping(request: Request, code: str) -> HttpResponse:
     return _decide(request, code, flagging.stop_demand, _("Stopped for good."))
 
 
+@signed_in
+@require_GET
+def risks(request: Request) -> HttpResponse:
+    """What passed at once because it concerned a risk, to be read afterwards."""
+    listed = [(one, reading_of(one), one.state_label) for one in risks_before(request.actor)]
+    shown = {
+        "listed": listed,
+        "waiting": sum(reading is None for _one, reading, _state in listed),
+        "is_guard": request.actor.post_code == GUARD_POST,
+    }
+    return render(request, "burden/risks.html", shown)
+
+
+@signed_in
+@require_POST
+def risk_reading(request: Request, code: str) -> HttpResponse:
+    """The guard desk has read it, and says whether it was a risk."""
+    was_risk = "accepted" in request.POST
+    told = _("Noted: it was a risk.") if was_risk else _("Noted: it was no risk. It is suspended until you decide.")
+    return _decide(request, code, partial(read_risk, was_risk=was_risk), told)
+
+
 def _decide(request: Request, code: str, act: Callable[..., object], told: str) -> HttpResponse:
     return _act(request, code, ReasonForm(request.POST), act, lambda: told)
 
@@ -125,9 +150,11 @@ def _read(request: Request, code: str) -> dict[str, Any]:
         "state": found.state_label,
         "suspensions": found.suspensions.order_by("at", "pk"),
         "decides": decides,
+        "reading": reading_of(found),
         "fills_in": has_form and found.is_standing and is_asked(found, Unit.objects.get(pk=request.actor.unit_id)),
         "reads_answers": has_form and found.asker.path.startswith(request.actor.unit_path),
         "withdraws": is_own and found.kind in AD_HOC and found.is_standing,
+        "reading_it": ReasonForm(auto_id="read_%s"),
         "withdrawing": ReasonForm(auto_id="withdraw_%s"),
         "said": said_about(found, for_=request.actor) if decides else [],
     }

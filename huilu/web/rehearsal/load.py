@@ -42,7 +42,7 @@ def load(request: Request, code: str) -> HttpResponse:
 
 def _sentence(weeks: Sequence[OwnWeek]) -> str:
     if not weeks:
-        return _("Nothing that programmes ask for lies ahead.")
+        return _("Nothing that is asked of us lies ahead.")
     heaviest = max(weeks, key=lambda one: (one.minutes, -one.week.toordinal()))
     if heaviest is weeks[0]:
         return _("This week is the heaviest one, with {most} minutes.").format(most=f"{heaviest.minutes:,}")
