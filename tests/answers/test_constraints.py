@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion
 from tests.answers.conftest import Counter
-
-
-def refused(name: str, statement: str, *values: Any) -> None:
-    with pytest.raises(IntegrityError, match=name):
-        at_once(statement, *values)
-
-
-def at_once(statement: str, *values: Any) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement, values)
-
-
-_ANOTHER = """
-    INSERT INTO answers_policyanswer (question_id, desk_id, version, text, valid_from, drafted_at, drafted_by,
-      drafted_by_person_id, drafted_by_post_id, approved_at, approved_by, published_at, published_by, reason)
-    SELECT question_id, desk_id, 9, text, valid_from, drafted_at, drafted_by, 1, 1, approved_at, approved_by,
-      published_at, published_by, '' FROM answers_policyanswer WHERE id = %s
-"""
+from tests.rows import again, elsewhere, refused
 
 
 def test_a_question_has_one_binding_answer_and_one_draft(counter: Counter) -> None:
     question = counter.asks()
-    draft = counter.drafts(question)
-    refused("answers_one_draft_at_a_time", _ANOTHER, draft.pk)
+    counter.drafts(question)
+    refused("answers_one_draft_at_a_time", again("answers_policyanswer", version="9"))
     counter.approves(question)
-    answer = counter.publishes(question)
-    refused("answers_one_binding_answer", _ANOTHER, answer.pk)
+    counter.publishes(question)
+    refused("answers_one_binding_answer", again("answers_policyanswer", version="9"))
+    refused("answers_answer_once", again("answers_policyanswer", superseded_at="now()"))
 
 
 @pytest.mark.parametrize(
@@ -76,8 +56,16 @@ def test_an_answer_goes_through_its_steps(counter: Counter, name: str, change: s
 
 def test_a_unit_asks_a_question_once_and_the_row_lies_with_the_unit(counter: Counter) -> None:
     counter.asks()
-    asking = Asking.objects.get()
-    again = "SELECT id + 1, region, unit_id, question_id FROM answers_asking WHERE id = %s"
-    refused("answers_asked_once", f"INSERT INTO answers_asking (id, region, unit_id, question_id) {again}", asking.pk)
-    refused("answers_asking_in_region|answers_asking_id_carries_region",
-            "UPDATE answers_asking SET region = region + 1 WHERE id = %s", asking.pk)  # fmt: skip
+    assert Asking.objects.count() == 1
+    refused("answers_asked_once", again("answers_asking"))
+    with_its_id, moved = elsewhere("answers_asking")
+    refused("answers_asking_id_carries_region", with_its_id)
+    refused("answers_asking_in_region", moved)
+
+
+def test_a_number_is_given_once_and_whoever_withdraws_signs(counter: Counter) -> None:
+    question = counter.asks()
+    counter.answers(question)
+    refused("answers_question_once", again("answers_policyquestion", number="'another'"))
+    withdrawn = "withdrawn_at = now(), reason = 'x'"
+    refused("answers_answer_withdrawn", f"UPDATE answers_policyanswer SET {withdrawn}")
