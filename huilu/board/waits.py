@@ -66,7 +66,7 @@ def read_waiting(unit: Unit, at: datetime, *, after: str = "", limit: int = PAGE
     page = rows[:limit]
     found = Issue.objects.select_related(*_RELATED).in_bulk([pk for pk, *_more in page])
     issues = [found[pk] for pk, *_more in page if pk in found]
-    calendars = _calendars([issue.topic for issue in issues], today)
+    calendars = _calendars([issue.topic for issue in issues], unit, today)
     items = [_wait(issue, calendars[issue.topic], today) for issue in issues]
     return Waits(page[0][3] if page else 0, items, _mark(page[-1][1], page[-1][2]) if len(rows) > limit else "")
 
@@ -74,7 +74,7 @@ def read_waiting(unit: Unit, at: datetime, *, after: str = "", limit: int = PAGE
 def read_claims(unit: Unit, at: datetime) -> list[Claims]:
     """For each unit here that has claimed a cause lately how long that took, in the order of codes."""
     rows = _rows(_CLAIMS, [unit.path, LAST])
-    calendars = _calendars([about for _unit, about, _since, _claimed in rows], day_of(at))
+    calendars = _calendars([about for _unit, about, _since, _claimed in rows], unit, day_of(at))
     days: dict[int, list[int]] = defaultdict(list)
     for pk, about, since, claimed in rows:
         days[pk].append(calendars[about].workdays_between(day_of(since), day_of(claimed)))
@@ -91,9 +91,9 @@ def _median(days: Sequence[int]) -> float | None:
     return None if len(days) < FEW else float(median(days))
 
 
-def _calendars(topics: Iterable[str], day: date) -> dict[str, WorkCalendar]:
-    """The calendar of the programme that names each topic."""
-    return {topic: calendar_called(loop_terms(topic, day).calendar) for topic in sorted(set(topics))}
+def _calendars(topics: Iterable[str], unit: Unit, day: date) -> dict[str, WorkCalendar]:
+    """The calendar of the programme over the unit that names each topic."""
+    return {topic: calendar_called(loop_terms(topic, unit.path, day).calendar) for topic in sorted(set(topics))}
 
 
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:

@@ -20,7 +20,7 @@ from huilu.loop.models import ACTIVE_VALUES, Issue
 from huilu.loop.states import ENDED, State
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
-from huilu.programmes.queries import packs_in_force
+from huilu.programmes.queries import packs_over
 
 Pair = tuple[int, int]
 
@@ -106,9 +106,9 @@ def _now(assigner: Unit, units: Collection[Unit], day: date) -> dict[int, Post]:
 
 
 def most_for(unit: Unit, level: str, day: date) -> int | None:
-    """How many units of the level a post of this unit may support: the least that a programme in force says."""
+    """How many units of the level a post of this unit may support: the least that a programme over it says."""
     own = unit.unit_class.level_id
-    said = [pack.parameters.contacts.get(own, {}).get(level) for pack in packs_in_force(day)]
+    said = [pack.parameters.contacts.get(own, {}).get(level) for pack in packs_over(unit.path, day)]
     named = [most for most in said if most is not None]
     usual = {role.value: most for role, most in USUAL_MOST.items()}
     return min(named) if named else usual.get(role_of(unit))

@@ -14,7 +14,7 @@ from huilu.duties.states import Why
 from huilu.org.models import Unit, UnitClass
 from huilu.programmes.pack.parts import Named
 from huilu.programmes.pack.schema import OTHER_TOPIC
-from huilu.programmes.queries import packs_in_force
+from huilu.programmes.queries import packs_over
 
 OFFICE = "office"
 
@@ -86,6 +86,7 @@ def topics_of(unit: Unit, day: date) -> dict[str, Named]:
     """The topics that the unit, or anybody below it, chooses from: of them issues come. 'Other' stands last."""
     classes = UnitClass.objects.filter(pk__in=count_classes(unit)).order_by("pk")
     kinds = [(one.level_id, one.sector, one.audience, frozenset(one.tags)) for one in classes]
-    chosen = [topic for pack in packs_in_force(day) for kind in kinds for topic in pack.topics_for(*kind)]
+    chosen = [topic for pack in packs_over(unit.path, day) for kind in kinds for topic in pack.topics_for(*kind)]
+    # What those further up call a topic, it is called.
     found = {topic.code: topic for topic in reversed(chosen) if topic.code != OTHER_TOPIC.code}
     return dict(reversed(found.items())) | {OTHER_TOPIC.code: OTHER_TOPIC}

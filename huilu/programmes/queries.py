@@ -25,7 +25,7 @@ from huilu.programmes.models import (
     RequirementClass,
 )
 from huilu.programmes.pack.earlier import in_todays_form
-from huilu.programmes.pack.parts import LoopTerms
+from huilu.programmes.pack.parts import LoopTerms, Named
 from huilu.programmes.pack.schema import OTHER_TOPIC, Pack
 from huilu.programmes.pack.tightening import Values, values_of
 from huilu.programmes.states import ProgressState
@@ -125,37 +125,52 @@ _DIGESTS = Composed(
     lambda day: (
         Programme.objects.filter(pk__in=in_force(day).order_by().values("programme_id").distinct())
         .order_by("starts_on", "pk")
-        .values_list("digest")
+        .values_list("digest", "issuer_id")
     ),
     date,
 )
 
 
-def _digests_in_force(day: date) -> list[str]:
-    """What leads to the packs of the programmes in force, the earliest first."""
-    return [digest for (digest,) in _DIGESTS.rows(day)]
+def _digests_over(path: str, day: date) -> list[str]:
+    """What leads to the packs over a place: issued there or above it, and so by nobody beside it or below it.
+
+    The word of those further up comes first; of one issuer, the pack that starts first.
+    """
+    places = {pk: place for place, pk in enumerate(ids_in(path))}
+    over = [(places[issuer], digest) for digest, issuer in _DIGESTS.rows(day) if issuer in places]
+    return [digest for _place, digest in sorted(over, key=lambda one: one[0])]
 
 
-def packs_in_force(day: date) -> list[Pack]:
-    """The packs of the programmes in force, the earliest first."""
-    return [_parsed(digest) for digest in _digests_in_force(day)]
+def packs_over(path: str, day: date) -> list[Pack]:
+    """The packs in force whose rules hold at that place, those of the units further up first."""
+    return [_parsed(digest) for digest in _digests_over(path, day)]
 
 
-def known_topics(day: date) -> set[str]:
-    """The codes of every topic that a programme in force names for any kind of unit, and 'other'."""
-    return {OTHER_TOPIC.code}.union(*(_topics_in(digest) for digest in _digests_in_force(day)))
+def known_topics(path: str, day: date) -> set[str]:
+    """The codes of every topic that a programme over that place names for any kind of unit, and 'other'."""
+    return {OTHER_TOPIC.code}.union(*(_topics_in(digest) for digest in _digests_over(path, day)))
 
 
-def loop_terms(topic: str, day: date) -> LoopTerms:
-    """The terms of whichever programme in force names the topic; of the first one where none does."""
-    digests = _digests_in_force(day)
+def topics_called(path: str, day: date) -> dict[str, Named]:
+    """What programmes in force call their topics; for those over that place, what they call them. 'Other' last."""
+    places = {pk: place for place, pk in enumerate(ids_in(path))}
+    # What is put in last is what is said: of those over the place the one furthest up, and before it whoever is not.
+    rows = sorted(_DIGESTS.rows(day), key=lambda row: -places.get(row[1], len(places)))
+    areas = [area for digest, _issuer in rows for area in _parsed(digest).focus_areas]
+    found = {topic.code: topic for area in areas for topic in area.topics if topic.code != OTHER_TOPIC.code}
+    return found | {OTHER_TOPIC.code: OTHER_TOPIC}
+
+
+def loop_terms(topic: str, path: str, day: date) -> LoopTerms:
+    """The terms of whichever programme over that place names the topic; of the first one where none does."""
+    digests = _digests_over(path, day)
     naming = next((digest for digest in digests if topic in _topics_in(digest)), digests[0] if digests else None)
     return _parsed(naming).parameters.loop if naming else LoopTerms()
 
 
 def terms_in_force(day: date) -> list[LoopTerms]:
-    """The terms of every programme in force; the usual ones where there is none."""
-    return [_parsed(digest).parameters.loop for digest in _digests_in_force(day)] or [LoopTerms()]
+    """The terms of every programme in force, wherever; the usual ones where there is none."""
+    return [_parsed(digest).parameters.loop for digest, _issuer in _DIGESTS.rows(day)] or [LoopTerms()]
 
 
 @lru_cache(maxsize=64)

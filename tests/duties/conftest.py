@@ -23,7 +23,7 @@ class House:
     def __init__(self, town: Cast) -> None:
         self.town = town
         publish(town)
-        self.topics = sorted(known_topics(TODAY) - {"other"})
+        self.topics = sorted(known_topics(town.unit(COUNTY).path, TODAY) - {"other"})
 
     def post(self, code: str, unit: str = COUNTY, label: str = "") -> Post:
         """A post of the unit; made where there is none."""

@@ -151,7 +151,7 @@ def test_another_programme_asks_after_other_days(town: Cast, monkeypatch: pytest
     from huilu.loop.actions import passage
     from huilu.programmes.pack.parts import LoopTerms
 
-    monkeypatch.setattr(passage, "loop_terms", lambda topic, day: LoopTerms(effect_days=(7,)))
+    monkeypatch.setattr(passage, "loop_terms", lambda topic, path, day: LoopTerms(effect_days=(7,)))
     assert [check.days_after for check in closed(town).effect_checks.all()] == [7]
 
 

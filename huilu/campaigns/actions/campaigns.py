@@ -31,7 +31,7 @@ def start_campaign(*, outline: Outline, posts: Sequence[str], by: Actor, at: dat
     check_may(by, Act.ISSUE_PLAN)
     issuer, today = Unit.objects.get(pk=by.unit_id), day_of(at)
     number = next_number(issuer, "campaign")
-    rules.check_outline(outline, known_topics=known_topics(today), today=today)
+    rules.check_outline(outline, known_topics=known_topics(issuer.path, today), today=today)
     seats = _checked_seats(posts, issuer)
     running = {one.number: one for one in Campaign.objects.filter(issuer=issuer).not_over(today).in_order()}
     rules.check_cap(running, cap=cap_for(issuer, today), replaces=replaces)

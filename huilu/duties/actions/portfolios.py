@@ -21,7 +21,7 @@ def give_topics(*, unit: str, post: str, topics: Collection[str], by: Actor, at:
     place = begin(unit)
     check_settles(by, place)
     holder = post_of(place, post)
-    rules.check_topics(topics, known_topics(day_of(at)))
+    rules.check_topics(topics, known_topics(place.path, day_of(at)))
     wanted = sorted(set(topics))
     Portfolio.objects.filter(unit=place, topic__in=wanted).delete()
     made = Portfolio.objects.bulk_create(Portfolio(unit=place, topic=topic, post=holder) for topic in wanted)

@@ -295,7 +295,8 @@ def _leave_to_group(issue: Issue, at: datetime) -> None:
 
 def _remind_or_end(issue: Issue, at: datetime) -> None:
     """One more notice to the origin; after the last one it is marked as unconfirmed, and is closed by nobody."""
-    terms, circuit = terms_of(issue, at), issue.circuit
+    circuit = issue.circuit
+    terms = terms_of(issue, at, circuit.origin)
     if circuit.notices < terms.notices:
         circuit.notices += 1
         circuit.moves_on_at = working_days_later(at, terms.confirm_days, terms)

@@ -18,9 +18,9 @@ from huilu.programmes.queries import loop_terms
 from huilu.tally.actions import hold_region
 
 
-def terms_of(issue: Issue, at: datetime) -> LoopTerms:
-    """How long each may have this issue."""
-    return loop_terms(issue.topic, day_of(at))
+def terms_of(issue: Issue, at: datetime, unit: Unit | None = None) -> LoopTerms:
+    """How long whoever has this issue may have it, or this unit: by the programmes over them, and by nobody else's."""
+    return loop_terms(issue.topic, (unit or home_of(issue)).path, day_of(at))
 
 
 def working_days_later(at: datetime, days: int, terms: LoopTerms) -> datetime:
@@ -33,7 +33,7 @@ def arrive(issue: Issue, unit: Unit, at: datetime) -> None:
 
     The unit's offices see it from now on, so that any of them can claim the cause as theirs.
     """
-    terms, circuit = terms_of(issue, at), issue.circuit
+    terms, circuit = terms_of(issue, at, unit), issue.circuit
     is_there = unit.pk == circuit.toward_id
     if circuit.reached is None or len(unit.path) < len(circuit.reached.path):
         # A level that has never had it has all its days.
@@ -65,7 +65,8 @@ def leave_in_peace(issue: Issue, until: date | None, at: datetime) -> None:
 
 def answer_origin(issue: Issue, at: datetime) -> None:
     """The origin has the answer in its hands, and working days to judge it."""
-    terms, circuit = terms_of(issue, at), issue.circuit
+    circuit = issue.circuit
+    terms = terms_of(issue, at, circuit.origin)
     circuit.stage, circuit.notices, circuit.answered_at = Stage.ANSWERED, 1, at
     circuit.moves_on_at = working_days_later(at, terms.confirm_days, terms)
     hold(issue, circuit.origin, at)

@@ -94,8 +94,8 @@ def _number(unit: Unit) -> str:
 def draft_issue(*, finding: Finding, by: Actor, at: datetime) -> Issue:
     """A first note of a problem, seen by the raising unit alone until it is opened."""
     check_may(by, Act.RAISE)
-    _check_finding(finding, known_topics(day_of(at)))
     symptom = _symptom_of(finding, by)
+    _check_finding(finding, known_topics(symptom.path, day_of(at)))
     raiser = symptom if symptom.pk == by.unit_id else Unit.objects.get(pk=by.unit_id)
     issue = Issue(
         id=next_id(raiser.region),

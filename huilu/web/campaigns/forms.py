@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +15,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.loop.rules import TITLE_LIMIT
 from huilu.loop.states import SOURCE_LABELS
+from huilu.programmes.queries import known_topics
 from huilu.web.campaigns.choices import chosen_and_typed, force_posts, several
 from huilu.web.issues.choices import topic_labels
 from huilu.web.issues.fields import day, line, lines, listed
@@ -51,7 +53,7 @@ class CampaignForm(IssueForm, PostsFields):
     def __init__(self, data: QueryDict | None, request: Request) -> None:
         today = day_of(request.at)
         super().__init__(data, initial={"starts_on": today, "since": today.replace(month=1, day=1)})
-        self._offer("topics", list(topic_labels(today).items()))
+        self._offer("topics", _topics(request.actor, today))
         self._offer("sources", [(str(code), text) for code, text in SOURCE_LABELS.items()])
         self._offer("posts", force_posts(request.actor))
         # Never chosen beforehand, also where there is only one: what is chosen here ends.
@@ -94,6 +96,11 @@ class EndingForm(IssueForm):
     def arguments(self) -> dict[str, Any]:
         """The reason."""
         return {"reason": self.cleaned_data["reason"]}
+
+
+def _topics(actor: Actor, today: date) -> list[tuple[str, str]]:
+    known = known_topics(actor.unit_path, today)
+    return [(code, label) for code, label in topic_labels(actor, today).items() if code in known]
 
 
 def _running(request: Request) -> list[tuple[str, str]]:

@@ -121,7 +121,7 @@ def campaign_page(campaign: Campaign, actor: Actor, at: datetime, *, after: str,
     """Everything about the campaign that the actor may read, a page of its register from a number on."""
     part = part_seen(campaign, actor)
     issues = register_page(campaign, part, after=after, limit=SIZE + 1)
-    topics = topic_labels(day_of(at))
+    topics = topic_labels(actor, day_of(at))
     is_over = campaign.is_over(at)
     return CampaignPage(
         campaign=campaign,

@@ -19,10 +19,9 @@ from huilu.loop.models import Issue
 from huilu.loop.states import Step
 from huilu.org.models import Unit
 from huilu.org.queries import children_of, crumbs, offices_above
-from huilu.programmes.models import Programme
 from huilu.programmes.pack.parts import Named
 from huilu.programmes.pack.schema import OTHER_TOPIC
-from huilu.programmes.queries import in_force, pack_of
+from huilu.programmes.queries import packs_over, topics_called
 
 Choices = list[tuple[str, str]]
 
@@ -37,20 +36,19 @@ class Setting:
 
 
 def topics_for(unit: Unit, day: date) -> Choices:
-    """The topics that such a unit chooses from, of every programme in force; 'other' last."""
+    """The topics that such a unit chooses from, of every programme over it; 'other' last."""
     of = unit.unit_class
     found: dict[str, Named] = {}
-    for programme in _programmes(day):
-        topics = pack_of(programme).topics_for(of.level_id, of.sector, of.audience, frozenset(of.tags))
-        found.update({topic.code: topic for topic in topics})
+    for pack in packs_over(unit.path, day):
+        for topic in pack.topics_for(of.level_id, of.sector, of.audience, frozenset(of.tags)):
+            found.setdefault(topic.code, topic)
     found.pop(OTHER_TOPIC.code, None)
     return [_named(topic) for topic in (*found.values(), OTHER_TOPIC)]
 
 
-def topic_labels(day: date) -> dict[str, str]:
-    """What the programmes in force call their topics."""
-    areas = (area for programme in _programmes(day) for area in pack_of(programme).focus_areas)
-    return dict([_named(OTHER_TOPIC), *(_named(topic) for area in areas for topic in area.topics)])
+def topic_labels(actor: Actor, day: date) -> dict[str, str]:
+    """What the programmes in force call their topics; those over the actor's unit say it first."""
+    return dict(_named(topic) for topic in topics_called(actor.unit_path, day).values())
 
 
 def symptom_units(actor: Actor) -> Choices:
@@ -131,10 +129,6 @@ def units_to_share_with(issue: Issue, actor: Actor) -> Choices:
 def _posts(posts: QuerySet[Post]) -> Choices:
     chosen = posts.select_related("unit")
     return [(f"{post.unit.code}/{post.code}", f"{post.unit.name} {pick(post.labels)}") for post in chosen]
-
-
-def _programmes(day: date) -> list[Programme]:
-    return list({one.programme_id: one.programme for one in in_force(day)}.values())
 
 
 def _named(topic: Named) -> tuple[str, str]:

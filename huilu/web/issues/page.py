@@ -206,7 +206,7 @@ def issue_page(issue: Issue, actor: Actor, at: datetime, *, before: str = "") ->
         tasks=placed(tasks, task_verbs(issue, steps, actor)),
         events=Window(told(entries, names_in(entries)), acts.next, acts.after),
         version=len(entries) if acts.is_all else history_of(issue).count(),
-        topic=topic_labels(today).get(issue.topic, issue.topic),
+        topic=topic_labels(actor, today).get(issue.topic, issue.topic),
         answering=_answering(issue, actor),
     )
 

@@ -52,7 +52,7 @@ def show(request: Request, code: str) -> HttpResponse:
     """What the unit leads, in the order of numbers; with `state`, only that."""
     unit = find_unit(code, for_=request.actor)
     chosen = _chosen_state(request.GET.get("state", ""))
-    issues, topics = register_of(unit), topic_labels(day_of(request.at))
+    issues, topics = register_of(unit), topic_labels(request.actor, day_of(request.at))
     totals = [StateTotal(state, n, state is chosen) for state, n in totals_by_state(issues).items()]
     picked = issues if chosen is None else issues.filter(state=chosen)
     window = asked_window(request, picked, "number").shown_as(
