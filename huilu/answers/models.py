@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -164,12 +165,17 @@ class PolicyAnswer(models.Model):
 
 
 class Asking(models.Model):
-    """That a unit asked a question. The only place where this is said; seen by that unit alone, and by nobody above."""
+    """That a unit asked a question. The only place where this is said; seen by that unit alone, and by nobody above.
+
+    `told_to`: the appointments in the unit's posts that stood when it asked. Whoever is appointed there later, on
+    whatever day, by whomever, is not told.
+    """
 
     id = RegionalKey(primary_key=True)
     region = RegionOf("unit")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     question = models.ForeignKey(PolicyQuestion, models.PROTECT, related_name="+")
+    told_to = ArrayField(models.BigIntegerField())
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from huilu.accounts.models import Appointment
 from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion, QuestionQuerySet
 from huilu.answers.rules import NoSuchClause, NoSuchQuestion
 from huilu.answers.states import QuestionState, Standing
@@ -102,16 +104,25 @@ def _may_read(question: PolicyQuestion, actor: Actor) -> bool:
 
 
 def is_own(question: PolicyQuestion, actor: Actor) -> bool:
-    """Whether the actor's own unit asked it."""
+    """Whether the actor's own unit asked it, and the actor was there then."""
     return _own(actor).filter(question=question).exists()
 
 
 def _own(actor: Actor) -> QuerySet[Asking]:
-    return Asking.objects.filter(unit_id=actor.unit_id, region=region_of(actor.unit_id))
+    """By the unit alone anybody would learn it who appoints themselves to a post of the unit afterwards."""
+    there = Appointment.objects.filter(person_id=actor.person_id, post__unit_id=actor.unit_id).order_by("pk")
+    ours = Asking.objects.filter(unit_id=actor.unit_id, region=region_of(actor.unit_id))
+    return ours.filter(told_to__overlap=ArraySubquery(there.values("pk")))
+
+
+def telling(unit_id: int, day: date) -> list[int]:
+    """The appointments in the unit's posts on the day: they are told what the unit asks."""
+    there = Appointment.objects.on(day).filter(post__unit_id=unit_id).order_by("pk")
+    return list(there.values_list("pk", flat=True))
 
 
 def own_questions(actor: Actor) -> QuestionQuerySet:
-    """What the actor's own unit has asked, the latest first."""
+    """What the actor's own unit has asked since the actor is there, the latest first."""
     mine = PolicyQuestion.objects.filter(pk__in=_own(actor).order_by().values("question_id"))
     return _with_all(mine).order_by("-asked_on", "-pk")
 

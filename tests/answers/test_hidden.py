@@ -6,22 +6,29 @@ Two worlds differ in nothing but who asked. Whatever anybody else reads is the s
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from huilu.accounts.actions import appoint, establish_post
+from huilu.accounts.queries import actors_of, find_person
 from huilu.accounts.sight import seeing
+from huilu.answers import actions
 from huilu.answers.models import Asking, PolicyQuestion
-from huilu.answers.queries import own_questions
+from huilu.answers.queries import find_question, own_questions
+from huilu.answers.rules import NoSuchQuestion
+from huilu.kernel.days import day_of
 from huilu.kernel.regional import RegionalKey
 from huilu.ledger.models import Entry
 from huilu.ledger.queries import find_entry
 from huilu.ledger.rules import NoSuchEntry
-from tests.answers.conftest import CITY, COUNTY, DESK, SISTER, TOWNSHIP, VILLAGE, Counter
-from tests.cast import Cast
+from tests.answers.conftest import CITY, CLAUSE, COUNTY, DESK, SISTER, TOWNSHIP, VILLAGE, Counter
+from tests.cast import OFFICE, Cast
 from tests.wall.doors import switch_off
 
+DAY = timedelta(days=1)
 ABOVE = [TOWNSHIP, COUNTY, CITY, "37", DESK]
 # What the database itself gives a row: no statement of ours decides it.
 _ROW = "SELECT to_jsonb(t) - 'id' - 'recorded_at' - 'question_id' - 'about_id' FROM {} t ORDER BY t.id"
@@ -82,10 +89,34 @@ def test_the_unit_alone_sees_that_it_asked_whatever_is_switched_off(
 
 
 def test_a_colleague_in_another_post_of_the_unit_follows_it_too(counter: Counter) -> None:
-    counter.asks()
     colleague = counter.town.actor(VILLAGE, username="colleague", post="second")
+    counter.asks()
     with seeing(colleague):
         assert own_questions(colleague).count() == 1
+
+
+def test_an_administrator_who_appoints_himself_below_learns_nothing(counter: Counter) -> None:
+    asked, returned, town = counter.asks(), counter.asks(text="几号前报名?"), counter.town
+    counter.does("return_question", returned, reason="请看方案")
+    administrator = town.actor(COUNTY, username="chief", post="chief", administers=True)
+    person, village = find_person("chief"), town.unit(VILLAGE)
+    post = establish_post(unit=village, code="helper", labels=OFFICE, by=administrator, at=town.later())
+    # Not even on a day on which nothing had been asked yet.
+    for day in (date(2022, 1, 1), day_of(town.at)):
+        appoint(person=person, post=post, from_on=day, to_on=day + 2 * DAY, by=administrator, at=town.later())
+    inside = next(one for one in actors_of(person, day_of(town.at)) if one.unit_code == VILLAGE)
+
+    with seeing(inside):
+        assert not own_questions(inside)
+        with pytest.raises(NoSuchQuestion):
+            find_question(returned.number, for_=inside)
+    # He may ask and join as anybody may, and no refusal tells him that it was asked here before.
+    again = actions.ask_question(clause=CLAUSE, text=asked.text, by=inside, at=town.later())
+    joined = actions.join_question(number=asked.number, by=inside, at=town.later())
+    assert (again.number != asked.number, joined.times) == (True, 2)
+    assert Asking.objects.count() == 3
+    assert {one.number for one in own_questions(inside)} == {again.number, asked.number}
+    assert own_questions(town.actor(VILLAGE)).count() == 3
 
 
 def test_the_entry_of_an_asking_names_nobody_and_is_in_nobodys_sight(counter: Counter) -> None:

@@ -11,10 +11,10 @@ from django.db.models import F, Max
 from huilu.answers import rules
 from huilu.answers.actions.frame import begin, note_unnamed
 from huilu.answers.models import Asking, PolicyQuestion
-from huilu.answers.queries import Clause, binds, find_clause, own_questions
+from huilu.answers.queries import Clause, binds, find_clause, own_questions, telling
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
-from huilu.kernel.paths import ids_in
+from huilu.kernel.paths import ids_in, region_of
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme
 from huilu.programmes.queries import pack_of
@@ -33,7 +33,7 @@ def ask_question(*, clause: str, text: str, by: Actor, at: datetime, topic: str 
     rules.check_question(text, _telling(meant, by))
     _check_may_ask(meant, text, by)
     question = _write(meant, text, topic, at)
-    _remember(question, by)
+    _remember(question, by, at)
     note_unnamed("question.asked", question, at=at, clause=meant.key, text=text, topic=topic)
     return question
 
@@ -47,7 +47,7 @@ def join_question(*, number: str, by: Actor, at: datetime) -> PolicyQuestion:
     if own_questions(by).filter(pk=question.pk).exists():
         raise rules.AlreadyAsked(number=number)
     PolicyQuestion.objects.filter(pk=question.pk).update(times=F("times") + 1)
-    _remember(question, by)
+    _remember(question, by, at)
     note_unnamed("question.joined", question, at=at)
     question.refresh_from_db()
     return question
@@ -100,7 +100,17 @@ def _write(clause: Clause, text: str, topic: str, at: datetime) -> PolicyQuestio
     )
 
 
-def _remember(question: PolicyQuestion, by: Actor) -> None:
-    """Write down who asked, in the one place where it is kept."""
-    if not by.is_installation:
-        Asking.objects.create(unit_id=by.unit_id, question=question)
+def _remember(question: PolicyQuestion, by: Actor, at: datetime) -> None:
+    """Write down who asked, in the one place where it is kept.
+
+    Somebody new in the unit may ask again what it has asked before. A refusal would tell them that it has.
+    """
+    if by.is_installation:
+        return
+    told_to = telling(by.unit_id, day_of(at))
+    asked, is_first = Asking.objects.get_or_create(
+        unit_id=by.unit_id, region=region_of(by.unit_id), question=question, defaults={"told_to": told_to}
+    )
+    if not is_first:
+        asked.told_to = sorted({*asked.told_to, *told_to})
+        asked.save(update_fields=["told_to"])
