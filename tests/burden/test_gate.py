@@ -159,7 +159,7 @@ def test_every_requirement_has_passed_the_gate(town: Cast) -> None:
     programme = publish(town)
 
     asked = {one.code: one.demand for one in Requirement.objects.select_related("demand")}
-    assert asked["reading_class"].code == "second_batch_2023/reading_class@1.2"
+    assert asked["reading_class"].code == "second_batch_2023/reading_class@1.3"
     assert asked["reading_class"].minutes == 2880
     assert asked["reading_class"].population == 4
     assert asked["monthly_leading_group"].times == 5

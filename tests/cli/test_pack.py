@@ -155,7 +155,7 @@ CHILD_HEAD = """\
 code: our_city
 version: "1.0"
 labels: {zh: 我市细化方案, en: Our city}
-extends: {code: second_batch_2023, version: "1.2"}
+extends: {code: second_batch_2023, version: "1.3"}
 """
 CHILD_CLAUSES = """\
 - refines: monthly_leading_group
@@ -212,7 +212,7 @@ def test_a_child_is_published_below_its_parent(town: Cast, typed: Type, asked: A
     assert Refinement.objects.get().requirement.code == "monthly_leading_group"
 
     other = Path(child) / "pack.yaml"
-    other.write_text(CHILD_HEAD.replace('"1.2"', '"0.9"'), encoding="utf-8")
+    other.write_text(CHILD_HEAD.replace('"1.3"', '"0.9"'), encoding="utf-8")
     with pytest.raises(PackInvalid):
         typed(pack, "publish", child, "--by", "37")
 
@@ -230,7 +230,7 @@ def test_what_has_changed_above_is_told(town: Cast, typed: Type, asked: Ask, chi
     assert [(one["requirement"], one["kind"]) for one in told["changes"]] == [("monthly_leading_group", "gone")]
     said = typed(pack, "changes", "our_city").stdout
     assert "monthly_leading_group  no longer asked" in said
-    assert "version 1.2.1 is in force" in said
+    assert "version 1.3.1 is in force" in said
     again = ("second_batch_2023/provincial_issue_list", *given[1:])
     assert asked(pack, "withdraw", *again)["reason"] == "不再需要"
 
@@ -241,7 +241,7 @@ def test_each_field_is_told_before_and_after(town: Cast, typed: Type, tmp_path: 
     newer = tmp_path / "newer"
     shutil.copytree(SHIPPED, newer)
     for name, old, new in (
-        ("pack.yaml", 'version: "1.2"', 'version: "1.3"'),
+        ("pack.yaml", 'version: "1.3"', 'version: "1.4"'),
         ("requirements.yaml", "repeats: monthly", "repeats: once"),
     ):
         file = newer / name

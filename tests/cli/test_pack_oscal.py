@@ -98,7 +98,7 @@ CITY = {
 code: one_house
 version: "1.0"
 labels: {zh: 一院细化, en: One house}
-extends: {code: hospital_safety, version: "2.0"}
+extends: {code: hospital_safety, version: "2.1"}
 """,
     "requirements.yaml": "- refines: event_review\n  minutes: 180\n",
 }

@@ -48,7 +48,7 @@ class Budget:
 
 ADMIN = "admin"
 # A day that is over; and a place in the midst of a list.
-DEMAND = "second_batch_2023/reading_class@1.2"
+DEMAND = "second_batch_2023/reading_class@1.3"
 PAST, MIDST = f"?at={TODAY + timedelta(days=1)}", f"?after={STREET}050"
 _UNIT, _REGISTER, _BATCH = (COUNTY,), (CITY, PACK, REGISTER), (CITY, PACK, "second_batch")
 BUDGETS: dict[str, Budget] = {

@@ -38,7 +38,7 @@ def test_the_report_is_a_file_without_scripts(town: Cast, browse: Browse) -> Non
     file = SimpleUploadedFile("pack.zip", zipped(shipped()))
     answer = client.post(PAGE, {"file": file, "on": "2023-09-05", "report": "1"})
 
-    assert answer["Content-Disposition"] == f'attachment; filename="dry-run-{PACK}-1.2.html"'
+    assert answer["Content-Disposition"] == f'attachment; filename="dry-run-{PACK}-1.3.html"'
     assert "<svg" in answer.content.decode()
     assert "<script" not in answer.content.decode()
 

@@ -18,7 +18,22 @@ from huilu.programmes.pack.schema import Pack
 
 RED_LINES: tuple[RedLine, ...] = (*MARKS, *PROOF, *SYSTEMS, *PRESENCE)
 # What units are called and which they are is not what is asked of them.
-_NOT_ASKED = frozenset({"levels", "sectors", "audiences", "tags", "scope", "selector", "window", "version", "source"})
+_NOT_ASKED = frozenset(
+    {
+        "levels",
+        "sectors",
+        "audiences",
+        "tags",
+        "scope",
+        "selector",
+        "calls",
+        "held_by",
+        "readiness",
+        "window",
+        "version",
+        "source",
+    }
+)
 _ANY = "|".join(f"(?:{line.words.pattern})" for line in RED_LINES)
 _SUSPECT = re.compile(_ANY)
 _without_denials = denial_of(_ANY)

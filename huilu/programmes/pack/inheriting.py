@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from huilu.programmes.pack.cadence import repeated_reviews
 from huilu.programmes.pack.family import Clause, clauses_of, said_once, with_inherited
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
@@ -118,6 +119,7 @@ def broken_inheritance(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
     yield from _own_clauses(pack, inherited)
     yield from _met_along(pack, inherited)
     yield from _twice(pack)
+    yield from repeated_reviews(pack, above)
     for place, refinement in said_once(pack):
         clause = inherited.get(refinement.refines)
         if clause is None:

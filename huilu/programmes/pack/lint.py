@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huilu.programmes.pack.cadence import poor_cadence
 from huilu.programmes.pack.carriers import misused_carriers
 from huilu.programmes.pack.deadlines import poor_deadlines
 from huilu.programmes.pack.evidence import paper_evidence
@@ -33,6 +34,7 @@ def lint(pack: Pack) -> list[Finding]:
         *asked_twice(pack),
         *overlong_lists(pack, kinds),
         *poor_deadlines(pack),
+        *poor_cadence(pack),
         *wrong_figures(pack),
         *paper_evidence(pack),
         *forbidden_features(pack),

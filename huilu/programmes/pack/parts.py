@@ -188,12 +188,14 @@ class Light(Part):
 
 class Caps(Part):
     """How many at most; `campaigns`: how many a unit may run at a time, by the tree's code of its level;
-    `list_characters`: how long the whole list of one unit may be, in the characters of its Chinese texts (O8)."""
+    `list_characters`: how long the whole list of one unit may be, in the characters of its Chinese texts (O8);
+    `all_hands_reviews`: how many reviews that call units together one level may plan without a reason (M011)."""
 
     local_focus: Cap = 3
     checklist_items: Cap = 8
     research_topics: Cap = 3
     campaigns: dict[Code, Cap] = Field(default_factory=dict, max_length=SOME)
+    all_hands_reviews: Cap = 3
     list_characters: Annotated[int, Field(ge=100, le=5000)] = 4000
 
 

@@ -20,6 +20,7 @@ LISTS = (
     "registers",
     "focus_areas",
     "checklists",
+    "reviews",
 )
 WORD_LISTS: dict[Axis, str] = {"level": "levels", "sector": "sectors", "audience": "audiences", "tags": "tags"}
 
@@ -72,6 +73,9 @@ def selectors_of(pack: Pack) -> Iterator[tuple[Loc, Selector]]:
     for name in ("requirements", "registers", "focus_areas", "checklists"):
         for place, part in enumerate(getattr(pack, name)):
             yield (name, place, "selector"), part.selector
+    for place, review in enumerate(pack.reviews):
+        if review.calls is not None:
+            yield ("reviews", place, "calls"), review.calls
 
 
 def _twice(listed: tuple[Loc, list[str]]) -> Iterator[Finding]:
@@ -127,3 +131,9 @@ def _other_references(pack: Pack) -> Iterator[Finding]:
     levels = [value for word in pack.levels for value in (word.word, *word.stands_for)]
     for place, carrier in enumerate(pack.carriers):
         yield from missing(carrier.levels, levels, ("carriers", place, "levels"), "levels")
+    carriers = {carrier.code for carrier in pack.carriers}
+    for place, review in enumerate(pack.reviews):
+        yield from missing(review.held_by, levels, ("reviews", place, "held_by"), "levels")
+        yield from missing(
+            [review.carrier] if review.carrier else [], carriers, ("reviews", place, "carrier"), "carriers"
+        )

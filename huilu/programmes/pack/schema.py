@@ -36,6 +36,7 @@ from huilu.programmes.pack.parts import (
     Window,
     Word,
 )
+from huilu.programmes.pack.reviews import ReadinessItem, ReviewSpec
 from huilu.programmes.pack.selectors import Axis, Code, Part, Selector, UnitClass, read_reason
 
 Accountability = Literal["planning_and_coordination", "delivery_of_measures", "real_effect"]
@@ -163,7 +164,7 @@ class Refinement(Part):
 
 
 class Pack(Sourced):
-    """A whole programme as data."""
+    """A whole programme as data. `readiness`: what has to be in order before it is published (M014)."""
 
     version: VersionText
     extends: Extends | None = None
@@ -185,6 +186,8 @@ class Pack(Sourced):
     focus_areas: tuple[FocusList, ...] = Field(default=(), max_length=MANY)
     checklists: tuple[Checklist, ...] = Field(default=(), max_length=MANY)
     parameters: Parameters = Parameters()
+    reviews: tuple[ReviewSpec, ...] = Field(default=(), max_length=SOME)
+    readiness: tuple[ReadinessItem, ...] = Field(default=(), max_length=FEW)
 
     @field_validator("levels", "sectors", "audiences", "tags")
     @classmethod
@@ -212,6 +215,10 @@ class Pack(Sourced):
         """What the pack calls a code of the tree; None where it has no word for it."""
         found = (word.labels for word in self.words_on(axis) if code in word.stands_for or code == word.word)
         return next(found, None)
+
+    def review_called(self, code: str) -> ReviewSpec | None:
+        """The planned review of that code; None where there is none."""
+        return next((one for one in self.reviews if one.code == code), None)
 
     def carrier_called(self, code: str | None) -> Carrier | None:
         """The carrier of that code; None where there is none."""
@@ -245,7 +252,7 @@ def digest(pack: Pack) -> str:
 # What packs could not say at first. Where it has its usual value it is left out, so that a pack that was published
 # before keeps its digest, and the ledger's account of it stays true.
 _LATER: dict[str, dict[str, Any]] = {
-    "pack": {"extends": None, "refinements": []},
+    "pack": {"extends": None, "refinements": [], "reviews": [], "readiness": []},
     "requirement": {
         "target": None,
         "evidence": ["fact"],
@@ -264,7 +271,7 @@ _LATER: dict[str, dict[str, Any]] = {
         "adaptation": {"days": 5},
         "contacts": {},
     },
-    "caps": {"list_characters": Caps().list_characters},
+    "caps": {"list_characters": Caps().list_characters, "all_hands_reviews": Caps().all_hands_reviews},
 }
 
 

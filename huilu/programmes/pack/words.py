@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from huilu.programmes.pack.reviews import ReviewSpec
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.selectors import MATCHED_AXES, Axis, Expression, Match, Selector
 
@@ -17,7 +18,13 @@ def in_tree_codes(pack: Pack) -> Pack:
             part.model_copy(update={"selector": selector_in_codes(pack, part.selector, scope)})
             for part in getattr(pack, name)
         )
+    changed["reviews"] = tuple(_review(pack, one, scope) for one in pack.reviews)
     return pack.model_copy(update=changed)
+
+
+def _review(pack: Pack, one: ReviewSpec, scope: tuple[Expression, ...]) -> ReviewSpec:
+    calls = one.calls and selector_in_codes(pack, one.calls, scope)
+    return one.model_copy(update={"calls": calls, "held_by": codes_for(pack, "level", one.held_by)})
 
 
 def selector_in_codes(pack: Pack, selector: Selector, scope: tuple[Expression, ...]) -> Selector:

@@ -1,0 +1,48 @@
+"""Review meetings as a pack plans them: a few that call units together, and those that attach to a meeting held anyway.
+
+A review has no field in which units could be asked to bring anything: its agenda is made from what the system holds.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from huilu.programmes.pack.parts import SOME, Day, Labels, Sourced
+from huilu.programmes.pack.selectors import Code, Selector
+
+ReviewKind = Literal["all_hands", "leading_group"]
+Rhythm = Literal["monthly", "quarterly"]
+_LENGTH = Annotated[int, Field(ge=1, le=480)]
+
+
+class ReviewSpec(Sourced):
+    """One planned review: which levels hold it, on which day or how often, and whom it calls.
+
+    `all_hands`: on its day it calls the units of `calls` for so many minutes (M011). `leading_group`: it attaches to
+    the meeting of `carrier`, and calls nobody (M012). `reason`: why it is planned beyond the usual number.
+    """
+
+    kind: ReviewKind
+    held_by: tuple[Code, ...] = Field(min_length=1, max_length=SOME)
+    on: Day | None = None
+    repeats: Rhythm | None = None
+    calls: Selector | None = None
+    minutes: _LENGTH | None = None
+    carrier: Code | None = None
+    text: Labels | None = None
+    reason: Labels | None = None
+
+    @model_validator(mode="after")
+    def _calls_or_attaches(self) -> Self:
+        calling = [self.on, self.calls, self.minutes]
+        if self.kind == "all_hands" and (None in calling or self.repeats):
+            raise ValueError("a review that is all_hands has on, calls and minutes, and does not repeat")
+        if self.kind == "leading_group" and (any(calling) or self.repeats is None):
+            raise ValueError("a review of the leading_group has repeats and a carrier, and calls nobody")
+        return self
+
+
+ReadinessItem = Literal["org_tree", "owners", "answers", "load_forecast", "lint"]
+"""What can be asked of a launch before it happens (M014)."""
