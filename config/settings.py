@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "huilu.duties",
     "huilu.reorganisation",
     "huilu.board",
+    "huilu.reviews",
     "huilu.clock",
     "huilu.demo",
     "huilu.web",

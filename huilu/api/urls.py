@@ -20,6 +20,7 @@ from huilu.api.problem_classes import classes, similar
 from huilu.api.programmes import programmes
 from huilu.api.refusals import answer_refusals
 from huilu.api.registers import registers
+from huilu.api.reviews import reviews
 from huilu.api.signing_in import ByPassword, BySession
 from huilu.api.units import units
 from huilu.api.versions import told_what_changed
@@ -40,6 +41,7 @@ api.add_router("/demands", forms)
 api.add_router("/units", desks)
 api.add_router("/units", duties)
 api.add_router("/units", contacts)
+api.add_router("/units", reviews)
 api.add_router("/programmes", programmes)
 api.add_router("/issues", issues)
 api.add_router("/similar-issues", similar)

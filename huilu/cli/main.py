@@ -36,6 +36,7 @@ PLACES = {
     "question": Place("huilu.cli.question", "Questions about clauses, and their one binding answer"),
     "adaptation": Place("huilu.cli.adaptation", "What units ask to have otherwise, and who decides about it"),
     "duty": Place("huilu.cli.duty", "Which post of a unit answers for which topics"),
+    "review": Place("huilu.cli.review", "Reviews of a unit, what they decide, and the monthly brief"),
     "contact": Place("huilu.cli.contact", "Posts above that support units below"),
     "progress": Place("huilu.cli.progress", "What a unit says about its obligations"),
     "figures": Place("huilu.cli.figures", "Recount every figure from the records"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,17 +19,22 @@ from huilu.cli.pack_family import changes, diff, parents_option, withdraw
 from huilu.cli.pack_findings import findings_as_json, findings_as_sarif, show_findings
 from huilu.cli.pack_oscal import export_oscal, import_oscal
 from huilu.cli.pack_preview import preview
+from huilu.cli.pack_ready import ready
 from huilu.cli.rehearse import rehearse, spread
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
+from huilu.kernel.actor import Actor
 from huilu.kernel.words import pick
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement, RequirementClass
 from huilu.programmes.pack.findings import PackInvalid
 from huilu.programmes.pack.loading import beside, examine, load_pack
+from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import heaviest_in, publish_pack
+from huilu.programmes.readiness import items_for
 from huilu.programmes.refining import Published
+from huilu.reviews.actions import look_through_pack
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -54,6 +60,7 @@ def pack() -> None:
 pack.add_command(rehearse)
 pack.add_command(spread)
 pack.add_command(preview)
+pack.add_command(ready)
 
 
 @pack.command(help=_("Check a pack: its form, its references, and the rules that every programme keeps."))
@@ -103,10 +110,15 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
         if not as_json:
             show_findings(path, examine(path, parents=parents))
         raise
+    by = office_of(issuer, at)
+    if not dry_run:
+        _look(content, issuer, by, at)
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
     with transaction.atomic():
+        if dry_run:
+            _look(content, issuer, by, at)
         months = heaviest_in(content, issuer, at)
-        made = publish_pack(pack=content, issuer=issuer, by=office_of(issuer, at), at=at, reason=reason)
+        made = publish_pack(pack=content, issuer=issuer, by=by, at=at, reason=reason)
         reach = _reach_of(made)
         transaction.set_rollback(dry_run)
     _tell(made, reach, months, dry_run=dry_run, as_json=as_json)
@@ -114,6 +126,12 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
 
 pack.add_command(export_oscal)
 pack.add_command(import_oscal)
+
+
+def _look(content: Pack, issuer: Unit, by: Actor, at: datetime) -> None:
+    """Look through what wants it right before it is published. What was found stays, also where it stops the launch."""
+    if items_for(content):
+        look_through_pack(pack=content, issuer=issuer, by=by, at=at)
 
 
 def _reach_of(programme: Programme) -> list[Reach]:

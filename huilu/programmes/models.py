@@ -70,6 +70,30 @@ class Version(models.Model):
         return f"{self.programme_id} {self.version}"
 
 
+class Readiness(models.Model):
+    """What was found when a pack was looked through before its launch, on one day, for exactly this content (M014).
+
+    `items`: each thing that was looked at, with the reasons why it is not in order; none where it is.
+    """
+
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="readiness")
+    code = models.TextField()
+    labels = models.JSONField()
+    version = models.TextField()
+    digest = models.TextField()
+    items = models.JSONField()
+    is_ready = models.BooleanField()
+    checked_at = models.DateTimeField()
+    checked_by = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["checked_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["issuer", "code", "-id"], name="programmes_readiness_last")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.version}: {self.is_ready}"
+
+
 class Requirement(models.Model):
     """One rule of a programme over classes of units. `retired_at`: a later version no longer has it.
 

@@ -16,7 +16,7 @@ from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes import rules
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import publish_pack
+from huilu.programmes.publishing import issue_pack
 from huilu.programmes.queries import Obligation, obligations_of
 
 Kind = Literal["new", "changed", "same"]
@@ -48,7 +48,8 @@ def preview_list(*, pack: Pack, issuer: Unit, unit: Unit, by: Actor, at: datetim
     """What the unit's list would be if the pack were published at that moment. Nothing of it stays.
 
     It is published and taken back in one transaction: a second reckoning beside that of publishing would one day say
-    something else. Whatever would refuse the publication refuses this.
+    something else. Whatever would refuse the publication refuses this, but for what is
+    not ready yet: a list is looked at before the launch.
     """
     if not is_under(unit.path, issuer.path):
         raise rules.NotBelowTheIssuer(unit=called(unit, by), issuer=issuer.name)
@@ -56,7 +57,7 @@ def preview_list(*, pack: Pack, issuer: Unit, unit: Unit, by: Actor, at: datetim
     with transaction.atomic():
         before = {one.requirement.key: one for one in obligations_of(unit, day)}
         told_before = {key: _told(one) for key, one in before.items()}
-        publish_pack(pack=pack, issuer=issuer, by=by, at=at)
+        issue_pack(pack=pack, issuer=issuer, by=by, at=at)
         after = obligations_of(unit, day)
         # What the lines say is read here: afterwards the pack that they come from is not there any more.
         lines = tuple(_line(one, told_before) for one in after)

@@ -26,6 +26,7 @@ from huilu.programmes.models import PackContent, Programme, Refinement, Requirem
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis, Selector
 from huilu.programmes.queries import pack_of
+from huilu.programmes.readiness import check_ready
 from huilu.programmes.refining import check_family, refined_terms, settle_refinements, write_refinements
 from huilu.tally.actions import seize_region
 
@@ -38,8 +39,16 @@ K = TypeVar("K", str, Requirement)
 def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "") -> Programme:
     """The pack binds every matching unit below its issuer from this moment, however many they are (M008, M022).
 
-    `reason`: what units that had begun something read where this version has it otherwise, or no longer.
+    `reason`: what units that had begun something read where this version has it otherwise, or no longer. What the pack
+    wants to be in order before its launch is to have been found so that day (M014).
     """
+    check_ready(pack, issuer, at)
+    return issue_pack(pack=pack, issuer=issuer, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def issue_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "") -> Programme:
+    """The same without asking whether it is ready: for whoever only tries it, and takes it back at once."""
     check_may(by, Act.ISSUE_PLAN)
     if any(requirement.locked for requirement in pack.requirements):
         check_may(by, Act.ISSUE_LOCKED_CLAUSES)

@@ -17,6 +17,7 @@ from huilu.replay import (
     handover,
     players,
     registers,
+    reviews,
     together,
 )
 from huilu.replay.people import People
@@ -33,6 +34,7 @@ PLAYERS: dict[str, Player] = (
     | together.PLAYERS
     | answers.PLAYERS
     | duties.PLAYERS
+    | reviews.PLAYERS
 )
 
 

@@ -61,7 +61,8 @@ DECISIONS: dict[str, Decision] = {
         "burden_riskreading", "burden_variation",
         "burden_demandunit", "burden_datafield", "burden_form", "burden_formfield",
         "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
-        "programmes_requirementclass", "programmes_refinement", "registers_register", "handover_batch",
+        "programmes_requirementclass", "programmes_refinement", "programmes_readiness", "registers_register",
+        "handover_batch",
     ),
     **_everywhere("a few rows for units that work across regions", "loop_reach"),
     **_everywhere(
@@ -76,6 +77,10 @@ DECISIONS: dict[str, Decision] = {
     **_everywhere(
         "a few rows for a unit, changed when posts change, and read with the issues of any region",
         "duties_portfolio", "duties_firstresponsible", "duties_contactassignment",
+    ),
+    **_everywhere(
+        "a few meetings a year of a few units, whose decisions are read with issues of any region",
+        "reviews_review", "reviews_summons", "reviews_decision",
     ),
     **_by_region("the lock of a region lies where the region lies", "tally_folder"),
     **_by_region("counters and their queue are folded region by region", "tally_counter", "tally_delta"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("huilu.web.answers.urls")),
     path("", include("huilu.web.adaptations.urls")),
     path("", include("huilu.web.duties.urls")),
+    path("", include("huilu.web.reviews.urls")),
     path("", include("huilu.web.issues.urls")),
     path("", include("huilu.web.registers.urls")),
     path("", include("huilu.web.boards.urls")),

@@ -24,10 +24,9 @@ from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.loop import actions as loop
 from huilu.loop import rules
 from huilu.programmes.actions import record_progress, take_back_progress
-from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.states import ProgressState
-from tests.cast import OFFICE, ROOT, SEEN, Cast, a_blocked_drain, publish
+from tests.cast import OFFICE, SEEN, Cast, a_blocked_drain, publish, read_pack
 
 # The rows and columns of Appendix B, written down a second time: y yes, - no. The public has no post at all.
 # What moves on by itself no unit moves: the calendar does, and nobody else.
@@ -107,7 +106,7 @@ def test_a_units_role_is_that_of_its_level_or_of_its_audience(town: Cast) -> Non
 
 # Each act of the table that something does today, done by somebody whose role may not.
 def publishes(town: Cast, by: Actor) -> None:
-    publish_pack(pack=load_pack(ROOT / "packs" / "second-batch-2023"), issuer=town.unit("00"), by=by, at=town.at)
+    publish_pack(pack=read_pack("second-batch-2023"), issuer=town.unit("00"), by=by, at=town.at)
 
 
 def records(town: Cast, by: Actor) -> None:

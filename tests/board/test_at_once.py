@@ -23,14 +23,13 @@ from huilu.org.actions import import_body
 from huilu.programmes import rules
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.models import Progress, ProgressRecord
-from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
 from huilu.tally.actions import fold_all
 from huilu.tally.queries import snapshot
 from tests.board.recount import Recount
-from tests.cast import ROOT, TODAY, TREE, Cast, plant_tree, publish, reloaded
+from tests.cast import TODAY, TREE, Cast, plant_tree, publish, read_pack, reloaded
 
 VILLAGES = ["370811007201", "370811007202"]
 COUNTY = "370811"
@@ -247,7 +246,7 @@ def waits_for(first: Callable[[], Any], second: Callable[[], Any]) -> bool:
 
 
 def publishes_again(town: Cast) -> Callable[[], Any]:
-    pack = load_pack(ROOT / "packs" / "second-batch-2023")
+    pack = read_pack("second-batch-2023")
     shorter = pack.model_copy(update={"version": "9", "requirements": pack.requirements[1:]})
     issuer, by = town.unit("00"), town.actor("00")
     return lambda: publish_pack(pack=shorter, issuer=issuer, by=by, at=town.at)

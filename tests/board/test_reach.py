@@ -8,13 +8,12 @@ from huilu.board.checking import check_figures
 from huilu.board.queries import Board, read_board
 from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Programme, Requirement
-from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.rules import NotOurObligation, NotTheIssuer, NotThisProgramme
 from huilu.programmes.states import ProgressState
 from huilu.tally.actions import fold_all
-from tests.cast import ROOT, TODAY, TREE, Cast, plant_tree, publish
+from tests.cast import TODAY, TREE, Cast, plant_tree, publish, read_pack
 
 CITY = "3708"
 KEY = "of_the_city/four_registers"
@@ -27,7 +26,7 @@ def publish_of_the_city(town: Cast, by: str = CITY) -> Programme:
 
 def publish_own(town: Cast, issuer: str, code: str, by: str) -> Programme:
     """A programme of one rule of the centre's, for the issuer's own part of the tree."""
-    pack = load_pack(ROOT / "packs" / "second-batch-2023")
+    pack = read_pack("second-batch-2023")
     rules = [one.model_copy(update={"locked": False}) for one in pack.requirements if one.code == "four_registers"]
     own = pack.model_copy(update={"code": code, "requirements": tuple(rules)})
     return publish_pack(pack=own, issuer=town.unit(issuer), by=town.actor(by), at=town.later())
@@ -97,7 +96,7 @@ def test_nobody_publishes_in_anothers_name(town: Cast) -> None:
 
 def test_nobody_takes_over_the_programme_of_another_unit(town: Cast) -> None:
     publish_of_the_city(town)
-    taken = load_pack(ROOT / "packs" / "second-batch-2023").model_copy(update={"code": "of_the_city", "version": "9.9"})
+    taken = read_pack("second-batch-2023").model_copy(update={"code": "of_the_city", "version": "9.9"})
     mild = tuple(one.model_copy(update={"locked": False}) for one in taken.requirements)
 
     with pytest.raises(NotThisProgramme):

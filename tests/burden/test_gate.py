@@ -167,7 +167,7 @@ def test_every_requirement_has_passed_the_gate(town: Cast) -> None:
 
 
 # Whatever lays something on a unit refers to its demand. A table that does so is named here, or it is none of these.
-LAYS_ON_UNITS = {"programmes_requirement", "campaigns_question", "campaigns_plan"}
+LAYS_ON_UNITS = {"programmes_requirement", "campaigns_question", "campaigns_plan", "reviews_summons"}
 # What says otherwise about a demand refers to one of its own where it asks more: a check of the table sees to that.
 MAY_ASK_NO_MORE = {"programmes_refinement", "burden_variation"}
 

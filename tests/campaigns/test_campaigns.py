@@ -27,10 +27,9 @@ from huilu.kernel.paths import is_under
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue
 from huilu.loop.rules import DayInThePast, NoSuchPost, UnknownChoice, WordMissing
-from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import publish_pack
 from tests.campaigns.stage import CITY, COUNTY, PROVINCE, SISTER, VILLAGE, acts_about, an_issue, an_outline, starts
-from tests.cast import ROOT, Cast
+from tests.cast import Cast, read_pack
 
 
 def numbers(campaign: Campaign, town: Cast, top: str = COUNTY) -> list[str]:
@@ -155,7 +154,7 @@ def test_one_too_many_names_the_one_that_it_replaces(town: Cast) -> None:
 
 
 def test_a_programme_in_force_sets_the_cap_of_each_level(town: Cast) -> None:
-    pack = load_pack(ROOT / "packs" / "second-batch-2023")
+    pack = read_pack("second-batch-2023")
     caps = pack.parameters.caps.model_copy(update={"campaigns": {"county": 1}})
     parameters = pack.parameters.model_copy(update={"caps": caps})
     strict = pack.model_copy(update={"parameters": parameters})

@@ -14,16 +14,15 @@ from huilu.org.actions import import_body
 from huilu.programmes import rules
 from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Programme, Progress, Requirement
-from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import in_force, obligations_of, pack_of, requirement_classes, with_classes
 from huilu.programmes.states import ProgressState
-from tests.cast import ROOT, TODAY, TREE, Cast, publish
+from tests.cast import TODAY, TREE, Cast, publish, read_pack
 
 VILLAGE, COUNTY = "370811007201", "370811"
 HEADING = TREE.splitlines()[0]
-PACK = load_pack(ROOT / "packs" / "second-batch-2023")
+PACK = read_pack("second-batch-2023")
 
 
 def out(town: Cast, pack: Pack) -> Programme:

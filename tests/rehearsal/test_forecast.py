@@ -15,17 +15,16 @@ from huilu.burden.rules import OverAllowance
 from huilu.kernel.actor import INSTALLATION
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme
-from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.rehearsal.claims import claims_of_unit
 from huilu.rehearsal.rehearsing import DryRun, rehearse
 from huilu.rehearsal.telling import beside_of, gate_words
-from tests.cast import ROOT, Cast
+from tests.cast import Cast, read_pack
 from tests.rehearsal.packs import LEVELS, a_pack, spec
 
-WHOLE = load_pack(ROOT / "packs" / "second-batch-2023")
+WHOLE = read_pack("second-batch-2023")
 ISSUERS = ("00", "37", "3708", "370811")
 
 

@@ -43,7 +43,6 @@ from huilu.org.actions import import_body
 from huilu.org.models import Unit, UnitPast
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.models import ProgressRecord
-from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
@@ -54,7 +53,7 @@ from huilu.reorganisation.models import Reorganisation
 from huilu.replay.people import People, UnknownActor
 from huilu.replay.players import PLAYERS as PLAYERS_OF_THIS_STORY
 from huilu.replay.playing import PLAYERS, replay
-from tests.cast import CAUSE, ROOT, SEEN, TREE, Cast, plant_tree, publish
+from tests.cast import CAUSE, ROOT, SEEN, TREE, Cast, plant_tree, publish, read_pack
 from tests.conftest import a_committed_database
 from tests.programmes.pack.kin import child_of
 from tests.replay.loop_story import every_verb
@@ -116,7 +115,7 @@ def the_village_changes(town: Cast) -> None:
     changed = [row for row in rows if row.startswith(("370811007202", VILLAGE))]
     text = "\n".join([heading, *changed]).replace("grassroots,,,2020-01-01", "grassroots,mobile_members,,2023-09-25")
     import_body(body=text.replace("辛店村", "辛店社区").encode(), by=INSTALLATION, at=town.later(), follow=follow_tree)
-    pack = load_pack(ROOT / "packs" / "second-batch-2023")
+    pack = read_pack("second-batch-2023")
     child = child_of(pack, {"refines": "reading_class", "detail": {"zh": "在乡下办", "en": "In the villages"}})
     publish_pack(pack=child, issuer=town.unit(CITY), by=town.actor(CITY), at=town.later())
     shorter = pack.model_copy(update={"version": "9.9", "requirements": pack.requirements[1:]})

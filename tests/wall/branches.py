@@ -41,9 +41,10 @@ from huilu.loop.states import ENDED
 from huilu.org.actions import import_body
 from huilu.programmes import adapting
 from huilu.programmes.actions import record_progress
+from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, publish_pack
-from huilu.programmes.queries import obligations_of
+from huilu.programmes.queries import obligations_of, pack_of
 from huilu.programmes.states import ProgressState
 from huilu.registers import actions as registers
 from huilu.registers.sheets.kinds import find_kind
@@ -51,6 +52,8 @@ from huilu.registers.sheets.taking import Choice as Taken
 from huilu.registers.sheets.taking import keep_sheet, preview, take_rows
 from huilu.registers.sheets.writing import write_workbook
 from huilu.reorganisation.actions import rename_unit
+from huilu.reviews.actions import Extra, call_extra, look_through_pack, record_decision
+from huilu.reviews.models import Review
 from huilu.tally.actions import fold_all
 from tests.cast import CAUSE, CLAIM, NOON, TREE, Cast, a_blocked_drain, read_pack
 from tests.loop.doing import does, sees, works
@@ -141,6 +144,7 @@ def lives(town: Cast, where: Branch, keys: Keyring) -> None:
     _asks(town, where)
     _wants_it_otherwise(town, where)
     _shares_out(town, where)
+    _reviews(town, where)
     for code, mark in ((where.village, where.mark), (where.sister, where.apart)):
         town.drafts(_finding(where, code, f"{mark}draft"), by=code)
     _keeps_to_itself(town, where)
@@ -377,6 +381,19 @@ def _shares_out(town: Cast, where: Branch) -> None:
     for verb, given in ((duties.give_topics, {"topics": ["other"]}), (duties.name_first, {})):
         verb(unit=where.city, post="vice", **given, by=INSTALLATION, at=town.at)
     _supports(town, where)
+
+
+def _reviews(town: Cast, where: Branch) -> None:
+    """The city looks its pack through, calls a review beyond the plan, and decides something in it."""
+    issuer, by = town.unit(where.city), town.actor(where.city)
+    programme = Programme.objects.get(code=where.plan)
+    look_through_pack(pack=pack_of(programme), issuer=issuer, by=by, at=town.at)
+    number = Issue.objects.filter(lead_unit__code=where.county).order_by("number").values_list("number", flat=True)[0]
+    extra = Extra({"zh": f"调度会{where.mark}"}, SOON, 1, ("county",), f"要紧{where.mark}")
+    review = call_extra(unit=where.city, programme=where.plan, extra=extra, by=by, at=town.at)
+    Review.objects.filter(pk=review.pk).update(on=day_of(town.at))
+    given = {"unit": where.city, "serial": review.serial, "text": f"办好{where.mark}", "issue": number}
+    record_decision(**given, by=by, at=town.at)
 
 
 def _supports(town: Cast, where: Branch) -> None:

@@ -34,6 +34,8 @@ from huilu.programmes.models import Adaptation, Programme
 from huilu.programmes.rules import NoSuchProgramme
 from huilu.registers.models import ReturnedSheet
 from huilu.registers.sheets.taking import NoSuchSheet
+from huilu.reviews.models import Review
+from huilu.reviews.rules import NoSuchReview
 
 
 def _let_pass(*_given: Any, **_more: Any) -> None:
@@ -149,6 +151,14 @@ def _question(number: str, **_for: Any) -> PolicyQuestion:
     return found
 
 
+def _review(code: str, serial: int, **_for: Any) -> Review:
+    found = Review.objects.filter(unit__code=code, serial=serial).select_related("unit__unit_class__level", "programme")
+    review = found.first()
+    if review is None:
+        raise NoSuchReview(unit=code, serial=serial)
+    return review
+
+
 def _adaptation(unit: str, requirement: str, serial: int, **_for: Any) -> Adaptation:
     together = Adaptation.objects.select_related("unit", "issuer", "requirement__programme")
     programme, _slash, code = requirement.partition("/")
@@ -196,6 +206,8 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.duties.contacts.find_supported": _unit,
     "huilu.duties.actions.frame.administers": _yes,
     "huilu.duties.actions.frame.check_settles": _let_pass,
+    "huilu.reviews.planning.find_review": _review,
+    "huilu.reviews.rules.check_holder": _let_pass,
     "huilu.handover.actions.answering._check_receiver": _let_pass,
     "huilu.handover.actions.frame.check_own": _let_pass,
     "huilu.handover.actions.relaying._check_below": _let_pass,

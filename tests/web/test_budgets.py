@@ -114,7 +114,7 @@ BUDGETS: dict[str, Budget] = {
     "issues": Budget(COUNTY, 27),
     "issue-new": Budget(STREET, 29),
     "issue-new-fixed": Budget(STREET, 26),
-    "issue": Budget(COUNTY, 26, (":way",)),
+    "issue": Budget(COUNTY, 27, (":way",)),
     "issue-file": Budget(COUNTY, 15, (FIRST, 1)),
     "issue-register": Budget(COUNTY, 16, _UNIT),
     "registers": Budget(CITY, 29, (CITY,)),

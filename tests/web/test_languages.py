@@ -56,7 +56,7 @@ NO_PAGES = {
     "adaptation-taking-back",
 }
 # Whose pages are read in both languages where their own stories are told.
-ELSEWHERE = ("batch", "campaign", "changes", "class", "contact-", "duty-", "handed", "question")
+ELSEWHERE = ("batch", "campaign", "changes", "class", "contact-", "duty-", "handed", "launches", "question", "review")
 # Every step of an issue is one view with one form: so many of them stand for all.
 STEPS = {f"issue-{step.value}" for step in Step}
 ENOUGH_STEPS = 12

@@ -70,12 +70,12 @@ def poor_cadence(pack: Pack) -> Iterator[Finding]:
     existing = {carrier.code for carrier in pack.carriers if carrier.existing}
     for place, one in enumerate(pack.reviews):
         loc: Loc = ("reviews", place)
-        if one.kind == "leading_group" and one.carrier not in existing:
+        if not one.is_all_hands and one.carrier not in existing:
             yield WITHOUT_MEETING.broken_at((*loc, "carrier"), name=one.labels.zh)
         if one.on and not pack.window.start <= one.on <= pack.window.soft_end:
             start, end = pack.window.start, pack.window.soft_end
             yield REVIEW_OUTSIDE.broken_at((*loc, "on"), day=one.on, start=start, end=end)
-        if one.kind == "all_hands" and len(one.held_by) > 1:
+        if one.is_all_hands and len(one.held_by) > 1:
             yield CASCADES.broken_at((*loc, "held_by"), name=one.labels.zh)
         yield from _material(one, loc)
     yield from _too_many(pack)
@@ -83,10 +83,10 @@ def poor_cadence(pack: Pack) -> Iterator[Finding]:
 
 def repeated_reviews(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
     """Reviews of a child pack that hold over again what a pack above holds."""
-    held = [one for parent in above for one in parent.reviews if one.kind == "all_hands"]
+    held = [one for parent in above for one in parent.reviews if one.is_all_hands]
     known = {one.code for one in held} | {one.labels.zh for one in held}
     for place, one in enumerate(pack.reviews):
-        if one.kind == "all_hands" and not known.isdisjoint({one.code, one.labels.zh}):
+        if one.is_all_hands and not known.isdisjoint({one.code, one.labels.zh}):
             yield CASCADES.broken_at(("reviews", place), name=one.labels.zh)
 
 
@@ -101,7 +101,7 @@ def _material(one: ReviewSpec, loc: Loc) -> Iterator[Finding]:
 def _too_many(pack: Pack) -> Iterator[Finding]:
     cap, counted = pack.parameters.caps.all_hands_reviews, Counter[str]()
     for place, one in enumerate(pack.reviews):
-        for level in one.held_by if one.kind == "all_hands" else ():
+        for level in one.held_by if one.is_all_hands else ():
             counted[level] += 1
             if counted[level] > cap and one.reason is None:
                 count = counted[level]

@@ -34,6 +34,11 @@ class ReviewSpec(Sourced):
     text: Labels | None = None
     reason: Labels | None = None
 
+    @property
+    def is_all_hands(self) -> bool:
+        """Whether it calls units together."""
+        return self.kind == "all_hands"
+
     @model_validator(mode="after")
     def _calls_or_attaches(self) -> Self:
         calling = [self.on, self.calls, self.minutes]

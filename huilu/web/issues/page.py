@@ -25,6 +25,7 @@ from huilu.loop.states import (
     STAGE_LABELS,
     Step,
 )
+from huilu.reviews.models import Decision
 from huilu.web.issues.choices import topic_labels
 from huilu.web.issues.hands import Hand, shared_out, worth_telling
 from huilu.web.issues.mine import Line, line_of
@@ -77,6 +78,7 @@ class IssuePage:
     version: int
     topic: str
     answering: Answerable | None
+    decisions: list[Decision]
 
     @property
     def lately_seen(self) -> list[Fact]:
@@ -208,6 +210,7 @@ def issue_page(issue: Issue, actor: Actor, at: datetime, *, before: str = "") ->
         version=len(entries) if acts.is_all else history_of(issue).count(),
         topic=topic_labels(actor, today).get(issue.topic, issue.topic),
         answering=_answering(issue, actor),
+        decisions=list(Decision.objects.filter(issue=issue.number).order_by("decided_on", "pk")),
     )
 
 

@@ -1,0 +1,1 @@
+"""Review meetings, the monthly brief, and what is looked at before a launch (S02)."""

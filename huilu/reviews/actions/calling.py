@@ -1,0 +1,152 @@
+"""Calling a review: one that is planned, one beyond the plan, and calling it off again.
+
+Whatever calls units together passes the gate like every other demand (M131); a review in a meeting that is held anyway
+asks nothing of anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from huilu.burden import rules as burden_rules
+from huilu.burden.gate import end_demand, pass_gate
+from huilu.burden.population import count_classes
+from huilu.burden.states import DemandKind, DemandState
+from huilu.burden.terms import Terms
+from huilu.burden.whom import Whom, class_ids_of
+from huilu.kernel.actor import Actor
+from huilu.kernel.days import day_of
+from huilu.org.models import Unit
+from huilu.programmes.models import Programme
+from huilu.programmes.pack.reviews import ReviewSpec
+from huilu.programmes.publishing import match
+from huilu.programmes.queries import pack_of
+from huilu.programmes.rules import NoSuchProgramme
+from huilu.reviews import rules
+from huilu.reviews.actions.frame import begin, begin_open, note
+from huilu.reviews.models import Review, Summons
+from huilu.reviews.planning import programmes_for, specs_for
+from huilu.reviews.states import Outcome, ReviewKind
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A review beyond the plan that calls units of these levels together, and why it is needed."""
+
+    labels: Text
+    on: date
+    minutes: int
+    levels: tuple[str, ...]
+    reason: str
+
+
+@transaction.atomic
+def call_review(
+    *, unit: str, programme: str, review: str, by: Actor, at: datetime, on: date | None = None, reason: str = ""
+) -> Review:
+    """A planned review has its day; where it calls units together, they are asked for their time through the gate."""
+    place = begin(unit, by)
+    plan = _programme(place, programme, at)
+    specs = {one.code: one for one in specs_for(place, plan)}
+    rules.check_planned(review, specs, programme=programme, unit=place.name)
+    spec = specs[review]
+    day = _day_of(spec, on, reason)
+    _check_once(place, plan, spec, day)
+    carrier = pack_of(plan).carrier_called(spec.carrier)
+    said: dict[str, Any] = {"kind": spec.kind, "labels": spec.labels.model_dump(), "reason": " ".join(reason.split())}
+    said |= {"carrier": carrier.labels.model_dump() if carrier else None}
+    made = _write(place, plan, code=review, on=day, by=by, at=at, **said)
+    if spec.calls is not None:
+        purpose = spec.text.model_dump() if spec.text else said["labels"]
+        class_ids = frozenset(match({spec.code: spec.calls})[spec.code])
+        _summon(made, class_ids, purpose, spec.minutes or 0, by=by, at=at)
+    note("review.called", made, by=by, at=at, programme=programme, planned=review, on=day, reason=made.reason)
+    return made
+
+
+@transaction.atomic
+def call_extra(*, unit: str, programme: str, extra: Extra, by: Actor, at: datetime) -> Review:
+    """A review beyond the plan calls units together, for a reason that stays with it."""
+    place = begin(unit, by)
+    plan = _programme(place, programme, at)
+    planned = sum(one.is_all_hands for one in specs_for(place, plan))
+    rules.check_beyond(planned, extra.reason)
+    reason = rules.check_line("reason", extra.reason)
+    labels = {language: rules.check_line("label", text) for language, text in extra.labels.items()}
+    said: dict[str, Any] = {"kind": ReviewKind.ALL_HANDS, "labels": labels, "reason": reason, "carrier": None}
+    made = _write(place, plan, code="", on=extra.on, by=by, at=at, **said)
+    class_ids = class_ids_of(Whom(levels=extra.levels)) if extra.levels else frozenset[int]()
+    _summon(made, class_ids, labels, extra.minutes, by=by, at=at)
+    note("review.called_beyond_plan", made, by=by, at=at, programme=programme, extra=asdict(extra))
+    return made
+
+
+@transaction.atomic
+def call_off_review(*, unit: str, serial: int, reason: str, by: Actor, at: datetime) -> Review:
+    """The review is not held, and nobody is called to it any more."""
+    review = begin_open(unit, serial, by)
+    review.because = rules.check_line("reason", reason)
+    summons = Summons.objects.select_related("demand").filter(review=review).first()
+    if summons is not None and summons.demand.state in {DemandState.STANDING, DemandState.SUSPENDED}:
+        burden_rules.check_standing(summons.demand)
+        end_demand(demand=summons.demand, state=DemandState.WITHDRAWN, reason=review.because, by=by, at=at)
+    review.outcome, review.ended_at, review.ended_by = Outcome.CALLED_OFF, at, by.signature
+    review.save(update_fields=["outcome", "because", "ended_at", "ended_by"])
+    note("review.called_off", review, by=by, at=at, reason=review.because)
+    return review
+
+
+def _programme(unit: Unit, code: str, at: datetime) -> Programme:
+    found = next((one for one in programmes_for(unit, day_of(at)) if one.code == code), None)
+    if found is None:
+        raise NoSuchProgramme(field="programme", programme=code)
+    return found
+
+
+def _day_of(spec: ReviewSpec, on: date | None, reason: str) -> date:
+    if spec.on is None:
+        if on is None:
+            raise rules.DayMissing(field="on")
+        return on
+    rules.check_moved(spec.on, on or spec.on, reason)
+    return on or spec.on
+
+
+def _check_once(unit: Unit, programme: Programme, spec: ReviewSpec, day: date) -> None:
+    known = Review.objects.not_called_off().filter(unit=unit, programme=programme, code=spec.code)
+    known = known if spec.on else known.filter(on=day)
+    if (held := known.order_by("on").first()) is not None:
+        raise rules.CalledAlready(day=held.on)
+
+
+def _write(unit: Unit, programme: Programme, *, code: str, on: date, by: Actor, at: datetime, **said: Any) -> Review:
+    last = Review.objects.filter(unit=unit).order_by("-serial").values_list("serial", flat=True).first() or 0
+    return Review.objects.create(
+        unit=unit, serial=last + 1, programme=programme, code=code, on=on, called_at=at, called_by=by.signature, **said
+    )
+
+
+def _summon(review: Review, class_ids: frozenset[int], purpose: Text, minutes: int, *, by: Actor, at: datetime) -> None:
+    if class_ids.isdisjoint(count_classes(review.unit)):
+        raise rules.NobodyCalled(field="levels", unit=review.unit.name)
+    programme = review.programme
+    terms = Terms(
+        code=f"{review.unit.code}/review-{review.serial}",
+        kind=DemandKind.MEETING,
+        labels=review.labels,
+        purpose=purpose,
+        basis={language: f"{label} {programme.version}" for language, label in programme.labels.items()},
+        minutes=minutes,
+        starts_on=day_of(at),
+        due_on=review.on,
+        sunset_on=review.on,
+        class_ids=class_ids,
+    )
+    Summons.objects.create(review=review, demand=pass_gate(terms=terms, asker=review.unit, by=by, at=at))

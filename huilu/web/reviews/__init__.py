@@ -1,0 +1,1 @@
+"""Reviews, briefs and launches as pages."""

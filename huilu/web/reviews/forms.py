@@ -1,0 +1,95 @@
+"""What people type about reviews, translated into the arguments of one verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from huilu.reviews.actions import Extra
+from huilu.web.forms import ActForm
+from huilu.web.issues.fields import day, line, listed
+from huilu.web.rehearsal.forms import PackForm
+
+_APART = re.compile(r"[\s,，、;；]+")
+
+
+class CallForm(ActForm):
+    """Which planned review, on which day."""
+
+    review = listed(_("Review"))
+    on = day(_("Day"), needed=False, about=_("Of a meeting held anyway: its day. Else left empty: the planned one."))
+    reason = line(_("Why on another day"), needed=False, limit=200)
+
+    def offer(self, planned: Mapping[str, str]) -> None:
+        """Fill the list; each is written programme/review."""
+        cast("forms.ChoiceField", self.fields["review"]).choices = list(planned.items())
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """By the names of the verb's arguments."""
+        programme, _slash, review = self.cleaned_data["review"].partition("/")
+        return {
+            "programme": programme,
+            "review": review,
+            "on": self.cleaned_data["on"],
+            "reason": self.cleaned_data["reason"],
+        }
+
+
+class ExtraForm(ActForm):
+    """A review beyond the plan."""
+
+    programme = listed(_("Programme"))
+    label = line(_("What it is called"), limit=100)
+    on = day(_("Day"))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480)
+    levels = line(
+        _("Levels"), about=_("Codes of levels, for example city county. Everybody of them below you is called.")
+    )
+    reason = line(_("Why beyond the plan"), limit=200)
+
+    def offer(self, programmes: Mapping[str, str]) -> None:
+        """Fill the list of programmes."""
+        cast("forms.ChoiceField", self.fields["programme"]).choices = list(programmes.items())
+
+    @property
+    def extra(self) -> Extra:
+        """All of it, as the verb wants it."""
+        typed = self.cleaned_data
+        language = "zh" if (get_language() or "zh").startswith("zh") else "en"
+        levels = tuple(one for one in _APART.split(typed["levels"]) if one)
+        return Extra({language: typed["label"]}, typed["on"], typed["minutes"], levels, typed["reason"])
+
+
+class DecisionForm(ActForm):
+    """What was decided, about what, and who does it."""
+
+    text = line(_("What was decided"), limit=200)
+    issue = line(_("Issue"), needed=False, about=_("Its number. Or else a requirement."))
+    requirement = line(_("Requirement"), needed=False, about=_("Written programme/requirement."))
+    owner = line(_("Who does it"), needed=False, about=_("For an issue that you lead: unit/post. It becomes a task."))
+    due_on = day(_("Until"), needed=False)
+
+
+class EndForm(ActForm):
+    """The end of a review."""
+
+    because = line(_("If nothing was decided: why"), needed=False, limit=200)
+
+
+class CallOffForm(ActForm):
+    """Why it is not held."""
+
+    reason = line(_("Reason"), limit=200)
+
+
+class LaunchForm(PackForm):
+    """The pack that is to be launched."""
+
+    on = None  # type: ignore[assignment]
+    unit = None  # type: ignore[assignment]

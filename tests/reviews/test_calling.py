@@ -1,0 +1,169 @@
+"""Reviews are few and planned; what calls units together passes the gate; what does not asks nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from huilu.accounts.capabilities import NotYoursToDo
+from huilu.burden import rules as burden_rules
+from huilu.burden.account import asked_of
+from huilu.burden.allowing import set_allowance
+from huilu.burden.flagging import suspend_demand
+from huilu.burden.models import Demand
+from huilu.burden.states import DemandKind, DemandState
+from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.days import day_of
+from huilu.programmes.rules import NoSuchProgramme
+from huilu.reviews import rules
+from huilu.reviews.actions import Extra
+from huilu.reviews.models import Review, Summons
+from huilu.reviews.planning import cadence_of
+from huilu.reviews.states import Outcome
+from tests.reviews.conftest import MID_COURSE, PROGRAMME, PROVINCE, Board
+
+MONTHLY = date(2023, 10, 12)
+BEYOND = Extra({"zh": "防汛调度会"}, date(2023, 10, 20), 60, ("city",), "连日暴雨")
+
+
+def test_a_planned_review_calls_its_units_through_the_gate(board: Board) -> None:
+    review = board.calls()
+
+    demand = review.summons.demand
+    assert (demand.kind, demand.minutes, demand.due_on) == (DemandKind.MEETING, 120, MID_COURSE)
+    assert demand.population == 4
+    assert demand.fields == []
+    assert demand in asked_of(board.town.unit("370811"))
+    assert demand not in asked_of(board.town.unit("370811007201"))
+
+
+def test_the_review_of_the_leading_group_asks_nobody(board: Board) -> None:
+    before = Demand.objects.count()
+
+    review = board.calls("monthly", on=MONTHLY)
+
+    assert review.carrier == {"zh": "常委会会议", "en": "Standing committee meeting"}
+    assert Demand.objects.count() == before
+    assert not Summons.objects.exists()
+    board.calls("monthly", on=date(2023, 11, 9))
+
+
+def test_the_gate_holds_up_a_review_like_anything_else(board: Board) -> None:
+    with pytest.raises(burden_rules.TooShortNotice):
+        board.calls("launch")
+    set_allowance(level="city", minutes=0, by=INSTALLATION, at=board.town.later())
+    with pytest.raises(burden_rules.OverAllowance):
+        board.calls()
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"review": "party"}, rules.NotPlanned),
+        ({"review": "monthly"}, rules.DayMissing),
+        ({"on": date(2023, 11, 14)}, rules.MovedWithoutReason),
+        ({"programme": "nothing"}, NoSuchProgramme),
+    ],
+)
+def test_what_the_plan_does_not_have_is_refused(board: Board, given: dict[str, Any], refusal: type) -> None:
+    with pytest.raises(refusal):
+        board.does("call_review", **({"programme": PROGRAMME, "review": "mid_course"} | given))
+
+
+def test_a_review_is_moved_for_a_reason_and_called_once(board: Board) -> None:
+    moved = board.calls(on=date(2023, 11, 14), reason="会场冲突")
+    assert (moved.on, moved.reason) == (date(2023, 11, 14), "会场冲突")
+
+    with pytest.raises(rules.CalledAlready):
+        board.calls()
+    board.calls("monthly", on=MONTHLY)
+    with pytest.raises(rules.CalledAlready):
+        board.calls("monthly", on=MONTHLY)
+
+
+def test_only_the_unit_itself_calls_its_reviews(board: Board) -> None:
+    with pytest.raises(rules.NotItsHolder):
+        board.does("call_review", by="3708", programme=PROGRAMME, review="mid_course")
+    with pytest.raises(NotYoursToDo):
+        board.does("call_review", by="370811007", programme=PROGRAMME, review="mid_course")
+
+
+def test_one_more_than_planned_needs_a_reason(board: Board) -> None:
+    with pytest.raises(rules.BeyondPlanWithoutReason) as refused:
+        board.does("call_extra", programme=PROGRAMME, extra=Extra(BEYOND.labels, BEYOND.on, 60, ("city",), " "))
+    assert refused.value.facts["planned"] == 3
+
+    made = board.does("call_extra", programme=PROGRAMME, extra=BEYOND)
+
+    assert (made.code, made.reason, made.summons.demand.population) == ("", "连日暴雨", 2)
+    assert made in cadence_of(board.town.unit(PROVINCE), day_of(board.town.at)).beyond
+    with pytest.raises(rules.NobodyCalled):
+        board.does("call_extra", programme=PROGRAMME, extra=Extra(BEYOND.labels, BEYOND.on, 60, (), "连日暴雨"))
+    with pytest.raises(rules.WordsUnfit):
+        board.does("call_extra", programme=PROGRAMME, extra=Extra({"zh": ""}, BEYOND.on, 60, ("city",), "连日暴雨"))
+
+
+def test_what_is_called_off_asks_nobody_any_more_and_may_be_called_again(board: Board) -> None:
+    review = board.calls()
+    with pytest.raises(rules.WordsUnfit):
+        board.does("call_off_review", serial=review.serial, reason="")
+
+    off = board.does("call_off_review", serial=review.serial, reason="改为书面通报")
+
+    assert (off.outcome, off.because) == (Outcome.CALLED_OFF, "改为书面通报")
+    assert Demand.objects.get(pk=review.summons.demand_id).state == DemandState.WITHDRAWN
+    with pytest.raises(rules.OverAlready):
+        board.does("call_off_review", serial=review.serial, reason="再次取消")
+    assert board.calls().serial == 2
+
+
+def test_while_the_guard_desk_holds_it_up_it_is_not_called_off(board: Board) -> None:
+    review = board.calls()
+    guard = board.town.actor(PROVINCE, username="guard-37", post=burden_rules.GUARD_POST)
+    suspend_demand(code=review.summons.demand.code, reason="先看看", by=guard, at=board.town.later())
+
+    with pytest.raises(burden_rules.NotInThatState):
+        board.does("call_off_review", serial=review.serial, reason="改期")
+
+
+def test_what_was_held_is_compared_with_the_plan(board: Board) -> None:
+    held = board.is_held()
+    board.does("end_review", serial=held.serial, because="没有要定的事")
+    board.does("call_extra", programme=PROGRAMME, extra=Extra(BEYOND.labels, date(2023, 12, 1), 60, ("city",), "急"))
+
+    cadence = cadence_of(board.town.unit(PROVINCE), day_of(board.town.at))
+
+    assert (cadence.all_hands_planned, cadence.all_hands_held) == (3, 1)
+    by_code = {one.spec.code: one for one in cadence.planned}
+    assert {code: (one.in_all, one.by_now, one.held) for code, one in by_code.items()} == {
+        "launch": (1, 1, 0),
+        "mid_course": (1, 1, 1),
+        "special_rectification": (1, 0, 0),
+        "monthly": (5, 2, 0),
+    }
+    assert [one.reason for one in cadence.beyond] == ["急"]
+    assert not cadence_of(board.town.unit("370811"), day_of(board.town.at)).planned
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"outcome": Outcome.NOTHING},
+        {"outcome": Outcome.DECIDED},
+        {"code": ""},
+        {"kind": "leading_group"},
+        {"kind": "party"},
+        {"ended_by": "somebody"},
+    ],
+)
+def test_the_database_keeps_reviews_whole(board: Board, wrong: dict[str, Any]) -> None:
+    review = board.calls()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review.objects.filter(pk=review.pk).update(**wrong)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review.objects.filter(pk=review.pk).update(outcome=Outcome.NOTHING, ended_at=board.town.at, ended_by="x")
