@@ -14,6 +14,7 @@ from huilu.org.models import Unit
 from huilu.programmes.models import Adaptation, Requirement
 from huilu.programmes.publishing import follow_tree
 from huilu.registers.sheets.taking import keep_sheet
+from huilu.reviews.actions import call_review, record_decision
 from tests.burden.filling import answers, asks_form, registers
 from tests.campaigns.stage import HEADING, an_issue, defines, draws, starts
 from tests.cast import NOON, TODAY, Cast, a_blocked_drain, publish
@@ -22,7 +23,7 @@ from tests.registers.conftest import Office
 from tests.registers.sheets import RESEARCH, downloaded, kind_of
 
 MANY = 104
-CENTRE, CITY, COUNTY, STREET, VILLAGE = "00", "3708", "370811", "370811007", "370811007201"
+CENTRE, PROVINCE, CITY, COUNTY, STREET, VILLAGE = "00", "37", "3708", "370811", "370811007", "370811007201"
 KEY = "second_batch_2023/second_batch"
 FIRST = f"{VILLAGE}-0001"
 
@@ -43,6 +44,7 @@ def crowd(town: Cast) -> dict[str, object]:
     draws(town, found)
     body = downloaded(town)
     sheet = keep_sheet(kind=kind_of(town, RESEARCH), body=body, by=town.actor(CITY), at=town.later())
+    _reviews(town)
     asked = _questions(town)
     _adaptations(town)
     return {
@@ -54,6 +56,15 @@ def crowd(town: Cast) -> dict[str, object]:
         "sheet": sheet.pk,
         "way": way,
     }
+
+
+def _reviews(town: Cast) -> None:
+    """The province calls a planned review, and one in its monthly meeting decides something."""
+    given = {"unit": PROVINCE, "by": town.actor(PROVINCE), "at": town.at}
+    call_review(programme="second_batch_2023", review="mid_course", **given)
+    call_review(programme="second_batch_2023", review="monthly", on=TODAY, **given)
+    for _time in range(3):
+        record_decision(serial=2, text="清完为止", requirement="second_batch_2023/reading_class", **given)
 
 
 def _form(town: Cast) -> str:

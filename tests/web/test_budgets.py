@@ -23,7 +23,7 @@ from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.windows import SIZE
 from tests.cast import ROOT, TODAY, Cast
 from tests.web.conftest import Browse, at_noon
-from tests.web.crowd import CENTRE, CITY, COUNTY, FIRST, STREET, VILLAGE, crowd
+from tests.web.crowd import CENTRE, CITY, COUNTY, FIRST, PROVINCE, STREET, VILLAGE, crowd
 from tests.web.test_access import routes
 
 PACK, REGISTER = "second_batch_2023", "research"
@@ -157,6 +157,17 @@ BUDGETS: dict[str, Budget] = {
     "contact-ending": Budget(COUNTY, 25, _UNIT),
     "contact-items": Budget(COUNTY, 14, (STREET,), status=403),
     "contact-uptake": Budget(COUNTY, 17, (STREET, FIRST), status=403),
+    "reviews": Budget(PROVINCE, 35, (PROVINCE,)),
+    "review-new": Budget(PROVINCE, 35, (PROVINCE,)),
+    "review-extra": Budget(PROVINCE, 35, (PROVINCE,)),
+    "review-open": Budget(PROVINCE, 16, (PROVINCE,)),
+    "brief": Budget(PROVINCE, 50, (PROVINCE,)),
+    "brief-file": Budget(PROVINCE, 50, (PROVINCE,)),
+    "review": Budget(PROVINCE, 35, (PROVINCE, 2)),
+    "review-decision": Budget(PROVINCE, 25, (PROVINCE, 2)),
+    "review-end": Budget(PROVINCE, 25, (PROVINCE, 2)),
+    "review-calling-off": Budget(PROVINCE, 25, (PROVINCE, 2)),
+    "launches": Budget(CENTRE, 20, (CENTRE,)),
     "duty-first": Budget(ADMIN, 25, _UNIT),
     "dry-run": Budget(COUNTY, 15),
     # Six of them ask what the gate would say.
@@ -221,6 +232,11 @@ API: dict[str, Budget] = {
     "/units/{code}/contacts": Budget(COUNTY, 13, _UNIT),
     "/units/{code}/contacts/plan?level=township&post=office": Budget(COUNTY, 20, _UNIT),
     f"/units/{{code}}/contacts/items{_PART}": Budget(COUNTY, 12, (STREET,), status=403),
+    "/units/{code}/reviews": Budget(PROVINCE, 30, (PROVINCE,)),
+    "/units/{code}/reviews/agenda": Budget(PROVINCE, 30, (PROVINCE,)),
+    "/units/{code}/reviews/brief?month=": Budget(PROVINCE, 45, (PROVINCE,)),
+    "/units/{code}/reviews/{serial}": Budget(PROVINCE, 20, (PROVINCE, 2)),
+    "/units/{code}/launches": Budget(CENTRE, 14, (CENTRE,)),
     "/units/{code}/duties": Budget(COUNTY, 17, _UNIT),
     "/units/{code}/duties/of/{topic}": Budget(COUNTY, 12, (COUNTY, "other")),
     "/posts/{unit}": Budget(ADMIN, 18, _UNIT),
