@@ -66,6 +66,12 @@ def find_fields(codes: Sequence[str]) -> list[DataField]:
     return [found[code] for code in codes]
 
 
+def figures_called(codes: Sequence[str]) -> list[str]:
+    """What these figures are called; one that nobody has registered has its code alone."""
+    found = {one.code: one.label for one in DataField.objects.filter(code__in=codes)} if codes else {}
+    return [found.get(code, code) for code in codes]
+
+
 def holders_of(codes: Collection[str]) -> dict[str, object]:
     """Of these figures, those that the system holds by itself, and who holds them."""
     held = DataField.objects.filter(code__in=codes).exclude(held_in="").order_by("code")

@@ -65,6 +65,11 @@ class Sheet:
         """Whether it has gone up."""
         return self.response is not None and self.response.is_sent
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything is put down."""
+        return any(line.value is not None for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:

@@ -39,6 +39,8 @@ def _numbered(number: str, reader: str, name: str, then: str = "") -> Kind:
 
 
 OWED = ".things a[href*='obligations']"
+# What the county of the tour asks of its townships.
+FORM = f"{COUNTY}-1"
 LIVELIHOOD = ".kept a[href*='livelihood']"
 KINDS = (
     Kind("sign-in", NOBODY, "/sign-in/"),
@@ -102,6 +104,16 @@ KINDS = (
     Kind("dry-run", "province", "/programmes/dry-run/"),
     Kind("demands", "county", f"/units/{COUNTY}/demands/"),
     Kind("demand", "village", f"/units/{VILLAGE}/demands/", ("#content .things a",)),
+    Kind("demands-asked", "township", f"/units/{TOWNSHIP}/demands/"),
+    Kind("demand-asked", "county", f"/demands/{FORM}/"),
+    Kind("demand-new", "county", "/demands/new/"),
+    Kind("demand-new-refused", "county", "/demands/new/", (".button[name=price]",)),
+    Kind("fields", "county", "/fields/"),
+    Kind("form", "township", f"/demands/{FORM}/answer/"),
+    Kind("form-refused", "township", f"/demands/{FORM}/answer/", (".button[name=send]",)),
+    Kind("form-file", "township", f"/demands/{FORM}/answer/file/"),
+    Kind("form-answers", "county", f"/demands/{FORM}/answers/"),
+    Kind("guard-risks", "steward", "/guard-desk/risks/"),
     Kind("guard-desk", "steward", "/guard-desk/"),
     Kind("guard-decides", "steward", "/guard-desk/", ("#content .things a",)),
     Kind("programmes", "province", "/programmes/"),

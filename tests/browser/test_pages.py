@@ -11,10 +11,10 @@ from playwright.sync_api import Page, expect
 
 from huilu.demo.cast import COUNTY, PROVINCE, TOWNSHIP
 from tests.browser.conftest import Album, Visit
-from tests.browser.kinds import KINDS, LIVELIHOOD, Kind
+from tests.browser.kinds import FORM, KINDS, LIVELIHOOD, Kind
 from tests.browser.site import ROOT
 from tests.browser.visitor import PHONE, WIDE, Visitor
-from tests.registers.workbooks import edited, put
+from tests.registers.workbooks import Grid, edited, put
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 SMALLEST = {"width": 320, "height": 640}
@@ -114,6 +114,35 @@ def test_a_conflict_in_a_file_is_a_page_for_everybody(visit: Visit, album: Album
     province.press("查看改动")
     province.sees("老旧小区改造（系统里改的）")
     _is_for_everybody(province, "returned-zh", album)
+
+
+def test_a_price_is_a_page_for_everybody(visit: Visit, album: Album) -> None:
+    county = visit().sign_in("county").go("/demands/new/")
+    words = {"label": "防汛物资", "purpose": "心中有数", "basis": "防汛预案", "fields_asked": ""}
+    county.page.locator("[name=kind][value=meeting]").check()
+    county.page.locator("[name=levels][value=township]").check()
+    county.fill(**words, minutes="45", due_on="2024-01-10", sunset_on="2024-01-12", place="区政府二楼")
+    county.page.locator("button[name=price]").click()
+    expect(county.page.locator("#price")).to_be_visible()
+    _is_for_everybody(county, "demand-price-zh", album)
+
+
+def test_a_form_filled_in_without_a_network_is_a_page_for_everybody(visit: Visit, album: Album, tmp_path: Path) -> None:
+    township = visit().sign_in("township").go(f"/demands/{FORM}/answer/")
+    with township.page.expect_download() as form:
+        township.page.locator("a[href$='form.xlsx']").click()
+
+    def fill_in(grid: Grid) -> None:
+        for row, value in zip(grid[5:], ["7", "不清楚"], strict=False):
+            row[2] = value
+
+    returned = tmp_path / "表.xlsx"
+    returned.write_bytes(edited(form.value.path().read_bytes(), fill_in))
+    township.click("交回填好的文件")
+    township.page.locator("[name=file]").set_input_files(returned)
+    township.press("查看改动")
+    township.sees("C7")
+    _is_for_everybody(township, "form-file-shown-zh", album)
 
 
 def test_on_a_phone_units_stand_down_the_side(visit: Visit) -> None:

@@ -140,6 +140,9 @@ def test_what_was_changed_here_meanwhile_is_not_written_over(town: Cast) -> None
         "school_bus": Verdict.EMPTY, "notes_on_water": Verdict.CONFLICT,
     }  # fmt: skip
     assert look_at(filled, form).cells() == {"drain_cover": "covered"}
+    # Emptied on the page and filled in here, where nothing had stood: nobody has to decide.
+    keeps(town, demand, drain_cleared="")
+    assert verdicts(fills(body, drain_cleared="2023-09-01"), the_form(town, demand))["drain_cleared"] == Verdict.NEW
     assert look_at(filled, form).cells(over=["notes_on_water"]) == {"drain_cover": "covered", "notes_on_water": "丙"}
     # Without the sheet that remembers, whatever differs is somebody's to decide.
     forgotten = saved({"表": next(iter(opened(filled).values()))})
@@ -210,7 +213,7 @@ def test_on_pages_from_the_workbook_to_the_draft(town: Cast, browse: Browse) -> 
     broken = hands_in(village, page, b"nothing")
     assert (broken.status_code, "cannot be opened as a form" in Page(broken).text) == (422, True)
     shown = hands_in(village, page, fills(body, drain_length="many", drain_cover="covered"))
-    assert "1 field can be kept as it is; 1 cell cannot be read." in Page(shown).text
+    assert "1 field can be kept as it is; 1 cell cannot be read" in Page(shown).text
     assert "C6 Length of drains (米)" in Page(shown).text
     assert not Response.objects.exists()
 

@@ -45,6 +45,9 @@ NO_PAGES = {
     "demand-withdrawal",
     "demand-taking-back",
     "demand-answers-file",
+    "demand-form-file",
+    "demand-file-keeping",
+    "demand-risk-reading",
     # A file to save; and the look at one that came back, which has its own test.
     "sheet-file",
     "returned-sheet",
@@ -80,7 +83,7 @@ def _crawl(client: Client, start: list[str]) -> dict[str, Page]:
         path = waiting.pop().partition("#")[0]
         # A receipt is a file to save, and there is none until the act is sealed.
         kind = _name_of(path)
-        is_file = kind in {"receipt", "demand-answers-file"}
+        is_file = kind in {"receipt", "demand-answers-file", "demand-form-file"}
         if path in pages or not path.startswith("/") or is_file or kinds[kind] == OF_A_KIND:
             continue
         kinds[kind] += 1
@@ -152,7 +155,10 @@ def test_english_pages_have_no_chinese_but_data(running: Cast, browse: Browse) -
     inspector = {"username": "3708-inspector", "post": "inspector"}
     pages |= _crawl(browse("3708", language="en", **inspector), ["/"])
     pages |= _crawl(browse("00", language="en", username="root", post="admin", administers=True), ["/units/00/people/"])
-    pages |= _crawl(browse("00", language="en"), ["/guard-desk/", "/programmes/", "/programmes/dry-run/", "/units/00/"])
+    pages |= _crawl(
+        browse("00", language="en"),
+        ["/guard-desk/", "/guard-desk/risks/", "/programmes/", "/programmes/dry-run/", "/units/00/"],
+    )
     pages |= _crawl(browse("00", language="en"), ["/adaptations/"])
 
     wrong = {path: found for path, page in pages.items() if (found := [w for w in page.words if han_in(w)])}

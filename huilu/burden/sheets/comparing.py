@@ -48,7 +48,7 @@ class FormFileFaulty(Refusal):
     """Something in it cannot be read, or was changed on both sides."""
 
     code = "burden.form_file_faulty"
-    says = _("Nothing was kept: {cells}.")
+    says = gettext_lazy("Nothing was kept: {cells}.")
     next = gettext_lazy("Correct these cells in the file and hand it in again; or keep the rest and leave these out.")
     status = 422
 
@@ -161,6 +161,6 @@ def _verdict(line: Line, value: Value, was: Mapping[str, Value] | None) -> Verdi
         return Verdict.NEW
     if known and value == then:
         return Verdict.NEWER_HERE
-    if line.value is None and not known:
+    if line.value is None and then is None:
         return Verdict.NEW
     return Verdict.CHANGED if known and then == line.value else Verdict.CONFLICT

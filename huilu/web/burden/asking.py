@@ -18,6 +18,7 @@ from huilu.burden.gate import kind_label
 from huilu.burden.models import DataField, Demand
 from huilu.burden.queries import find_demand
 from huilu.burden.terms import Quote
+from huilu.org.models import Unit
 from huilu.web.access import signed_in
 from huilu.web.burden.asking_forms import AskForm, FieldForm
 from huilu.web.burden.forms import ReasonForm
@@ -29,7 +30,9 @@ from huilu.web.request import Request
 def new(request: Request) -> HttpResponse:
     """What is asked; then its price, and whether the gate would let it through; then it is sent."""
     check_may(request.actor, Act.ASK_FOR_DATA)
-    form = AskForm(request.POST if request.method == "POST" else None)
+    with seeing(request.actor):
+        asker = Unit.objects.select_related("unit_class__level").get(pk=request.actor.unit_id)
+        form = AskForm(request.POST if request.method == "POST" else None, asker)
     made: list[Demand] = []
     quotes: list[Quote] = []
     signed: dict[str, Any] = {"by": request.actor, "at": request.at}

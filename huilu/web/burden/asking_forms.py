@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huilu.burden.asking import Asking
 from huilu.burden.states import AD_HOC, FIELD_KIND_LABELS, KIND_LABELS, DemandKind
 from huilu.burden.whom import Whom
+from huilu.kernel.words import pick
+from huilu.org.models import AxisCode, Level, Unit
+from huilu.web.campaigns.choices import several
 from huilu.web.forms import ActForm
 from huilu.web.issues.fields import day, line, lines, words
 
@@ -28,10 +32,8 @@ class AskForm(ActForm):
     fields_asked = line(
         _("Fields"), needed=False, about=_("For a form: the codes of its fields; those with a ? may be left empty.")
     )
-    levels = line(
-        _("Levels"), needed=False, about=_("Codes of levels, for example village. Everybody of them below you.")
-    )
-    audiences = line(_("Audiences"), needed=False, about=_("Codes; of these kinds only."))
+    levels = several(_("Levels"), needed=False, about=_("Everybody of them below you."))
+    audiences = several(_("Audiences"), needed=False, about=_("Of these kinds only."))
     units = line(_("Or units by code"), needed=False, about=_("Instead of kinds: at most 200 below you."))
     minutes = forms.IntegerField(
         label=_("Minutes for one unit"), min_value=0, help_text=_("All of it: looking up, filling in, travelling.")
@@ -42,11 +44,21 @@ class AskForm(ActForm):
     risk_reason = line(_("Why it cannot wait"), needed=False, about=_("Only what concerns a risk to people."))
     replaces = line(_("What it replaces"), needed=False, about=_("Numbers of demands of your own that end with it."))
 
+    def __init__(self, data: QueryDict | None, asker: Unit) -> None:
+        super().__init__(data)
+        below = Level.objects.filter(rank__gt=asker.unit_class.level.rank).order_by("rank", "code")
+        kinds = AxisCode.objects.filter(axis="audience").order_by("code")
+        self._offer("levels", [(one.code, pick(one.labels)) for one in below])
+        self._offer("audiences", [(one.code, pick(one.labels)) for one in kinds])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast("forms.MultipleChoiceField", self.fields[name]).choices = choices
+
     @property
     def asking(self) -> Asking:
         """All of it, as the act wants it."""
         typed = self.cleaned_data
-        whom = Whom(levels=_codes(typed["levels"]), audiences=_codes(typed["audiences"]), units=_codes(typed["units"]))
+        whom = Whom(tuple(typed["levels"]), audiences=tuple(typed["audiences"]), units=_codes(typed["units"]))
         return Asking(
             kind=DemandKind(typed["kind"]),
             labels=_in_own_words(typed["label"]),

@@ -18,6 +18,7 @@ from huilu.burden import flagging
 from huilu.burden.account import account_of, demands_of
 from huilu.burden.auditing import read_risk, reading_of, risks_before
 from huilu.burden.effort import month_of
+from huilu.burden.fields import figures_called
 from huilu.burden.population import count_today
 from huilu.burden.queries import decides_about, find_demand, matters_before, said_about
 from huilu.burden.responses import is_asked
@@ -147,6 +148,7 @@ def _read(request: Request, code: str) -> dict[str, Any]:
         "demand": found,
         "today": count_today(found, for_=request.actor),
         "kind": found.kind_label,
+        "figures": figures_called(found.fields),
         "state": found.state_label,
         "suspensions": found.suspensions.order_by("at", "pk"),
         "decides": decides,
