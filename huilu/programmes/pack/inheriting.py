@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from huilu.programmes.pack.cadence import repeated_reviews
-from huilu.programmes.pack.family import Clause, clauses_of, said_once, with_inherited
+from huilu.programmes.pack.family import Clause, clauses_of, said_once
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
-from huilu.programmes.pack.kinds import kinds_of
-from huilu.programmes.pack.parts import LevelWord
 from huilu.programmes.pack.references import NO_SUCH, missing
+from huilu.programmes.pack.resulting import broken_results
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.tightening import Quantity, stated_by, tightened
-from huilu.programmes.pack.weight import tiers_of, unfair_weights
-from huilu.programmes.pack.words import in_tree_codes
 
 CIRCLE = Rule(
     "pack.inherits_in_a_circle",
@@ -126,7 +123,7 @@ def broken_inheritance(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
             yield REFINES_UNKNOWN.broken_at(("refinements", place, "refines"), code=refinement.refines)
         else:
             yield from _refined(pack, ("refinements", place), refinement, clause)
-    yield from _weights(pack, above, inherited)
+    yield from broken_results(pack, above)
 
 
 def _met_along(pack: Pack, inherited: Mapping[str, Clause]) -> Iterator[Finding]:
@@ -213,29 +210,3 @@ def _fitting(pack: Pack, loc: Loc, refinement: Refinement, clause: Clause) -> It
     sunset = clause.spec.sunset_on(clause.pack.window)
     if due is not None and due > sunset:
         yield SUNSET_BEFORE_DUE.broken_at((*loc, "due"), sunset=sunset, due=due)
-
-
-def _weights(pack: Pack, above: Sequence[Pack], inherited: Mapping[str, Clause]) -> Iterator[Finding]:
-    """What the pack and all above it weigh together; what the pack weighs by itself has been said already.
-
-    Only where it asks something itself: whatever the packs above ask of other levels was theirs to weigh.
-    """
-    caps = pack.parameters.caps
-    cap = min(one.parameters.caps.local_focus for one in (pack, *above))
-    caps = caps.model_copy(update={"local_focus": cap})
-    capped = pack.model_copy(update={"parameters": pack.parameters.model_copy(update={"caps": caps})})
-    said = {(one.code, one.loc) for one in _weighed(pack)}
-    for found in _weighed(with_inherited(capped, inherited)):
-        is_level = found.loc[0] == "levels" and (found.code, found.loc) not in said
-        if is_level and _asks_of(pack, pack.levels[int(found.loc[1])]):
-            yield found
-
-
-def _weighed(pack: Pack) -> Iterator[Finding]:
-    return unfair_weights(pack, tiers_of(pack, kinds_of(pack)))
-
-
-def _asks_of(pack: Pack, level: LevelWord) -> bool:
-    """Whether a clause of the pack's own may reach a level."""
-    asked = (spec.selector.match.level for spec in in_tree_codes(pack).requirements)
-    return any(not codes or not set(codes).isdisjoint(level.stands_for) for codes in asked)
