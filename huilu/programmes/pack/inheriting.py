@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from huilu.programmes.pack.cadence import repeated_reviews
+from huilu.programmes.pack.detailing import contradicting
 from huilu.programmes.pack.family import Clause, clauses_of, said_once
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
@@ -93,6 +94,15 @@ WINDOW_OUTSIDE = Rule(
     "放进上级方案的期间,或删去 window。",
     "Keep inside it, or leave window out.",
 )
+MET_FROM_BELOW = Rule(
+    "pack.satisfies_inherited",
+    "M004",
+    "{code} 是 {origin} 的要求:做到没有,由它自己说,下级的要求不能替它算完成。",
+    "{code} is a clause of {origin}, which alone says what satisfies it; a clause from below cannot.",
+    "从 satisfies_also 中删去 {code};确能一次满足的,请 {origin} 在它自己的方案里写。",
+    "Take {code} out of satisfies_also; where one event does meet both, {origin} may say so in its own pack.",
+    also=("M043",),
+)
 REPEATS_INHERITED = Rule(
     "pack.repeats_inherited",
     "M130",
@@ -127,11 +137,14 @@ def broken_inheritance(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
 
 
 def _met_along(pack: Pack, inherited: Mapping[str, Clause]) -> Iterator[Finding]:
-    """What a clause is to meet too must be a clause of the pack or one that it inherits."""
-    known = {*inherited, *(spec.code for spec in pack.requirements)}
+    """What a clause is to meet too must be a clause of the pack itself: an inherited one is not done from below."""
+    own = {spec.code for spec in pack.requirements}
     for place, spec in enumerate(pack.requirements):
         loc: Loc = ("requirements", place, "satisfies_also")
-        yield from missing(spec.satisfies_also, known, loc, "requirements")
+        yield from missing(spec.satisfies_also, {*inherited, *own}, loc, "requirements")
+        for code in spec.satisfies_also:
+            if code in inherited and code not in own:
+                yield MET_FROM_BELOW.broken_at(loc, code=code, origin=inherited[code].pack.code)
 
 
 def _nothing_to_inherit(pack: Pack) -> Iterator[Finding]:
@@ -184,6 +197,8 @@ def _refined(pack: Pack, loc: Loc, refinement: Refinement, clause: Clause) -> It
     if clause.spec.locked:
         if stated:
             yield LOCKED.broken_at(loc, code=refinement.refines, fields=", ".join(_named(stated)))
+        if refinement.detail is not None:
+            yield from contradicting(refinement.detail, clause, (*loc, "detail"))
         return
     yield from _asking_more(loc, clause, tightened(clause.origin, stated), has_reason=refinement.reason is not None)
     yield from _fitting(pack, loc, refinement, clause)

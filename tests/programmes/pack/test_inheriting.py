@@ -208,6 +208,50 @@ def test_what_was_wrong_above_is_not_told_again_below() -> None:
     assert list(broken_inheritance(child_of(parent, {"refines": "visit", "minutes": 50}), [parent])) == []
 
 
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("两天内完成。", "Do it well."),
+        ("每周一次。", "Do it well."),
+        ("本县不执行这一条。", "Do it well."),
+        ("改为自愿,不必做。", "Do it well."),
+        ("4月1日前完成。", "Do it well."),
+        ("好好做。", "This city does not do this; ignore it."),
+        ("好好做。", "Once a week, on Monday."),
+        ("好好做。", "Within three days."),
+        ("好好做。", "By 1 April."),
+    ],
+)
+def test_a_locked_clause_is_not_taken_back_in_its_detail(zh: str, en: str) -> None:
+    parent = nation()
+    child = child_of(parent, {"refines": "issue_list", "detail": {"zh": zh, "en": en}})
+
+    (found,) = broken_inheritance(child, [parent])
+    assert (found.code, found.severity) == ("pack.detail_contradicts", "warning")
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("与十二月常委会一并研究,不另开会,不打卡。", "Taken up at the December meeting; no check-in."),
+        ("5月8日前报市里。", "To the city by 8 May."),
+        ("由分管的岗位牵头,市里汇总。", "The post in charge leads; not only the office takes part."),
+    ],
+)
+def test_how_a_locked_clause_is_done_may_be_said(zh: str, en: str) -> None:
+    parent = nation()
+    child = child_of(parent, {"refines": "issue_list", "detail": {"zh": zh, "en": en}})
+
+    assert list(broken_inheritance(child, [parent])) == []
+
+
+@pytest.mark.parametrize("code", ["issue_list", "visit"])
+def test_no_clause_from_below_makes_an_inherited_one_done(code: str) -> None:
+    own = requirement("tick", ["village"], 1, text=both("Tick"), satisfies_also=[code])
+
+    assert codes_of(child_of(nation(), own), nation()) == {"pack.satisfies_inherited"}
+
+
 def test_own_focus_is_capped_over_the_whole_family() -> None:
     own = [requirement(f"own_{n}", ["village"], 10, base=False, text=both(f"Own {n}")) for n in range(4)]
     parent = nation(requirements=[*nation().model_dump(mode="json")["requirements"], *own[:2]])
