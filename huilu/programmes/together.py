@@ -14,9 +14,7 @@ from huilu.org.models import Unit
 from huilu.programmes import rules
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.models import Progress, ProgressRecord
-from huilu.programmes.pack.family import clauses_of
 from huilu.programmes.queries import Obligation, obligations_of, pack_of
-from huilu.programmes.refining import family_of
 from huilu.programmes.states import ProgressState
 from huilu.programmes.touching import Found, note_taking_back, write_record
 
@@ -31,11 +29,9 @@ def met_along(obligation: Obligation, owed: Sequence[Obligation]) -> list[Obliga
 
 
 def _keys(obligation: Obligation, codes: Collection[str]) -> set[str]:
-    """The clauses of these codes: of the pack itself, or of one that it inherits from."""
+    """The clauses of these codes in the pack itself: what satisfies an inherited one only its own pack can say."""
     own = pack_of(obligation.programme)
-    family = family_of(obligation.programme) if any(own.requirement_called(code) is None for code in codes) else [own]
-    clauses = clauses_of(family)
-    return {f"{clauses[code].pack.code}/{code}" for code in codes if code in clauses}
+    return {f"{own.code}/{code}" for code in codes if own.requirement_called(code) is not None}
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
+from huilu.programmes.pack.parts import Carrier
+from huilu.programmes.pack.schema import DueRule, Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.tightening import Standing, Values, stated_by, values_of
 
 
@@ -49,10 +50,21 @@ class Clause:
         """How the origin has it."""
         return standing_of(self.pack, self.spec)
 
+    @property
+    def carrier(self) -> Carrier | None:
+        """What carries it at the lowest of the packs, as the pack that says so has it."""
+        said = [layer.pack for layer in self.layers if layer.refinement.carrier is not None]
+        return [self.pack, *said][-1].carrier_called(self.values.carrier)
+
     def in_force(self) -> RequirementSpec:
         """The clause as it holds at the lowest of the packs; its day stays a rule of the origin's where it was not
         refined."""
-        stated = {name: value for layer in self.layers for name, value in layer.stated.items() if name != "due_on"}
+        stated: dict[str, Any] = {}
+        for layer in self.layers:
+            stated |= layer.stated
+        if "due_on" in stated:
+            due_on = stated.pop("due_on")
+            stated["due"] = DueRule(on=due_on) if due_on else DueRule(none=True)
         return self.spec.model_copy(update=stated)
 
 

@@ -52,6 +52,10 @@ class Finding:
         """The same finding with its line known."""
         return replace(self, line=line)
 
+    def moved_to(self, loc: Loc) -> Finding:
+        """The same finding told of another place of the same file."""
+        return replace(self, loc=loc, path=path_of(loc))
+
     def with_chinese(self, text: str) -> Finding:
         """The same finding with another Chinese sentence."""
         return replace(self, says=Labels(zh=text, en=self.says.en))

@@ -10,7 +10,7 @@ from typing import Any
 
 from huilu.programmes.pack.findings import HEAD_FILE, PART_FILES, Finding, Loc, Rule
 from huilu.programmes.pack.reading import MAX_BYTES, read_yaml
-from huilu.programmes.pack.shape import HAS_STAGES, STAGE_WORDS
+from huilu.programmes.pack.shape import HAS_STAGES, STAGE_WORDS, nearest_line
 
 NEEDED_FILES = (HEAD_FILE, "measures.yaml", "requirements.yaml")
 # A child pack has the measures of its parent.
@@ -78,6 +78,12 @@ class Folder:
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[Loc, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    places: dict[Loc, Loc] = field(default_factory=dict)
+
+    def as_written(self, found: Finding) -> Finding:
+        """The finding with the place and the line at which its author wrote what it is about."""
+        told = found.at_line(found.line or nearest_line(found.loc, self.lines))
+        return told.moved_to((*self.places.get(found.loc[:2], found.loc[:2]), *found.loc[2:]))
 
     def take_file(self, name: str) -> None:
         """Read one file into its place."""

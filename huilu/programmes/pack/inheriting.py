@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from huilu.programmes.pack.cadence import repeated_reviews
-from huilu.programmes.pack.family import Clause, clauses_of, said_once, with_inherited
+from huilu.programmes.pack.detailing import contradicting
+from huilu.programmes.pack.family import Clause, clauses_of, said_once
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
-from huilu.programmes.pack.kinds import kinds_of
-from huilu.programmes.pack.parts import LevelWord
 from huilu.programmes.pack.references import NO_SUCH, missing
+from huilu.programmes.pack.resulting import broken_results
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.tightening import Quantity, stated_by, tightened
-from huilu.programmes.pack.weight import tiers_of, unfair_weights
-from huilu.programmes.pack.words import in_tree_codes
 
 CIRCLE = Rule(
     "pack.inherits_in_a_circle",
@@ -96,6 +94,15 @@ WINDOW_OUTSIDE = Rule(
     "放进上级方案的期间,或删去 window。",
     "Keep inside it, or leave window out.",
 )
+MET_FROM_BELOW = Rule(
+    "pack.satisfies_inherited",
+    "M004",
+    "{code} 是 {origin} 的要求:做到没有,由它自己说,下级的要求不能替它算完成。",
+    "{code} is a clause of {origin}, which alone says what satisfies it; a clause from below cannot.",
+    "从 satisfies_also 中删去 {code};确能一次满足的,请 {origin} 在它自己的方案里写。",
+    "Take {code} out of satisfies_also; where one event does meet both, {origin} may say so in its own pack.",
+    also=("M043",),
+)
 REPEATS_INHERITED = Rule(
     "pack.repeats_inherited",
     "M130",
@@ -126,15 +133,18 @@ def broken_inheritance(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
             yield REFINES_UNKNOWN.broken_at(("refinements", place, "refines"), code=refinement.refines)
         else:
             yield from _refined(pack, ("refinements", place), refinement, clause)
-    yield from _weights(pack, above, inherited)
+    yield from broken_results(pack, above)
 
 
 def _met_along(pack: Pack, inherited: Mapping[str, Clause]) -> Iterator[Finding]:
-    """What a clause is to meet too must be a clause of the pack or one that it inherits."""
-    known = {*inherited, *(spec.code for spec in pack.requirements)}
+    """What a clause is to meet too must be a clause of the pack itself: an inherited one is not done from below."""
+    own = {spec.code for spec in pack.requirements}
     for place, spec in enumerate(pack.requirements):
         loc: Loc = ("requirements", place, "satisfies_also")
-        yield from missing(spec.satisfies_also, known, loc, "requirements")
+        yield from missing(spec.satisfies_also, {*inherited, *own}, loc, "requirements")
+        for code in spec.satisfies_also:
+            if code in inherited and code not in own:
+                yield MET_FROM_BELOW.broken_at(loc, code=code, origin=inherited[code].pack.code)
 
 
 def _nothing_to_inherit(pack: Pack) -> Iterator[Finding]:
@@ -187,6 +197,8 @@ def _refined(pack: Pack, loc: Loc, refinement: Refinement, clause: Clause) -> It
     if clause.spec.locked:
         if stated:
             yield LOCKED.broken_at(loc, code=refinement.refines, fields=", ".join(_named(stated)))
+        if refinement.detail is not None:
+            yield from contradicting(refinement.detail, clause, (*loc, "detail"))
         return
     yield from _asking_more(loc, clause, tightened(clause.origin, stated), has_reason=refinement.reason is not None)
     yield from _fitting(pack, loc, refinement, clause)
@@ -213,29 +225,3 @@ def _fitting(pack: Pack, loc: Loc, refinement: Refinement, clause: Clause) -> It
     sunset = clause.spec.sunset_on(clause.pack.window)
     if due is not None and due > sunset:
         yield SUNSET_BEFORE_DUE.broken_at((*loc, "due"), sunset=sunset, due=due)
-
-
-def _weights(pack: Pack, above: Sequence[Pack], inherited: Mapping[str, Clause]) -> Iterator[Finding]:
-    """What the pack and all above it weigh together; what the pack weighs by itself has been said already.
-
-    Only where it asks something itself: whatever the packs above ask of other levels was theirs to weigh.
-    """
-    caps = pack.parameters.caps
-    cap = min(one.parameters.caps.local_focus for one in (pack, *above))
-    caps = caps.model_copy(update={"local_focus": cap})
-    capped = pack.model_copy(update={"parameters": pack.parameters.model_copy(update={"caps": caps})})
-    said = {(one.code, one.loc) for one in _weighed(pack)}
-    for found in _weighed(with_inherited(capped, inherited)):
-        is_level = found.loc[0] == "levels" and (found.code, found.loc) not in said
-        if is_level and _asks_of(pack, pack.levels[int(found.loc[1])]):
-            yield found
-
-
-def _weighed(pack: Pack) -> Iterator[Finding]:
-    return unfair_weights(pack, tiers_of(pack, kinds_of(pack)))
-
-
-def _asks_of(pack: Pack, level: LevelWord) -> bool:
-    """Whether a clause of the pack's own may reach a level."""
-    asked = (spec.selector.match.level for spec in in_tree_codes(pack).requirements)
-    return any(not codes or not set(codes).isdisjoint(level.stands_for) for codes in asked)

@@ -109,7 +109,7 @@ def broken_invariants(pack: Pack) -> Iterator[Finding]:
     yield from _stages(pack)
     yield from _goals(pack)
     yield from _checklists(pack)
-    yield from _dates(pack)
+    yield from broken_dates(pack)
     yield from _evidence(pack)
     yield from _idle_priorities(pack)
 
@@ -147,7 +147,8 @@ def _checklists(pack: Pack) -> Iterator[Finding]:
             yield ASSUMPTION_UNSAID.broken_at(("checklists", place, "assumption"))
 
 
-def _dates(pack: Pack) -> Iterator[Finding]:
+def broken_dates(pack: Pack) -> Iterator[Finding]:
+    """Due days outside the window, and clauses that end before they are due."""
     for place, spec in enumerate(pack.requirements):
         due, sunset = spec.due_on(pack.window), spec.sunset_on(pack.window)
         if due and not pack.window.start <= due <= pack.window.soft_end:

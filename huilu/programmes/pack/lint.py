@@ -7,7 +7,7 @@ from huilu.programmes.pack.carriers import misused_carriers
 from huilu.programmes.pack.deadlines import poor_deadlines
 from huilu.programmes.pack.evidence import paper_evidence
 from huilu.programmes.pack.features import forbidden_features
-from huilu.programmes.pack.figures import wrong_figures
+from huilu.programmes.pack.figures import wrong_figures, wrong_targets
 from huilu.programmes.pack.findings import Finding
 from huilu.programmes.pack.invariants import broken_invariants
 from huilu.programmes.pack.kinds import kinds_of
@@ -36,6 +36,7 @@ def lint(pack: Pack) -> list[Finding]:
         *poor_deadlines(pack),
         *poor_cadence(pack),
         *wrong_figures(pack),
+        *wrong_targets(pack),
         *paper_evidence(pack),
         *forbidden_features(pack),
     ]

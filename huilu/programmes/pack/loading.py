@@ -12,7 +12,7 @@ from huilu.programmes.pack.findings import Finding, PackInvalid, in_reading_orde
 from huilu.programmes.pack.folders import Folder, gather
 from huilu.programmes.pack.inheriting import broken_inheritance
 from huilu.programmes.pack.lint import lint
-from huilu.programmes.pack.merging import parted, with_inherited_words
+from huilu.programmes.pack.merging import parted, places_in_file, with_inherited_words
 from huilu.programmes.pack.parents import Folders, NoParentError, Parents, Reading
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.shape import broken_shapes, nearest_line
@@ -71,9 +71,9 @@ def _read(path: Path, parents: Parents) -> Reading:
     try:
         pack = Pack.model_validate_json(json.dumps(folder.data), strict=True)
     except ValidationError as error:
-        return Reading(None, (), in_reading_order(broken_shapes(error, folder.lines)))
+        return Reading(None, (), in_reading_order(map(folder.as_written, broken_shapes(error, folder.lines))))
     found_all = [*lint(pack), *broken_inheritance(pack, above)]
-    findings = in_reading_order(one.at_line(nearest_line(one.loc, folder.lines)) for one in found_all)
+    findings = in_reading_order(map(folder.as_written, found_all))
     return Reading(in_tree_codes(pack), above, findings, pack)
 
 
@@ -85,5 +85,6 @@ def _take_inheritance(folder: Folder, parents: Parents) -> Sequence[Pack]:
     if isinstance(extends, dict) and all(isinstance(extends.get(name), str) for name in ("code", "version")):
         above = parents.above(extends["code"], extends["version"])
         folder.data = with_inherited_words(folder.data, above[-1])
+    folder.places = places_in_file(folder.data)
     folder.data, folder.lines = parted(folder.data, folder.lines)
     return above

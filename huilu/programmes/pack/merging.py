@@ -28,6 +28,16 @@ def parted(data: Data, lines: Lines) -> tuple[Data, Lines]:
     return data | parts, {_moved(loc, moved): line for loc, line in lines.items()}
 
 
+def places_in_file(data: Data) -> dict[Loc, Loc]:
+    """Where the author wrote each clause and refinement, by its place once they are parted."""
+    listed, found, counts = data.get("requirements"), dict[Loc, Loc](), {"requirements": 0, "refinements": 0}
+    for place, one in enumerate(listed if isinstance(listed, list) else []):
+        name = "refinements" if _refines(one) else "requirements"
+        found[name, counts[name]] = ("requirements", place)
+        counts[name] += 1
+    return found
+
+
 def _refines(one: Any) -> bool:
     return isinstance(one, dict) and "refines" in one
 

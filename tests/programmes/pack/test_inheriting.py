@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from huilu.programmes.pack.diffing import diff_of, steps_of
 from huilu.programmes.pack.family import clauses_of
+from huilu.programmes.pack.inheriting import broken_inheritance
 from huilu.programmes.pack.lint import lint
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.tightening import (
@@ -172,6 +173,83 @@ def test_what_a_child_may_not_say(entries: list[PackData], changes: dict[str, An
     parent = nation()
 
     assert code in codes_of(child_of(parent, *entries, **changes), parent)
+
+
+NEW: PackData = {"code": "rally", "labels": both("Rally"), "existing": False, "levels": ["village"]}
+AWAY: PackData = {"code": "board", "labels": both("Board"), "existing": True, "levels": ["city"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ({"carrier": "board"}, {"pack.carrier_of_other_level"}),
+        ({"carrier": "rally"}, {"pack.new_activity_for_base"}),
+        ({"carrier": "rally", "repeats": "once"}, {"pack.moved_to_new_activity"}),
+        ({"due": {"on": "2026-12-01"}}, {"pack.due_outside_window", "pack.sunset_before_due"}),
+        ({"due": {"on": "2026-05-10"}}, {"pack.due_on_day_off"}),
+        ({"due": {"on": "2026-03-03"}}, {"pack.lead_time_short"}),
+        ({"target": {"at_least": 90, "of": {"zh": "%的党员", "en": "% of members"}}}, {"pack.target_on_persons"}),
+        ({"target": {"at_least": 9, "of": {"zh": "场次", "en": "sessions held"}}}, {"pack.target_on_volume"}),
+        ({"minutes": 301}, {"pack.weight_grows_downward"}),
+    ],
+)
+def test_a_clause_keeps_every_rule_as_it_results(change: PackData, codes: set[str]) -> None:
+    """What a clause of one's own may not say, a refinement may not make of an inherited one."""
+    parent = nation(**ALLOWED)
+    child = child_of(parent, {"refines": "visit"} | change | WHY, carriers=[NEW, AWAY])
+
+    assert {found.code for found in broken_inheritance(child, [parent])} == codes
+
+
+def test_what_was_wrong_above_is_not_told_again_below() -> None:
+    clauses = [requirement("issue_list", ["city"], 90), requirement("visit", ["village"], due={"on": "2026-05-10"})]
+    parent = nation(requirements=clauses)
+
+    assert list(broken_inheritance(child_of(parent, {"refines": "visit", "minutes": 50}), [parent])) == []
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("两天内完成。", "Do it well."),
+        ("每周一次。", "Do it well."),
+        ("本县不执行这一条。", "Do it well."),
+        ("改为自愿,不必做。", "Do it well."),
+        ("4月1日前完成。", "Do it well."),
+        ("好好做。", "This city does not do this; ignore it."),
+        ("好好做。", "Once a week, on Monday."),
+        ("好好做。", "Within three days."),
+        ("好好做。", "By 1 April."),
+    ],
+)
+def test_a_locked_clause_is_not_taken_back_in_its_detail(zh: str, en: str) -> None:
+    parent = nation()
+    child = child_of(parent, {"refines": "issue_list", "detail": {"zh": zh, "en": en}})
+
+    (found,) = broken_inheritance(child, [parent])
+    assert (found.code, found.severity) == ("pack.detail_contradicts", "warning")
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("与十二月常委会一并研究,不另开会,不打卡。", "Taken up at the December meeting; no check-in."),
+        ("5月8日前报市里。", "To the city by 8 May."),
+        ("由分管的岗位牵头,市里汇总。", "The post in charge leads; not only the office takes part."),
+    ],
+)
+def test_how_a_locked_clause_is_done_may_be_said(zh: str, en: str) -> None:
+    parent = nation()
+    child = child_of(parent, {"refines": "issue_list", "detail": {"zh": zh, "en": en}})
+
+    assert list(broken_inheritance(child, [parent])) == []
+
+
+@pytest.mark.parametrize("code", ["issue_list", "visit"])
+def test_no_clause_from_below_makes_an_inherited_one_done(code: str) -> None:
+    own = requirement("tick", ["village"], 1, text=both("Tick"), satisfies_also=[code])
+
+    assert codes_of(child_of(nation(), own), nation()) == {"pack.satisfies_inherited"}
 
 
 def test_own_focus_is_capped_over_the_whole_family() -> None:

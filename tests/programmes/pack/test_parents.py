@@ -97,6 +97,16 @@ def test_a_refinement_between_clauses_keeps_the_lines_of_all(tmp_path: Path) -> 
     assert lines == [("pack.no_such_reference", 4), ("pack.no_such_reference", 15)]
 
 
+def test_a_finding_names_the_place_in_the_file_of_its_author(tmp_path: Path) -> None:
+    """A refinement is the third entry of its file, whatever it is counted as afterwards."""
+    parent_in(tmp_path / "top")
+    own = [FILES["requirements.yaml"].replace("issue_list", code).replace("列出", code) for code in ("own", "other")]
+    child = child_in(tmp_path / "city", clauses="".join(own) + REFINES.replace("20", "2000") + own[0])
+
+    assert {one.path for one in examine(child) if one.code == "pack.tightening_forbidden"} == {"requirements[2]"}
+    assert {one.path for one in examine(child) if one.code == "pack.code_twice"} == {"requirements[3]"}
+
+
 def test_a_circle_of_three_is_found(tmp_path: Path) -> None:
     for code, parent in (("one", "two"), ("two", "three"), ("three", "one")):
         child_in(tmp_path / code, code=code, parent=parent)

@@ -1,0 +1,71 @@
+"""Detail that a child adds to a locked clause: how it is done here, and never whether, when or how often (M004)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from huilu.programmes.pack.family import Clause
+from huilu.programmes.pack.findings import Finding, Loc, Rule
+from huilu.programmes.pack.parts import Labels
+from huilu.programmes.pack.tightening import Values
+
+DETAIL_CONTRADICTS = Rule(
+    "pack.detail_contradicts",
+    "M004",
+    "{code} 已锁定,补充说明里的“{found}”像是改了它要做的、时间或次数。",
+    "{code} is locked, and '{found}' in its detail reads as if what is asked, when or how often were otherwise.",
+    "只写在本地怎么做;办不办、何时、几次以原要求为准。",
+    "Say how it is done here and no more; whether, when and how often stay as they were asked.",
+    severity="warning",
+)
+_DO = "执行|落实|开展|实施|适用|办理?|做|搞|要求|强求"
+_DROPPED = re.compile(
+    rf"(?:不再?|暂不|可以?不|无需|不必|不用|不需|免予?|免于)(?:{_DO})|不必|不用做|无需|暂缓|暂停|自愿|豁免|免除|取消|作废"
+    r"|推迟|延期|延后|提前|改为|改成|改在|另行规定|以本.{0,3}规定为准"
+    r"|\b(?:do|does|need|is|are|will|shall|must) ?not\b(?! only)|\bno longer\b|\bneedn't\b|\bvoluntary\b|\boptional\b"
+    r"|\b(?:ignore|skip|waive|exempt|drop|suspend|postpone|cancel|defer|disregard)\w*\b|\bwithout effect\b"
+    r"|\b(?:brought forward|put off|earlier than|no later than|not before)\b"
+)
+_SPANS = re.compile(
+    r"(?<![月\d])[一二两三四五六七八九十\d]+个?(?:工作)?[天日周月]之?[内前后]"
+    r"|\b(?:with)?in (?:\w+ ){1,2}(?:working )?(?:days?|weeks?|hours?)\b"
+)
+_DAYS = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DAYS_EN = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTHS})\b")
+_OFTEN = {
+    "daily": re.compile(r"每[日天晚]|天天|\b(?:daily|every day)\b"),
+    "weekly": re.compile(r"每(?:一|个)?(?:周|星期)|按周|\b(?:weekly|every week|(?:once|twice) a week)\b"),
+    "monthly": re.compile(r"每(?:个|半)?月|按月|\b(?:monthly|every month|(?:once|twice) a month)\b"),
+    "quarterly": re.compile(r"每(?:一|个)?季|按季|\b(?:quarterly|every quarter)\b"),
+}
+
+
+def contradicting(detail: Labels, clause: Clause, loc: Loc) -> Iterator[Finding]:
+    """The words of a detail, in either language, that take something of a locked clause back or ask it otherwise."""
+    for text in (detail.zh, detail.en.lower()):
+        found = _dropped_or_moved(text, clause.values)
+        if found:
+            yield DETAIL_CONTRADICTS.broken_at(loc, code=clause.spec.code, found=found)
+            return
+
+
+def _dropped_or_moved(text: str, values: Values) -> str:
+    if found := _DROPPED.search(text) or _SPANS.search(text):
+        return found.group()
+    often = (words.search(text) for repeats, words in _OFTEN.items() if repeats != values.repeats)
+    if found := next(filter(None, often), None):
+        return found.group()
+    return next((said for said, month, day in _days_in(text) if not _is_due(values, month, day)), "")
+
+
+def _days_in(text: str) -> Iterator[tuple[str, int, int]]:
+    for found in _DAYS.finditer(text):
+        yield found.group(), int(found[1]), int(found[2])
+    for found in _DAYS_EN.finditer(text):
+        yield found.group(), _MONTHS.split("|").index(found[2]) + 1, int(found[1])
+
+
+def _is_due(values: Values, month: int, day: int) -> bool:
+    return values.due_on is not None and (values.due_on.month, values.due_on.day) == (month, day)
