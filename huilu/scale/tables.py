@@ -60,7 +60,8 @@ DECISIONS: dict[str, Decision] = {
         "burden_demand", "burden_demandclass", "burden_demand_replaces", "burden_suspension", "burden_allowance",
         "burden_demandunit", "burden_variation", "burden_datafield", "burden_form", "burden_formfield",
         "programmes_packcontent", "programmes_programme", "programmes_version", "programmes_requirement",
-        "programmes_requirementclass", "programmes_refinement", "registers_register", "handover_batch",
+        "programmes_requirementclass", "programmes_refinement", "programmes_alteration", "registers_register",
+        "handover_batch",
     ),
     **_everywhere("a few rows for units that work across regions", "loop_reach"),
     **_everywhere(
