@@ -157,8 +157,8 @@ BUDGETS: dict[str, Budget] = {
     "duty-first": Budget(ADMIN, 25, _UNIT),
     "dry-run": Budget(COUNTY, 15),
     # Six of them ask what the gate would say.
-    "dry-run-programme": Budget(CENTRE, 36, (PACK,)),
-    "dry-run-report": Budget(CENTRE, 36, (PACK,)),
+    "dry-run-programme": Budget(CENTRE, 38, (PACK,)),
+    "dry-run-report": Budget(CENTRE, 38, (PACK,)),
     "load": Budget(STREET, 40, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
@@ -200,7 +200,7 @@ API: dict[str, Budget] = {
     "/batches/{unit}/{programme}/{batch}": Budget(CITY, 16, _BATCH),
     f"/hand-overs{_PART}&unit={CITY}": Budget(CITY, 11),
     "/hand-overs/{number}": Budget(COUNTY, 13, (":handed",)),
-    "/units/{code}/demands": Budget(COUNTY, 15, _UNIT),
+    "/units/{code}/demands": Budget(COUNTY, 16, _UNIT),
     "/demands/allowances": Budget(COUNTY, 10),
     "/demands/fields": Budget(COUNTY, 10),
     "/demands/response/{code}": Budget(VILLAGE, 18, (":form",)),
