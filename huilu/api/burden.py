@@ -52,7 +52,7 @@ def allowances(request: Request) -> HttpResponse:
 def flagged(request: Request) -> HttpResponse:
     """For a post that is a guard desk; nothing for everybody else."""
     with seeing(request.auth):
-        return answer({"items": [matter_as_data(one, for_=request.auth) for one in matters_before(request.auth)]})
+        return answer({"items": [matter_as_data(one, reader=request.auth) for one in matters_before(request.auth)]})
 
 
 @demands.get("/one/{path:code}", response={200: shapes.DemandShape, **REFUSALS}, summary="One demand")
@@ -101,4 +101,4 @@ def _act(request: Request, act: Any, body: shapes.WithReason) -> HttpResponse:
 
 def _read(request: Request, code: str) -> HttpResponse:
     with seeing(request.auth):
-        return answer(demand_as_data(find_demand(code, for_=request.auth), for_=request.auth))
+        return answer(demand_as_data(find_demand(code, for_=request.auth), reader=request.auth))

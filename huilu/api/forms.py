@@ -107,4 +107,4 @@ def _sheet(request: Request, code: str) -> HttpResponse:
 
 def _demand(request: Request, code: str, status: int) -> HttpResponse:
     with seeing(request.auth):
-        return answer(demand_as_data(find_demand(code, for_=request.auth), for_=request.auth), status)
+        return answer(demand_as_data(find_demand(code, for_=request.auth), reader=request.auth), status)

@@ -13,7 +13,7 @@ from huilu.burden.terms import MonthOfKind
 from huilu.kernel.actor import Actor
 
 
-def demand_as_data(one: Demand, *, for_: Actor) -> Data:
+def demand_as_data(one: Demand, *, reader: Actor) -> Data:
     """A demand with its price and where it stands."""
     return {
         "code": one.code,
@@ -28,7 +28,7 @@ def demand_as_data(one: Demand, *, for_: Actor) -> Data:
         "minutes": one.minutes,
         "times": one.times,
         "population": one.population,
-        "population_today": count_today(one, for_=for_),
+        "population_today": count_today(one, reader=reader),
         "minutes_in_all": one.minutes_in_all,
         "fields": one.fields,
         "starts_on": day(one.starts_on),
@@ -88,9 +88,9 @@ def month_as_data(one: MonthOfKind) -> Data:
     }
 
 
-def matter_as_data(one: Matter, *, for_: Actor) -> Data:
+def matter_as_data(one: Matter, *, reader: Actor) -> Data:
     """What lies before the guard desk."""
-    return {"demand": demand_as_data(one.demand, for_=for_), "flags": one.flags}
+    return {"demand": demand_as_data(one.demand, reader=reader), "flags": one.flags}
 
 
 def said_as_data(one: Said) -> Data:

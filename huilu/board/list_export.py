@@ -50,7 +50,7 @@ def _asked(one: Demand) -> Data:
 def _turn(one: Turn) -> Data:
     """What has become of something that the unit had begun."""
     requirement = one.requirement
-    said = {"key": requirement.key, "labels": requirement.labels, "by": requirement.programme.issuer_label}
+    said = {"key": requirement.key, "labels": requirement.labels, "by": one.by}
     return said | {"on": one.on, "is_withdrawn": one.is_withdrawn, "why": one.why}
 
 

@@ -12,9 +12,9 @@ from huilu.tally.models import Kind
 from huilu.tally.queries import CELLS_BELOW
 
 
-def count_today(demand: Demand, *, for_: Actor) -> int | None:
+def count_today(demand: Demand, *, reader: Actor) -> int | None:
     """How many units are asked at this moment, for whoever sees them all; nothing where it is asked no longer."""
-    if demand.ended_at is not None or not (for_.is_installation or is_under(demand.top.path, for_.unit_path)):
+    if demand.ended_at is not None or not (reader.is_installation or is_under(demand.top.path, reader.unit_path)):
         return None
     named = demand.units.filter(unit__counts=True).count()
     class_ids = set(demand.classes.values_list("unit_class_id", flat=True))

@@ -59,7 +59,7 @@ def ask_command(*, username: str, unit_code: str, dry_run: bool, as_json: bool, 
     if dry_run:
         data = price_as_data(try_to_ask(asking, by=by, at=now()))
     else:
-        data = demand_as_data(ask(asking, by=by, at=now()), for_=by)
+        data = demand_as_data(ask(asking, by=by, at=now()), reader=by)
     if as_json:
         answer_json(data)
         return
@@ -87,7 +87,7 @@ def withdraw_command(code: str, *, username: str, unit_code: str, reason: str, a
     by = somebody(username, unit_code)
     made = withdraw_asked(code=code, reason=reason, by=by, at=now())
     if as_json:
-        answer_json(demand_as_data(made, for_=by))
+        answer_json(demand_as_data(made, reader=by))
         return
     click.echo(_("{code} is asked of nobody any more.").format(code=code))
 

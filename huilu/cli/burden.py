@@ -69,7 +69,7 @@ def show(code: str, *, as_json: bool) -> None:
 def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
     """The oldest first."""
     by = somebody(username, unit_code)
-    items = [matter_as_data(one, for_=by) for one in matters_before(by)]
+    items = [matter_as_data(one, reader=by) for one in matters_before(by)]
     if as_json:
         answer_json({"items": items})
         return
@@ -164,7 +164,7 @@ _verb("stop", _("Stop a suspended demand for good; for the guard desk."), flaggi
 
 
 def _tell(code: str, *, as_json: bool) -> None:
-    data = demand_as_data(find_demand(code, for_=INSTALLATION), for_=INSTALLATION)
+    data = demand_as_data(find_demand(code, for_=INSTALLATION), reader=INSTALLATION)
     if as_json:
         answer_json(data)
         return

@@ -179,6 +179,27 @@ class Refinement(models.Model):
         return f"{self.requirement_id} at {self.issuer_id}"
 
 
+class Alteration(models.Model):
+    """When it last changed what an issuer below a clause's own makes of it, by whom, and why: for those who had begun.
+
+    `issuer`: whose part of the tree it concerns.
+    """
+
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="alterations")
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by_label = models.TextField()
+    why = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["requirement", "issuer"], name="programmes_altered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} at {self.issuer_id}"
+
+
 class RequirementClass(models.Model):
     """A requirement matches a class; `matched` says which parts of the selector did: why this is ours."""
 

@@ -58,7 +58,7 @@ def issue_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str
     hold_still()
     above = check_family(pack, issuer)
     programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)
-    write_refinements(programme, pack, above, by=by, at=at)
+    write_refinements(programme, pack, above, by=by, at=at, why=reason)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
     facts: dict[str, Any] = {"content": pack.model_dump(mode="json"), "digest": programme.digest}
     facts |= {"reason": reason} if reason else {}
@@ -87,7 +87,7 @@ def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: s
     programme.requirements.filter(code__in=changed).update(changed_at=at, why=reason)
     _write_classes({one: matching[one.code] for one in _present(programme)})
     settle_programme(programme.pk, day_of(at))
-    settle_refinements(programme, pack, by=by, at=at)
+    settle_refinements(programme, pack, by=by, at=at, why=reason)
     return programme
 
 

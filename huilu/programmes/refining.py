@@ -13,6 +13,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.org.models import Unit
 from huilu.programmes import rules
+from huilu.programmes.altering import note_changed, note_settled
 from huilu.programmes.asking_more import (
     ask_more,
     end_overtaken,
@@ -79,8 +80,13 @@ class Published:
         return family_of(programme)
 
 
-def write_refinements(programme: Programme, pack: Pack, above: Sequence[Pack], *, by: Actor, at: datetime) -> None:
-    """Write what the pack says otherwise, in the place of what its version before said; the gate lets it through."""
+def write_refinements(
+    programme: Programme, pack: Pack, above: Sequence[Pack], *, by: Actor, at: datetime, why: str
+) -> None:
+    """Write what the pack says otherwise, in the place of what its version before said; the gate lets it through.
+
+    `why`: what those read who had begun.
+    """
     # Locked: a suspension that comes meanwhile waits, and finds what has become of the demand.
     list(Demand.objects.filter(refinements__programme=programme).select_for_update().order_by("pk"))
     before = refinements_before(programme)
@@ -90,6 +96,7 @@ def write_refinements(programme: Programme, pack: Pack, above: Sequence[Pack], *
     ask_more(written, before, pack=pack, issuer=programme.issuer, by=by, at=at)
     Refinement.objects.bulk_create(written)
     note_variations({one.requirement for one in (*before.values(), *written)})
+    note_changed(written, before, programme, at=at, why=why)
 
 
 def refinements_before(programme: Programme) -> dict[int, Refinement]:
@@ -123,19 +130,23 @@ def refined_terms(pack: Pack, issuer: Unit, day: date) -> list[Terms]:
     return terms_of_refinements(written, pack=pack, issuer=issuer, day=day)
 
 
-def settle_refinements(programme: Programme, pack: Pack, *, by: Actor, at: datetime) -> None:
+def settle_refinements(programme: Programme, pack: Pack, *, by: Actor, at: datetime, why: str) -> None:
     """After a revision: what asks more than the origin does by now holds no longer, until it is published again."""
     below = Refinement.objects.filter(requirement__programme=programme).select_related("requirement", "demand")
+    changed: list[Refinement] = []
     for row in below.order_by("pk"):
         spec = pack.requirement_called(row.requirement.code)
-        if spec is not None:
-            _settle(row, standing_of(pack, spec))
+        if spec is not None and _settle(row, standing_of(pack, spec)):
+            changed.append(row)
         if spec is None or not weighed_in(row):
             end_overtaken(row, because=f"{pack.code} {pack.version}", by=by, at=at)
     note_variations(programme.requirements.filter(retired_at__isnull=True).order_by("pk"))
+    note_settled(changed, programme, at=at, why=why)
 
 
-def _settle(row: Refinement, now: Standing) -> None:
+def _settle(row: Refinement, now: Standing) -> bool:
+    """Let it hold as far as it still does; whether that is otherwise than it was."""
+    held = row.holds
     holds = still_holding(stated_in(row), Values.model_validate(row.origin), now)
     more = tightened(now.values, holds)
     if row.demand is None or row.demand.state not in OPEN:
@@ -145,6 +156,7 @@ def _settle(row: Refinement, now: Standing) -> None:
         more = [one for one in more if one not in gone]
     row.holds, row.tighter = _told(holds), more
     row.save(update_fields=["holds", "tighter"])
+    return bool(row.holds != held)
 
 
 def stated_in(row: Refinement) -> dict[str, Any]:

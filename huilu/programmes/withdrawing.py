@@ -10,11 +10,12 @@ from django.db import transaction
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.paths import ids_in
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 from huilu.programmes import rules
 from huilu.programmes.cascade import find_programme
-from huilu.programmes.models import Progress, Requirement
+from huilu.programmes.models import Alteration, Progress, Requirement
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import hold_still, put_in_force
 from huilu.programmes.queries import pack_of
@@ -62,26 +63,41 @@ def _next(version: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What has become of something that a unit had begun: it was withdrawn or changed, by whom, when and why."""
+    """What has become of something that a unit had begun: it was withdrawn or changed, by whom, when and why.
+
+    `why` is empty where no reason was given.
+    """
 
     requirement: Requirement
-    on: date
+    at: datetime
     is_withdrawn: bool
+    by: str
+    why: str
 
     @property
-    def why(self) -> str:
-        """The issuer's reason; empty where none was given."""
-        return self.requirement.why
+    def on(self) -> date:
+        """On which day."""
+        return day_of(self.at)
 
 
 def turns_of(unit: Unit, day: date) -> list[Turn]:
-    """What has lately become of the things that a unit had begun, the latest first."""
+    """What has lately become of the things that a unit had begun, the latest first: of each what came last.
+
+    It is told what its issuer does, and what anybody between that one and the unit does.
+    """
     since = day - TOLD_FOR
     begun = Progress.objects.filter(unit=unit, region=unit.region).select_related("requirement__programme")
-    found = [turn for one in begun.order_by("requirement_id") if (turn := _turn(one.requirement)) and turn.on >= since]
-    return sorted(found, key=lambda turn: turn.on, reverse=True)
+    requirements = {one.requirement_id: one.requirement for one in begun.order_by("requirement_id")}
+    altered = Alteration.objects.filter(requirement__in=requirements, issuer_id__in=ids_in(unit.path)).order_by("pk")
+    turns = [
+        *(turn for one in requirements.values() if (turn := _turn(one))),
+        *(Turn(requirements[one.requirement_id], one.at, False, one.by_label, one.why) for one in altered),
+    ]
+    last = {one.requirement.pk: one for one in sorted(turns, key=lambda one: (one.is_withdrawn, one.at))}
+    return sorted((one for one in last.values() if one.on >= since), key=lambda one: one.at, reverse=True)
 
 
 def _turn(requirement: Requirement) -> Turn | None:
     moment = requirement.retired_at or requirement.changed_at
-    return Turn(requirement, day_of(moment), requirement.retired_at is not None) if moment else None
+    by, is_withdrawn = requirement.programme.issuer_label, requirement.retired_at is not None
+    return Turn(requirement, moment, is_withdrawn, by, requirement.why) if moment else None

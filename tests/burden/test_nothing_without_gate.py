@@ -28,6 +28,8 @@ _REFERRING = """
     WHERE c.contype = 'f' AND c.confrelid IN ('burden_demand'::regclass, 'burden_form'::regclass)
       AND c.conrelid::regclass::text NOT IN
         ('burden_suspension', 'burden_flag', 'burden_riskreading', 'burden_demand_replaces')
+      -- What may also ask less has no demand then; that it has one where it asks more, its own story tells.
+      AND c.conrelid::regclass::text NOT IN ('burden_variation', 'programmes_refinement')
     ORDER BY 1
 """
 

@@ -79,12 +79,12 @@ def test_how_many_are_asked_is_counted_today(town: Cast) -> None:
 
     for unit in (COUNTY, PROVINCE):
         with seeing(town.actor(unit)):
-            assert (demand.population, count_today(demand, for_=town.actor(unit))) == (2, 8)
+            assert (demand.population, count_today(demand, reader=town.actor(unit))) == (2, 8)
     # Of a sample no more than are drawn, however many there are.
-    assert count_today(plan.demand, for_=town.actor(COUNTY)) == plan.size
+    assert count_today(plan.demand, reader=town.actor(COUNTY)) == plan.size
     # Whoever does not see all of them is not told how many there are.
     with seeing(town.actor(VILLAGE)):
-        assert count_today(demand, for_=town.actor(VILLAGE)) is None
+        assert count_today(demand, reader=town.actor(VILLAGE)) is None
 
 
 def test_the_page_tells_both_numbers(town: Cast, browse: Browse) -> None:

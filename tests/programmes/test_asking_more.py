@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from huilu.burden import rules
-from huilu.burden.account import account_of
+from huilu.burden.account import account_of, asked_of
 from huilu.burden.allowing import set_allowance
 from huilu.burden.flagging import lift_suspension, stop_demand, suspend_demand
 from huilu.burden.load import heaviest_months
@@ -17,16 +17,18 @@ from huilu.burden.models import Demand, Variation
 from huilu.burden.states import DemandKind, DemandState
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
+from huilu.org.actions import import_body
 from huilu.programmes.former import requirements_on
 from huilu.programmes.models import Refinement
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import heaviest_in
+from huilu.programmes.publishing import follow_tree, heaviest_in
 from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.rehearsal.rehearsing import rehearse
-from tests.burden.asking import asks, terms
+from tests.burden.asking import STREET, asks, terms
 from tests.burden.test_flagging import guard_of
+from tests.campaigns.stage import HEADING
 from tests.cast import Cast
-from tests.programmes.pack.small import both
+from tests.programmes.pack.small import both, requirement
 from tests.programmes.test_refining import (
     ALLOWED,
     CITY,
@@ -114,6 +116,30 @@ def test_an_earlier_day_is_weighed_in_the_month_that_it_falls_into(town: Cast) -
     assert (more.minutes, str(more.due_on)) == (0, "2023-10-31")
     assert months(town) == [0, 130, 0, 0]
     assert [*most(town).values()] == [0, 130, 0, 0]
+
+
+def test_a_month_that_something_is_taken_from_hides_none_that_is_too_full(town: Cast) -> None:
+    out(town, once(due={"on": "2023-12-15"}))
+    asks(town, minutes=70, fields=())
+    asks(town, code="370811-2", minutes=400, fields=(), due_on=date(2023, 12, 15), sunset_on=date(2023, 12, 31))
+    allow(town, 100)
+
+    with pytest.raises(rules.OverAllowance) as refused:
+        out(town, lower(once(due={"on": "2023-12-15"}), visit(due={"on": "2023-10-31"}, reason=FLOOD)), CITY)
+    assert refused.value.facts["month"] == "2023-10"
+
+
+def test_whoever_comes_later_is_asked_for_it_too(town: Cast) -> None:
+    """A village of a kind that did not occur before."""
+    out(town, once())
+    out(town, lower(once(), visit(minutes=90, reason=FLOOD)), CITY)
+    row = f"370811007300,{STREET},新村,village,health,grassroots,,,2020-01-01"
+    body = f"{HEADING}\n{row}".encode()
+    assert not import_body(body=body, by=INSTALLATION, at=town.later(), follow=follow_tree).faults
+
+    new = town.unit("370811007300")
+    assert Demand.objects.get(code=MORE) in asked_of(new)
+    assert months(town, new.code) == [0, 90, 0, 0]
 
 
 def test_what_comes_more_often_passes_the_gate_too(town: Cast) -> None:
@@ -235,12 +261,19 @@ def test_the_dry_run_reckons_with_what_holds_at_each_place(town: Cast) -> None:
     assert peak(before, "village") == (90, 30)
     assert [(one.demand.code, one.demand.minutes) for one in before.asked] == [("visit", 30)]
     out(town, child, CITY)
-    # Tried again it changes nothing; and from above every branch is seen as it is there.
+    # Tried again it changes nothing.
     again = rehearse(pack=child.model_copy(update={"version": "1.1"}), issuer=town.unit(CITY), at=town.at)
     assert peak(again, "village") == (90, 0)
-    above = lower(once(), visit(detail=both("On foot")), code="province_pack")
-    assert sum(account_of(town.unit(VILLAGE), date(2023, month, 1)).minutes for month in (9, 10)) == 90
-    assert rehearse(pack=above, issuer=town.unit("37"), at=town.at).refused == []
+
+
+def test_from_above_each_branch_is_seen_as_it_reads_there(town: Cast) -> None:
+    out(town, once())
+    out(town, lower(once(), visit(minutes=90, reason=FLOOD)), CITY)
+    own = requirement("walk", ["village"], 10, due={"on": "2023-10-31"}, text=both("Walk"))
+
+    run = rehearse(pack=lower(once(), own, code="province_pack"), issuer=town.unit("37"), at=town.at)
+
+    assert peak(run, "village") == (100, 10)
 
 
 def peak(run: Any, level: str) -> tuple[int, int]:

@@ -214,7 +214,7 @@ API: dict[str, Budget] = {
     "/batches/{unit}/{programme}/{batch}": Budget(CITY, 16, _BATCH),
     f"/hand-overs{_PART}&unit={CITY}": Budget(CITY, 11),
     "/hand-overs/{number}": Budget(COUNTY, 13, (":handed",)),
-    "/units/{code}/demands": Budget(COUNTY, 15, _UNIT),
+    "/units/{code}/demands": Budget(COUNTY, 16, _UNIT),
     "/demands/allowances": Budget(COUNTY, 10),
     "/demands/fields": Budget(COUNTY, 10),
     "/demands/response/{code}": Budget(VILLAGE, 18, (":form",)),

@@ -146,7 +146,7 @@ def _read(request: Request, code: str) -> dict[str, Any]:
     decides = decides_about(found, request.actor)
     return {
         "demand": found,
-        "today": count_today(found, for_=request.actor),
+        "today": count_today(found, reader=request.actor),
         "kind": found.kind_label,
         "figures": figures_called(found.fields),
         "state": found.state_label,
