@@ -12,8 +12,6 @@ import pytest
 from huilu.cli.pack import pack as pack_command
 from huilu.cli.review import review as review_command
 from huilu.clock.actions import set_rehearsal_clock
-from huilu.duties.actions import name_first
-from huilu.kernel.actor import INSTALLATION
 from huilu.loop.models import Task
 from huilu.programmes.models import Programme, Readiness
 from huilu.programmes.readiness import NotReady
@@ -190,8 +188,7 @@ def test_a_pack_is_looked_through_and_published_at_the_command_line(town: Cast, 
     assert not Readiness.objects.get().is_ready
     assert typed(pack_command, "ready", str(SHIPPED), *by).exit_code == 1
 
-    town.actor("00", username="second-00", post="second")
-    name_first(unit="00", post="office", by=INSTALLATION, at=town.later())
+    town.gets_ready("00")
     assert "is ready to be published today" in typed(pack_command, "ready", str(SHIPPED), *by).stdout
     assert asked(pack_command, "ready", str(SHIPPED), *by)["is_ready"]
     assert asked(pack_command, "publish", str(SHIPPED), *by)["programme"] == PROGRAMME
