@@ -41,7 +41,8 @@ def cadence_sentence(cadence: Cadence) -> str:
     told = said.format(planned=cadence.all_hands_planned, held=cadence.all_hands_held)
     if not cadence.beyond:
         return told
-    return f"{told} {_('{n} stand beyond the plan.').format(n=len(cadence.beyond))}"
+    beyond = _("{n} stand beyond the plan.").format(n=len(cadence.beyond))
+    return f"{told} {beyond}"
 
 
 def matter_words(matter: Matter) -> str:
