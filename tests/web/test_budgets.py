@@ -163,7 +163,7 @@ BUDGETS: dict[str, Budget] = {
     "review-open": Budget(PROVINCE, 13, (PROVINCE,)),
     "brief": Budget(PROVINCE, 31, (PROVINCE,)),
     "brief-file": Budget(PROVINCE, 30, (PROVINCE,)),
-    "review": Budget(PROVINCE, 15, (PROVINCE, 2)),
+    "review": Budget(PROVINCE, 16, (PROVINCE, 2)),
     "review-decision": Budget(PROVINCE, 25, (PROVINCE, 2)),
     "review-end": Budget(PROVINCE, 25, (PROVINCE, 2)),
     "review-calling-off": Budget(PROVINCE, 25, (PROVINCE, 2)),
