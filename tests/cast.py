@@ -12,6 +12,7 @@ from pathlib import Path
 from huilu.accounts.actions import add_person, appoint, establish_post
 from huilu.accounts.models import Person
 from huilu.accounts.queries import actors_of, find_person
+from huilu.duties.actions import name_first
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.kernel.days import day_of
 from huilu.loop import actions as loop
@@ -90,6 +91,12 @@ class Cast:
         )
         appoint(person=person, post=post, from_on=date(2023, 1, 1), by=INSTALLATION, at=self.at)
         return next(actor for actor in actors_of(person, TODAY) if actor.post_id == post.pk)
+
+    def gets_ready(self, code: str) -> None:
+        """The unit may launch a pack: its office answers first, and a second post reads what the first one answers."""
+        self.actor(code)
+        self.actor(code, username=f"second-{code}", post="second")
+        name_first(unit=code, post="office", by=INSTALLATION, at=self.at)
 
     def later(self, **span: int) -> datetime:
         """Time goes on: an hour, or whatever is said."""

@@ -25,6 +25,7 @@ from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.loop import actions as loop
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.adapting import ask_adaptation, grant_adaptation
+from huilu.reviews.actions import call_review, end_review, record_decision
 
 # How many deeds are played, and how many there are.
 Report = Callable[[int, int], None]
@@ -36,6 +37,7 @@ _BESIDE: dict[str, Callable[..., object]] = {
         *(start_campaign, define_class, draw_sample, look_at_site, tie_issue, close_class),
         *(flag_burden, register_field, ask, send_response),
         *(give_topics, assign_contacts, grant_adaptation),
+        *(call_review, record_decision, end_review),
     )
 }
 _OF_ITS_UNIT: dict[str, Callable[..., object]] = {

@@ -94,19 +94,18 @@ def work_table(brief: Brief) -> tuple[list[str], list[list[str]]]:
 
 def report(brief: Brief) -> str:
     """The whole file, in the reader's language."""
-    title = title_of(brief)
-    unit = f'<span lang="zh-CN" data-said>{escape(brief.unit.name)}</span>'
-    matters = [f"{one.issue.number} {one.issue.title}" for one in brief.agenda.matters]
+    title, requirements = title_of(brief), _("Requirements")
+    matters = [_said(f"{one.issue.number} {one.issue.title}") for one in brief.agenda.matters]
     if brief.agenda.more:
-        matters.append(_("and {n} more").format(n=brief.agenda.more))
+        matters.append(escape(_("and {n} more").format(n=brief.agenda.more)))
     body = [
-        f"<h1>{unit} · {escape(title)}</h1>",
+        f"<h1>{_said(brief.unit.name)} · {escape(title)}</h1>",
         f'<p class="answer">{escape(answer_of(brief))}</p>',
         f"<p>{escape(moment_words(brief))}</p>",
-        *_list(_("Open, and wanting to be looked at"), [*open_words(brief), *matters]),
-        *_list(_("Decided in the month"), [one.text for one in brief.decisions]),
-        *_list(_("Reviews"), cadence_words(brief)),
-        f"<h2>{escape(_('Requirements'))}</h2>",
+        *_list(_("Open, and wanting to be looked at"), [*map(escape, open_words(brief)), *matters]),
+        *_list(_("Decided in the month"), [_said(one.text) for one in brief.decisions]),
+        *_list(_("Reviews"), [*map(escape, cadence_words(brief))]),
+        f"<h2>{escape(requirements)}</h2>",
         _table(*work_table(brief)),
     ]
     return (
@@ -120,12 +119,19 @@ def _cell(done: int, applies: int) -> str:
     return f"{done}/{applies}" if applies else "–"
 
 
-def _list(title: str, said: Sequence[str]) -> list[str]:
-    return [f"<h2>{escape(title)}</h2><ul>{''.join(f'<li>{escape(one)}</li>' for one in said)}</ul>"] if said else []
+def _said(text: str) -> str:
+    """What people wrote, marked as such in whichever language the rest is."""
+    return f'<span lang="zh-CN" data-said>{escape(text)}</span>'
+
+
+def _list(title: str, items: Sequence[str]) -> list[str]:
+    return [f"<h2>{escape(title)}</h2><ul>{''.join(f'<li>{one}</li>' for one in items)}</ul>"] if items else []
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in headings)
+    # Between the first and the last stand units.
+    marks = ["", *[" data-said"] * (len(headings) - 2), ""]
+    head = "".join(f'<th scope="col"{mark}>{escape(one)}</th>' for mark, one in zip(marks, headings, strict=True))
     body = "".join(_row(one, rest) for one, *rest in rows)
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 

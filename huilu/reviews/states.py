@@ -58,5 +58,6 @@ MISSING_LABELS = {
     ),
     "over_allowance": _("{kind} would have {minutes} minutes in {month}; {allowed} are allowed."),
     "reaches_nobody": _("No unit would owe anything."),
+    "refused": _("Publishing would be refused: {says}"),
     "finding": _("{where}: {problem}"),
 }

@@ -81,6 +81,7 @@ KINDS = (
     Kind("circuits-county", "county", f"/units/{COUNTY}/circuits/"),
     Kind("adaptations", "city", "/adaptations/"),
     Kind("reviews", "province", f"/units/{PROVINCE}/reviews/"),
+    Kind("review", "province", f"/units/{PROVINCE}/reviews/4/"),
     Kind("brief", "province", f"/units/{PROVINCE}/reviews/brief/"),
     Kind("review-new", "province", f"/units/{PROVINCE}/reviews/new/"),
     Kind("review-open", "province", f"/units/{PROVINCE}/reviews/open/"),

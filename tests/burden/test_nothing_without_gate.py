@@ -15,6 +15,7 @@ from huilu.burden.whom import Whom
 from huilu.campaigns.actions import asking as asking_across
 from huilu.programmes import asking as asking_by_programme
 from huilu.programmes.models import Requirement
+from huilu.reviews.actions import call_review
 from tests.burden.asking import VILLAGE
 from tests.burden.filling import answers, asks_form, registers
 from tests.cast import ROOT, Cast, publish
@@ -48,6 +49,8 @@ def life(town: Cast) -> Cast:
     _learns(town, OURS, _goes_round(town, OURS))
     answers(town, asks_form(town))
     asks_form(town, whom=Whom(units=(VILLAGE,)), fields=("school_bus",), minutes=1)
+    review = {"unit": "37", "programme": "second_batch_2023", "review": "mid_course"}
+    call_review(**review, by=town.actor("37"), at=town.at)
     return town
 
 
@@ -57,6 +60,7 @@ def test_no_row_of_any_such_table_stands_without_a_demand(life: Cast) -> None:
         "burden_demandclass.demand_id", "burden_demandunit.demand_id", "burden_form.demand_id",
         "burden_formfield.form_id", "burden_response.form_id", "burden_value.demand_id",
         "campaigns_plan.demand_id", "campaigns_question.demand_id", "programmes_requirement.demand_id",
+        "reviews_summons.demand_id",
     }  # fmt: skip
     for table, column in tables.items():
         with connection.cursor() as cursor:

@@ -114,6 +114,7 @@ def test_a_lint_needs_no_database() -> None:
 
 
 def test_publishing_tells_whom_it_binds(town: Cast, asked: Ask) -> None:
+    town.gets_ready("00")
     told = asked(pack, "publish", SHIPPED, "--by", "00")
 
     by_code = {line["requirement"]: line for line in told["requirements"]}
@@ -122,10 +123,11 @@ def test_publishing_tells_whom_it_binds(town: Cast, asked: Ask) -> None:
     assert by_code["reading_class"]["units"] == 4
     line = by_code["reading_class"]
     assert line["minutes"] == 4 * line["minutes_each"]
-    assert Entry.objects.get(act="pack.published").by_label == "installation"
+    assert Entry.objects.get(act="pack.published").by_label == "中国 办公室"
 
 
 def test_it_is_signed_by_the_office_where_there_is_one(town: Cast, asked: Ask) -> None:
+    town.gets_ready("00")
     town.actor("00", username="other", post="archive")
     town.actor("00")
 
@@ -135,6 +137,7 @@ def test_it_is_signed_by_the_office_where_there_is_one(town: Cast, asked: Ask) -
 
 
 def test_a_dry_run_writes_nothing(town: Cast, typed: Type, asked: Ask) -> None:
+    town.gets_ready("00")
     told = asked(pack, "publish", SHIPPED, "--by", "00", "--dry-run")
 
     assert told["dry_run"]
@@ -203,6 +206,7 @@ def test_a_child_of_nobody_is_not_compared(typed: Type, child: str, broken: str)
 
 
 def test_a_child_is_published_below_its_parent(town: Cast, typed: Type, asked: Ask, child: str) -> None:
+    town.gets_ready("00")
     with pytest.raises(PackInvalid):
         typed(pack, "publish", child, "--by", "37")
     asked(pack, "publish", SHIPPED, "--by", "00")
@@ -218,6 +222,7 @@ def test_a_child_is_published_below_its_parent(town: Cast, typed: Type, asked: A
 
 
 def test_what_has_changed_above_is_told(town: Cast, typed: Type, asked: Ask, child: str) -> None:
+    town.gets_ready("00")
     asked(pack, "publish", SHIPPED, "--by", "00")
     asked(pack, "publish", child, "--by", "37")
     assert asked(pack, "changes", "our_city")["changes"] == []
@@ -236,6 +241,7 @@ def test_what_has_changed_above_is_told(town: Cast, typed: Type, asked: Ask, chi
 
 
 def test_each_field_is_told_before_and_after(town: Cast, typed: Type, tmp_path: Path, child: str) -> None:
+    town.gets_ready("00")
     typed(pack, "publish", SHIPPED, "--by", "00")
     typed(pack, "publish", child, "--by", "37")
     newer = tmp_path / "newer"

@@ -52,8 +52,10 @@ def test_the_review_of_the_leading_group_asks_nobody(board: Board) -> None:
 
 
 def test_the_gate_holds_up_a_review_like_anything_else(board: Board) -> None:
-    with pytest.raises(burden_rules.TooShortNotice):
+    with pytest.raises(burden_rules.DueInThePast):
         board.calls("launch")
+    with pytest.raises(burden_rules.TooShortNotice):
+        board.calls(on=date(2023, 9, 21), reason="情况紧急")
     set_allowance(level="city", minutes=0, by=INSTALLATION, at=board.town.later())
     with pytest.raises(burden_rules.OverAllowance):
         board.calls()

@@ -12,11 +12,11 @@ import pytest
 from huilu.cli.pack import pack as pack_command
 from huilu.cli.review import review as review_command
 from huilu.clock.actions import set_rehearsal_clock
-from huilu.duties.actions import name_first
-from huilu.kernel.actor import INSTALLATION
 from huilu.loop.models import Task
 from huilu.programmes.models import Programme, Readiness
+from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.readiness import NotReady
+from huilu.reviews.actions import Extra, look_through_pack
 from huilu.reviews.models import Review
 from huilu.reviews.rules import NotItsHolder
 from huilu.reviews.states import Outcome
@@ -25,6 +25,7 @@ from tests.cast import ROOT, Cast
 from tests.cli.conftest import Ask, Type, asked, typed
 from tests.reviews.conftest import ON_THE_DAY, PROGRAMME, PROVINCE, Board
 from tests.web.conftest import Browse, browse, no_undefined_variables
+from tests.web.reading import Page, han_in
 
 __all__ = ["asked", "browse", "call", "no_undefined_variables", "typed"]
 SHIPPED = ROOT / "packs" / "second-batch-2023"
@@ -102,6 +103,27 @@ def test_the_brief_is_a_page_and_a_file(board: Board, browse: Browse) -> None:
     assert "排水沟堵塞" in file.content.decode()
     assert client.get(f"{INDEX}brief/?month=2024-11").status_code == 422
     assert "排水沟堵塞" in client.get(f"{INDEX}open/").content.decode()
+
+
+def test_english_pages_have_no_chinese_but_data(board: Board, browse: Browse) -> None:
+    issue = board.leads(due_on=date(2023, 10, 10))
+    held = board.is_held()
+    board.does("record_decision", serial=held.serial, text="清完为止", issue=issue.number)
+    board.does("record_decision", serial=held.serial, text="都读一遍", requirement=f"{PROGRAMME}/reading_class")
+    beyond = Extra({"zh": "防汛调度会"}, date(2023, 12, 1), 60, ("city",), "连日暴雨")
+    board.does("call_extra", programme=PROGRAMME, extra=beyond)
+    board.does("call_off_review", serial=board.calls("monthly", on=date(2023, 12, 7)).serial, reason="并入例会")
+    on_the_day(board)
+    pack, centre = load_pack(SHIPPED), board.town.unit("00")
+    look_through_pack(pack=pack, issuer=centre, by=board.town.actor("00"), at=board.town.at)
+    places = ["", "new/", "extra/", "open/", "brief/", "brief/?month=2023-10", "brief/file/", "1/", "2/", "3/"]
+    places += ["1/decision/", "1/end/", "2/calling-off/"]
+    read = {place: browse(PROVINCE, language="en").get(f"{INDEX}{place}") for place in places}
+    read["launches"] = browse("00", language="en").get("/units/00/launches/")
+
+    assert {answer.status_code for answer in read.values()} == {200}
+    wrong = {place: [w for w in Page(answer).words if han_in(w)] for place, answer in read.items()}
+    assert {place: found for place, found in wrong.items() if found} == {}
 
 
 def zipped(folder: Path) -> io.BytesIO:
@@ -190,8 +212,7 @@ def test_a_pack_is_looked_through_and_published_at_the_command_line(town: Cast, 
     assert not Readiness.objects.get().is_ready
     assert typed(pack_command, "ready", str(SHIPPED), *by).exit_code == 1
 
-    town.actor("00", username="second-00", post="second")
-    name_first(unit="00", post="office", by=INSTALLATION, at=town.later())
+    town.gets_ready("00")
     assert "is ready to be published today" in typed(pack_command, "ready", str(SHIPPED), *by).stdout
     assert asked(pack_command, "ready", str(SHIPPED), *by)["is_ready"]
     assert asked(pack_command, "publish", str(SHIPPED), *by)["programme"] == PROGRAMME

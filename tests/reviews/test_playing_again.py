@@ -9,8 +9,6 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from huilu.burden.models import Demand
-from huilu.duties.actions import name_first
-from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.actions import body_of
 from huilu.ledger.models import Attachment, Entry
 from huilu.loop.models import Task
@@ -49,8 +47,7 @@ def all_that_is_held() -> None:
 
 def _launch(town: Cast) -> None:
     pack, by = load_pack(ROOT / "packs" / "second-batch-2023"), town.actor(CENTRE)
-    town.actor(CENTRE, username="second-00", post="second")
-    name_first(unit=CENTRE, post="office", by=INSTALLATION, at=town.later())
+    town.gets_ready(CENTRE)
     for act in (look_through_pack, publish_pack):
         act(pack=pack, issuer=town.unit(CENTRE), by=by, at=town.later())
 

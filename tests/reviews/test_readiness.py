@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from huilu.accounts.models import Appointment
 from huilu.burden.allowing import set_allowance
-from huilu.duties.actions import give_topics, name_first
+from huilu.duties.actions import give_topics
 from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.models import Entry
 from huilu.programmes.models import Programme, Readiness
@@ -18,7 +19,7 @@ from huilu.programmes.publishing import publish_pack
 from huilu.programmes.readiness import NotLookedThrough, NotReady, last_looks
 from huilu.programmes.rules import NotTheIssuer
 from huilu.reviews.actions import look_through_pack
-from huilu.reviews.data import readiness_as_data
+from huilu.reviews.data import missing_words, readiness_as_data
 from tests.cast import ROOT, Cast
 
 CENTRE = "00"
@@ -33,12 +34,6 @@ def launch(town: Cast, pack: Pack = PACK) -> Programme:
     return publish_pack(pack=pack, issuer=town.unit(CENTRE), by=town.actor(CENTRE), at=town.later())
 
 
-def get_ready(town: Cast) -> None:
-    town.actor(CENTRE)
-    town.actor(CENTRE, username="second-00", post="second")
-    name_first(unit=CENTRE, post="office", by=INSTALLATION, at=town.later())
-
-
 def missing(found: Readiness) -> dict[str, list[str]]:
     return {one["item"]: [what["code"] for what in one["missing"]] for one in found.items if one["missing"]}
 
@@ -50,7 +45,7 @@ def test_both_packs_that_ship_want_all_of_it_to_be_in_order() -> None:
 
 
 def test_what_nobody_has_looked_through_is_not_published(town: Cast) -> None:
-    get_ready(town)
+    town.gets_ready(CENTRE)
 
     with pytest.raises(NotLookedThrough):
         launch(town)
@@ -69,7 +64,7 @@ def test_publishing_is_blocked_with_reasons_until_it_passes(town: Cast) -> None:
         launch(town)
     assert "," in refused.value.facts["missing"]
 
-    get_ready(town)
+    town.gets_ready(CENTRE)
     found = look(town)
 
     assert (found.is_ready, missing(found)) == (True, {})
@@ -81,7 +76,8 @@ def test_publishing_is_blocked_with_reasons_until_it_passes(town: Cast) -> None:
 
 
 def test_it_is_this_very_pack_that_was_looked_through_that_day(town: Cast) -> None:
-    get_ready(town)
+    town.gets_ready(CENTRE)
+    town.at -= timedelta(days=2)
     look(town)
     other = PACK.model_copy(update={"version": "9.0"})
 
@@ -94,8 +90,22 @@ def test_it_is_this_very_pack_that_was_looked_through_that_day(town: Cast) -> No
     assert launch(town).version == PACK.version
 
 
+def test_what_publishing_would_refuse_is_known_before(town: Cast) -> None:
+    town.gets_ready(CENTRE)
+    town.later(days=1)
+    before = Entry.objects.count()
+
+    found = look(town)
+
+    # The first due day of the pack was the day before.
+    assert missing(found) == {"load_forecast": ["refused"]}
+    assert "2023" in missing_words(found.items[3]["missing"][0])
+    assert Entry.objects.count() == before + 1
+    assert not Programme.objects.exists()
+
+
 def test_a_version_that_says_nothing_is_no_way_round(town: Cast) -> None:
-    get_ready(town)
+    town.gets_ready(CENTRE)
     look(town)
     launch(town)
     silent = PACK.model_copy(update={"version": "9.0", "readiness": ()})
@@ -109,7 +119,7 @@ def test_a_version_that_says_nothing_is_no_way_round(town: Cast) -> None:
 
 
 def test_a_look_that_left_something_out_is_none(town: Cast) -> None:
-    get_ready(town)
+    town.gets_ready(CENTRE)
     few = PACK.model_copy(update={"readiness": ("lint",)})
     look(town, few)
     assert missing(look(town, few)) == {}
@@ -119,7 +129,7 @@ def test_a_look_that_left_something_out_is_none(town: Cast) -> None:
 
 
 def test_somebody_must_be_there_and_not_only_named(town: Cast) -> None:
-    get_ready(town)
+    town.gets_ready(CENTRE)
     town.actor(CENTRE, username="third-00", post="third")
     give_topics(unit=CENTRE, post="second", topics=["other"], by=INSTALLATION, at=town.later())
     for post in ("office", "second"):
@@ -141,7 +151,7 @@ def look_as_installation(town: Cast, pack: Pack = PACK) -> Readiness:
 
 
 def test_what_nobody_could_bear_is_not_ready(town: Cast) -> None:
-    get_ready(town)
+    town.gets_ready(CENTRE)
     set_allowance(level="village", minutes=0, by=INSTALLATION, at=town.later())
 
     found = look(town)
@@ -159,7 +169,7 @@ def test_an_issuer_without_anybody_below_launches_nothing(town: Cast) -> None:
 
 
 def test_words_that_the_tree_does_not_know_and_warnings_are_named(town: Cast) -> None:
-    get_ready(town)
+    town.gets_ready(CENTRE)
     hospital = load_pack(ROOT / "packs" / "hospital-safety")
 
     found = look(town, hospital)
@@ -184,6 +194,7 @@ def test_no_other_way_leads_round_it() -> None:
     assert set(places_naming("issue_pack(")) == {
         "programmes/publishing.py",
         "programmes/previewing.py",
+        "reviews/readiness.py",
     }
     assert set(places_naming("keep_readiness(")) == {
         "programmes/readiness.py",

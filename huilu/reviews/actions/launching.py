@@ -19,7 +19,7 @@ def look_through_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime) -> R
     check_may(by, Act.ISSUE_PLAN)
     if not by.is_installation and by.unit_id != issuer.pk:
         raise NotTheIssuer(unit=issuer.name)
-    looked = [one.as_data() for one in look_through(pack, issuer, at)]
+    looked = [one.as_data() for one in look_through(pack, issuer, by=by, at=at)]
     named = {
         "code": pack.code,
         "labels": pack.labels.model_dump(),

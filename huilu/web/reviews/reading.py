@@ -13,8 +13,10 @@ from huilu.kernel.days import day_of
 from huilu.kernel.windows import window_of
 from huilu.org.models import Unit
 from huilu.org.queries import crumbs, find_unit
+from huilu.programmes.models import Requirement
 from huilu.reviews.agenda import agenda_of, matter_of, open_loops
 from huilu.reviews.data import agenda_as_data
+from huilu.reviews.models import Decision
 from huilu.reviews.planning import cadence_of, find_review
 from huilu.web.access import signed_in
 from huilu.web.request import Request
@@ -43,7 +45,7 @@ def show(request: Request, code: str, serial: int) -> HttpResponse:
         "review": review,
         "agenda": shown_agenda(kept),
         "is_kept": review.agenda is not None,
-        "decisions": list(review.decisions.order_by("position")),
+        "decisions": _called(list(review.decisions.order_by("position"))),
         "demand": summons.demand if summons else None,
         "has_come": review.on <= day_of(request.at),
     }
@@ -58,6 +60,14 @@ def open_issues(request: Request, code: str) -> HttpResponse:
     window = window_of(open_loops(unit, today), "due_on", "number", after=request.GET.get("after", ""))
     shown = {"window": window.shown_as(lambda one: (one, matter_words(matter_of(one, today))))}
     return render(request, "reviews/open.html", _frame(request, unit) | shown)
+
+
+def _called(decisions: list[Decision]) -> list[tuple[Decision, dict[str, str]]]:
+    """Each decision, with what people call the requirement that it is about."""
+    codes = [one.requirement.partition("/")[2] for one in decisions if one.requirement]
+    found = Requirement.objects.filter(code__in=codes).select_related("programme").order_by("pk")
+    labels = {one.key: one.labels for one in found}
+    return [(one, labels.get(one.requirement, {})) for one in decisions]
 
 
 def _frame(request: Request, unit: Unit) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huilu.kernel.words import pick
@@ -16,6 +15,7 @@ from huilu.reviews.agenda import Matter
 from huilu.reviews.models import Review
 from huilu.reviews.planning import Cadence, Planned
 from huilu.reviews.states import BECAUSE_LABELS, Because
+from huilu.web.days import say_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def cadence_sentence(cadence: Cadence) -> str:
     told = said.format(planned=cadence.all_hands_planned, held=cadence.all_hands_held)
     if not cadence.beyond:
         return told
-    return f"{told} {_('{n} stand beyond the plan.').format(n=len(cadence.beyond))}"
+    beyond = _("{n} stand beyond the plan.").format(n=len(cadence.beyond))
+    return f"{told} {beyond}"
 
 
 def matter_words(matter: Matter) -> str:
@@ -78,7 +79,7 @@ def _label(spec: ReviewSpec) -> str:
 
 def _when(one: Planned) -> str:
     if one.spec.on:
-        return date_format(one.spec.on, "Y-m-d")
+        return say_day(one.spec.on)
     return {"monthly": _("every month"), "quarterly": _("every quarter")}[one.spec.repeats or "monthly"]
 
 
