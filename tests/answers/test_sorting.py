@@ -64,3 +64,13 @@ def test_what_is_no_question_goes_back_with_a_reason_to_whoever_asked(counter: C
     with pytest.raises(rules.NotWaiting):
         counter.does("return_question", question, reason="再退一次")
     assert [one.number for one in settled_at(counter.town.unit(DESK))] == [question.number]
+
+
+def test_a_draft_of_what_was_returned_is_neither_approved_nor_published(counter: Counter) -> None:
+    question = counter.asks()
+    counter.drafts(question)
+    counter.approves(question)
+    counter.does("return_question", question, reason="这不是政策问题")
+    for goes_on in (counter.approves, counter.publishes):
+        with pytest.raises(rules.NotToBeAnswered):
+            goes_on(question)

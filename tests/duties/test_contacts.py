@@ -194,6 +194,8 @@ def test_a_contact_ends(house: House) -> None:
     assigns(house, pairs={COUNTY: "a"})
     end = {"unit": CITY, "of": COUNTY, "on": TODAY + timedelta(days=5), "by": house.town.actor(CITY)}
 
+    with pytest.raises(rules.StartsInThePast):
+        actions.end_contact(**{**end, "on": TODAY - timedelta(days=1)}, at=house.town.later())
     actions.end_contact(**end, at=house.town.later())
 
     assert contacts_of(house.town.unit(COUNTY), TODAY + timedelta(days=4))

@@ -99,6 +99,8 @@ def test_the_unit_settles_its_topics_and_its_administrators_who_is_first(house: 
     with pytest.raises(rules.OnlyItsAdministrators):
         house.does("name_first", post="vice")
     house.does("give_topics", by=house.chief(CITY), post="vice", topics=topics)
+    with pytest.raises(rules.NotYourUnit):
+        house.does("take_topics", by=house.town.actor(VILLAGE), post="vice", topics=topics)
     house.does("name_first", by=house.chief(CITY), post="vice")
     with pytest.raises(rules.FirstAlready):
         house.does("name_first", by=house.chief(CITY), post="vice")

@@ -107,6 +107,13 @@ def test_its_lateness_follows_and_boards_keep_the_issuer_s_day(bound: Cast) -> N
     assert next(one.due_on for one in on_board if one.key == STUDY) == DUE
 
 
+def test_only_the_unit_itself_takes_back_what_it_asked(bound: Cast) -> None:
+    asked = asks(bound)
+    with pytest.raises(refused.OnlyForOneself):
+        adapting.take_adaptation_back(unit_id=asked.unit_id, requirement=STUDY, by=bound.actor(OTHER), at=bound.later())
+    assert Adaptation.objects.get().state == State.ASKED
+
+
 def test_silence_grants_it_by_the_calendar_before_anybody_writes_it_down(bound: Cast) -> None:
     asked = asks(bound)
     assert asked.silence_on == SILENCE

@@ -14,12 +14,15 @@ from huilu.board.queries import Board, read_board
 from huilu.kernel.days import day_of
 from huilu.programmes import rules
 from huilu.programmes.actions import record_progress
+from huilu.programmes.cascade import cascade_of
 from huilu.programmes.models import Programme, Refinement, Requirement, RequirementClass
 from huilu.programmes.pack.findings import PackInvalid
+from huilu.programmes.pack.parents import NoParentError
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.tightening import Quantity
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import Obligation, obligations_of
+from huilu.programmes.refining import Published
 from huilu.programmes.states import ProgressState
 from tests.cast import Cast
 from tests.programmes.pack.kin import TOPICS, child_of
@@ -282,3 +285,16 @@ def test_targets_and_evidence_come_down_too(town: Cast) -> None:
     assert found.values.target is not None
     assert (found.values.target.at_least, found.values.evidence, found.requirement.due_on) == (2, ("fact",), None)
     assert not found.is_late(date(2024, 1, 1) + timedelta(days=1))
+
+
+def test_a_pack_finds_only_the_version_above_it_that_is_in_force(town: Cast) -> None:
+    out(town, top("1.1"))
+    for code, version in (("another_pack", "1.1"), ("centre_pack", "1.0")):
+        with pytest.raises(NoParentError):
+            Published().above(code, version)
+    assert [pack.version for pack in Published().above("centre_pack", "1.1")] == ["1.1"]
+
+
+def test_the_cascade_of_what_is_not_there_is_refused(town: Cast) -> None:
+    with pytest.raises(rules.NoSuchRequirement):
+        cascade_of(out(town, top()), "nothing")

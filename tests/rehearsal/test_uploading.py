@@ -86,6 +86,12 @@ def test_what_is_no_pack_is_refused_with_a_reason(what: str) -> None:
     assert isinstance(no.value, reason)
 
 
+def test_one_name_stands_for_one_file() -> None:
+    body = zipped({"pack.yaml": b"code: x", "pack.yamx": b"code: y"}).replace(b"pack.yamx", b"pack.yaml")
+    with pytest.raises(ZipUnsafe), unpacked(body):
+        pass
+
+
 def test_a_file_that_unpacks_to_fifty_megabytes_is_read_no_further_than_a_pack_goes() -> None:
     with unpacked(zipped(shipped() | {"goals.yaml": b"#" * 50_000_000})) as folder, pytest.raises(PackInvalid) as no:
         load_pack(folder)

@@ -10,9 +10,12 @@ import pytest
 from huilu.accounts.capabilities import NotYoursToDo
 from huilu.accounts.models import Post
 from huilu.kernel.days import day_of
+from huilu.kernel.paths import MAX_REGION
 from huilu.kernel.refusals import Refusal
 from huilu.loop import actions as loop
-from huilu.org.models import Unit
+from huilu.org.models import Region, Unit
+from huilu.org.rules import TooManyRegions
+from huilu.programmes.models import Programme
 from huilu.reorganisation import actions, rules
 from huilu.reorganisation.naming import BadName
 from tests.cast import Cast, a_blocked_drain
@@ -40,6 +43,7 @@ REFUSED: list[tuple[type[Refusal], Any, dict[str, Any]]] = [
     (rules.NoSuchUnit, actions.split_unit, PARTS | {"children": {"370811008201": PART}}),
     (rules.NotAPart, actions.split_unit, PARTS | {"plan": {"issue:1": PART}}),
     (rules.StillBelow, actions.split_unit, PARTS | {"closes": True}),
+    (rules.BelowItself, actions.merge_units, {"units": [OTHER], "into": OTHER}),
 ]  # fmt: skip
 
 
@@ -86,6 +90,26 @@ def test_nothing_is_undone_as_of_a_day_before_it_was_done(land: Cast) -> None:
     number = does(actions.rename_unit, land, unit=VILLAGE, name="新名").number
     with pytest.raises(rules.NotOnThatDay):
         does(actions.undo, land, number=number, on=day_of(land.at) - timedelta(days=1))
+
+
+def test_a_merge_is_undone_neither_as_of_a_day_before_it_nor_as_of_one_to_come(land: Cast) -> None:
+    number = does(actions.merge_units, land, units=[VILLAGE], into=OTHER).number
+    for days in (-1, 1):
+        with pytest.raises(rules.NotOnThatDay):
+            does(actions.undo, land, number=number, on=day_of(land.at) + timedelta(days=days))
+
+
+def test_whoever_issues_what_is_in_force_does_not_become_a_placeholder(land: Cast) -> None:
+    Programme.objects.update(issuer=land.unit(OTHER))
+    with pytest.raises(rules.StillOpen):
+        does(actions.reclassify_units, land, units=[OTHER], words={"tags": ["placeholder"]})
+
+
+def test_no_more_regions_are_opened_than_ids_have_room_for(land: Cast) -> None:
+    Region.objects.create(pk=MAX_REGION)
+    words = {"level": "province", "sector": "government", "audience": "leading_body"}
+    with pytest.raises(TooManyRegions):
+        opens(land, "36", "00", words)
 
 
 def test_a_unit_that_has_moved_on_is_not_moved_back(land: Cast) -> None:

@@ -20,7 +20,7 @@ from huilu.programmes.publishing import follow_tree
 from huilu.registers.models import Item
 from huilu.registers.queries import cells_at, find_item
 from huilu.registers.queries import history_of as history_of_item
-from huilu.reorganisation import actions
+from huilu.reorganisation import actions, rules
 from huilu.tally.actions import fold_all
 from tests.cast import Cast, a_blocked_drain, publish, reloaded
 from tests.registers.conftest import Office
@@ -110,6 +110,20 @@ def test_an_item_of_a_register_keeps_its_place_and_its_history(land: Cast) -> No
     assert [entry.act for entry in entries][-2:] == ["register.item_passed_on", "register.task_finished"]
     assert [entry.region for entry in entries][-2:] == [2, 2]
     assert cells_at(item, entries[-1].id)
+
+
+def test_what_stands_below_a_unit_does_not_go_into_another_region_with_it(land: Cast) -> None:
+    with pytest.raises(rules.AcrossRegions):
+        does(actions.merge_units, land, units=[BESIDE], into=HEIR)
+    assert land.unit("370811007").parent_id == land.unit(BESIDE).pk
+
+
+def test_an_item_that_has_gone_on_is_not_fetched_back(land: Cast) -> None:
+    item = Office(land, "livelihood_project", GONE).projects("加装", "验收")
+    number = merged(land)
+    Item.objects.filter(pk=item.pk).update(unit=land.unit(BESIDE))
+    with pytest.raises(rules.ChangedSince):
+        does(actions.undo, land, number=number)
 
 
 def test_what_was_counted_on_a_day_before_stays_in_its_region(land: Cast) -> None:
