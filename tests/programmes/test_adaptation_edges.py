@@ -31,38 +31,40 @@ def granted(**changes: Any) -> Adaptation:
 
 
 @pytest.mark.parametrize(
-    ("requirement", "adaptation", "due_on", "carrier"),
+    ("clause_has", "unit_has", "due_on", "carrier"),
     [
-        (clause(), granted(), LATER, "group_study"),
-        (clause(), granted(due_on=None, carrier="line_meeting"), DUE, "line_meeting"),
-        (clause(), granted(carrier="line_meeting"), LATER, "line_meeting"),
+        ({}, {}, LATER, "group_study"),
+        ({}, {"due_on": None, "carrier": "line_meeting"}, DUE, "line_meeting"),
+        ({}, {"carrier": "line_meeting"}, LATER, "line_meeting"),
         # The clause ends before the day that was granted, or has no end.
-        (clause(sunset_on=LATER - DAY), granted(), LATER - DAY, "group_study"),
-        (clause(sunset_on=None), granted(), LATER, "group_study"),
+        ({"sunset_on": LATER - DAY}, {}, LATER - DAY, "group_study"),
+        ({"sunset_on": None}, {}, LATER, "group_study"),
     ],
 )
 def test_what_was_granted_holds_as_far_as_the_clause_reaches(
-    requirement: Requirement, adaptation: Adaptation, due_on: date, carrier: str
+    clause_has: dict[str, Any], unit_has: dict[str, Any], due_on: date, carrier: str
 ) -> None:
+    requirement, adaptation = clause(**clause_has), granted(**unit_has)
     assert adapt(requirement, [adaptation], CARRIERS) == [adaptation]
     assert (requirement.due_on, requirement.carrier) == (due_on, carrier)
 
 
 @pytest.mark.parametrize(
-    ("requirement", "adaptation"),
+    ("clause_has", "unit_has"),
     [
-        (clause(locked=True), granted(carrier="line_meeting")),
+        ({"locked": True}, {"carrier": "line_meeting"}),
         # Since it was granted, the issuer has given as much time or more, taken the day away, or dropped the carrier.
-        (clause(due_on=LATER), granted()),
-        (clause(due_on=LATER + DAY), granted()),
-        (clause(due_on=None), granted()),
-        (clause(), granted(due_on=None, carrier="ended_meeting")),
-        (clause(), granted(due_on=None, carrier="group_study")),
+        ({"due_on": LATER}, {}),
+        ({"due_on": LATER + DAY}, {}),
+        ({"due_on": None}, {}),
+        ({}, {"due_on": None, "carrier": "ended_meeting"}),
+        ({}, {"due_on": None, "carrier": "group_study"}),
     ],
 )
 def test_an_adaptation_neither_tightens_nor_outlives_what_it_changed(
-    requirement: Requirement, adaptation: Adaptation
+    clause_has: dict[str, Any], unit_has: dict[str, Any]
 ) -> None:
+    requirement, adaptation = clause(**clause_has), granted(**unit_has)
     held = (requirement.due_on, requirement.carrier)
     assert adapt(requirement, [adaptation], CARRIERS) == []
     assert (requirement.due_on, requirement.carrier) == held
