@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from huilu.accounts.actions import appoint_deputy
+from huilu.accounts.models import Post
+from huilu.accounts.queries import actors_of, find_person
 from huilu.answers import rules
 from huilu.answers.desk import figures_of, waiting_at
 from huilu.answers.models import PolicyAnswer
 from huilu.answers.queries import answered_counts, answered_for, find_question, told
 from huilu.answers.states import QuestionState, Standing
+from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from tests.answers.conftest import ANSWERED, ASKED, CITY, CLAUSE, DESK, PROGRAMME, SISTER, VILLAGE, Counter
 from tests.cast import TODAY
@@ -41,8 +45,13 @@ def test_whoever_drafted_does_not_approve_in_whatever_post(counter: Counter) -> 
         counter.approves(question, by=counter.first)
     # The same person in another post, and another person in the same post.
     elsewhere = counter.town.actor(DESK, username=DESK, post="third")
-    with pytest.raises(rules.DrafterCannotApprove):
-        counter.approves(question, by=elsewhere)
+    other, post = find_person("second"), Post.objects.get(pk=counter.first.post_id)
+    until = TODAY + timedelta(days=9)
+    appoint_deputy(person=other, post=post, from_on=TODAY, to_on=until, by=INSTALLATION, at=counter.town.later())
+    deputy = next(one for one in actors_of(other, TODAY) if one.post_id == post.pk)
+    for nobody in (elsewhere, deputy):
+        with pytest.raises(rules.DrafterCannotApprove):
+            counter.approves(question, by=nobody)
 
 
 def test_nothing_is_published_that_nobody_else_has_read(counter: Counter) -> None:

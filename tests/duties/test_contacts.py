@@ -23,11 +23,13 @@ from huilu.duties.contacts import (
     assigned_by,
     contacts_of,
     done_by,
+    find_supported,
     items_for,
     most_for,
     plan_contacts,
     supported_by,
     taken_up_by,
+    uptakes_for,
 )  # fmt: skip
 from huilu.duties.models import ContactAssignment
 from huilu.kernel.actor import INSTALLATION
@@ -161,6 +163,17 @@ def test_whoever_would_judge_what_they_help_with_is_no_contact(house: House) -> 
     assert [one.code for one in plan_contacts(unit, [first, second], "county", TODAY, barred=barred).left] == [COUNTY]
 
 
+def test_a_conflict_with_one_unit_is_none_with_its_sisters(house: House) -> None:
+    (post,) = posts(house, "a")
+    house.town.actor(VILLAGE)
+    appoint(person=find_person(VILLAGE), post=post, from_on=TODAY, by=INSTALLATION, at=house.town.later())
+    grow("\n".join(MORE.splitlines()[:2]))
+
+    plan = plan_contacts(house.town.unit(CITY), [post], "county", TODAY)
+
+    assert (plan.pairs, [one.code for one in plan.left]) == ({"370820": "a"}, [COUNTY])
+
+
 def test_a_post_that_verifies_there_is_no_contact_there(house: House) -> None:
     house.town.names_verifier("3708/inspector")
     inspector = Post.objects.get(unit__code=CITY, code="inspector")
@@ -249,12 +262,17 @@ def test_a_contact_sees_what_the_unit_cannot_solve_and_takes_it_up(house: House)
     for number, changes, refusal in (
         (alone.number, {}, rules.NotForContacts),
         (hard.number, {"text": " "}, rules.NoteMissing),
+        (hard.number, {"text": "长" * (rules.NOTE_LIMIT + 1)}, rules.NoteMissing),
         (hard.number, {"by": town.actor(PROVINCE)}, rules.NotItsContact),
     ):
         with pytest.raises(refusal):
             takes(number, **changes)
     before = Issue.objects.get(pk=hard.pk).state
+    with pytest.raises(rules.NotItsContact):
+        find_supported(COUNTY, on=NEXT_DAY, for_=town.actor(CITY))
+    assert find_supported(COUNTY, on=NEXT_DAY, for_=contact) == town.unit(COUNTY)
     takes(hard.number)
+    assert [(one.issue_id, one.note) for one in uptakes_for(town.unit(COUNTY))] == [(hard.pk, "找市水务局一起看")]
     with pytest.raises(rules.TakenUpAlready):
         takes(hard.number)
 

@@ -68,7 +68,9 @@ class _Switched(ast.NodeTransformer):
         return node
 
     def visit_Raise(self, node: ast.Raise) -> ast.AST:
-        return self._switched(node, f"raise {_called(node.exc)}") if node.exc and self.inside else node
+        # What is raised again was refused elsewhere: it has no name here.
+        name = _called(node.exc)
+        return self._switched(node, f"raise {name}") if name and self.inside else node
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         name = _called(node.value) if isinstance(node.value, ast.Call) else ""

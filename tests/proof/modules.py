@@ -20,16 +20,28 @@ GUARDED = (
     *_of("files", "rules", "actions", "documents", "pictures", "sniffing"),
     *_of("once", "rules", "actions"),
     *_of("accounts", "capabilities", "rules", "actions.people", "actions.posts"),
-    *_of("programmes", "actions", "rules"),
-    *_of("reorganisation", "lines"),
+    *_of("programmes", "actions", "rules", "cascade", "publishing", "withdrawing"),
+    *_of("programmes", "refining", "adapting", "adaptation_rules", "adaptations", "together"),
+    *_of("burden", "gate", "rules", "allowing", "flagging", "queries"),
+    *_of("burden", "asking", "answering", "responses", "form_rules", "fields", "whom"),
+    *_of("burden.sheets", "comparing", "reading"),
+    *_of("answers", "rules", "queries", "actions.frame", "actions.asking", "actions.answering", "actions.sorting"),
+    *_of("duties", "rules", "contact_rules", "contacts", "queries"),
+    *_of("duties.actions", "frame", "portfolios", "contacts"),
+    *_of("rehearsal", "uploading", "writing"),
+    *_of("reorganisation", "lines", "rules", "tree", "naming", "revising"),
+    *_of("reorganisation.actions", "frame", "changing", "ending", "undoing"),
 )
 STORIES = (
     *(
         f"tests/{package}"
         for package in ("loop", "campaigns", "handover", "registers", "files", "accounts", "reorganisation")
     ),
-    "tests/programmes/test_progress.py",
-    "tests/programmes/test_publishing.py",
-    "tests/programmes/test_withdrawing.py",
+    *(f"tests/{package}" for package in ("burden", "answers", "duties", "rehearsal")),
+    *(
+        f"tests/programmes/test_{subject}.py"
+        for subject in ("progress", "publishing", "withdrawing", "refining", "adapting", "together", "constraints")
+    ),
+    "tests/board/test_reach.py",
     "tests/api/test_idempotency.py",
 )

@@ -20,4 +20,4 @@ def test_no_guard_can_be_taken_away_unnoticed() -> None:
     assert proved.returncode == 0, proved.stdout + proved.stderr
     counted = re.search(r"^(\d+) guards, 0 of them missed by nobody$", proved.stdout, re.MULTILINE)
     assert counted, proved.stdout
-    assert int(counted[1]) > 400
+    assert int(counted[1]) > 700

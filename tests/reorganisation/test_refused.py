@@ -44,6 +44,7 @@ REFUSED: list[tuple[type[Refusal], Any, dict[str, Any]]] = [
     (rules.NoSuchUnit, actions.split_unit, PARTS | {"children": {"370811008201": PART}}),
     (rules.NotAPart, actions.split_unit, PARTS | {"plan": {"issue:1": PART}}),
     (rules.StillBelow, actions.split_unit, PARTS | {"closes": True}),
+    (rules.BelowItself, actions.merge_units, {"units": [OTHER], "into": OTHER}),
 ]  # fmt: skip
 
 
