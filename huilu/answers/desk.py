@@ -18,10 +18,12 @@ YEAR = timedelta(days=365)
 # Stands where a clause stands; no clause has this number.
 _OWN_DESK = 0
 _FIGURES = """
-    SELECT count(*) FILTER (WHERE state = 'asked'), min(asked_on) FILTER (WHERE state = 'asked'),
+    SELECT count(*) FILTER (WHERE waits), min(asked_on) FILTER (WHERE waits),
            count(*) FILTER (WHERE answered_on >= %s),
            percentile_disc(0.5) WITHIN GROUP (ORDER BY answered_on - asked_on) FILTER (WHERE answered_on >= %s)
-    FROM answers_policyquestion WHERE desk_id = %s
+    FROM (SELECT q.asked_on, q.answered_on, q.state = 'asked' AND r.retired_at IS NULL AS waits
+          FROM answers_policyquestion q LEFT JOIN programmes_requirement r ON r.id = q.requirement_id
+          WHERE q.desk_id = %s) one
 """
 
 
@@ -46,11 +48,15 @@ def waiting_at(unit: Unit) -> QuestionQuerySet:
     `drafted_at` and `approved_at` tell how far the answer is.
     """
     draft = PolicyAnswer.objects.filter(question=OuterRef("pk"), published_at=None).order_by("version")
-    found = PolicyQuestion.objects.at_desk(unit).open().select_related("programme", "requirement__programme", "desk")
-    return found.annotate(
-        drafted_at=Subquery(draft.values("drafted_at")[:1], output_field=DateTimeField()),
-        approved_at=Subquery(draft.values("approved_at")[:1], output_field=DateTimeField()),
-    ).order_by("asked_on", "pk")
+    found = PolicyQuestion.objects.at_desk(unit).open().standing()
+    return (
+        found.select_related("programme", "requirement__programme", "desk")
+        .annotate(
+            drafted_at=Subquery(draft.values("drafted_at")[:1], output_field=DateTimeField()),
+            approved_at=Subquery(draft.values("approved_at")[:1], output_field=DateTimeField()),
+        )
+        .order_by("asked_on", "pk")
+    )
 
 
 def settled_at(unit: Unit) -> QuerySet[PolicyQuestion]:
@@ -79,7 +85,7 @@ class Notes:
 def notes_for(unit: Unit, requirements: Collection[int]) -> Notes:
     """The notes beside these clauses of the unit, in one statement, whatever it owes and whether it issues or not."""
     answered = PolicyQuestion.objects.answered().filter(requirement_id__in=[*requirements])
-    waiting = PolicyQuestion.objects.at_desk(unit).open().annotate(nothing=Value(_OWN_DESK))
+    waiting = PolicyQuestion.objects.at_desk(unit).open().standing().annotate(nothing=Value(_OWN_DESK))
     counted = (Count("pk"), Min("asked_on"))
     by_clause = answered.order_by().values_list("requirement_id").annotate(*counted)
     at_desk = waiting.order_by().values_list("nothing").annotate(*counted)

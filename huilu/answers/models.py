@@ -33,6 +33,16 @@ class QuestionQuerySet(models.QuerySet["PolicyQuestion"]):
         """A version of the answer is published and not withdrawn."""
         return self.filter(state=_S.ANSWERED)
 
+    def standing(self) -> Self:
+        """What they are about is still asked: its issuer has not withdrawn the clause."""
+        return self.filter(Q(requirement=None) | Q(requirement__retired_at=None))
+
+    def same_clause(self, question: PolicyQuestion) -> Self:
+        """About the same clause; or, of a whole programme, about the same topic of it, or no topic either."""
+        if question.requirement_id:
+            return self.filter(requirement=question.requirement_id)
+        return self.filter(programme=question.programme_id, requirement=None, topic=question.topic)
+
     def at_desk(self, unit: Unit) -> Self:
         """It is for this unit to answer them."""
         return self.filter(desk=unit)
@@ -96,10 +106,34 @@ class PolicyQuestion(models.Model):
         """The key of the clause, or of the programme. Asks for both: select them along."""
         return self.requirement.key if self.requirement else self.programme.code
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the clause was withdrawn: then nobody answers, and no answer binds. Asks for the clause."""
+        return self.requirement is not None and self.requirement.retired_at is not None
+
+
+class AnswerQuerySet(models.QuerySet["PolicyAnswer"]):
+    """Words for choosing versions of answers."""
+
+    def out(self) -> Self:
+        """Published and not withdrawn, superseded or not."""
+        return self.filter(published_at__isnull=False, withdrawn_at=None)
+
+    def unsuperseded(self) -> Self:
+        """Out, and the last word on its question so far."""
+        return self.out().filter(superseded_at=None)
+
+    def binding_on(self, day: date) -> Self:
+        """In force on the day."""
+        return self.out().filter(Q(until=None) | Q(until__gt=day), valid_from__lte=day)
+
 
 class PolicyAnswer(models.Model):
     """One version of the answer to a question: drafted by one person, approved by another, published, in force from
-    a day on. A later version supersedes it; it stays readable.
+    a day on. A later version supersedes it; it holds until that one's day and stays readable.
+
+    `beside`: the other answers about its clause that were in force when it was published, and that it does not
+    contradict, by the numbers of their questions; `beside_why` says why it does not, and why it replaces the rest.
     """
 
     question = models.ForeignKey(PolicyQuestion, models.PROTECT, related_name="answers")
@@ -116,9 +150,14 @@ class PolicyAnswer(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.TextField(null=True)
     superseded_at = models.DateTimeField(null=True)
+    until = models.DateField(null=True)
+    beside = ArrayField(models.TextField(), default=list, db_default=[])
+    beside_why = models.TextField(blank=True, default="", db_default="")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.TextField(null=True)
     reason = models.TextField(blank=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["question_id", "version"]
@@ -135,6 +174,7 @@ class PolicyAnswer(models.Model):
             ),
             together("answers_answer_approved", "approved_at", "approved_by"),
             together("answers_answer_published", "published_at", "published_by"),
+            together("answers_answer_until", "superseded_at", "until"),
             together("answers_answer_withdrawn", "withdrawn_at", "withdrawn_by"),
             models.CheckConstraint(
                 name="answers_answer_in_order",
@@ -160,8 +200,14 @@ class PolicyAnswer(models.Model):
         return Standing.APPROVED if self.approved_at else Standing.DRAFTED
 
     def binds_on(self, day: date) -> bool:
-        """Whether it holds on the day, being the last one published."""
-        return self.standing is Standing.PUBLISHED and self.valid_from <= day
+        """Whether it holds on the day: from its own until before that of the version after it."""
+        is_out = self.standing in {Standing.PUBLISHED, Standing.SUPERSEDED}
+        return is_out and self.valid_from <= day and (self.until is None or day < self.until)
+
+    def comes_after(self, day: date) -> bool:
+        """Whether it is out already and holds from a later day on."""
+        is_last = self.standing is Standing.PUBLISHED
+        return is_last and self.valid_from > day
 
 
 class Asking(models.Model):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from huilu.accounts.models import Appointment
 from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion, QuestionQuerySet
@@ -17,7 +18,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.likeness import likeness
 from huilu.kernel.paths import end_of_subtree, ids_in, is_under, region_of
 from huilu.org.models import Unit
-from huilu.programmes.models import Programme, Requirement, RequirementClass
+from huilu.programmes.models import Programme, Refinement, Requirement, RequirementClass
 from huilu.programmes.queries import in_force
 
 # From here on two questions are called alike; of so many of the newest each is compared.
@@ -26,15 +27,25 @@ ALIKE_FROM, COMPARED = 0.25, 300
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What a question is about: a requirement, or a whole programme."""
+    """What a question is about: a requirement, or a whole programme.
+
+    `refiner`: whoever says something otherwise about the requirement, where the question is about that.
+    """
 
     programme: Programme
     requirement: Requirement | None = None
+    refiner: Unit | None = None
 
     @property
     def key(self) -> str:
         """As files and addresses write it."""
-        return f"{self.programme.code}/{self.requirement.code}" if self.requirement else self.programme.code
+        key = f"{self.programme.code}/{self.requirement.code}" if self.requirement else self.programme.code
+        return f"{key}@{self.refiner.code}" if self.refiner else key
+
+    @property
+    def desk(self) -> Unit:
+        """Who wrote it, and so answers."""
+        return self.refiner or self.programme.issuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +67,22 @@ class Told:
 
     @property
     def binding(self) -> PolicyAnswer | None:
-        """The one binding answer."""
+        """The last word: it is in force, or will be from its day on."""
         return next((one for one in self.versions if one.standing is Standing.PUBLISHED), None)
+
+    def holding(self, day: date) -> PolicyAnswer | None:
+        """What holds on the day."""
+        return None if self.question.is_over else next((one for one in self.versions if one.binds_on(day)), None)
+
+    def coming(self, day: date) -> PolicyAnswer | None:
+        """What will hold from a later day on."""
+        return None if self.question.is_over else next((one for one in self.versions if one.comes_after(day)), None)
 
 
 def find_clause(key: str, day: date) -> Clause:
-    """The programme or the clause of that key, if it is in force."""
-    programme_code, _slash, code = key.partition("/")
+    """The programme or the clause of that key, if it is in force; "@" and a unit's code: what that one says of it."""
+    whole, _at, refiner = key.partition("@")
+    programme_code, _slash, code = whole.partition("/")
     if not code:
         programme = Programme.objects.select_related("issuer").filter(code=programme_code).first()
         if programme is None:
@@ -71,12 +91,29 @@ def find_clause(key: str, day: date) -> Clause:
     requirement = in_force(day).filter(programme__code=programme_code, code=code).first()
     if requirement is None:
         raise NoSuchClause(clause=key)
-    return Clause(requirement.programme, requirement)
+    return Clause(requirement.programme, requirement, _refiner(requirement, refiner, key))
+
+
+def _refiner(requirement: Requirement, code: str, key: str) -> Unit | None:
+    if not code:
+        return None
+    said = Refinement.objects.filter(requirement=requirement, issuer__code=code).select_related("issuer").first()
+    if said is None:
+        raise NoSuchClause(clause=key)
+    return said.issuer
+
+
+def refiners_of(requirements: Collection[int], unit: Unit) -> list[Refinement]:
+    """What units above, or the unit itself, say otherwise about these clauses: each may be asked what is meant."""
+    if not requirements:
+        return []
+    said = Refinement.objects.filter(requirement__in=requirements, issuer_id__in=ids_in(unit.path))
+    return list(said.select_related("issuer", "requirement__programme").order_by("requirement_id", "issuer__path"))
 
 
 def binds(clause: Clause, unit: Unit) -> bool:
     """Whether the clause binds the unit; of a whole programme, whether it reaches it."""
-    if clause.programme.issuer_id not in ids_in(unit.path):
+    if clause.desk.pk not in ids_in(unit.path):
         return False
     ours = RequirementClass.objects.filter(requirement=clause.requirement, unit_class_id=unit.unit_class_id)
     return clause.requirement is None or ours.exists()
@@ -141,21 +178,37 @@ def reaching(path: str) -> QuestionQuerySet:
     return _with_all(PolicyQuestion.objects.filter(Q(desk_id__in=ids_in(path)) | below))
 
 
-def answered_for(path: str, *, words: str = "", clause: str = "") -> QuestionQuerySet:
-    """The answered questions with their binding answer as `answer`; only those in which each of these words stands."""
-    binding = PolicyAnswer.objects.filter(
-        question=OuterRef("pk"), published_at__isnull=False, superseded_at=None, withdrawn_at=None
-    ).order_by("version")
-    found = (
-        reaching(path)
-        .answered()
-        .annotate(answer=Subquery(binding.values("text")[:1]), valid_from=Subquery(binding.values("valid_from")[:1]))
-    )
+def answered_for(path: str, *, day: date, words: str = "", clause: str = "") -> QuestionQuerySet:
+    """The answered questions about what is still asked; only those in which each of these words stands.
+
+    `answer` and `valid_from`: what binds on the day, or else what is out and will bind; `next_answer` and `next_from`:
+    what takes its place on a later day, where there is something.
+    """
+    versions = PolicyAnswer.objects.filter(question=OuterRef("pk"))
+    now, then = versions.binding_on(day).order_by("-version"), versions.unsuperseded().filter(valid_from__gt=day)
+    found = reaching(path).standing().filter(state__in=[QuestionState.ANSWERED, QuestionState.MERGED])
+    found = found.annotate(
+        next_answer=Subquery(then.values("text")[:1]),
+        next_from=Subquery(then.values("valid_from")[:1]),
+        answer=Coalesce(Subquery(now.values("text")[:1]), F("next_answer")),
+        valid_from=Coalesce(Subquery(now.values("valid_from")[:1]), F("next_from")),
+    ).filter(answer__isnull=False)
     for word in words.split()[:5]:
         found = found.filter(Q(text__icontains=word) | Q(answer__icontains=word) | Q(number=word))
-    programme, _slash, code = clause.partition("/")
+    programme, _slash, code = clause.partition("@")[0].partition("/")
     found = found.filter(programme__code=programme) if programme else found
     return found.filter(requirement__code=code) if code else found
+
+
+def beside(question: PolicyQuestion) -> list[PolicyQuestion]:
+    """The other answered questions about the same clause, with their last word as `answer`.
+
+    The desk's own, and those of units above it whose answers reach whomever this one reaches.
+    """
+    last = PolicyAnswer.objects.unsuperseded().filter(question=OuterRef("pk"))
+    others = PolicyQuestion.objects.same_clause(question).answered().exclude(pk=question.pk)
+    others = _with_all(others.filter(desk_id__in=ids_in(question.desk.path)))
+    return list(others.annotate(answer=Subquery(last.values("text")[:1])).order_by("serial"))
 
 
 def answered_counts(requirements: Collection[int]) -> dict[int, int]:
@@ -167,7 +220,8 @@ def answered_counts(requirements: Collection[int]) -> dict[int, int]:
 def similar_questions(clause: Clause, text: str, *, limit: int = 3) -> list[PolicyQuestion]:
     """Waiting and answered questions of the same programme that say much the same, the likest first."""
     stands = Q(state=QuestionState.ASKED) | Q(state=QuestionState.ANSWERED)
-    newest = _with_all(PolicyQuestion.objects.filter(stands, programme=clause.programme)).order_by("-pk")[:COMPARED]
+    ours = PolicyQuestion.objects.standing().filter(stands, programme=clause.programme)
+    newest = _with_all(ours).order_by("-pk")[:COMPARED]
     alike = [(_weight(clause, text, one), one.serial, one) for one in newest]
     found = sorted((-share, serial, one) for share, serial, one in alike if share >= ALIKE_FROM)
     return [one for _share, _serial, one in found[:limit]]

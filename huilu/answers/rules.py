@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -143,6 +143,31 @@ class DrafterCannotApprove(Refusal):
     status = 403
 
 
+class ClauseIsOver(Refusal):
+    """The clause was withdrawn."""
+
+    code = "answers.clause_is_over"
+    says = _("What question {number} is about was withdrawn: nobody owes it, and nobody needs an answer.")
+    next = _("Its page shows when and why. Ask anew if the clause comes back.")
+
+
+class OthersStand(Refusal):
+    """Other answers about the same clause are in force."""
+
+    code = "answers.others_stand"
+    says = _("About the same clause these answers stand too: {numbers}.")
+    next = _("Read them, and say of each whether this answer replaces it or stands beside it, and why.")
+
+
+class NotOursToReplace(Refusal):
+    """The answer of a unit above."""
+
+    code = "answers.not_ours_to_replace"
+    says = _("{number} was answered by {unit}: nobody else replaces it.")
+    next = _("Say that yours stands beside it, or ask that unit.")
+    status = 403
+
+
 class NotApproved(Refusal):
     """Nobody else has read it."""
 
@@ -262,11 +287,29 @@ def check_reason(reason: str) -> None:
         raise ReasonMissing(field="reason", limit=REASON_LIMIT)
 
 
-def check_merging(number: str, into: str, *, is_later: bool, same_programme: bool, into_state: str) -> None:
-    """Refuse to merge a question into itself, a later one, one of another programme, or one that is out of the way.
+def check_clause_stands(number: str, *, is_over: bool) -> None:
+    """Refuse to go on about a clause that nobody owes any more."""
+    if is_over:
+        raise ClauseIsOver(number=number)
 
-    Only into an earlier one: else a desk could make a question look as if it had waited less long.
+
+def check_beside(others: Mapping[str, str], *, ours: str, replaces: Collection[str], beside: Collection[str]) -> None:
+    """Refuse to publish beside answers, by their desk, of which nothing is said, or of which another unit decides."""
+    if sorted([*replaces, *beside]) != sorted(others):
+        raise OthersStand(field="replaces", numbers=", ".join(others) or "—")
+    for number in replaces:
+        if others[number] != ours:
+            raise NotOursToReplace(field="replaces", number=number, unit=others[number])
+
+
+def check_merging(pair: tuple[str, str], *, states: tuple[str, str], is_later: bool, goes_together: bool) -> None:
+    """Refuse to merge the first into the second: what does not go together, or one that is out of the way.
+
+    Only into an earlier one: else a desk could make a question look as if it had waited less long. Of two that are
+    answered none waits; the one that has an answer is never merged into one that has none.
     """
-    stands = into_state in {QuestionState.ASKED, QuestionState.ANSWERED}
-    if not (is_later and same_programme and stands):
-        raise CannotMerge(field="into", number=number, into=into)
+    state, into = states
+    both_answered = state == into == QuestionState.ANSWERED
+    in_order = is_later and state == QuestionState.ASKED and into in {QuestionState.ASKED, QuestionState.ANSWERED}
+    if not (goes_together and (both_answered or in_order) and pair[0] != pair[1]):
+        raise CannotMerge(field="into", number=pair[0], into=pair[1])

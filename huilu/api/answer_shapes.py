@@ -11,8 +11,8 @@ from huilu.api.bodies import Body
 from huilu.api.shapes import Named
 from huilu.api.words import Code, Text
 
-Key = Annotated[str, Field(max_length=160, pattern=r"^[0-9A-Za-z._-]+(/[0-9A-Za-z._-]+)?$")]
-"""A programme, or one of its clauses: "programme" or "programme/clause"."""
+Key = Annotated[str, Field(max_length=160, pattern=r"^[0-9A-Za-z._-]+(/[0-9A-Za-z._-]+(@[0-9A-Za-z._-]+)?)?$")]
+"""A programme, or one of its clauses: "programme" or "programme/clause"; with "@unit", what that unit says of it."""
 
 
 class AskingBody(Body):
@@ -34,6 +34,14 @@ class ApprovalBody(Body):
     """The draft as it was read: another one is not approved."""
 
     text: Text
+
+
+class PublicationBody(Body):
+    """What becomes of the other answers about the clause, by the numbers of their questions, and why."""
+
+    replaces: tuple[Code, ...] = ()
+    beside: tuple[Code, ...] = ()
+    why: Text = ""
 
 
 class MergerBody(Body):
@@ -62,6 +70,8 @@ class QuestionShape(BaseModel):
     answered_on: date | None
     merged_into: str | None
     reason: str
+    over_on: date | None
+    over_why: str
 
 
 class AnsweredShape(QuestionShape):
@@ -69,6 +79,8 @@ class AnsweredShape(QuestionShape):
 
     answer: str
     valid_from: date
+    next_answer: str | None
+    next_from: date | None
 
 
 class VersionShape(BaseModel):
@@ -78,6 +90,9 @@ class VersionShape(BaseModel):
     standing: str
     text: str
     valid_from: date
+    until: date | None
+    beside: list[str]
+    beside_why: str
     drafted_by: str
     approved_by: str | None
     published_at: datetime | None

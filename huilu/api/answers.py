@@ -37,7 +37,7 @@ def list_answered(
 ) -> HttpResponse:
     """Each question with its one binding answer; those in which every word of `q` stands, about one clause or all."""
     with seeing(request.auth):
-        found = answered_for(request.auth.unit_path, words=q, clause=clause or "")
+        found = answered_for(request.auth.unit_path, day=day_of(now()), words=q, clause=clause or "")
         return answer(window_as_data(window_of(found, "number", after=after, size=limit), answered_as_data))
 
 
@@ -89,9 +89,10 @@ def approval(request: Request, number: Code, body: shapes.ApprovalBody) -> HttpR
 
 
 @questions.post("/{number}/publication", response=_ONE, summary="Publish the answer")
-def publication(request: Request, number: Code) -> HttpResponse:
-    """The version before it is superseded and stays readable."""
-    return _act(request, actions.publish_answer, number)
+def publication(request: Request, number: Code, body: shapes.PublicationBody | None = None) -> HttpResponse:
+    """The version before it is superseded and stays readable. Each other answer about the clause is named once."""
+    given = body.model_dump() if body else {}
+    return _act(request, actions.publish_answer, number, **given)
 
 
 @questions.post("/{number}/withdrawal", response=_ONE, summary="Withdraw the answer")

@@ -5,10 +5,13 @@ There is no field for whoever asked, and nothing here reads it.
 
 from __future__ import annotations
 
+from typing import Any
+
 from huilu.answers.desk import Figures
 from huilu.answers.models import PolicyAnswer, PolicyQuestion
 from huilu.answers.queries import Told
 from huilu.board.export import Data, day, moment, name_as_data
+from huilu.kernel.days import day_of
 
 
 def question_as_data(one: PolicyQuestion) -> Data:
@@ -25,12 +28,20 @@ def question_as_data(one: PolicyQuestion) -> Data:
         "answered_on": day(one.answered_on) if one.answered_on else None,
         "merged_into": one.merged_into.number if one.merged_into else None,
         "reason": one.reason,
-    }
+    } | _ended(one)
+
+
+def _ended(one: PolicyQuestion) -> Data:
+    """When and why its clause was withdrawn, where it was."""
+    clause, on = one.requirement, one.requirement.retired_at if one.requirement else None
+    return {"over_on": day(day_of(on)) if on else None, "over_why": clause.why if clause and on else ""}
 
 
 def answered_as_data(one: PolicyQuestion) -> Data:
     """An answered question with its binding answer, as `answered_for` finds it."""
-    return question_as_data(one) | {"answer": one.answer, "valid_from": day(one.valid_from)}  # type: ignore[attr-defined]
+    said: Any = one
+    until = {"next_answer": said.next_answer, "next_from": day(said.next_from) if said.next_from else None}
+    return question_as_data(one) | {"answer": said.answer, "valid_from": day(said.valid_from)} | until
 
 
 def told_as_data(told: Told) -> Data:
@@ -45,6 +56,9 @@ def version_as_data(one: PolicyAnswer) -> Data:
         "standing": one.standing,
         "text": one.text,
         "valid_from": day(one.valid_from),
+        "until": day(one.until) if one.until else None,
+        "beside": one.beside,
+        "beside_why": one.beside_why,
         "drafted_by": one.drafted_by,
         "approved_by": one.approved_by,
         "published_at": moment(one.published_at) if one.published_at else None,

@@ -36,7 +36,8 @@ def question() -> None:
 @as_json_option
 def list_answers(unit: str, *, words: str, clause: str, after: str, as_json: bool) -> None:
     """In the order of their numbers, a window at a time."""
-    window = window_of(answered_for(the_unit(unit).path, words=words, clause=clause), "number", after=after)
+    found = answered_for(the_unit(unit).path, day=day_of(now()), words=words, clause=clause)
+    window = window_of(found, "number", after=after)
     items = [answered_as_data(one) for one in window.items]
     if as_json:
         answer_json({"items": items, "next": window.next or None})
@@ -131,10 +132,23 @@ def approve(number: str, *, username: str, unit_code: str, as_json: bool) -> Non
 @click.argument("number")
 @by_option
 @unit_option
+@click.option("--replaces", multiple=True, help=_("The number of another answer about the clause that it replaces."))
+@click.option("--beside", multiple=True, help=_("The number of another answer about the clause that it stands beside."))
+@click.option("--why", default="", help=_("Why, where there are other answers about the clause."))
 @as_json_option
-def publish(number: str, *, username: str, unit_code: str, as_json: bool) -> None:
+def publish(
+    number: str,
+    *,
+    username: str,
+    unit_code: str,
+    replaces: tuple[str, ...],
+    beside: tuple[str, ...],
+    why: str,
+    as_json: bool,
+) -> None:
     """It is out."""
-    _act(actions.publish_answer, number, username, unit_code, as_json=as_json)
+    given = {"replaces": replaces, "beside": beside, "why": why}
+    _act(actions.publish_answer, number, username, unit_code, as_json=as_json, **given)
 
 
 @question.command(help=_("Withdraw the answer; the question waits again."))

@@ -21,6 +21,11 @@ def _draft(scene: Scene) -> None:
     actions.draft_answer(valid_from=read_day(scene.facts["valid_from"]), **_of_question(scene, "text"))
 
 
+def _publish(scene: Scene) -> None:
+    said = {name: scene.facts[name] for name in ("replaces", "beside", "why") if name in scene.facts}
+    actions.publish_answer(**said, **_of_question(scene))
+
+
 PLAYERS: dict[str, Player] = {
     "question.asked": _ask,
     "question.joined": lambda scene: actions.join_question(**_of_question(scene)),
@@ -28,6 +33,6 @@ PLAYERS: dict[str, Player] = {
     "question.returned": lambda scene: actions.return_question(**_of_question(scene, "reason")),
     "answer.drafted": _draft,
     "answer.approved": lambda scene: actions.approve_answer(**_of_question(scene)),
-    "answer.published": lambda scene: actions.publish_answer(**_of_question(scene)),
+    "answer.published": _publish,
     "answer.withdrawn": lambda scene: actions.withdraw_answer(**_of_question(scene, "reason")),
 }

@@ -8,6 +8,7 @@ import pytest
 
 from huilu.answers import actions
 from huilu.answers.models import PolicyAnswer, PolicyQuestion
+from huilu.answers.queries import beside
 from huilu.kernel.actor import Actor
 from tests.cast import Cast, publish
 
@@ -51,9 +52,11 @@ class Counter:
         """The second post has read it."""
         return actions.approve_answer(**{"number": question.number, "by": self.second, "at": self.town.later(), **more})
 
-    def publishes(self, question: PolicyQuestion) -> PolicyAnswer:
-        """It is out."""
-        return actions.publish_answer(number=question.number, by=self.first, at=self.town.later())
+    def publishes(self, question: PolicyQuestion, **more: Any) -> PolicyAnswer:
+        """It is out; beside all others about the clause, unless something else is said."""
+        others = [one.number for one in beside(question)]
+        said = more or {"beside": others, "why": "各答各的问题" if others else ""}
+        return actions.publish_answer(number=question.number, by=self.first, at=self.town.later(), **said)
 
     def answers(self, question: PolicyQuestion, text: str = ANSWERED, **more: Any) -> PolicyAnswer:
         """All three steps."""

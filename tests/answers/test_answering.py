@@ -157,7 +157,7 @@ def test_answers_are_found_by_their_words_and_by_their_clause(counter: Counter) 
     path = counter.town.unit(SISTER).path
 
     def found(**given: str) -> int:
-        return answered_for(path, **given).count()
+        return answered_for(path, day=TODAY, **given).count()
 
     assert (found(), found(words="合并 例会"), found(words="会议记录"), found(words="经费")) == (1, 1, 1, 0)
     assert (found(clause=PROGRAMME), found(clause=CLAUSE), found(clause=f"{PROGRAMME}/reading_class")) == (1, 1, 0)

@@ -28,7 +28,7 @@ def test_a_question_is_asked_answered_and_counted(asked: Any, call: Call) -> Non
     assert call("post", f"{ONE}/draft", DESK, {"text": ANSWERED})[0] == 200
     assert call("post", f"{ONE}/approval", DESK, {"text": ANSWERED})[0] == 403
     assert call("post", f"{ONE}/approval", f"{DESK}/reviewer", {"text": ANSWERED})[0] == 200
-    status, told = call("post", f"{ONE}/publication", DESK)
+    status, told = call("post", f"{ONE}/publication", DESK, {})
     assert (status, told["state"], told["versions"][0]["standing"]) == (200, "answered", "published")
 
     (found,) = call("get", f"/questions?q=例会&clause={CLAUSE}", SISTER)[1]["items"]

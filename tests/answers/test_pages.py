@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext, override
 
 from huilu.answers.models import Asking, PolicyQuestion
 from huilu.clock.actions import set_rehearsal_clock
+from huilu.kernel.days import day_of
 from huilu.web.request import POST_KEY
 from tests.answers.conftest import (
     ANSWERED,
@@ -24,6 +26,8 @@ from tests.answers.conftest import (
     VILLAGE,
     Counter,
 )
+from tests.cast import Cast
+from tests.programmes.test_refining import lower, out, top, visit
 from tests.web.conftest import Browse, browse, no_undefined_variables
 
 __all__ = ["browse", "no_undefined_variables"]
@@ -75,6 +79,40 @@ def test_from_the_obligation_to_the_answer_in_one_field(open_counter: Counter, b
     for page in (f"/units/{VILLAGE}/", f"/units/{VILLAGE}/list/", f"/units/{VILLAGE}/list/?print=1"):
         assert f"/questions/?clause={CLAUSE}" in says(village, page), page
     assert ANSWERED not in says(village, f"{ALL}?q=经费")
+
+
+def test_the_desk_reads_the_other_answers_before_it_publishes(counter: Counter, browse: Browse) -> None:
+    one, two = counter.asks(), counter.asks(by=SISTER, text="和例会一起开行不行呢?")
+    counter.answers(one)
+    counter.drafts(two, "不可以。", valid_from=day_of(counter.town.at) + timedelta(days=30))
+    counter.approves(two)
+    set_rehearsal_clock(counter.town.later(days=1))
+    first, at = browse(DESK), f"/questions/{two.number}/"
+
+    assert f'href="{at}publication/"' in says(first, at)
+    assert ANSWERED in says(first, f"{at}publication/")
+    seen = {"seen": one.number, "why": "新规定"}
+    assert first.post(f"{at}publication/", seen).status_code != 302
+    assert first.post(f"{at}publication/", seen | {"replaces": one.number}).status_code == 302
+    # Until its day the old answer binds, and every page says when the new one does.
+    village = browse(VILLAGE)
+    for page in (OBLIGATION, ALL):
+        assert ANSWERED in says(village, page), page
+        assert "不可以。" in says(village, page), page
+    assert ANSWERED in says(village, f"/questions/{one.number}/")
+
+
+def test_a_question_about_what_a_unit_adds_is_offered(town: Cast, browse: Browse) -> None:
+    parent = top()
+    out(town, parent)
+    out(town, lower(parent, visit(detail={"zh": "雪天改为电话。", "en": "By phone."})), CITY)
+    set_rehearsal_clock(town.later(days=1))
+    clause = f"centre_pack/visit@{CITY}"
+    village = browse(VILLAGE)
+
+    assert f'value="{clause}"' in says(village, "/questions/new/")
+    village.post("/questions/new/", {"clause": clause, "text": "雪天是指多大的雪?"})
+    assert PolicyQuestion.objects.get().desk.code == CITY
 
 
 def test_what_others_have_asked_is_shown_before_it_is_sent(open_counter: Counter, browse: Browse) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from huilu.ledger.models import Attachment, Entry
 from huilu.replay import answers
 from huilu.replay.playing import replay
 from tests.answers.conftest import COUNTY, SISTER, Counter
-from tests.cast import Cast, plant_tree
+from tests.cast import TODAY, Cast, plant_tree
 from tests.conftest import a_committed_database
 
 
@@ -28,6 +29,12 @@ def all_that_a_desk_does() -> None:
     counter.answers(first, "可以,每月一次。")
     counter.does("withdraw_answer", first, reason="与新规定不一致")
     counter.drafts(first, "不可以。")
+    others = [counter.asks(SISTER, f"第{n}个问题,几号前报?") for n in range(3)]
+    counter.answers(others[0])
+    counter.answers(others[1])
+    counter.drafts(others[2], valid_from=TODAY + timedelta(days=9))
+    counter.approves(others[2])
+    counter.publishes(others[2], replaces=[others[0].number], beside=[others[1].number], why="新规定")
 
 
 def what_there_is() -> dict[str, list[Any]]:
@@ -35,7 +42,8 @@ def what_there_is() -> dict[str, list[Any]]:
         (PolicyQuestion, ("number", "text", "requirement__code", "topic", "desk__code", "state", "times", "asked_on",
                           "answered_on", "merged_into__number", "reason", "settled_on", "settled_by")),
         (PolicyAnswer, ("question__number", "version", "text", "valid_from", "drafted_at", "drafted_by", "approved_at",
-                        "approved_by", "published_at", "superseded_at", "withdrawn_at", "reason")),
+                        "approved_by", "published_at", "superseded_at", "until", "beside", "beside_why",
+                        "withdrawn_at", "reason")),
     ]  # fmt: skip
     return {model.__name__: list(model.objects.order_by(*named[:2]).values(*named)) for model, named in asked}
 
@@ -46,7 +54,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str,
         all_that_a_desk_does()
         bodies = {one.sha256: body_of(one.sha256) for one in Attachment.objects.order_by("pk")}
         there = what_there_is()
-        assert Asking.objects.count() == 4
+        assert Asking.objects.count() == 7
         return {"entries": list(Entry.objects.order_by("id")), "bodies": bodies, "there": there}
 
 

@@ -42,7 +42,8 @@ def ask_question(*, clause: str, text: str, by: Actor, at: datetime, topic: str 
 def join_question(*, number: str, by: Actor, at: datetime) -> PolicyQuestion:
     """A unit has the same question that others have asked, and waits for its answer too."""
     question = begin(number)
-    _check_bound(Clause(question.programme, question.requirement), by)
+    _check_bound(Clause(question.programme, question.requirement, question.desk), by)
+    rules.check_clause_stands(number, is_over=question.is_over)
     rules.check_waiting(question.state, number)
     if own_questions(by).filter(pk=question.pk).exists():
         raise rules.AlreadyAsked(number=number)
@@ -59,7 +60,7 @@ def _topics_of(programme: Programme) -> list[str]:
 
 def _telling(clause: Clause, by: Actor) -> Iterator[str]:
     """What the asking unit and those between it and the issuer are called: each would narrow down who asks."""
-    above_issuer = ids_in(clause.programme.issuer.path)
+    above_issuer = ids_in(clause.desk.path)
     between = [one for one in ids_in(by.unit_path) if one not in above_issuer]
     for unit in Unit.objects.filter(pk__in=between, is_placeholder=False).order_by("-path"):
         yield from rules.names_of(unit.name, unit.code)
@@ -77,7 +78,7 @@ def _check_may_ask(clause: Clause, text: str, by: Actor) -> None:
         return
     # Two of one unit who ask at one moment go one after the other.
     Unit.objects.select_for_update(no_key=True).get(pk=by.unit_id)
-    waiting = list(own_questions(by).open().values_list("number", "text"))
+    waiting = list(own_questions(by).open().standing().values_list("number", "text"))
     same = next((number for number, asked in waiting if asked == text), None)
     if same:
         raise rules.AlreadyAsked(number=same)
@@ -94,7 +95,7 @@ def _write(clause: Clause, text: str, topic: str, at: datetime) -> PolicyQuestio
         programme=programme,
         requirement=clause.requirement,
         topic=topic,
-        desk_id=programme.issuer_id,
+        desk=clause.desk,
         text=text,
         asked_on=day_of(at),
     )

@@ -10,6 +10,7 @@ from huilu.answers import rules
 from huilu.answers.models import PolicyQuestion
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.ledger.actions import About, record
+from huilu.programmes.models import Programme
 
 # Whoever asked. An entry of theirs names no login and no post, carries no region, and lies at no place of the tree:
 # it is sealed with all others, and in nobody's sight.
@@ -17,9 +18,18 @@ UNNAMED = replace(INSTALLATION, role="unnamed", signature="unnamed", administers
 _NOWHERE, _NO_REGION = "", 0
 
 
+def hold_programme(number: str) -> None:
+    """Two who publish or merge about one clause go one after the other: each has to know of the other's answer.
+
+    Whoever holds questions of a programme besides one of them holds the programme first.
+    """
+    Programme.objects.select_for_update(no_key=True).filter(questions__number=number).order_by("pk").first()
+
+
 def begin(number: str) -> PolicyQuestion:
     """The locked question of this number."""
-    found = PolicyQuestion.objects.select_for_update(of=("self",)).select_related("desk", "programme")
+    found = PolicyQuestion.objects.select_for_update(of=("self",))
+    found = found.select_related("desk", "programme", "requirement__programme")
     question = found.filter(number=number).first()
     if question is None:
         raise rules.NoSuchQuestion(number=number)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 
 from huilu.answers import rules
-from huilu.answers.actions.frame import begin_at_desk, note
-from huilu.answers.models import PolicyQuestion
+from huilu.answers.actions.frame import begin_at_desk, hold_programme, note
+from huilu.answers.models import PolicyAnswer, PolicyQuestion
 from huilu.answers.states import QuestionState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -17,18 +17,45 @@ from huilu.kernel.days import day_of
 
 @transaction.atomic
 def merge_question(*, number: str, into: str, by: Actor, at: datetime) -> PolicyQuestion:
-    """Two questions are one: all who asked either see the one answer. Its own number leads there for ever."""
+    """Two questions are one: all who asked either see the one answer. Its own number leads there for ever.
+
+    Of two that are answered, the one merged has its answer superseded by the other's.
+    """
+    hold_programme(number)
     # The earlier one is locked first, whoever merges what: two who merge crosswise wait, and one is refused.
     held = {one: begin_at_desk(one, by) for one in sorted({number, into}, key=_serial)}
     question, other = held[number], held[into]
-    rules.check_waiting(question.state, number)
-    is_later, same_programme = question.serial > other.serial, question.programme_id == other.programme_id
-    rules.check_merging(number, into, is_later=is_later, same_programme=same_programme, into_state=other.state)
+    if question.state != QuestionState.ANSWERED:
+        rules.check_waiting(question.state, number)
+    states, is_later = (question.state, other.state), question.serial > other.serial
+    rules.check_merging((number, into), states=states, is_later=is_later, goes_together=_go_together(question, other))
+    if question.state == QuestionState.ANSWERED:
+        give_way(question, to=other.answers.unsuperseded().get(), at=at)
+    join_to(other, question, by=by, at=at)
+    note("question.merged", question, by=by, at=at, into=into)
+    return question
+
+
+def _go_together(question: PolicyQuestion, other: PolicyQuestion) -> bool:
+    """A waiting question goes with any of its programme; an answered one with those about its clause alone."""
+    if question.state == QuestionState.ANSWERED:
+        return PolicyQuestion.objects.same_clause(other).filter(pk=question.pk).exists()
+    return question.programme_id == other.programme_id
+
+
+def join_to(other: PolicyQuestion, question: PolicyQuestion, *, by: Actor, at: datetime) -> None:
+    """All who asked the question have asked the other one from now on."""
     _settle(question, QuestionState.MERGED, by=by, at=at, merged_into=other)
     PolicyQuestion.objects.filter(merged_into=question).update(merged_into=other)
     PolicyQuestion.objects.filter(pk=other.pk).update(times=F("times") + question.times)
-    note("question.merged", question, by=by, at=at, into=into)
-    return question
+
+
+def give_way(question: PolicyQuestion, *, to: PolicyAnswer, at: datetime) -> None:
+    """Whatever is out of the question's answers holds until the day of the one that takes its place."""
+    day = max(to.valid_from, day_of(at))
+    out = question.answers.out().exclude(pk=to.pk)
+    out.filter(superseded_at=None).update(superseded_at=at, until=day)
+    out.filter(until__gt=day).update(until=day)
 
 
 @transaction.atomic

@@ -9,16 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from huilu.accounts.sight import seeing
 from huilu.answers import actions
 from huilu.answers.models import PolicyQuestion
-from huilu.answers.queries import Told, find_question, told
+from huilu.answers.queries import Told, beside, find_question, told
 from huilu.answers.rules import check_desk
 from huilu.kernel.days import day_of
 from huilu.web.access import signed_in
-from huilu.web.answers.forms import ApprovalForm, DraftForm, ReasonForm
+from huilu.web.answers.forms import ApprovalForm, DraftForm, PublicationForm, ReasonForm
 from huilu.web.handover.acting import Acting
 from huilu.web.request import Request
 
@@ -68,13 +68,25 @@ def approval(request: Request, number: str) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "POST"])
 def publication(request: Request, number: str) -> HttpResponse:
-    """The approved draft is the answer."""
-    read_at_desk(request, number)
-    actions.publish_answer(number=number, by=request.actor, at=request.at)
-    messages.success(request, _("Published. It stands on every list on which the clause stands."))
-    return redirect("question", number)
+    """The approved draft is the answer; where others stand about the clause, the desk says what becomes of each."""
+    question = read_at_desk(request, number).question
+    with seeing(request.actor):
+        others = beside(question)
+    if request.method == "POST" and not others:
+        actions.publish_answer(**signed(request, number))
+        messages.success(request, _("Published. It stands on every list on which the clause stands."))
+        return redirect("question", number)
+    form = PublicationForm(request.POST or None, others=others, desk=question.desk)
+    page = acting(request, question, form, _("Publish"), _beside(others))
+    return page.answer(lambda: actions.publish_answer(**form.arguments, **signed(request, number)))
+
+
+def _beside(others: list[PolicyQuestion]) -> str:
+    """The other answers, to be read before this one is published beside them."""
+    listed = "; ".join(f"{one.number} {one.text} → {one.answer}" for one in others)  # type: ignore[attr-defined]
+    return _("About the same clause these answers stand too: %(listed)s") % {"listed": listed} if others else ""
 
 
 @signed_in

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huilu.accounts.sight import seeing
 from huilu.answers import actions
 from huilu.answers.models import PolicyQuestion
-from huilu.answers.queries import find_clause, find_question, similar_questions
+from huilu.answers.queries import find_clause, find_question, refiners_of, similar_questions
 from huilu.answers.states import QUESTION_LABELS
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.words import pick
 from huilu.org.models import Unit
-from huilu.programmes.models import Programme
+from huilu.programmes.models import Programme, Refinement
 from huilu.programmes.queries import obligations_of, pack_of
 from huilu.web.access import signed_in
 from huilu.web.answers.forms import AskForm, Choices
@@ -62,11 +62,23 @@ def _alike(request: Request, form: AskForm) -> list[PolicyQuestion]:
 def _clauses(request: Request) -> Choices:
     """What the reader's unit owes, then every programme that reaches it, as a whole and topic by topic."""
     unit = Unit.objects.get(pk=request.actor.unit_id)
-    owed = [one.requirement for one in obligations_of(unit, day_of(request.at))]
+    everything = obligations_of(unit, day_of(request.at))
+    owed = [one.requirement for one in everything]
+    # Only where somebody says something otherwise is looked who does.
+    said = refiners_of([one.requirement.pk for one in everything if one.layers], unit)
     programmes = Programme.objects.filter(issuer_id__in=ids_in(unit.path)).order_by("starts_on", "code")
-    return [(one.key, pick(one.labels)) for one in owed] + [
-        choice for programme in programmes for choice in _of_programme(programme)
+    return [
+        *((one.key, pick(one.labels)) for one in owed),
+        *(_of_refinement(one) for one in said),
+        *(choice for programme in programmes for choice in _of_programme(programme)),
     ]
+
+
+def _of_refinement(one: Refinement) -> tuple[str, str]:
+    """What a unit says otherwise about a clause: whoever asks about that is answered by that unit."""
+    words = _("%(clause)s: what %(unit)s says of it")
+    called = words % {"clause": pick(one.requirement.labels), "unit": one.issuer_label}
+    return f"{one.requirement.key}@{one.issuer.code}", called
 
 
 def _of_programme(programme: Programme) -> Choices:

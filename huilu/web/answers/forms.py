@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from huilu.answers.models import PolicyQuestion
 from huilu.answers.rules import ANSWER_LIMIT, QUESTION_LIMIT, REASON_LIMIT
+from huilu.org.models import Unit
+from huilu.web.campaigns.choices import several
 from huilu.web.forms import ActForm
 from huilu.web.issues.fields import day, line, listed
 
@@ -52,6 +57,29 @@ class ApprovalForm(ActForm):
     """The draft as it was read."""
 
     text = forms.CharField(widget=forms.HiddenInput)
+
+
+class PublicationForm(ActForm):
+    """What becomes of the other answers about the clause. Nothing is chosen beforehand."""
+
+    replaces = several(
+        _("It replaces"), needed=False, about=_("Whoever asked these has the new answer from its day on.")
+    )
+    rest = forms.BooleanField(required=False, label=_("I have read the others, and it contradicts none of them"))
+    why = _text(_("Reason"), REASON_LIMIT)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, others: Sequence[PolicyQuestion], desk: Unit) -> None:
+        super().__init__(data, initial={"seen": " ".join(one.number for one in others)})
+        ours = [(one.number, f"{one.number} {one.text}") for one in others if one.desk_id == desk.pk]
+        cast("forms.MultipleChoiceField", self.fields["replaces"]).choices = ours
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """By the names of the verb's arguments: only what was shown was read."""
+        given = self.cleaned_data
+        rest = [number for number in given["seen"].split() if number not in given["replaces"]]
+        return {"replaces": given["replaces"], "beside": rest if given["rest"] else [], "why": given["why"]}
 
 
 class ReasonForm(ActForm):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from huilu.answers.desk import figures_of, settled_at, waiting_at
 from huilu.answers.models import PolicyAnswer, PolicyQuestion
-from huilu.answers.queries import Clause, Told, answered_for, binds, find_question, is_own, own_questions, told
+from huilu.answers.queries import Clause, Told, answered_for, beside, binds, find_question, is_own, own_questions, told
 from huilu.answers.states import QUESTION_LABELS, STANDING_LABELS, QuestionState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -29,7 +29,7 @@ OWN = 10
 def index(request: Request) -> HttpResponse:
     """What the reader's own unit has asked, and every answer that reaches it, found by words or by clause."""
     words, clause = request.GET.get("q", "").strip()[:60], request.GET.get("clause", "")[:160]
-    answered = answered_for(request.actor.unit_path, words=words, clause=clause)
+    answered = answered_for(request.actor.unit_path, day=day_of(request.at), words=words, clause=clause)
     own = window_of(own_questions(request.actor), "-asked_on", "-id", after=request.GET.get("own", ""), size=OWN)
     shown = {
         "words": words,
@@ -47,26 +47,33 @@ def show(request: Request, number: str) -> HttpResponse:
     question = find_question(number, for_=request.actor)
     read = told(question, request.actor)
     ours, own = request.actor.unit_id == question.desk_id, is_own(question, request.actor)
+    today = day_of(request.at)
+    holding, coming = read.holding(today), read.coming(today)
     shown = {
         "question": question,
         "told": read,
-        "sentence": where_it_is(read, day_of(request.at)),
-        "versions": [(one, STANDING_LABELS[one.standing]) for one in read.published if one is not read.binding],
+        "holding": holding,
+        "coming": coming,
+        "sentence": where_it_is(read, today),
+        "versions": [(one, STANDING_LABELS[one.standing]) for one in read.published if one not in (holding, coming)],
         "at_desk": ours,
         "own": own,
     }
-    return render(request, "answers/question.html", shown | _may(read, request.actor, ours=ours, own=own))
+    may = _may(read, request.actor, ours=ours, own=own)
+    others = beside(question) if may["may_publish"] else []
+    return render(request, "answers/question.html", shown | may | {"beside": others})
 
 
 def _may(read: Told, actor: Actor, *, ours: bool, own: bool) -> dict[str, bool]:
     """What the reader can do with it."""
     question, draft = read.question, read.draft
-    waits = question.state == QuestionState.ASKED
+    waits = question.state == QuestionState.ASKED and not question.is_over
     return {
-        "may_sort": ours and waits,
-        "may_draft": ours and (waits or question.state == QuestionState.ANSWERED),
+        "may_merge": ours and (waits or question.state == QuestionState.ANSWERED),
+        "may_return": ours and waits,
+        "may_draft": ours and (waits or question.state == QuestionState.ANSWERED) and not question.is_over,
         "may_approve": ours and draft is not None and draft.approved_at is None and _is_other(draft, actor),
-        "may_publish": ours and draft is not None and draft.approved_at is not None,
+        "may_publish": ours and draft is not None and draft.approved_at is not None and not question.is_over,
         "may_withdraw": ours and read.binding is not None,
         "may_join": waits and not own and _is_bound(question, actor),
     }
@@ -77,7 +84,7 @@ def _is_other(draft: PolicyAnswer, actor: Actor) -> bool:
 
 
 def _is_bound(question: PolicyQuestion, actor: Actor) -> bool:
-    return binds(Clause(question.programme, question.requirement), Unit.objects.get(pk=actor.unit_id))
+    return binds(Clause(question.programme, question.requirement, question.desk), Unit.objects.get(pk=actor.unit_id))
 
 
 @signed_in

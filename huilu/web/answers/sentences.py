@@ -18,15 +18,33 @@ from huilu.web.days import say_day
 
 def where_it_is(told: Told, today: date) -> str:
     """Where the question is now."""
-    question, binding = told.question, told.binding
+    question, holding, coming = told.question, told.holding(today), told.coming(today)
+    if question.is_over:
+        return _over(question)
     if question.state == QuestionState.RETURNED:
         return _("Returned: this is no question about the policy.")
     if question.state == QuestionState.MERGED and question.merged_into:
         return _("Merged into %(number)s, which has the answer for all.") % {"number": question.merged_into.number}
-    if binding:
-        words = _("Answered; holds since %(day)s.") if binding.binds_on(today) else _("Answered; holds from %(day)s.")
-        return words % {"day": say_day(binding.valid_from)}
+    if holding:
+        return " ".join([_("Answered; holds since %(day)s.") % {"day": say_day(holding.valid_from)}, *_then(coming)])
+    if coming:
+        return _("Answered; holds from %(day)s.") % {"day": say_day(coming.valid_from)}
     return _waits(question, told.draft, today)
+
+
+def _over(question: PolicyQuestion) -> str:
+    """What became of a question whose clause was withdrawn."""
+    clause = question.requirement
+    day = say_day(day_of(clause.retired_at)) if clause and clause.retired_at else ""
+    if question.answered_on:
+        words = _("What it is about was withdrawn on %(day)s: the answer binds nobody any more.")
+    else:
+        words = _("What it is about was withdrawn on %(day)s: nobody owes it, and the question ends unanswered.")
+    return words % {"day": day}
+
+
+def _then(coming: PolicyAnswer | None) -> list[str]:
+    return [_("From %(day)s another version holds.") % {"day": say_day(coming.valid_from)}] if coming else []
 
 
 def _waits(question: PolicyQuestion, draft: PolicyAnswer | None, today: date) -> str:

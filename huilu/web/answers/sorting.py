@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from huilu.accounts.sight import seeing
 from huilu.answers import actions
 from huilu.answers.queries import Clause, similar_questions
+from huilu.answers.states import QuestionState
 from huilu.web.access import signed_in
 from huilu.web.answers.answering import acting, read_at_desk, signed
 from huilu.web.answers.forms import MergerForm, ReasonForm
@@ -20,9 +21,12 @@ from huilu.web.request import Request
 def merger(request: Request, number: str) -> HttpResponse:
     """Two questions are one; what is most alike among the earlier ones stands in the field already."""
     question = read_at_desk(request, number).question
+    clause = Clause(question.programme, question.requirement, question.desk)
     with seeing(request.actor):
-        alike = similar_questions(Clause(question.programme, question.requirement), question.text, limit=10)
-    earlier = [one for one in alike if one.serial < question.serial]
+        alike = similar_questions(clause, question.text, limit=10)
+    answered = question.state == QuestionState.ANSWERED
+    mergers = [one for one in alike if one.desk_id == question.desk_id and one.pk != question.pk]
+    earlier = [one for one in mergers if one.serial < question.serial or (answered and one.state == question.state)]
     form = MergerForm(request.POST or None, initial={"into": earlier[0].number if earlier else ""})
     listed = "; ".join(f"{one.number} {one.text}" for one in earlier) or _("no earlier question")
     told = _("All who asked either see the one answer. Alike: %(listed)s.") % {"listed": listed}

@@ -118,9 +118,9 @@ def read_obligation(request: Request, address: Address) -> dict[str, Any]:
     records = [(one, PROGRESS_LABELS[ProgressState(one.state)], came_with.get(one.pk)) for one in recorded]
     standing = any(record.taken_back_at is None for record in recorded)
     thing: Thing = thing_of(owed, day_of(request.at))
-    answers = list(answered_for(request.actor.unit_path).about(owed.requirement).order_by("number")[:ANSWERS])
+    answers = answered_for(request.actor.unit_path, day=day_of(request.at)).about(owed.requirement)
     more = {
-        "answers": answers,
+        "answers": list(answers.order_by("number")[:ANSWERS]),
         "thing": thing,
         "reason": reason_of(owed),
         "between": said_between(owed),
