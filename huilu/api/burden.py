@@ -26,6 +26,7 @@ from huilu.burden.queries import find_demand, matters_before, said_about
 from huilu.clock.queries import now
 from huilu.kernel.days import day_of
 from huilu.org.queries import find_unit
+from huilu.programmes import lapsing
 
 demands = Router(tags=["demands"])
 accounts = Router(tags=["demands"])
@@ -85,13 +86,13 @@ def suspend(request: Request, body: shapes.WithReason) -> HttpResponse:
 @demands.post("/liftings", **_DONE, summary="Let a suspended demand go on")
 def lift(request: Request, body: shapes.WithReason) -> HttpResponse:
     """The guard desk decides, and says why."""
-    return _act(request, flagging.lift_suspension, body)
+    return _act(request, lapsing.lift_suspension, body)
 
 
 @demands.post("/stops", **_DONE, summary="Stop a suspended demand for good")
 def stop(request: Request, body: shapes.WithReason) -> HttpResponse:
     """The guard desk decides, and says why."""
-    return _act(request, flagging.stop_demand, body)
+    return _act(request, lapsing.stop_demand, body)
 
 
 def _act(request: Request, act: Any, body: shapes.WithReason) -> HttpResponse:

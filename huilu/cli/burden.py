@@ -30,6 +30,7 @@ from huilu.clock.queries import now
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
+from huilu.programmes import lapsing
 
 
 @click.group(help=_("What is asked of units, what it costs, and the guard desk"))
@@ -159,8 +160,8 @@ def flag(code: str, *, username: str, unit_code: str, reason: str, as_json: bool
 
 
 _verb("suspend", _("Suspend a demand at once; for the guard desk."), flagging.suspend_demand)
-_verb("lift", _("Let a suspended demand go on; for the guard desk."), flagging.lift_suspension)
-_verb("stop", _("Stop a suspended demand for good; for the guard desk."), flagging.stop_demand)
+_verb("lift", _("Let a suspended demand go on; for the guard desk."), lapsing.lift_suspension)
+_verb("stop", _("Stop a suspended demand for good; for the guard desk."), lapsing.stop_demand)
 
 
 def _tell(code: str, *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from huilu.burden.states import DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.workdays import WorkCalendar
@@ -15,27 +16,39 @@ from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.programmes import adaptation_rules as rules
 from huilu.programmes.models import Adaptation, Requirement
+from huilu.programmes.pack.carriers import held_at
+from huilu.programmes.pack.parts import Carrier
+from huilu.programmes.pack.schema import Pack
 from huilu.programmes.states import AdaptationState as State
 
 YEAR = timedelta(days=365)
+# While what it is about is suspended, the days of the issuer stand still.
+STANDS_STILL = Q(requirement__demand__state=DemandState.SUSPENDED)
 
 
 def holds_on(day: date) -> Q:
     """What holds on the day: granted by the issuer, or by silence, whether the worker has written that down or not."""
-    return Q(state=State.GRANTED) | Q(state=State.ASKED, silence_on__lte=day)
+    return Q(state=State.GRANTED) | (Q(state=State.ASKED, silence_on__lte=day) & ~STANDS_STILL)
 
 
 def waits_on(day: date) -> Q:
     """What waits for an answer of the issuer on the day."""
-    return Q(state=State.ASKED, silence_on__gt=day)
+    return Q(state=State.ASKED) & (Q(silence_on__gt=day) | STANDS_STILL)
 
 
 def holding_for(unit: Unit, day: date) -> dict[int, tuple[Adaptation, ...]]:
     """The adaptations that hold for a unit, by requirement, the oldest first."""
     found: dict[int, tuple[Adaptation, ...]] = {}
-    for one in Adaptation.objects.filter(holds_on(day), unit=unit, region=unit.region).order_by("pk"):
+    held = Adaptation.objects.filter(holds_on(day), unit=unit, region=unit.region)
+    for one in held.select_related("requirement__demand").order_by("pk"):
         found[one.requirement_id] = (*found.get(one.requirement_id, ()), one)
     return found
+
+
+def carriers_of(pack: Pack, level: str) -> list[Carrier]:
+    """The carriers that a unit of the level has already: any other would be a new activity (M130)."""
+    words = [word for word in pack.levels if level == word.word or level in word.stands_for]
+    return [one for one in pack.carriers if one.existing and (not one.levels or any(held_at(one, w) for w in words))]
 
 
 def adapt(requirement: Requirement, adaptations: Sequence[Adaptation], carriers: Collection[str]) -> list[Adaptation]:
@@ -69,7 +82,7 @@ def _swap(requirement: Requirement, one: Adaptation, carriers: Collection[str]) 
 def asked_by(unit: Unit, requirement: Requirement) -> list[Adaptation]:
     """Everything that the unit ever asked about the requirement, the oldest first."""
     ours = Adaptation.objects.filter(unit=unit, requirement=requirement, region=unit.region)
-    return list(ours.select_related("issuer", "requirement__programme").order_by("serial"))
+    return list(ours.select_related(*_RELATED).order_by("serial"))
 
 
 def all_of(unit: Unit) -> QuerySet[Adaptation]:
@@ -83,7 +96,7 @@ def waiting_at(issuer: Unit, day: date) -> QuerySet[Adaptation]:
     return found.order_by("asked_at", "pk")
 
 
-_RELATED = ("unit", "issuer", "requirement__programme")
+_RELATED = ("unit", "issuer", "requirement__programme", "requirement__demand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +111,14 @@ class Figures:
 
 def figures_of(issuer: Unit, day: date) -> Figures:
     """The issuer's figures on the day. What silence has granted counts as such before anybody writes it down."""
-    silent = Q(state=State.ASKED, silence_on__lte=day) | Q(by_silence=True)
+    ended = Q(state__in=[State.TAKEN_BACK, State.LAPSED])
+    silent = (Q(state=State.ASKED, silence_on__lte=day) & ~STANDS_STILL) | Q(by_silence=True)
     within = Q(settled_at__date__gte=day - YEAR) | Q(state=State.ASKED)
     found = Adaptation.objects.filter(issuer=issuer).aggregate(
         waiting=Count("pk", filter=waits_on(day)),
         oldest=Min("asked_at", filter=waits_on(day)),
-        decided=Count("pk", filter=~waits_on(day) & ~Q(state=State.TAKEN_BACK) & within),
-        by_silence=Count("pk", filter=silent & ~Q(state=State.TAKEN_BACK) & within),
+        decided=Count("pk", filter=~waits_on(day) & ~ended & within),
+        by_silence=Count("pk", filter=silent & ~ended & within),
     )
     return Figures(**found)
 
@@ -125,7 +139,12 @@ def find_adaptation(unit: str, requirement: str, serial: int, *, for_: Actor) ->
     return asked
 
 
-def workdays_waited(one: Adaptation, day: date, calendar: WorkCalendar) -> int:
-    """For how many working days it has been with the issuer: until it was settled, or until today."""
-    until = day_of(one.settled_at) if one.settled_at else min(day, one.silence_on)
-    return calendar.workdays_between(day_of(one.asked_at), until)
+def workdays_waited(one: Adaptation, day: date, calendar: WorkCalendar, allowed: int) -> int:
+    """For how many of its working days the issuer has had it: until it was settled, or until today.
+
+    What waits is reckoned from the day on which silence grants it: days on which the clause was suspended count not.
+    """
+    if one.settled_at:
+        return calendar.workdays_between(day_of(one.asked_at), day_of(one.settled_at))
+    left = calendar.workdays_between(day, one.silence_on - timedelta(days=1))
+    return max(0, allowed - max(0, left))

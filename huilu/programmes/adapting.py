@@ -20,10 +20,11 @@ from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes import adaptation_rules as rules
 from huilu.programmes.adaptation_rules import Held, Wish
+from huilu.programmes.adaptations import STANDS_STILL, carriers_of
 from huilu.programmes.models import Adaptation, Programme
 from huilu.programmes.queries import Obligation, obligations_of, pack_of
 from huilu.programmes.rules import NotOurObligation
-from huilu.programmes.states import ADAPTATION_LABELS
+from huilu.programmes.states import ADAPTATION_LABELS, Lapse
 from huilu.programmes.states import AdaptationState as State
 
 # So many are settled in one round of the worker; the next round takes the rest.
@@ -47,7 +48,7 @@ def ask_adaptation(
     # Two of one unit who ask at one moment go one after the other.
     unit = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit_id)
     owed, today = _owed(unit, requirement, at), day_of(at)
-    carriers = [one.code for one in pack_of(owed.programme).carriers]
+    carriers = [one.code for one in carriers_of(pack_of(owed.programme), unit.unit_class.level_id)]
     rules.check_wish(wish, _held(owed), carriers=carriers, today=today)
     wish = _other_than(owed, wish)
     before = _asked_before(unit, owed, wish, at)
@@ -89,23 +90,28 @@ def refuse_adaptation(*, unit: str, requirement: str, serial: int, reason: str, 
 
 @transaction.atomic
 def take_adaptation_back(*, unit_id: int, requirement: str, by: Actor, at: datetime) -> Adaptation:
-    """The unit takes back what it last asked, or what holds by it: then what its issuer says holds again."""
+    """The unit takes back what waits; or, where nothing does, all that holds: then what its issuer says holds again."""
     _check_own(unit_id, by)
     programme, _slash, code = requirement.partition("/")
     ours = Adaptation.objects.select_for_update(of=("self",)).filter(unit_id=unit_id, region=unit_id >> REGION_SHIFT)
     ours = ours.filter(requirement__programme__code=programme, requirement__code=code)
-    standing = ours.filter(state__in=[State.ASKED, State.GRANTED]).order_by("serial").last()
-    if standing is None:
+    standing = list(ours.filter(state__in=[State.ASKED, State.GRANTED]).order_by("serial"))
+    if not standing:
         raise rules.NothingStands
-    note_silence(standing, at=at)
-    _settle(standing, State.TAKEN_BACK, by=by, at=at)
-    _note("adaptation.taken_back", standing, by=by, at=at)
-    return standing
+    for one in standing:
+        note_silence(one, at=at)
+    taken = standing[-1:] if standing[-1].state == State.ASKED else standing
+    for one in taken:
+        _settle(one, State.TAKEN_BACK, by=by, at=at)
+    along = {"along": [one.serial for one in taken[:-1]]} if taken[1:] else {}
+    _note("adaptation.taken_back", taken[-1], by=by, at=at, **along)
+    return taken[-1]
 
 
 def grant_by_silence(at: datetime) -> int:
     """Write down what silence has granted, each by an act of the calendar; how many there were. Safe to run twice."""
-    due = Adaptation.objects.filter(state=State.ASKED, silence_on__lte=day_of(at)).order_by("silence_on", "pk")
+    due = Adaptation.objects.filter(state=State.ASKED, silence_on__lte=day_of(at)).exclude(STANDS_STILL)
+    due = due.order_by("silence_on", "pk")
     return sum(_grant_silently(pk, region, at) for pk, region in due.values_list("pk", "region")[:BATCH])
 
 
@@ -117,12 +123,18 @@ def _grant_silently(pk: int, region: int, at: datetime) -> bool:
 
 def note_silence(asked: Adaptation, *, at: datetime) -> bool:
     """Write down that silence has granted it, if it has and nobody did before. It has held since `silence_on`."""
-    if asked.state != State.ASKED or day_of(at) < asked.silence_on:
+    if not asked.is_silent_on(day_of(at)) or asked.state != State.ASKED or asked.requirement.locked:
         return False
     asked.by_silence = True
     _settle(asked, State.GRANTED, by=INSTALLATION, at=at)
     _note("adaptation.granted", asked, by=INSTALLATION, at=at, by_silence=True)
     return True
+
+
+def lapse(asked: Adaptation, why: Lapse, *, by: Actor, at: datetime) -> None:
+    """It can no longer be granted: nobody has refused it, and nothing holds by it."""
+    _settle(asked, State.LAPSED, by=by, at=at, because=why)
+    _note("adaptation.lapsed", asked, by=by, at=at, because=why)
 
 
 def silence_after(programme: Programme, day: date) -> date:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from huilu.burden.models import Demand
+from huilu.burden.states import DemandState
 from huilu.kernel.constraints import one_of, together
 from huilu.kernel.days import day_of
 from huilu.kernel.regional import RegionalKey, RegionOf, Within
@@ -220,7 +221,8 @@ class Adaptation(models.Model):
     """A unit asks to have a requirement otherwise: by another carrier, on a later day, or both, and why (M030).
 
     `issuer` decides. Silence grants it on `silence_on`, whether anybody has written that down yet or not.
-    `serial` counts what the unit has asked about this requirement; `because` is the issuer's word, if there is one.
+    `serial` counts what the unit has asked about this requirement; `because` is the issuer's word, if there is one,
+    or why it lapsed (a `Lapse`): what it is about was withdrawn, locked or stopped meanwhile.
     """
 
     id = RegionalKey(primary_key=True)
@@ -271,7 +273,8 @@ class Adaptation(models.Model):
                 condition=~Q(carrier="") | Q(due_on__isnull=False), name="programmes_adaptation_asks_something"
             ),
             models.CheckConstraint(
-                condition=~Q(state=AdaptationState.REFUSED) | ~Q(because=""), name="programmes_adaptation_refused_why"
+                condition=~Q(state__in=[AdaptationState.REFUSED, AdaptationState.LAPSED]) | ~Q(because=""),
+                name="programmes_adaptation_refused_why",
             ),
         ]
 
@@ -280,14 +283,20 @@ class Adaptation(models.Model):
 
     def standing_on(self, day: date) -> AdaptationState:
         """How it stands on the day: what waits until silence grants it is granted then (M030)."""
-        state = AdaptationState(self.state)
-        if state is AdaptationState.ASKED and day >= self.silence_on:
-            return AdaptationState.GRANTED
-        return state
+        return AdaptationState.GRANTED if self._silence_grants(day) else AdaptationState(self.state)
 
     def is_silent_on(self, day: date) -> bool:
         """Whether it was silence that granted it."""
-        return self.by_silence or (self.state == AdaptationState.ASKED and day >= self.silence_on)
+        return self.by_silence or self._silence_grants(day)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether what it is about is suspended: until that is over no day of the issuer's counts."""
+        is_suspended = self.requirement.demand.state == DemandState.SUSPENDED
+        return self.state == AdaptationState.ASKED and is_suspended
+
+    def _silence_grants(self, day: date) -> bool:
+        return self.state == AdaptationState.ASKED and day >= self.silence_on and not self.stands_still
 
     def granted_on(self, day: date) -> date | None:
         """Since when it holds, if it does: silence has its own day, whenever that was written down."""

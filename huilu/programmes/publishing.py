@@ -22,6 +22,7 @@ from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
 from huilu.programmes.asking import ask_through_gate, terms_of
 from huilu.programmes.former import fields_of
+from huilu.programmes.lapsing import lapse_with_clauses
 from huilu.programmes.models import PackContent, Programme, Refinement, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis, Selector
@@ -88,6 +89,7 @@ def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: s
     _write_classes({one: matching[one.code] for one in _present(programme)})
     settle_programme(programme.pk, day_of(at))
     settle_refinements(programme, pack, by=by, at=at, why=reason)
+    lapse_with_clauses(programme, by=by, at=at)
     return programme
 
 

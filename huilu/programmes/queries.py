@@ -14,7 +14,7 @@ from huilu.burden.states import DemandState
 from huilu.kernel.composed import Composed
 from huilu.kernel.paths import end_of_subtree, ids_in
 from huilu.org.models import Unit
-from huilu.programmes.adaptations import adapt, holding_for
+from huilu.programmes.adaptations import adapt, carriers_of, holding_for
 from huilu.programmes.layers import Layer, in_order, layers_on, refine, values_under
 from huilu.programmes.models import (
     Adaptation,
@@ -185,7 +185,7 @@ def obligations_of(unit: Unit, day: date) -> list[Obligation]:
     ours = in_force(day).filter(programme__issuer_id__in=ids_in(unit.path))
     rows = (
         RequirementClass.objects.filter(unit_class_id=unit.unit_class_id, requirement__in=ours)
-        .select_related("requirement__programme")
+        .select_related("requirement__programme", "unit_class")
         .annotate(said_between=layers_on("requirement_id", unit.path))
         .order_by("requirement__programme__starts_on", "requirement__programme_id", "requirement__position", "pk")
     )
@@ -194,16 +194,17 @@ def obligations_of(unit: Unit, day: date) -> list[Obligation]:
         _adapted(
             _obligation(row, in_order(row.said_between, unit.path), records.get(row.requirement_id)),
             granted.get(row.requirement_id, ()),
+            row.unit_class.level_id,
         )
         for row in rows
     ]
 
 
-def _adapted(one: Obligation, granted: tuple[Adaptation, ...]) -> Obligation:
+def _adapted(one: Obligation, granted: tuple[Adaptation, ...], level: str) -> Obligation:
     """The obligation as it holds for the unit by what it was granted."""
     if not granted:
         return one
-    carriers = {carrier.code for carrier in pack_of(one.programme).carriers}
+    carriers = {carrier.code for carrier in carriers_of(pack_of(one.programme), level)}
     return replace(one, adaptations=tuple(adapt(one.requirement, granted, carriers)))
 
 

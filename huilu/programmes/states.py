@@ -34,11 +34,26 @@ class AdaptationState(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     TAKEN_BACK = "taken_back"
+    LAPSED = "lapsed"
 
 
+class Lapse(StrEnum):
+    """Why a request can no longer be granted."""
+
+    WITHDRAWN = "withdrawn"
+    LOCKED = "locked"
+    STOPPED = "stopped"
+
+
+LAPSE_LABELS = {
+    Lapse.WITHDRAWN: _("what it is about was withdrawn: nobody owes it"),
+    Lapse.LOCKED: _("what it is about is locked by now: it holds for everybody as it is"),
+    Lapse.STOPPED: _("the guard desk stopped what it is about: nobody owes it"),
+}
 ADAPTATION_LABELS = {
     AdaptationState.ASKED: _("waits for an answer"),
     AdaptationState.GRANTED: _("granted"),
     AdaptationState.REFUSED: _("refused"),
     AdaptationState.TAKEN_BACK: _("taken back"),
+    AdaptationState.LAPSED: _("lapsed"),
 }

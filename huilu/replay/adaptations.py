@@ -38,9 +38,14 @@ def _grant(scene: Scene) -> None:
     adapting.note_silence(asked, at=scene.at)
 
 
+def _lapse(scene: Scene) -> None:
+    """Whatever made it lapse was played already, and with that it has lapsed."""
+
+
 PLAYERS: dict[str, Player] = {
     "adaptation.asked": _ask,
     "adaptation.granted": _grant,
+    "adaptation.lapsed": _lapse,
     "adaptation.refused": lambda scene: adapting.refuse_adaptation(reason=scene.facts["reason"], **_asked(scene)),
     "adaptation.taken_back": lambda scene: adapting.take_adaptation_back(**_own(scene)),
 }

@@ -12,6 +12,7 @@ from huilu.burden.asking import Asking, ask, withdraw_asked
 from huilu.burden.auditing import read_risk
 from huilu.burden.fields import register_field
 from huilu.burden.whom import Whom
+from huilu.programmes import lapsing
 from huilu.replay.scene import Player, Scene, read_day
 
 
@@ -69,8 +70,8 @@ def _take_back(scene: Scene) -> None:
 PLAYERS: dict[str, Player] = {
     "burden.flagged": _flag,
     "burden.suspended": _guard(flagging.suspend_demand),
-    "burden.lifted": _guard(flagging.lift_suspension),
-    "burden.stopped": _guard(flagging.stop_demand),
+    "burden.lifted": _guard(lapsing.lift_suspension),
+    "burden.stopped": _guard(lapsing.stop_demand),
     "burden.risk_read": _read_risk,
     "burden.allowance_set": _allow,
     "field.registered": _register,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,25 +11,36 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from huilu.accounts.sight import seeing
+from huilu.burden import flagging
+from huilu.burden.models import Demand
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.jobs.moving import note_what_is_silent
+from huilu.kernel.days import day_of
+from huilu.kernel.workdays import calendar_called
 from huilu.ledger.actions import body_of
 from huilu.ledger.models import Attachment, Entry
 from huilu.programmes import adaptation_rules as refused
-from huilu.programmes import adapting
+from huilu.programmes import adapting, lapsing
 from huilu.programmes.adaptations import asked_by, figures_of, find_adaptation, waiting_at
 from huilu.programmes.models import Adaptation
+from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import Obligation, bearing_on, obligations_of
 from huilu.programmes.rules import NotOurObligation, ReasonTooLong
+from huilu.programmes.states import LAPSE_LABELS, Lapse
 from huilu.programmes.states import AdaptationState as State
+from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.replay.adaptations import PLAYERS
 from huilu.replay.playing import replay
+from huilu.web.adaptations.telling import tell
+from tests.burden.test_flagging import guard_of
 from tests.cast import TODAY, Cast, plant_tree, publish, read_pack
 from tests.conftest import a_committed_database
+from tests.programmes.test_refining import VILLAGE, out, top
 
 CENTRE, CITY, COUNTY, OTHER, DEPARTMENT = "00", "3708", "370811", "370102", "370811-D01"
 PACK = "second_batch_2023"
+VISIT = "centre_pack/visit"
 STUDY, LOCKED, DAYLESS = f"{PACK}/group_study", f"{PACK}/reading_class", f"{PACK}/claim_causes"
 DUE, LATER, SUNSET = date(2023, 11, 15), date(2023, 12, 20), date(2024, 1, 31)
 WHY = "十一月集中换届,学习组抽不开身"
@@ -86,11 +99,11 @@ def test_nothing_changes_until_it_is_granted_and_then_for_this_unit_alone(bound:
 
 
 def test_another_carrier_keeps_the_day(bound: Cast) -> None:
-    asks(bound, due_on=None, carrier="line_meeting")
+    asks(bound, due_on=None, carrier="field_engagement")
     answers(bound)
 
     ours = study(bound)
-    assert (ours.requirement.carrier, ours.requirement.due_on) == ("line_meeting", DUE)
+    assert (ours.requirement.carrier, ours.requirement.due_on) == ("field_engagement", DUE)
     assert ours.carrier is not None
     assert ours.carrier != study(bound, OTHER).carrier
 
@@ -178,11 +191,11 @@ def test_one_request_waits_at_a_time(bound: Cast) -> None:
 def test_more_can_be_asked_once_it_is_granted(bound: Cast) -> None:
     asks(bound)
     bound.later(days=8)
-    asks(bound, due_on=None, carrier="line_meeting")
+    asks(bound, due_on=None, carrier="field_engagement")
     answers(bound, serial=2)
 
     ours = study(bound, day=SILENCE)
-    assert (ours.requirement.due_on, ours.requirement.carrier) == (LATER, "line_meeting")
+    assert (ours.requirement.due_on, ours.requirement.carrier) == (LATER, "field_engagement")
     assert [entry.facts["by_silence"] for entry in told("granted")] == [True, False]
 
 
@@ -262,6 +275,113 @@ def test_a_revision_that_locks_the_clause_or_gives_more_time_overtakes_it(bound:
     assert len(asked_by(bound.unit(COUNTY), ours.requirement)) == 1
 
 
+@pytest.mark.parametrize("carrier", ["rally", "standing"])
+def test_no_carrier_that_the_unit_does_not_have_already(town: Cast, carrier: str) -> None:
+    pack = top().model_dump(mode="json")
+    pack["carriers"] += [
+        {"code": "rally", "labels": {"zh": "大会", "en": "Rally"}, "existing": False, "levels": ["village"]},
+        {"code": "standing", "labels": {"zh": "省里的会", "en": "Province"}, "existing": True, "levels": ["province"]},
+        {"code": "evening", "labels": {"zh": "夜话", "en": "Evening"}, "existing": True, "levels": ["village"]},
+    ]
+    out(town, Pack.model_validate_json(json.dumps(pack)))
+    village = {"by": VILLAGE, "requirement": VISIT, "due_on": None}
+
+    with pytest.raises(refused.UnknownCarrier) as told_so:
+        asks(town, **village, carrier=carrier)
+    assert told_so.value.facts["known"] == "evening, meeting"
+    assert asks(town, **village, carrier="evening").carrier == "evening"
+
+
+def revised(town: Cast, **changes: Any) -> None:
+    """The centre's pack again, with the clause of the visit otherwise."""
+    pack = top("1.1").model_dump(mode="json")
+    pack["requirements"][1] |= changes
+    new = Pack.model_validate_json(json.dumps(pack))
+    publish_pack(pack=new, issuer=town.unit(CENTRE), by=town.actor(CENTRE), at=town.later(), reason="改了")
+
+
+def withdrawn(town: Cast) -> None:
+    withdraw_requirement(
+        programme="centre_pack", requirement="visit", reason="太重了", by=town.actor(CENTRE), at=town.later()
+    )
+
+
+def stopped(town: Cast) -> None:
+    code = Demand.objects.not_over().get(code__startswith=VISIT).code
+    flagging.suspend_demand(code=code, reason="太重了", by=guard_of(town), at=town.later())
+    lapsing.stop_demand(code=code, reason="太重了", by=guard_of(town), at=town.later())
+
+
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [(withdrawn, Lapse.WITHDRAWN), (lambda town: revised(town, locked=True), Lapse.LOCKED), (stopped, Lapse.STOPPED)],
+)
+def test_silence_grants_nothing_about_what_is_gone_or_locked_meanwhile(
+    town: Cast, happens: Callable[[Cast], None], why: Lapse
+) -> None:
+    out(town, top())
+    asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
+    happens(town)
+    town.later(days=12)
+
+    assert adapting.grant_by_silence(town.at) == 0
+    one = Adaptation.objects.get()
+    assert (one.state, one.because, tell(one, day_of(town.at)).because) == (State.LAPSED, why, LAPSE_LABELS[why])
+    assert told("lapsed")[0].facts["because"] == why
+    assert figures_of(town.unit(CENTRE), day_of(town.at)).decided == 0
+    with pytest.raises(refused.NothingToDecide):
+        answers(town, unit=VILLAGE, requirement=VISIT)
+
+
+def test_what_silence_had_granted_before_stays_granted(town: Cast) -> None:
+    out(town, top())
+    asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
+    town.later(days=12)
+    withdrawn(town)
+    assert Adaptation.objects.get().state == State.GRANTED
+
+
+def test_while_a_clause_is_suspended_no_day_of_its_issuer_counts(town: Cast) -> None:
+    out(town, top())
+    asked = asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
+    code = Demand.objects.not_over().get(code__startswith=VISIT).code
+    town.later(days=1)
+    flagging.suspend_demand(code=code, reason="等一等", by=guard_of(town), at=town.later())
+    town.later(days=12)
+
+    day = day_of(town.at)
+    assert day > asked.silence_on
+    assert adapting.grant_by_silence(town.at) == 0
+    assert list(waiting_at(town.unit(CENTRE), day)) == [asked]
+    assert figures_of(town.unit(CENTRE), day).waiting == 1
+    assert tell(waiting_at(town.unit(CENTRE), day).get(), day).waits
+
+    lapsing.lift_suspension(code=code, reason="可以", by=guard_of(town), at=town.later())
+
+    moved = Adaptation.objects.get()
+    calendar = calendar_called("china")
+    left = calendar.workdays_between(date(2023, 9, 21), asked.silence_on - timedelta(days=1))
+    assert calendar.workdays_between(day_of(town.at), moved.silence_on - timedelta(days=1)) == left
+    assert adapting.grant_by_silence(town.at) == 0
+    town.at += moved.silence_on - day_of(town.at)
+    assert adapting.grant_by_silence(town.at) == 1
+
+
+def test_taking_back_what_holds_restores_the_issuers_word(bound: Cast) -> None:
+    asks(bound)
+    answers(bound)
+    asks(bound, due_on=LATER + timedelta(days=10))
+    answers(bound, serial=2)
+    asks(bound, due_on=None, carrier="field_engagement")
+
+    takes_back(bound)
+    assert study(bound).requirement.due_on == LATER + timedelta(days=10)
+    takes_back(bound)
+    assert study(bound).requirement.due_on == DUE
+    with pytest.raises(refused.NothingStands):
+        takes_back(bound)
+
+
 def test_it_comes_back_from_the_ledger(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         with a_committed_database("adapted"):
@@ -270,12 +390,19 @@ def test_it_comes_back_from_the_ledger(django_db_setup: None, django_db_blocker:
             publish(town)
             asks(town)
             refuses(town)
-            asks(town, due_on=None, carrier="line_meeting")
+            asks(town, due_on=None, carrier="field_engagement")
             answers(town, serial=2)
             asks(town, due_on=LATER + timedelta(days=3))
             town.later(days=9)
             assert adapting.grant_by_silence(town.at) == 1
+            asks(town, OTHER)
             takes_back(town)
+            pack = read_pack("second-batch-2023")
+            locked = tuple(
+                one.model_copy(update={"locked": one.locked or one.code == "group_study"}) for one in pack.requirements
+            )
+            pack = pack.model_copy(update={"requirements": locked, "version": "9.0"})
+            publish_pack(pack=pack, issuer=town.unit(CENTRE), by=town.actor(CENTRE), at=town.later())
             entries, there = list(Entry.objects.order_by("id")), _all_there_is()
             bodies = {one.sha256: body_of(one.sha256) for one in Attachment.objects.order_by("pk")}
         with a_committed_database("adapted_again"):
@@ -286,5 +413,5 @@ def test_it_comes_back_from_the_ledger(django_db_setup: None, django_db_blocker:
 
 def _all_there_is() -> list[dict[str, Any]]:
     passed_over = ("id", "unit_id", "requirement_id", "issuer_id", "region")
-    rows = Adaptation.objects.order_by("serial").values()
+    rows = Adaptation.objects.order_by("unit__code", "serial").values()
     return [{name: value for name, value in row.items() if name not in passed_over} for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion
+from huilu.answers.queries import telling
 from huilu.handover.actions import hand_over_batch, open_batch
 from huilu.kernel.actor import INSTALLATION
 from huilu.loop import actions as loop
@@ -100,8 +101,10 @@ def _questions(town: Cast) -> str:
         if one.state == "answered"
     )
     PolicyAnswer.objects.create(question=made[0], desk=centre, version=2, text="可以吗?", drafted_at=NOON, **by)
+    town.actor(COUNTY)
+    told_to = telling(county.pk, TODAY)
     for one in made:
-        Asking.objects.create(unit=county, question=one)
+        Asking.objects.create(unit=county, question=one, told_to=told_to)
     return made[0].number
 
 
@@ -109,7 +112,7 @@ def _adaptations(town: Cast) -> None:
     """What many villages ask of the centre, and the county too."""
     clauses = {one.code: one for one in Requirement.objects.filter(code__in=["village_branch_day", "group_study"])}
     given: dict[str, object] = {
-        "carrier": "line_meeting",
+        "carrier": "field_engagement",
         "asked_by": "办公室",
         "silence_on": TODAY + timedelta(days=9),
     }

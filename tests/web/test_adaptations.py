@@ -103,7 +103,7 @@ def test_nobody_beside_reads_or_decides(running: Cast, browse: Browse) -> None:
 
 def test_the_api_says_the_same(running: Cast, browse: Browse) -> None:
     county, centre, api = browse(COUNTY), browse(CENTRE), "/api/v1/adaptations"
-    body = {"requirement": "second_batch_2023/group_study", "reason": WHY, "carrier": "line_meeting"}
+    body = {"requirement": "second_batch_2023/group_study", "reason": WHY, "carrier": "field_engagement"}
 
     asked = county.post(api, body, content_type="application/json")
     assert (asked.status_code, asked.json()["state"], asked.json()["silence_on"]) == (201, "asked", "2023-09-28")
@@ -114,7 +114,7 @@ def test_the_api_says_the_same(running: Cast, browse: Browse) -> None:
     granted = centre.post(f"{api}/grant", named, content_type="application/json")
     assert granted.json()["state"] == "granted"
     owed = county.get(f"/api/v1/units/{COUNTY}/list").json()["obligations"]
-    assert [one["adapted"][0]["carrier"] for one in owed if one["adapted"]] == ["line_meeting"]
+    assert [one["adapted"][0]["carrier"] for one in owed if one["adapted"]] == ["field_engagement"]
     again = centre.post(f"{api}/refusal", named | {"reason": "不行"}, content_type="application/json")
     assert (again.status_code, again.json()["refused"]["code"]) == (409, "adaptations.nothing_to_decide")
     taken = county.post(f"{api}/taking-back", {"requirement": body["requirement"]}, content_type="application/json")
@@ -133,7 +133,7 @@ def test_the_command_line_says_the_same(running: Cast, asked: Ask, typed: Type) 
     assert asked(adaptation, "list", COUNTY)["items"][0]["state"] == "asked"
     why = ("--reason", "十二月另有安排")
     assert asked(adaptation, "refuse", COUNTY, key, "1", *why, *centre)["because"] == why[1]
-    asked(adaptation, "ask", key, WHY, "--carrier", "line_meeting", *county)
+    asked(adaptation, "ask", key, WHY, "--carrier", "field_engagement", *county)
     assert asked(adaptation, "grant", COUNTY, key, "2", *centre)["state"] == "granted"
     assert "taken back" in typed(adaptation, "take-back", key, *county).stdout
     assert [one.state for one in Adaptation.objects.order_by("serial")] == ["refused", "taken_back"]

@@ -143,6 +143,7 @@ BUDGETS: dict[str, Budget] = {
     "question-new": Budget(COUNTY, 19, query=f"?clause={PACK}/reading_class"),
     "question-draft": Budget(CENTRE, 20, (":question",)),
     "question-approval": Budget(CENTRE, 20, (":question",)),
+    "question-publication": Budget(CENTRE, 25, (":question",)),
     "question-withdrawal": Budget(CENTRE, 20, (":question",)),
     "question-merger": Budget(CENTRE, 25, (":question",)),
     "question-return": Budget(CENTRE, 20, (":question",)),

@@ -132,7 +132,7 @@ def _play(town: Cast) -> None:
 
 
 def _asks_otherwise(town: Cast) -> None:
-    by, asked = town.actor("370811"), {"carrier": "line_meeting", "reason": "没有会场"}
+    by, asked = town.actor("370811"), {"carrier": "field_engagement", "reason": "没有会场"}
     for code in ("group_study", "own_focus"):
         given = {"unit_id": by.unit_id, "requirement": f"second_batch_2023/{code}", **asked}
         ask_adaptation(**given, by=by, at=town.at)

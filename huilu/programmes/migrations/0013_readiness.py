@@ -17,7 +17,7 @@ ALTER TABLE programmes_readiness DISABLE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
     dependencies = [
         ("org", "0005_fast_load"),
-        ("programmes", "0011_refinements_asked"),
+        ("programmes", "0012_alterations"),
     ]
 
     operations = [

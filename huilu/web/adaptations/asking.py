@@ -28,7 +28,7 @@ def ask(request: Request, code: str, programme: str, requirement: str) -> HttpRe
     with seeing(request.actor):
         shown = read_obligation(request, address)
     owed, unit_id = shown["thing"].obligation, shown["unit"].pk
-    form = AdaptationForm(request.POST, owed=owed)
+    form = AdaptationForm(request.POST, owed=owed, level=shown["unit"].unit_class.level_id)
     given: dict[str, Any] = {"unit_id": unit_id, "requirement": address.key}
     if form.carries(lambda: adapting.ask_adaptation(**given, **form.cleaned_data, by=request.actor, at=request.at)):
         messages.success(request, _("Asked. Nothing changes until it is granted; silence grants it too."))

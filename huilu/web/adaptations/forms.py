@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.words import pick
+from huilu.programmes.adaptations import carriers_of
 from huilu.programmes.queries import Obligation, pack_of
 from huilu.programmes.rules import FACT_LIMIT
 from huilu.web.forms import ActForm
@@ -21,10 +22,11 @@ class AdaptationForm(ActForm):
     carrier = listed(_("Carried by another"), needed=False)
     reason = line(_("Why, in one line"), limit=FACT_LIMIT)
 
-    def __init__(self, *args: Any, owed: Obligation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owed: Obligation, level: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = owed.requirement.carrier
-        others = [(one.code, pick(one.labels.model_dump())) for one in pack_of(owed.programme).carriers]
+        ours = carriers_of(pack_of(owed.programme), level)
+        others = [(one.code, pick(one.labels.model_dump())) for one in ours]
         choices = [("", _("as it is")), *(one for one in others if one[0] != now)]
         cast("forms.ChoiceField", self.fields["carrier"]).choices = choices
         if owed.requirement.due_on is None:

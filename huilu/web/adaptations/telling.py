@@ -14,7 +14,7 @@ from huilu.kernel.workdays import calendar_called
 from huilu.programmes.adaptations import Figures, workdays_waited
 from huilu.programmes.models import Adaptation
 from huilu.programmes.queries import Obligation, pack_of
-from huilu.programmes.states import ADAPTATION_LABELS, AdaptationState
+from huilu.programmes.states import ADAPTATION_LABELS, LAPSE_LABELS, AdaptationState, Lapse
 from huilu.web.days import say_day
 
 
@@ -37,6 +37,12 @@ class Told:
         return self.state is AdaptationState.ASKED
 
     @property
+    def because(self) -> str:
+        """The issuer's word; of what lapsed, why."""
+        said = self.adaptation.because
+        return str(LAPSE_LABELS[Lapse(said)]) if self.state is AdaptationState.LAPSED else said
+
+    @property
     def stands(self) -> bool:
         """Whether the unit can take it back."""
         return self.state in {AdaptationState.ASKED, AdaptationState.GRANTED}
@@ -45,6 +51,7 @@ class Told:
 def tell(one: Adaptation, today: date) -> Told:
     """The request as it stands today. Asks for the requirement and its programme: select them along."""
     pack = pack_of(one.requirement.programme)
+    calendar, allowed = calendar_called(pack.parameters.loop.calendar), pack.parameters.adaptation.days
     carrier = pack.carrier_called(one.carrier or None)
     state = one.standing_on(today)
     return Told(
@@ -54,8 +61,8 @@ def tell(one: Adaptation, today: date) -> Told:
         label=ADAPTATION_LABELS[state],
         granted_on=one.granted_on(today),
         by_silence=one.is_silent_on(today),
-        waited=workdays_waited(one, today, calendar_called(pack.parameters.loop.calendar)),
-        allowed=pack.parameters.adaptation.days,
+        waited=workdays_waited(one, today, calendar, allowed),
+        allowed=allowed,
     )
 
 

@@ -73,6 +73,8 @@ class PublicationForm(ActForm):
         super().__init__(data, initial={"seen": " ".join(one.number for one in others)})
         ours = [(one.number, f"{one.number} {one.text}") for one in others if one.desk_id == desk.pk]
         cast("forms.MultipleChoiceField", self.fields["replaces"]).choices = ours
+        for name in () if others else ("replaces", "rest", "why"):
+            del self.fields[name]
 
     @property
     def arguments(self) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from huilu.burden.states import AD_HOC, WITH_FORM
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
+from huilu.programmes import lapsing
 from huilu.web.access import signed_in
 from huilu.web.burden.forms import FlagForm, ReasonForm
 from huilu.web.forms import ActForm
@@ -90,14 +91,14 @@ def suspension(request: Request, code: str) -> HttpResponse:
 @require_POST
 def lifting(request: Request, code: str) -> HttpResponse:
     """Let it go on."""
-    return _decide(request, code, flagging.lift_suspension, _("It is in force again."))
+    return _decide(request, code, lapsing.lift_suspension, _("It is in force again."))
 
 
 @signed_in
 @require_POST
 def stopping(request: Request, code: str) -> HttpResponse:
     """Stop it for good."""
-    return _decide(request, code, flagging.stop_demand, _("Stopped for good."))
+    return _decide(request, code, lapsing.stop_demand, _("Stopped for good."))
 
 
 @signed_in

@@ -139,7 +139,7 @@ def _adaptations(unit: Unit, owed: Obligation, today: date) -> dict[str, Any]:
         "asked": asked,
         "adapted": adapted_of(owed, today),
         "may_take_back": any(told.stands for told in asked),
-        "adaptation_form": AdaptationForm(owed=owed) if may_ask else None,
+        "adaptation_form": AdaptationForm(owed=owed, level=unit.unit_class.level_id) if may_ask else None,
         "days_to_answer": pack_of(owed.programme).parameters.adaptation.days,
     }
 
