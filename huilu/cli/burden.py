@@ -87,7 +87,7 @@ def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
 def risks(*, username: str, unit_code: str, as_json: bool) -> None:
     """To be read afterwards."""
     by = somebody(username, unit_code)
-    items = [{"demand": demand_as_data(one, for_=by)} | reading_as_data(one) for one in risks_before(by)]
+    items = [{"demand": demand_as_data(one, reader=by)} | reading_as_data(one) for one in risks_before(by)]
     if as_json:
         answer_json({"items": items})
         return
