@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from huilu.api.bodies import Body
-from huilu.api.duty_shapes import PostShape
+from huilu.api.duty_shapes import DutyPostShape
 from huilu.api.shapes import Labels, Named
 from huilu.api.words import Code, Text
 
@@ -47,7 +47,7 @@ class ContactBelow(BaseModel):
     """Whom a post supports."""
 
     unit: Named
-    post: PostShape
+    post: DutyPostShape
     from_on: date
     to_on: date | None
 
@@ -63,7 +63,7 @@ class ContactsShape(BaseModel):
 class LoadShape(BaseModel):
     """How many units a post would have."""
 
-    post: PostShape
+    post: DutyPostShape
     units: int
 
 

@@ -26,7 +26,7 @@ class FirstBody(Body):
     post: Code
 
 
-class PostShape(BaseModel):
+class DutyPostShape(BaseModel):
     """A post by code and label."""
 
     code: str
@@ -36,7 +36,7 @@ class PostShape(BaseModel):
 class AnswerableShape(BaseModel):
     """Who answers and why: portfolio, first_responsible or office. Without a post it is the office as such."""
 
-    post: PostShape | None
+    post: DutyPostShape | None
     why: str
 
 
@@ -44,7 +44,7 @@ class HeldShape(BaseModel):
     """A topic with the post that answers for it."""
 
     topic: str
-    post: PostShape
+    post: DutyPostShape
 
 
 class TopicShape(BaseModel):
@@ -58,7 +58,7 @@ class DutiesShape(BaseModel):
     """Who answers for what in a unit."""
 
     unit: Named
-    first_responsible: PostShape | None
+    first_responsible: DutyPostShape | None
     rest: AnswerableShape
     held: list[HeldShape]
     without_owner: list[TopicShape]

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from huilu.burden import rules
 from huilu.burden.models import Demand, DemandQuerySet
-from huilu.burden.states import DemandKind, DemandState
+from huilu.burden.states import OF_PACKS, DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree, ids_in
@@ -87,7 +87,7 @@ def out_of_force_on(asker_ids: Sequence[int], day: date) -> set[str]:
     A clause may have had several demands, one after the other. The last one that had been asked by then tells: it had
     ended, or it was held up. Where nothing is known of so early a day, the clause was in force.
     """
-    asked = Demand.objects.filter(asker_id__in=asker_ids, kind=DemandKind.OBLIGATION).order_by("asked_at", "pk")
+    asked = Demand.objects.filter(asker_id__in=asker_ids, kind__in=OF_PACKS).order_by("asked_at", "pk")
     # A demand that was suspended several times comes several times.
     rows = asked.values_list("code", "asked_at", "ended_at", "suspensions__at", "suspensions__decided_at")
     out: dict[str, tuple[str, bool]] = {}

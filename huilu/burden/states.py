@@ -59,6 +59,8 @@ class ResponseState(StrEnum):
 
 
 # What one unit asks of others by itself, outside of any programme.
+# What a pack asks: clauses, and what those between ask more of them.
+OF_PACKS = (DemandKind.OBLIGATION, DemandKind.REFINEMENT)
 AD_HOC = (DemandKind.FORM, DemandKind.DATA_REQUEST, DemandKind.MEETING, DemandKind.VISIT)
 WITH_FORM = frozenset({DemandKind.FORM, DemandKind.DATA_REQUEST})
 KIND_LABELS = {

@@ -9,7 +9,7 @@ from datetime import date
 from huilu.burden.account import asked_of
 from huilu.burden.load import classes_of, demands_bearing_on, named_by
 from huilu.burden.models import Demand, Response
-from huilu.burden.states import DemandKind
+from huilu.burden.states import OF_PACKS, DemandKind
 from huilu.campaigns.models import Answer
 from huilu.kernel.paths import is_under
 from huilu.org.models import Unit
@@ -19,14 +19,14 @@ from huilu.rehearsal.claim import Claim, Issuer
 def standing_beside(unit: Unit, day: date) -> list[Claim]:
     """All of it that bears on the unit or anybody below it from the day on."""
     found = demands_bearing_on(unit, day)
-    return _claims([one for one in found if one.is_standing and one.kind != DemandKind.OBLIGATION])
+    return _claims([one for one in found if one.is_standing and one.kind not in OF_PACKS])
 
 
 def beside_of_unit(unit: Unit, day: date) -> list[Claim]:
     """What of it the unit itself is asked for from the day on, but for what it has answered."""
     sent = Response.objects.sent().filter(unit=unit, region=unit.region).order_by().values("form__demand")
     told = Answer.objects.filter(unit=unit, region=unit.region).order_by().values("question__demand")
-    asked = asked_of(unit).filter(sunset_on__gte=day).exclude(kind=DemandKind.OBLIGATION)
+    asked = asked_of(unit).filter(sunset_on__gte=day).exclude(kind__in=OF_PACKS)
     return _claims(list(asked.exclude(pk__in=sent).exclude(pk__in=told).select_related("top").order_by("pk")))
 
 

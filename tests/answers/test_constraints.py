@@ -16,7 +16,7 @@ def test_a_question_has_one_binding_answer_and_one_draft(counter: Counter) -> No
     counter.approves(question)
     counter.publishes(question)
     refused("answers_one_binding_answer", again("answers_policyanswer", version="9"))
-    refused("answers_answer_once", again("answers_policyanswer", superseded_at="now()"))
+    refused("answers_answer_once", again("answers_policyanswer", superseded_at="now()", until="now()"))
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,31 @@ import pytest
 from huilu.answers import rules
 from huilu.answers.states import QuestionState
 
-SOUND = {"is_later": True, "same_programme": True, "into_state": QuestionState.ANSWERED}
+ASKED, ANSWERED = QuestionState.ASKED, QuestionState.ANSWERED
+SOUND = {"is_later": True, "goes_together": True, "states": (ASKED, ANSWERED)}
 
 
 @pytest.mark.parametrize(
     "changes",
     [
         {"is_later": False},
-        {"same_programme": False},
-        {"into_state": QuestionState.MERGED},
-        {"into_state": QuestionState.RETURNED},
+        {"goes_together": False},
+        {"states": (ASKED, QuestionState.MERGED)},
+        {"states": (ASKED, QuestionState.RETURNED)},
+        {"states": (ANSWERED, ASKED)},
     ],
 )
 def test_a_question_goes_only_into_an_earlier_one_of_its_programme_that_stands(changes: dict[str, object]) -> None:
-    rules.check_merging("p-2", "p-1", **SOUND)
+    rules.check_merging(("p-2", "p-1"), **SOUND)
     with pytest.raises(rules.CannotMerge):
-        rules.check_merging("p-2", "p-1", **(SOUND | changes))
+        rules.check_merging(("p-2", "p-1"), **(SOUND | changes))
+
+
+def test_of_two_that_are_answered_either_goes_into_the_other_and_none_into_itself() -> None:
+    both = {"is_later": False, "goes_together": True, "states": (ANSWERED, ANSWERED)}
+    rules.check_merging(("p-1", "p-2"), **both)
+    with pytest.raises(rules.CannotMerge):
+        rules.check_merging(("p-1", "p-1"), **both)
 
 
 def test_a_text_may_have_so_many_characters_and_no_more() -> None:

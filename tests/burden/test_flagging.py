@@ -115,7 +115,7 @@ def test_what_is_held_up_does_not_come_back_by_the_askers_own_act(town: Cast, en
     refused = rules.StoppedBefore if end == "stop" else rules.NotDecidedYet
     pack, code = read_pack("second-batch-2023"), demand.requirement.code
     without = pack.model_copy(
-        update={"version": "1.3", "requirements": tuple(one for one in pack.requirements if one.code != code)}
+        update={"version": "1.4", "requirements": tuple(one for one in pack.requirements if one.code != code)}
     )
 
     def issues(pack: Pack) -> None:
@@ -130,7 +130,7 @@ def test_what_is_held_up_does_not_come_back_by_the_askers_own_act(town: Cast, en
     else:
         with pytest.raises(rules.NotDecidedYet):
             issues(without)
-    for nth, changes in enumerate(({}, {"minutes": 151}, {"minutes": 150, "code": "another_name"}), start=4):
+    for nth, changes in enumerate(({}, {"minutes": 151}, {"minutes": 150, "code": "another_name"}), start=5):
         if end == "stop" or changes:
             with pytest.raises(refused):
                 issues(changed(f"1.{nth}", **changes))
@@ -168,7 +168,7 @@ def test_whoever_changes_the_words_has_asked(town: Cast) -> None:
         for one in pack.requirements
     )
     other = town.actor("00", username="other", post="second")
-    newer = pack.model_copy(update={"version": "1.3", "requirements": tuple(specs)})
+    newer = pack.model_copy(update={"version": "1.4", "requirements": tuple(specs)})
     publish_pack(pack=newer, issuer=town.unit("00"), by=other, at=town.later())
     after = Demand.objects.get(requirement__code=demand.requirement.code)
     assert (after.purpose, after.asked_by_person_id) == (words.model_dump(), other.person_id)

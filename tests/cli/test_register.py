@@ -62,7 +62,7 @@ def test_progress_is_recorded_by_the_unit_itself(town: Cast, typed: Type, asked:
 
     told = asked(progress, "record", "370811", key, "in_progress", "--by", "370811")
 
-    assert told == {"unit": "370811", "requirement": key, "state": "in_progress", "fact": ""}
+    assert told == {"unit": "370811", "requirement": key, "state": "in_progress", "fact": "", "also": []}
     assert obligations_of(town.unit("370811"), TODAY)[0].state.word == "in_progress"
     assert "done 9月12日" in typed(progress, "record", "370811", key, "done", "9月12日", "--by", "370811").stdout
     with pytest.raises(OnlyOwnObligations):

@@ -120,8 +120,8 @@ def test_the_issuer_decides_and_whoever_has_the_command_line() -> None:
 
 def test_it_waits_until_it_is_settled_or_silence_has_settled_it() -> None:
     asked = granted(asked_at=datetime(2023, 9, 20, 4, tzinfo=UTC), silence_on=date(2023, 9, 28))
-    waits = [workdays_waited(asked, date(2023, 9, day), our_calendar()) for day in (20, 22, 28, 30)]
+    waits = [workdays_waited(asked, date(2023, 9, day), our_calendar(), 5) for day in (20, 22, 28, 30)]
     asked.settled_at = datetime(2023, 9, 21, 4, tzinfo=UTC)
     assert waits == sorted(waits)
     assert (waits[0], waits[1], waits[2] == waits[3]) == (0, 2, True)
-    assert workdays_waited(asked, date(2023, 9, 30), our_calendar()) == 1
+    assert workdays_waited(asked, date(2023, 9, 30), our_calendar(), 5) == 1

@@ -259,7 +259,7 @@ def test_the_dry_run_reckons_with_what_holds_at_each_place(town: Cast) -> None:
 
     before = rehearse(pack=child, issuer=town.unit(CITY), at=town.at)
     assert peak(before, "village") == (90, 30)
-    assert [(one.demand.code, one.demand.minutes) for one in before.asked] == [("visit", 30)]
+    assert [(one.claim.code, one.claim.minutes) for one in before.asked] == [("visit", 30)]
     out(town, child, CITY)
     # Tried again it changes nothing.
     again = rehearse(pack=child.model_copy(update={"version": "1.1"}), issuer=town.unit(CITY), at=town.at)
