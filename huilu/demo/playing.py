@@ -20,11 +20,16 @@ from huilu.demo.cast import DEMO_DAY
 from huilu.demo.models import PlayedScene
 from huilu.demo.rules import StoryDisagrees
 from huilu.demo.story.deeds import CALENDAR, Deed, Thread
+from huilu.demo.texts import FOLDER
 from huilu.duties.actions import assign_contacts, give_topics
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.loop import actions as loop
+from huilu.org.queries import find_unit
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.adapting import ask_adaptation, grant_adaptation
+from huilu.programmes.pack.loading import load_pack
+from huilu.programmes.publishing import publish_pack
+from huilu.programmes.refining import Published
 from huilu.reviews.actions import call_review, end_review, record_decision
 
 # How many deeds are played, and how many there are.
@@ -70,10 +75,18 @@ class Company:
             _OF_ITS_UNIT[deed.verb](unit_id=by.unit_id, by=by, at=deed.at, **words)
         elif deed.verb in _BESIDE:
             _BESIDE[deed.verb](by=by, at=deed.at, **words)
+        elif deed.verb == "publish_pack":
+            _publish(deed, by)
         elif deed.verb == "draft_issue":
             _draft(deed, by)
         elif deed.thread:
             _VERBS[deed.verb](number=deed.thread.number, by=by, at=deed.at, **words)
+
+
+def _publish(deed: Deed, by: Actor) -> None:
+    """What a unit on the way down makes of the programme: a folder of a pack beside the story."""
+    pack = load_pack(FOLDER / deed.words["folder"], parents=Published())
+    publish_pack(pack=pack, issuer=find_unit(deed.words["unit"], for_=by), by=by, at=deed.at)
 
 
 def _draft(deed: Deed, by: Actor) -> None:

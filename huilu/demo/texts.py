@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-_FOLDER = Path(__file__).resolve().parents[2] / "packs" / "second-batch-2023" / "demo"
+FOLDER = Path(__file__).resolve().parents[2] / "packs" / "second-batch-2023" / "demo"
 
 
 @cache
 def words_of(name: str) -> dict[str, Any]:
     """The content of one file."""
-    content: dict[str, Any] = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return content

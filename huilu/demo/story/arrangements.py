@@ -25,12 +25,19 @@ def arrangements(land: Land, pack: Pack) -> Iterator[Deed]:
     """What the county of the tour and its city have arranged."""
     draw, words = Random("arrangements"), words_of("arrangements")  # noqa: S311 - a story, not a secret
     if COUNTY in land.places:
+        yield from _child(words["child"], draw)
         yield from _duties(words, draw)
         yield from _contacts(land, draw)
         yield from _form(land, words["form"], draw)
     for one in words["adaptations"]:
         if unit_of(one["post"]) in land.places:
             yield from _adaptation(one, pack, draw)
+
+
+def _child(one: dict[str, Any], draw: Random) -> Iterator[Deed]:
+    """What the city makes of the programme: less of the villages' time, and some of it later."""
+    given = {"unit": unit_of(one["post"]), "folder": one["folder"]}
+    yield Deed(office_moment(date.fromisoformat(one["day"]), draw), "publish_pack", one["post"], given)
 
 
 def _duties(words: dict[str, Any], draw: Random) -> Iterator[Deed]:
