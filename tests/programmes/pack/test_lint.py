@@ -253,6 +253,27 @@ def test_a_due_day_leaves_time_and_is_a_working_day(sound: Data) -> None:
     assert said_of(sound) == set()
 
 
+def test_the_days_of_a_pack_agree_with_one_another(sound: Data) -> None:
+    flood = {"start": "2026-05-01", "end": "2026-05-31", "labels": both("Flood")}
+    sound["parameters"] = {"calendar": {"blackouts": [flood]}}
+    assert [(one.code, one.path) for one in lint(Pack.model_validate(sound))] == [
+        ("pack.due_in_blackout", "requirements[0].due"),
+        ("pack.due_in_blackout", "requirements[1].due"),
+    ]
+    # What cannot wait may fall due then.
+    set_first(sound, risk=both("Water rises."))
+    set_village(sound, risk=both("Water rises."))
+    assert said_of(sound) == set()
+
+    set_first(sound, sunset="9999-12-31")
+    assert said_of(sound) == {("pack.sunset_far", "M089", "warning")}
+    set_first(sound, sunset="2027-11-30")
+    assert said_of(sound) == set()
+
+    sound["window"]["soft_end"] = "2062-11-30"
+    assert said_of(sound) == {("pack.window_long", "M010", "warning")}
+
+
 def test_a_year_without_a_notice_is_told_once(sound: Data) -> None:
     sound["window"] = {"start": "2199-03-01", "soft_end": "2199-11-30"}
     set_first(sound, due={"on": "2199-05-08"})
