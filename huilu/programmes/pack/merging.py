@@ -71,6 +71,19 @@ def _number_by_number(usual: Data, own: Data) -> Data:
     return usual | said
 
 
+def own_numbers(pack: Pack, parent: Pack) -> Data:
+    """The parameters that a child pack has otherwise than its parent: the others it inherits, whatever they become."""
+    theirs = parent.parameters.model_dump(mode="json") | {"tightening": "forbidden"}
+    ours = pack.parameters.model_dump(mode="json")
+    return {name: _otherwise(value, theirs[name]) for name, value in ours.items() if value != theirs[name]}
+
+
+def _otherwise(value: Any, usual: Any) -> Any:
+    if isinstance(value, dict) and isinstance(usual, dict):
+        return {key: one for key, one in value.items() if key not in usual or usual[key] != one}
+    return value
+
+
 def _beside(own: Any, inherited: list[Data]) -> Any:
     if not isinstance(own, list):
         return own

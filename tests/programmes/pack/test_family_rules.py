@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,10 @@ from django.utils.translation import override
 
 from huilu.programmes.pack.findings import Finding
 from huilu.programmes.pack.inheriting import broken_inheritance
+from huilu.programmes.pack.loading import load_family, read_pack
+from huilu.programmes.pack.oscal.exporting import catalog_of
+from huilu.programmes.pack.oscal.folders import files_of, write_folder
+from huilu.programmes.pack.oscal.importing import draft_from
 from huilu.programmes.pack.parents import NotTheParent, check_parent
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.tightening import Quantity, values_of
@@ -104,6 +110,21 @@ def test_a_child_may_be_stricter_and_keeps_what_it_does_not_say() -> None:
 
     assert found_in(child, parent) == []
     assert child.parameters.caps.list_characters == 300
+
+
+def test_what_a_child_says_in_oscal_does_not_freeze_what_it_inherits(tmp_path: Path) -> None:
+    parent = parent_in(tmp_path / "top", **{"parameters.yaml": "caps: {local_focus: 2, list_characters: 900}\n"})
+    child = child_in(tmp_path / "city")
+    (child / "parameters.yaml").write_text("caps: {local_focus: 1}\n")
+    above, _lowest = load_family(child)
+    file = tmp_path / "city.json"
+    file.write_text(json.dumps(catalog_of(read_pack(child), at=datetime(2026, 1, 1, tzinfo=UTC), parent=above)))
+    write_folder(files_of(draft_from(file), file.name), tmp_path / "back")
+
+    assert read_pack(tmp_path / "back") == read_pack(child)
+    (parent / "parameters.yaml").write_text("caps: {local_focus: 2, list_characters: 800}\n")
+    caps = read_pack(tmp_path / "back").parameters.caps
+    assert (caps.local_focus, caps.list_characters) == (1, 800)
 
 
 @pytest.mark.parametrize("zh", ["结合会议,安排看望。", "结合会议安排看望!", "結合會議 安排看望"])
