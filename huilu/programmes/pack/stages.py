@@ -22,11 +22,12 @@ _NAME = re.compile(
     rf"|第?{_NUMBER}+个?(?:阶段|环节)|(?:{_COURSE})(?:阶段|环节)"
 )
 _SAID = re.compile(
-    rf"(?<!不)(?<!不再)(?:分为?|划分为?)(?:成|作)?{_NUMBER}+个?(?:阶段|环节|步走)|第{_NUMBER}+个?(?:阶段|环节)"
-    rf"|(?:{_COURSE})阶段"
+    rf"(?<!不)(?<!不再)(?:分为?|划分为?)(?:成|作)?{_NUMBER}+个?(?:阶段|环节)|(?<!工程)(?<!项目)(?<!疾病)(?<!治疗)第{_NUMBER}+个?(?:阶段|环节)"
+    rf"|(?:{_COURSE})阶段(?!性|经验|成果)"
     rf"|第一步[^。!?]*第二步[^。!?]*(?:完成|结束|验收)[^。!?]{{0,6}}(?:再|才|后)"
-    rf"|\b(?:phase|stage) {_NUMBER_EN}\b(?! (?:trial|clinical|power|wiring))(?<!of stage \d)|\bin (?:two|three"
-    rf"|four|five|\d) (?:phases|stages)\b"
+    rf"|\b(?:phase|stage) {_NUMBER_EN}\b(?! (?:trial|clinical|power|wiring|of (?:the )?(?:works?|project"
+    rf"|building|treatment|disease)))(?<!of stage \d)|\bin (?:two|three"
+    rf"|four|five|\d) (?:phases|stages)\b(?! of\b)"
 )
 
 

@@ -78,9 +78,9 @@ _DROPPED_EN = (
 )
 # A sentence longer than this has other things to say than what it denies.
 _NEAR = 200
-_DENIED_ITSELF = re.compile(
-    r"没有|无[一人]|莫|岂|如果|若|凡|谁|\b(?:no|not|never|nobody|none|nowhere|if|whoever|whose|unless|those)\b"
-)
+_DENIED_ITSELF = re.compile(r"没有|无[一人]|莫|岂|\b(?:no|not|never|nobody|none|nowhere)\b")
+# What is said of a thing that is not there may be the condition of something worse.
+_CONDITION = re.compile(r"如果|[若凡谁]|\b(?:if|whoever|whose|unless|those)\b")
 _SANCTION = re.compile(
     r"通报|扣[分发]|批评|问责|约谈|视为|算作|取消资格|追责|处分|\b(?:punish|fine|nam|report|criticis|deduct"
     r"|sanction)ed\b"
@@ -154,4 +154,5 @@ def _asks_after_all(found: re.Match[str], text: str) -> bool:
     """Whether the denial stands under another or under a condition, or the sentence goes on to threaten."""
     before = re.split(r"[,、;:。.!?\n]", text[max(0, found.start() - _NEAR) : found.start()])[-1]
     rest = re.split(f"[{ENDS}]", text[found.end() : found.end() + _NEAR], maxsplit=1)[0]
-    return bool(_DENIED_ITSELF.search(before) or _SANCTION.search(rest))
+    is_condition = found.group().startswith(_FEATURE) and _CONDITION.search(before)
+    return bool(is_condition or _DENIED_ITSELF.search(before) or _SANCTION.search(rest))

@@ -23,7 +23,8 @@ MARKS = (
         r"|\bsigns? in (?:on|at|when|upon|every|each|daily|before|for)\b|\bsign in (?:sheet|list|book)s?\b"
         r"|(?<!school )(?<!pupil )\battendance (?:sheet|list|book|record|register)s?\b"
         r"|(?<!school )\battendance (?:is|are|must be|will be) (?:kept|taken|recorded|checked|counted|reported)\b"
-        r"|\b(?:keep|take|record|track|count|check)\w* (?:of )?(?:the )?attendance\b"
+        r"|\b(?:keep|take|record|track|count|check)\w* (?:of )?(?:the )?attendance\b(?! of (?:pupils|children"
+        r"|students)| at )"
         r"|\bcheck(?:ing|s)? ?ins?\b(?! with\b| at reception\b| desks?\b| counters?\b| kiosks?\b| the\b| a\b"
         r"| an\b| advance\b| on (?:the )?(?:old|elder|famil|neigh|people"
         r"|\w+[ae]nts\b|each other|them))",
@@ -47,7 +48,7 @@ MARKS = (
         ("禁止排名", "rankings are forbidden"),
         ("删去排名;比较只看分布,不排先后。", "Leave the ranking out; show a distribution, never an order."),
         r"排名(?!不分)|排出?名次|排行|打分排|排序(?=[^。;!?]{0,4}(?:通报|公布|公示|晾晒))"
-        r"|评选[^。;,!?]{0,4}(?:前[一二三五十百\d]|十佳)"
+        r"|评选[^。;,!?]{0,4}(?:前[一二三五十百\d]+名?|十佳)"
         r"|(?:得分|分数|成绩|完成率)(?:最低|最差|靠后|垫底)|红黑榜|龙虎榜|末位淘汰|(?<!high )\branking\b"
         r"|\branked\b|\brank (?:the )?"
         r"(?:units|people|villages|members|departments|teams|staff)\b|\bleague tables?\b|\bleaderboards?\b"
@@ -64,7 +65,7 @@ MARKS = (
         rf"|每[人名][^。;,!?]{{0,3}}每[天日周月][^。;,!?]{{0,4}}{_STUDY}[^。;,!?]{{0,6}}?{_HOURS}"
         r"|\b(?:stud(?:y|ies|ying)|reads?|learns?|watch(?:es)?|trains?)\b[^.;!?]{0,20}"
         r"\b(?:at least|a minimum of|no less than) \w+ (?:minutes|hours)\b"
-        r"|\b(?:stud(?:y|ies)|reads?|learns?|watch(?:es)?)\b[^.;!?]{0,12}\bfor \w+ (?:minutes|hours) (?:every"
+        r"|\b(?:stud(?:y|ies)|reads?|learns?)\b[^.;!?]{0,12}\bfor \w+ (?:minutes|hours) (?:every"
         r"|each|a|per) (?:day|week)\b"
         rf"|\bonline (?:time|hours)\b|\btime online\b"
         rf"|\b{_COUNTING}\b(?:study|learning|screen|viewing|reading) (?:time|hours)\b"
@@ -85,7 +86,8 @@ MARKS = (
         "D4",
         ("禁止强制下载、统计安装", "forced and counted downloads are forbidden"),
         ("删去安装要求;没有装的人,用网页和纸面也能办。", "Ask for no download; pages and paper must do as well."),
-        r"下载(?:并|、)?安装[^。;,!?]{0,8}(?:app|应用|软件|客户端|小程序|平台)|实名注册"
+        r"下载(?:并|、)?安装[^。;,!?]{0,8}(?:app|应用|软件|客户端|小程序|平台)|(?:app|应用|软件|客户端|小程序"
+        r"|平台|公众号)[^。;,!?]{0,4}实名注册"
         r"|\b(?:all|every) (?:\w+ )?(?:staff|members?|employees?|cadres?|one|units?|households?)"
         r" (?:must |shall |should |have to |has to )?(?:install|download)s?\b"
         rf"|强制(?:下载|安装(?![^。;,]{{0,8}}(?:{_FIXTURES})))|(?:全员|人人|统一)(?:下载|注册)|下载率"
@@ -121,10 +123,11 @@ MARKS = (
         ("禁止对人下达参与率、答题率", "participation and quiz rates of people are forbidden"),
         ("删去比例;目标只对单位、问题或项目设。", "Leave the rate out; targets are for units, issues or projects."),
         r"(?:参[与加学训]|到会|到课|受训)(?:人数|人次)[^。;,!?]{0,3}(?:不少于|不低于|至少|达到?|超过)"
-        r"|全员(?:参加|参学|到会|到课)"
+        r"|全员(?:参加(?![^。;,!?]{0,6}(?:演练|演习|体检|疏散))|参学|到会|到课)"
         rf"|\b(?:at least \w+|all|\d+ ?(?:%|per ?cent)|\d+ ?(?:%|per ?cent) of(?: the| all)?|at least \d+ ?(?:%"
         rf"|per ?cent) of(?: the| all)?)"
-        rf" (?:{_EVERYBODY}) (?:must |shall |should |have to |are to )?(?:attend|take part|participate|enrol)\b"
+        rf" (?:{_EVERYBODY}) (?:must |shall |should |have to |are to )?(?:attend(?! to\b)|take part|participate"
+        rf"|enrol)(?! in (?:\w+ ){{0,3}}(?:drills?|exercises?|evacuations?)\b)\b"
         r"|参学率|(?<!劳动)(?<!劳动力)(?:参[与加]|到课|到会|出勤)率|答题(?:率|正确率|得分)|知识测试平均分"
         r"|(?<!labour )(?<!labor )(?<!force )(?<!vaccination )(?<!screening )\bparticipation (?:rate|ratio"
         r"|score|quota)s?\b"

@@ -26,7 +26,7 @@ LEADERS = red_line(
     "D17",
     ("不动辄要求主要领导到场", "principal leaders are not asked for at every turn"),
     ("写要办的事;由谁来办,由单位自己定。", "Say what is to be done; who does it is for the unit to say."),
-    r"主要(?:领导|负责人|负责同志)(?:必须|须|要|应当?|亲自)*(?:挂帅|带队|参加|参会|到场|陪同|签字|出席)"
+    r"主要(?:领导|负责人|负责同志)(?:必须|须|要|应当?|亲自)*(?:挂帅|参加|参会|到场|陪同|签字|出席)"
     r"|一把手(?:必须|须|要|应当?|亲自)*(?:参加|参会|到场|陪同|签字|出席)"
     r"|\b(?:principal|top|chief) leaders? "
     r"(?:must|shall|have to|are to|is to) (?:attend|sign|be present|come|accompany)",

@@ -66,7 +66,8 @@ PROOF = (
         ("禁止索要落实情况报告和佐证材料", "reports on how a thing was implemented are forbidden"),
         ("删去报告;进展由系统汇总,不向下要。", "Ask for no report; the system sums up progress by itself."),
         r"落实情况的?(?:书面)?(?:报告|总结|材料|汇报)|(?:报送|上报|报告)[^。;,!?]{0,6}落实情况|佐证材料|印证材料"
-        r"|每[天日周旬月][^。;,!?]{0,3}(?:报送?|上报|报告|汇报)[^。;,!?]{0,4}(?:进展|进度|完成情况|工作情况|工作动态)"
+        r"|每[天日周旬月](?!向(?:群众|居民|社会|村民|家属|代表))[^。;,!?]{0,3}(?:报送?|上报|报告"
+        r"|汇报)[^。;,!?]{0,4}(?:进展|进度|完成情况|工作情况|工作动态)"
         r"|\breports? (?:on )?(?:the |its |their )?progress (?:every|each|weekly|monthly|daily|in writing)\b"
         r"|\bimplementation reports?\b|\breports? on (?:how|the) [^.;]{0,30}implement\w*"
         r"|\b(?:submit|send|hand in|supply)\w* (?:\w+ )?supporting (?:documents|material)",
@@ -81,7 +82,7 @@ PROOF = (
         rf"|(?:建立|建好|完善|整理|做好)[^。;,!?]{{0,4}}(?:{_PAPERS})[^。;,!?]{{0,4}}(?:备查|迎检|备案|归档上报)"
         r"|\b(?:submit|send|hand in|upload|file)\w* (?:\w+ ){0,3}(?:minutes|summar(?:y|ies)|scripts?|notes"
         r"|file folders?)\b(?! on\b)"
-        r"|\bprovide\w* (?:\w+ ){0,3}(?<!with written )(?:minutes|summar(?:y|ies)|scripts?|notes"
+        r"|\bprovide\w* (?:\w+ ){0,3}(?<!with written )(?:minutes|scripts?|notes"
         r"|file folders?)\b(?! on\b)",
         also=("D7", "D17"),
     ),

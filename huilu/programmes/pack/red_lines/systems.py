@@ -23,9 +23,7 @@ SYSTEMS = (
         r"|应答)(?![^。;!?]{0,6}(?:投诉|呼叫|报警|求助|来电|来信|群众|居民|家属|铃))|在线待命|群内(?:回复|报到"
         r"|派单|反馈)"
         r"|(?:微信|工作|钉钉|qq)群里?内?(?:报|回复|反馈|派|打|汇报)"
-        r"|(?:[一二两三四五六\d]+|半)个?小时(?:之内|以内|内)[^。;,!?]{0,4}(?:回复|答复|反馈|回应)"
-        r"|\b(?:answer|repl(?:y|ies)|respond|report)s? [^.;!?]{0,20}\b(?:within (?:the|an|one|two|\d+) hours?"
-        r"|in (?:the|a) (?:chat|work) group)\b"
+        r"|\b(?:answer|repl(?:y|ies)|respond|report)s? [^.;!?]{0,20}\bin (?:the|a) (?:chat|work) group\b"
         rf"|\bchain repl(?:y|ies)\b|\binstant (?:reply|replies|response|answer)s?\b{_NOT_TO_HELP}"
         rf"|\breply at once\b{_NOT_TO_HELP}",
         also=("M135",),
@@ -37,10 +35,13 @@ SYSTEMS = (
         ("写到期日(due),不写钟点;到期日是工作日。", "Name a day under due, a working day, and no hour."),
         rf"(?:{_NIGHT}|{_HOUR}|{_DAY_OFF})(?:之?前|以前)[^。;,!?]{{0,8}}(?:{_TOLD})"
         rf"|(?:每晚|连夜|当晚)[^。;,!?]{{0,10}}(?:{_TOLD})|当[天日](?:报送?|上报|回复|反馈)"
+        r"|(?:[一二两三四五六\d]+|半)个?小时(?:之内|以内|内)[^。;,!?]{0,4}(?:回复|答复|反馈|回应)"
+        r"|\b(?:answer|repl(?:y|ies)|respond|report)s?\b[^.;!?]{0,20}\bwithin (?:the|an|one|two|\d+) hours?\b"
         r"|\b(?:report|submit|send|hand in|answer|reply|fill in)\w*\b[^.;!?]{0,30}"
         r"\bby (?:\d{1,2}(?: ?[ap]m|:\d\d)|midnight|tonight|the end of (?:the|each|every) day|(?:satur|sun)day)\b",
         also=("D10",),
         severity="warning",
+        leave=r"投诉|报警|求助|来电|呼叫|抢险|事故|险情|急救|危急|救援|火情|\b(?:alarm|emergenc|help|fire|rescue|accident|critical)",
         formerly="",
     ),
     red_line(
