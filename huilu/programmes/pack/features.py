@@ -39,8 +39,12 @@ _NOT_ASKED = frozenset(
 def forbidden_features(pack: Pack) -> Iterator[Finding]:
     """Every place whose code or text asks for a forbidden feature."""
     asking = {name: part for name, part in pack.model_dump(mode="json").items() if name not in _NOT_ASKED}
+    # Much of a pack is said in the same few words again and again.
+    known: dict[str, list[tuple[RedLine, str]]] = {}
     for loc, text in _texts(asking, ()):
-        for line, found in features_in(text):
+        if text not in known:
+            known[text] = [*features_in(text)]
+        for line, found in known[text]:
             yield line.rule.broken_at(loc, found=found)
 
 
