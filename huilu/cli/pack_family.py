@@ -20,6 +20,7 @@ from huilu.programmes.changes import changes_above
 from huilu.programmes.pack.diffing import Diff, Step, diff_of, steps_of
 from huilu.programmes.pack.family import Clause
 from huilu.programmes.pack.loading import beside, load_family
+from huilu.programmes.pack.parents import check_parent
 from huilu.programmes.pack.tightening import Quantity, Verdict
 from huilu.programmes.saying import QUANTITIES, VERDICTS, say_quantity
 from huilu.programmes.withdrawing import withdraw_requirement
@@ -36,6 +37,7 @@ parents_option = click.option(
 @as_json_option
 def diff(parent: Path, child: Path, *, as_json: bool) -> None:
     """The child against its origin, clause by clause; neither needs to be published."""
+    check_parent(child, parent)
     # The parent's own parents may lie beside either of them.
     family = load_family(child, parents=beside(child, [parent, *_beside(parent)]))
     found = diff_of(family)

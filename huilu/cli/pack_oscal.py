@@ -16,7 +16,7 @@ from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.kernel.words import pick
 from huilu.programmes.pack.findings import Finding
-from huilu.programmes.pack.loading import beside, read_pack
+from huilu.programmes.pack.loading import beside, load_family, read_pack
 from huilu.programmes.pack.oscal.exporting import catalog_of
 from huilu.programmes.pack.oscal.folders import files_of, write_folder
 from huilu.programmes.pack.oscal.importing import Draft, draft_from
@@ -55,14 +55,16 @@ def export_oscal(
     """Write the catalog, or the profile with the catalog of what is new."""
     if profile_file is not None and parent_path is None:
         raise click.UsageError(_("--profile and --parent go together."))
-    content = read_pack(path, parents=beside(path, [parent_path] if parent_path else ()))
+    parents = beside(path, [parent_path] if parent_path else ())
+    content = read_pack(path, parents=parents)
     if content.extends is not None and profile_file is not None:
         # A profile selects what holds; a child pack holds what it does not say. It would seem to leave all that out.
         raise click.UsageError(_("A pack with extends says only what is different; export it without --profile."))
     at = modified.replace(tzinfo=UTC) if modified else _last_changed(path)
     documents: dict[Path, Any] = {}
     if profile_file is None or parent_path is None:
-        documents[catalog_file] = catalog_of(content, at=at)
+        above = load_family(path, parents=parents)[:-1]
+        documents[catalog_file] = catalog_of(content, at=at, parent=above[-1] if above else None)
     else:
         refined = profile_of(
             content,

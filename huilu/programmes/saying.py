@@ -36,7 +36,8 @@ EVIDENCE: dict[str, Label] = {
     "document": gettext_lazy("a document"),
 }
 REPEATS: dict[str, Label] = {
-    "once": gettext_lazy("once"),
+    # Not "once", which is the singular of "{n} times" elsewhere: a catalogue has one entry for both.
+    "once": gettext_lazy("one time only"),
     "weekly": gettext_lazy("every week"),
     "monthly": gettext_lazy("every month"),
     "quarterly": gettext_lazy("every quarter"),

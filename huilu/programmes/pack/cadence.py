@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from huilu.programmes.pack.findings import Finding, Loc, Rule
-from huilu.programmes.pack.red_lines.denial import denial_of
+from huilu.programmes.pack.red_lines.denial import without_denials
 from huilu.programmes.pack.reviews import ReviewSpec
 from huilu.programmes.pack.schema import Pack
 
@@ -62,7 +62,6 @@ _MATERIAL = (
     rf"|\b(?:submit|send|bring|prepare|provide|hand in|write)\w*\b (?:\w+ ){{0,4}}?{_PAPERS_EN}\b"
 )
 _asks_material = re.compile(_MATERIAL)
-_without_denials = denial_of(_MATERIAL)
 
 
 def poor_cadence(pack: Pack) -> Iterator[Finding]:
@@ -93,7 +92,7 @@ def repeated_reviews(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
 def _material(one: ReviewSpec, loc: Loc) -> Iterator[Finding]:
     for key, labels in (("labels", one.labels), ("text", one.text)):
         for text in (labels.zh, labels.en.lower()) if labels else ():
-            if found := _asks_material.search(_without_denials(text)):
+            if found := _asks_material.search(without_denials(text, [_asks_material])):
                 yield ASKS_MATERIAL.broken_at((*loc, key), name=one.labels.zh, found=found.group())
                 break
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from huilu.programmes.pack.findings import Finding, Loc
 from huilu.programmes.pack.invariants import PERSON_TARGET, VOLUME_TARGET
 from huilu.programmes.pack.parts import Indicator, Labels
+from huilu.programmes.pack.red_lines.lines import HAN
 from huilu.programmes.pack.red_lines.presence import PAPERS_AS_RESULT, WEAK_QUOTA
 from huilu.programmes.pack.schema import Pack
 
@@ -19,17 +20,17 @@ _WEAK = re.compile(
     r"软弱涣散|后进|薄弱[村社单组]|\b(?:weak|lax|lagging) (?:units?|villages?|departments?|offices?|branches|teams?)\b"
 )
 _MENDED = re.compile(r"转化|转变|整顿|消除|摘帽|提升|恢复|\b(?:recover|mend|repair|improv|turned|strengthen)\w*")
-# What is counted stands first ("人次…", "% of members…") or, in Chinese, at the end ("…的职工"). Whole
-# bodies are not persons: a share of the member units may be a goal.
-_WHO_ZH = "(?<!成)员(?!单位)|员工|干部|职工|学生|群众|居民|村民|医生|教师|人"
+# What is counted stands first ("人次…", "% of members…") or, in Chinese, at the end ("…的职工").
+# Whom an organisation calls what is its own affair: most who do something end in one of four characters.
+_WHO_ZH = f"[{HAN}][员者士师]|干部|职工|员工|学生|医生|群众|居民|村民|人"
 _PERSONS = re.compile(
-    rf"人次|人数|^[名位人](?!民)|(?:{_WHO_ZH})$|%的?.?(?:{_WHO_ZH})|(?:参[加与]|到会|到课|受训|参训|参学)(?:人|率|比例|占比)"
+    rf"人次|人数|^[名位人](?!民)|(?:{_WHO_ZH})$|%的?(?:{_WHO_ZH})|(?:参[加与]|到会|到课|受训|参训|参学)(?:人|率|比例|占比)"
     r"|^(?:%|per ?cent)? ?(?:share of |number of |of )?(?:all |the )?"
-    r"(?:persons?|people|members?|staff|participants?|attendees|cadres?|employees?|learners?|students?)\b"
+    r"(?:persons?|people|members?|staff|participants?|attendees|cadres?|employees?|learners?|students?|inmates|clients?)\b"
     r"|\b(?:persons|people|members|staff) (?:\w+ )?(?:attend|tak|took|train|reach|particip|enrol)\w*"
 )
 _SESSIONS = re.compile(
-    r"场次|^场$|^场.{0,6}(?:宣讲|会议?|活动|讲座|培训)|(?:宣讲|会议|讲座|培训|课)(?:场|次)?数?$|^次(?:会议|宣讲|培训|活动)"
+    rf"场次|^场$|^场.{{0,6}}(?:宣讲|会议?|活动|讲座|培训)|(?:宣讲|会议|讲座|培训|[{HAN}]课)(?:场|次)?数?$|^次(?:会议|宣讲|培训|活动)"
     r"|^[份篇期条].{0,6}(?:文件|简报|信息|报道|材料|总结|通知)|(?:简报|文件|信息稿|通报)(?:篇|份|期|条)?数?$"
     r"|^(?:number of )?(?:\w+ )?(?:sessions?|lectures?|talks?|meetings?|briefings?|documents?|circulars?)"
     r"(?: (?:held|given|issued|sent|written))?$"

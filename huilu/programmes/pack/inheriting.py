@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from huilu.programmes.pack.cadence import repeated_reviews
+from huilu.programmes.pack.colliding import colliding_codes
 from huilu.programmes.pack.detailing import contradicting
 from huilu.programmes.pack.family import Clause, clauses_of, said_once
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
+from huilu.programmes.pack.loosening import loosened_parameters
+from huilu.programmes.pack.red_lines.plainly import letters_of
 from huilu.programmes.pack.references import NO_SUCH, missing
 from huilu.programmes.pack.resulting import broken_results
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.tightening import Quantity, stated_by, tightened
+from huilu.programmes.pack.twice import figures_asked_again
 
 CIRCLE = Rule(
     "pack.inherits_in_a_circle",
@@ -125,8 +129,11 @@ def broken_inheritance(pack: Pack, above: Sequence[Pack]) -> Iterator[Finding]:
     yield from _window(pack, above[-1])
     yield from _own_clauses(pack, inherited)
     yield from _met_along(pack, inherited)
+    yield from figures_asked_again(pack, [clause.spec for clause in inherited.values()])
     yield from _twice(pack)
     yield from repeated_reviews(pack, above)
+    yield from colliding_codes(pack, above)
+    yield from loosened_parameters(pack, above)
     for place, refinement in said_once(pack):
         clause = inherited.get(refinement.refines)
         if clause is None:
@@ -169,15 +176,15 @@ def _twice(pack: Pack) -> Iterator[Finding]:
 
 
 def _own_clauses(pack: Pack, inherited: Mapping[str, Clause]) -> Iterator[Finding]:
-    worded = {clause.spec.text: code for code, clause in inherited.items()}
+    worded = {letters_of(clause.spec.text.zh): code for code, clause in inherited.items()}
     for place, spec in enumerate(pack.requirements):
         loc: Loc = ("requirements", place)
         if spec.code in inherited:
             yield CODE_INHERITED.broken_at((*loc, "code"), code=spec.code)
         elif spec.widens is not None:
             yield from _widened(spec, loc, inherited.get(spec.widens))
-        elif spec.text in worded:
-            yield REPEATS_INHERITED.broken_at((*loc, "text"), code=worded[spec.text])
+        elif again := worded.get(letters_of(spec.text.zh)):
+            yield REPEATS_INHERITED.broken_at((*loc, "text"), code=again)
 
 
 def _widened(spec: RequirementSpec, loc: Loc, clause: Clause | None) -> Iterator[Finding]:

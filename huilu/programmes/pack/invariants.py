@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from huilu.programmes.pack.findings import Finding, Rule
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.pack.shape import HAS_STAGES
-
-STAGE_NAME = re.compile(r"(^|_)(phase|stage)(s?_|s?$)|第[一二三四五六七八九十\d]+(阶段|环节)")
+from huilu.programmes.pack.stages import staged
 
 HIDDEN_GOAL = Rule(
     "pack.indicator_on_hidden_goal",
@@ -106,20 +103,12 @@ def broken_invariants(pack: Pack) -> Iterator[Finding]:
     """What breaks a named invariant."""
     if not pack.requirements and not pack.refinements:
         yield ASKS_NOTHING.broken_at(("requirements",))
-    yield from _stages(pack)
+    yield from staged(pack)
     yield from _goals(pack)
     yield from _checklists(pack)
     yield from broken_dates(pack)
     yield from _evidence(pack)
     yield from _idle_priorities(pack)
-
-
-def _stages(pack: Pack) -> Iterator[Finding]:
-    for name in ("measures", "requirements", "batches"):
-        for place, part in enumerate(getattr(pack, name)):
-            texts = (part.code, part.labels.zh, part.labels.en.lower().replace(" ", "_"))
-            if any(STAGE_NAME.search(text) for text in texts):
-                yield HAS_STAGES.broken_at((name, place, "labels"), word=part.labels.zh)
 
 
 def _goals(pack: Pack) -> Iterator[Finding]:

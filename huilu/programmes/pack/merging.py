@@ -58,8 +58,30 @@ def with_inherited_words(data: Data, parent: Pack) -> Data:
     own = data.get("parameters", {})
     # Whether those below may tighten is each pack's own word about its own clauses.
     usual = {name: value for name, value in content["parameters"].items() if name != "tightening"}
-    merged["parameters"] = usual | own if isinstance(own, dict) else own
+    merged["parameters"] = _number_by_number(usual, own) if isinstance(own, dict) else own
     return merged
+
+
+def _number_by_number(usual: Data, own: Data) -> Data:
+    """What a group of numbers does not say itself is inherited like a group that is not there."""
+    said = {
+        name: usual[name] | value if isinstance(value, dict) and isinstance(usual.get(name), dict) else value
+        for name, value in own.items()
+    }
+    return usual | said
+
+
+def own_numbers(pack: Pack, parent: Pack) -> Data:
+    """The parameters that a child pack has otherwise than its parent: the others it inherits, whatever they become."""
+    theirs = parent.parameters.model_dump(mode="json") | {"tightening": "forbidden"}
+    ours = pack.parameters.model_dump(mode="json")
+    return {name: _otherwise(value, theirs[name]) for name, value in ours.items() if value != theirs[name]}
+
+
+def _otherwise(value: Any, usual: Any) -> Any:
+    if isinstance(value, dict) and isinstance(usual, dict):
+        return {key: one for key, one in value.items() if key not in usual or usual[key] != one}
+    return value
 
 
 def _beside(own: Any, inherited: list[Data]) -> Any:

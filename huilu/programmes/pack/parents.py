@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from django.utils.translation import gettext_lazy as _
+
+from huilu.kernel.refusals import Refusal
 from huilu.programmes.pack.findings import HEAD_FILE, Finding, Rule
 from huilu.programmes.pack.inheriting import CIRCLE
 from huilu.programmes.pack.reading import MAX_BYTES, read_yaml
@@ -35,6 +38,15 @@ PARENT_BROKEN = Rule(
     "先检查并改正上级方案。",
     "Lint and correct that pack first.",
 )
+
+
+class NotTheParent(Refusal):
+    """The folder that was named holds another pack than the one that is extended."""
+
+    code = "programmes.not_the_parent"
+    says = _("The pack in {child} inherits from {named}; the folder {folder} holds {found}.")
+    next = _("Name the folder of the pack that it inherits from, or correct extends in its pack.yaml.")
+    status = 422
 
 
 class NoParentError(Exception):
@@ -73,6 +85,7 @@ class Head(NamedTuple):
     code: str
     version: str
     parent: str
+    parent_version: str = ""
 
 
 class Folders:
@@ -115,6 +128,18 @@ class Folders:
         return [head for path in paths if (head := _head_of(path)) is not None]
 
 
+def check_parent(child: Path, parent: Path) -> None:
+    """NotTheParent where the second folder holds another pack, or another version, than the first one extends.
+
+    What cannot be read at all is told by whoever reads it.
+    """
+    lower, upper = _head_of(child), _head_of(parent)
+    if lower is None or upper is None or (upper.code, upper.version) == (lower.parent, lower.parent_version):
+        return
+    named = f"{lower.parent} {lower.parent_version}".strip() or "—"
+    raise NotTheParent(child=child.name, named=named, folder=parent.name, found=f"{upper.code} {upper.version}")
+
+
 def _head_of(path: Path) -> Head | None:
     """What the folder's first file says, if it is a pack's; whatever is wrong with it is told when it is linted."""
     try:
@@ -126,8 +151,9 @@ def _head_of(path: Path) -> Head | None:
     if not isinstance(data, dict):
         return None
     extends = data.get("extends")
-    parent = extends.get("code") if isinstance(extends, dict) else ""
-    return Head(path, _text(data.get("code")), _text(data.get("version")), _text(parent))
+    named = extends if isinstance(extends, dict) else {}
+    own, parent = (map(_text, (one.get("code"), one.get("version"))) for one in (data, named))
+    return Head(path, *own, *parent)
 
 
 def _text(value: Any) -> str:

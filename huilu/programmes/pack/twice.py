@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.kinds import Kinds
 from huilu.programmes.pack.parts import RegisterType
+from huilu.programmes.pack.red_lines.plainly import letters_of
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.pack.selectors import Selector
 from huilu.programmes.pack.words import in_tree_codes
@@ -40,7 +41,7 @@ def asked_twice(pack: Pack) -> Iterator[Finding]:
     coded = in_tree_codes(pack)
     asked = {place: spec.selector for place, spec in enumerate(coded.requirements)}
     kept = {place: register.selector for place, register in enumerate(coded.registers)}
-    for places in _alike((place, "".join(spec.text.zh.split())) for place, spec in enumerate(pack.requirements)):
+    for places in _alike((place, letters_of(spec.text.zh)) for place, spec in enumerate(pack.requirements)):
         met = {code for place in places for code in pack.requirements[place].satisfies_also}
         apart = [place for place in places if pack.requirements[place].code not in met]
         yield from _meeting(pack, asked, apart, "requirements", "text")
@@ -48,6 +49,19 @@ def asked_twice(pack: Pack) -> Iterator[Finding]:
         yield from _meeting(pack, asked, places, "requirements", "fields")
     for places in _alike((place, _columns(one)) for place, one in enumerate(pack.registers) if one.columns):
         yield from _meeting(pack, kept, places, "registers", "columns")
+
+
+def figures_asked_again(pack: Pack, inherited: Sequence[RequirementSpec]) -> Iterator[Finding]:
+    """Requirements of a child pack for figures that an inherited one asks of the same unit already."""
+    coded = in_tree_codes(pack)
+    whole = coded.model_copy(update={"requirements": (*inherited, *coded.requirements)})
+    asked = {place: spec.selector for place, spec in enumerate(whole.requirements)}
+    for places in _alike((place, field) for place, spec in enumerate(whole.requirements) for field in {*spec.fields}):
+        for own in (place for place in places if place >= len(inherited)):
+            pair = [place for place in places if place < len(inherited)] + [own]
+            for found in _meeting(whole, asked, pair, "requirements", "fields"):
+                if found.loc[1] == own:
+                    yield found.moved_to(("requirements", own - len(inherited), "fields"))
 
 
 def overlong_lists(pack: Pack, kinds: Kinds) -> Iterator[Finding]:

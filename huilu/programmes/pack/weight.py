@@ -10,6 +10,7 @@ from itertools import pairwise
 from huilu.programmes.pack.findings import Finding, Rule
 from huilu.programmes.pack.kinds import Kinds
 from huilu.programmes.pack.parts import LevelWord
+from huilu.programmes.pack.red_lines.plainly import letters_of
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 
 MANY_LEVELS = 3
@@ -114,7 +115,7 @@ def _uniform(pack: Pack, tiers: Sequence[Tier]) -> Iterator[Finding]:
     alike: dict[str, list[int]] = defaultdict(list)
     for place, spec in enumerate(pack.requirements):
         if not _tells_apart(spec):
-            alike[spec.text.zh].append(place)
+            alike[letters_of(spec.text.zh)].append(place)
     for places in alike.values():
         count = sum(not tier.reached.isdisjoint(places) for tier in tiers)
         if count >= MANY_LEVELS:
@@ -123,4 +124,5 @@ def _uniform(pack: Pack, tiers: Sequence[Tier]) -> Iterator[Finding]:
 
 def _tells_apart(spec: RequirementSpec) -> bool:
     """Whether anything but the level decides whom the requirement is for."""
-    return bool(spec.selector.match.sector or spec.selector.match.audience or spec.selector.expressions)
+    by_expression = any(one.axis != "level" for one in spec.selector.expressions)
+    return bool(spec.selector.match.sector or spec.selector.match.audience or by_expression)

@@ -48,9 +48,7 @@ class ExtraForm(ActForm):
     label = line(_("What it is called"), limit=100)
     on = day(_("Day"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480)
-    levels = line(
-        _("Levels"), about=_("Codes of levels, for example city county. Everybody of them below you is called.")
-    )
+    levels = line(_("Levels"), about=_("Codes of levels, one after the other. Everybody of them below you is called."))
     reason = line(_("Why beyond the plan"), limit=200)
 
     def offer(self, programmes: Mapping[str, str]) -> None:

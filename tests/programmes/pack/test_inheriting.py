@@ -258,7 +258,7 @@ def test_own_focus_is_capped_over_the_whole_family() -> None:
     child = child_of(parent, *own[2:], parameters={"caps": {"local_focus": 9}})
 
     assert codes_of(child_of(parent, own[2]), parent) == set()
-    assert codes_of(child, parent) == {"pack.too_many_local_focus"}
+    assert codes_of(child, parent) == {"pack.too_many_local_focus", "pack.parameter_loosened"}
 
 
 def test_what_the_packs_above_ask_of_others_is_theirs_to_weigh() -> None:

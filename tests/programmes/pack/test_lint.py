@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import pytest
 
+from huilu.programmes.pack.features import RED_LINES, features_in
 from huilu.programmes.pack.lint import lint
+from huilu.programmes.pack.red_lines.lines import RedLine
+from huilu.programmes.pack.red_lines.plainly import plainly
+from huilu.programmes.pack.red_lines.stems import stems_of
 from huilu.programmes.pack.schema import Pack
 from tests.programmes.pack.sentences import FORBIDDEN, HONEST
 from tests.programmes.pack.small import both, requirement, word
@@ -248,6 +253,27 @@ def test_a_due_day_leaves_time_and_is_a_working_day(sound: Data) -> None:
     assert said_of(sound) == set()
 
 
+def test_the_days_of_a_pack_agree_with_one_another(sound: Data) -> None:
+    flood = {"start": "2026-05-01", "end": "2026-05-31", "labels": both("Flood")}
+    sound["parameters"] = {"calendar": {"blackouts": [flood]}}
+    assert [(one.code, one.path) for one in lint(Pack.model_validate(sound))] == [
+        ("pack.due_in_blackout", "requirements[0].due"),
+        ("pack.due_in_blackout", "requirements[1].due"),
+    ]
+    # What cannot wait may fall due then.
+    set_first(sound, risk=both("Water rises."))
+    set_village(sound, risk=both("Water rises."))
+    assert said_of(sound) == set()
+
+    set_first(sound, sunset="9999-12-31")
+    assert said_of(sound) == {("pack.sunset_far", "M089", "warning")}
+    set_first(sound, sunset="2027-11-30")
+    assert said_of(sound) == set()
+
+    sound["window"]["soft_end"] = "2062-11-30"
+    assert said_of(sound) == {("pack.window_long", "M010", "warning")}
+
+
 def test_a_year_without_a_notice_is_told_once(sound: Data) -> None:
     sound["window"] = {"start": "2199-03-01", "soft_end": "2199-11-30"}
     set_first(sound, due={"on": "2199-05-08"})
@@ -325,6 +351,94 @@ def test_honest_words_are_left_alone(sound: Data, text: str) -> None:
     set_first(sound, text={"zh": text, "en": wide})
 
     assert said_of(sound) == set()
+
+
+def test_hostile_text_is_read_in_no_more_time_than_any_other() -> None:
+    texts = [
+        "不要求强制任何各种" * 42,
+        "no " * 3 + "any a the of for by " * 18 + "check-in",
+        "不打卡、不签到、" * 48,
+        "打卡" * 190,
+    ]
+
+    started = process_time()
+    found = [one for number in range(400) for text in texts for one in features_in(f"{text[:390]}{number}")]
+
+    assert found
+    assert process_time() - started < 1.0
+
+
+@pytest.mark.parametrize("line", RED_LINES, ids=lambda line: line.rule.code)
+def test_what_a_red_line_matches_holds_one_of_its_stems(line: RedLine) -> None:
+    said = [text for told in (*HONEST, *(text for _feature, text in FORBIDDEN)) for text in (plainly(told),)]
+
+    assert line.stems
+    assert all(line.may_stand_in(found.group()) for text in said for found in line.words.finditer(text))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "stems"),
+    [
+        ("打卡|签到", {"打卡", "签到"}),
+        ("(?:学习|阅读)时长(?:统计)?", {"时长"}),
+        ("每[日天]评", {"每日评", "每天评"}),
+        (r"\bcheck(?:ing)? ?ins?\b", {"check"}),
+        ("(?:积分)?", set()),
+        ("积分|.", set()),
+        ("a{2}|bc+", {"a", "b"}),
+    ],
+)
+def test_stems_are_read_off_a_pattern(pattern: str, stems: set[str]) -> None:
+    assert stems_of(pattern) == stems
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {"zh": "身份证号", "en": "Number"},
+        {"zh": "甲", "en": "ID number"},
+        {"zh": "思想状况", "en": "Notes"},
+        {"zh": "是否到会", "en": "Attended"},
+    ],
+)
+def test_a_register_holds_matters_and_no_persons(sound: Data, labels: Data) -> None:
+    sound["registers"] = [register([], name="联系人")]
+    assert said_of(sound) == set()
+
+    sound["registers"][0]["columns"][0]["labels"] = labels
+    assert said_of(sound) == {("pack.personal_column", "O7", "error")}
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {"zh": "动员部署环节", "en": "Mobilise"},
+        {"zh": "甲", "en": "Step one: mobilise"},
+        {"zh": "一阶段", "en": "Mobilise"},
+        {"zh": "甲", "en": "Stage II"},
+    ],
+)
+def test_a_measure_is_no_stage_by_whatever_name(sound: Data, labels: Data) -> None:
+    sound["measures"][0]["labels"] = labels
+
+    assert said_of(sound) == {("pack.has_stages", "M001", "error")}
+
+
+@pytest.mark.parametrize(
+    "name", ["Pressure ulcers of stage 3", "Phase one trial ward", "Stage lighting", "Single phase wiring"]
+)
+def test_not_every_stage_is_one_of_a_programme(sound: Data, name: str) -> None:
+    sound["measures"][0]["labels"]["en"] = name
+
+    assert said_of(sound) == set()
+
+
+def test_a_selector_by_levels_alone_tells_nobody_apart(sound: Data) -> None:
+    levels = ["city", "county", "village"]
+    by_level = {"expressions": [{"axis": "level", "operator": "In", "values": levels}]}
+    add(sound, requirement("everywhere", [], 10, selector=by_level), requirement("plan", ["county"]))
+
+    assert said_of(sound) == {("pack.uniform", "M022", "warning")}
 
 
 def test_what_units_are_called_is_not_what_is_asked_of_them(sound: Data) -> None:

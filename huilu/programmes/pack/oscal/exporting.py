@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid5
 
 from huilu.programmes.pack.findings import PART_FILES
+from huilu.programmes.pack.merging import own_numbers
 from huilu.programmes.pack.oscal.names import (
     EN,
     MEASURE_GROUP,
@@ -40,9 +41,16 @@ def data_of(pack: Pack) -> Json:
     return pack.model_dump(mode="json", exclude_defaults=True)
 
 
-def catalog_of(pack: Pack, *, at: datetime) -> Json:
-    """The pack as a catalogue that says everything; `at` is when it was last changed."""
+def catalog_of(pack: Pack, *, at: datetime, parent: Pack | None = None) -> Json:
+    """The pack as a catalogue that says everything; `at` is when it was last changed.
+
+    Of the numbers of a child pack those of its parent are left out: it goes by them, and does not repeat them.
+    """
     data = data_of(pack)
+    if parent is not None:
+        data = {name: part for name, part in data.items() if name != "parameters"}
+        own = own_numbers(pack, parent)
+        data |= {"parameters": own} if own else {}
     groups = groups_of(data, controls_of(data))
     catalog = {"metadata": metadata_of(data, at=at), "groups": groups, "back-matter": back_matter_of(data)}
     return {"catalog": {"uuid": uuid_of(catalog)} | catalog}

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from huilu.programmes.pack.findings import Rule, Severity
+from huilu.programmes.pack.red_lines.stems import Stems, stems_of
 
 HAN = "\u4e00-\u9fff"
 ENDS = "。;!?.\n"
@@ -16,7 +17,12 @@ class RedLine(NamedTuple):
 
     rule: Rule
     words: re.Pattern[str]
+    stems: Stems
     leave: re.Pattern[str] | None = None
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether the text holds a piece without which none of the words can stand there."""
+        return not self.stems or any(stem in text for stem in self.stems)
 
 
 def red_line(  # one line for each feature reads better than a class for each
@@ -29,6 +35,7 @@ def red_line(  # one line for each feature reads better than a class for each
     also: tuple[str, ...] = (),
     severity: Severity = "error",
     leave: str | None = None,
+    formerly: str = "pack.forbidden_feature",
 ) -> RedLine:
     """A red line over texts: `says` names what is forbidden, `remedy` what to write instead, Chinese first."""
     told = Rule(
@@ -39,6 +46,6 @@ def red_line(  # one line for each feature reads better than a class for each
         *remedy,
         severity=severity,
         also=also,
-        formerly="pack.forbidden_feature",
+        formerly=formerly,
     )
-    return RedLine(told, re.compile(words), re.compile(leave) if leave else None)
+    return RedLine(told, re.compile(words), stems_of(words), re.compile(leave) if leave else None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from huilu.programmes.pack.red_lines.lines import red_line
 
 _PAPERS = "发文|文件|简报|信息稿?|报道|台账|会议|开会|讲话稿?"
-_COUNTS = "数量|数(?![据字])|次数|篇数|份数|期数|条数"
-_WEAK = "软弱涣散|后进|薄弱|末位|末尾|靠后|较差|最差|垫底"
+_COUNTS = "数量(?!多|过多)|数(?![据字量])|次数|篇数|份数|期数|条数"
+_WEAK = "软弱涣散|后进|薄弱(?!的?(?:环节|点|项|之处|流程|部位|工序))|末位|末尾|靠后|较差|最差|垫底"
 _NUMBER = r"\d+(?:\.\d+)?%?|百分之[一二三四五六七八九十]+|[一二两三四五六七八九十]+[个家名所]|名额|比例|指标"
 _DECLARE = "确定|认定|评定|评出|列为|列出|倒排|排出|划定|上报|指定|定为|排查出|报"
 _NUMBERS = r"\d+|one|two|three|four|five|ten|a (?:fixed )?(?:number|share|quota)"
@@ -26,7 +26,7 @@ LEADERS = red_line(
     "D17",
     ("不动辄要求主要领导到场", "principal leaders are not asked for at every turn"),
     ("写要办的事;由谁来办,由单位自己定。", "Say what is to be done; who does it is for the unit to say."),
-    r"主要(?:领导|负责人|负责同志)(?:必须|须|要|应当?|亲自)*(?:参加|参会|到场|陪同|签字|出席)"
+    r"主要(?:领导|负责人|负责同志)(?:必须|须|要|应当?|亲自)*(?:挂帅|参加|参会|到场|陪同|签字|出席)"
     r"|一把手(?:必须|须|要|应当?|亲自)*(?:参加|参会|到场|陪同|签字|出席)"
     r"|\b(?:principal|top|chief) leaders? "
     r"(?:must|shall|have to|are to|is to) (?:attend|sign|be present|come|accompany)",
@@ -37,8 +37,8 @@ ESCORTS = red_line(
     "D18",
     ("禁止层层陪同", "escorts for visitors are forbidden"),
     ("删去陪同;直接到现场,不打招呼。", "Leave the escort out; go straight to the place."),
-    r"(?:层层|逐级|全程|各级)陪同|陪同(?:调研|检查|督导|走访|考察)"
-    r"|\b(?:escort|accompan)\w* (?:the )?(?:visitor|inspector|team|guest)s?\b"
+    r"(?:层层|逐级|全程|各级)陪同|(?<!家属)(?<!亲友)(?<!护.)陪同(?:调研|检查|督导|走访|考察)"
+    r"|\b(?:escort|accompan)\w* (?:the )?(?:visitor|inspector|team|guest)s?\b(?! out\b| home\b| to the (?:door|exit)\b)"
     r"|\baccompanied visits?\b",
     also=("M118",),
 )
@@ -51,7 +51,8 @@ WEAK_QUOTA = red_line(
     rf"|(?:按|不低于|不少于|至少)[^。;]{{0,6}}(?:{_NUMBER})[^。;]{{0,10}}(?:{_DECLARE})[^。;]{{0,6}}(?:{_WEAK})"
     rf"|(?:末位|末尾|排名靠后|最差)的?(?:{_NUMBER})"
     rf"|\b(?:declare|name|list|designate|identify|classify|mark|find)\w* [^.;!?]{{0,30}}"
-    rf"\b(?:{_NUMBERS})\b[^.;!?]{{0,25}}\b(?:weak|lax|lagging|worst|bottom)\w*"
+    rf"\b(?:{_NUMBERS})\b[^.;!?]{{0,25}}\b(?:weak|lax|lagging|worst|bottom)\w*+"
+    r"(?! (?:points?|links?|process(?:es)?|spots?|steps?|places?)\b)"
     rf"|\b(?:bottom|weakest|worst) (?:{_NUMBERS})\b",
 )
 PRESENCE = (PAPERS_AS_RESULT, LEADERS, ESCORTS, WEAK_QUOTA)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from huilu.programmes.pack.red_lines.lines import red_line
+from huilu.programmes.pack.red_lines.lines import HAN, red_line
 
 _HAND_IN = "上传|提交|报送|上报|上交|附(?![在件])上?|提供|回传|发送"
-_PICTURES = "照片|图片|视频|录像|录音|影像"
+# Pictures that are the matter itself, and lessons and calls by video, prove nobody's work.
+_PICTURES = (
+    "(?<!ct)(?<!光)(?<!医学)(?<!卫星)(?<!遥感)(?<!镜)(?:照片|图片|视频(?!会议|通话|连线|监控|教学|课)|录像|录音|影像)"
+)
+_ALL_OF_IT = r"(?!(?:\w+ ){0,2}(?:x ray|ct|mri|ultrasound|medical|clinical|satellite) )"
 _PAPERS = "台账|会议记录|会议纪要|纪要|工作总结|总结材料|汇报材料|工作报告|讲稿|学习笔记|书面总结"
 _MAY = r"可以?(?:自愿)?(?:拍|上传|附)|自愿|愿意|\b(?:may|can|could|optional\w*|if they (?:like|wish|want))\b"
 
@@ -15,11 +19,15 @@ PROOF = (
         "D7",
         ("禁止以截图、拍照、录像作证明", "pictures as proof are forbidden"),
         ("删去图片要求,写明可以查看的事实。", "Ask for no picture; name the fact that can be looked at."),
-        rf"截图|截屏|(?:{_HAND_IN}|留存|保存|须|需|必须|应)[^。;,!?]{{0,6}}(?:{_PICTURES}|拍照|摄像)"
+        rf"截图|截屏|自拍(?!杆)|拍照上墙|(?:{_HAND_IN}|留存|保存|须|需|必须|应)[^。;,!?]{{0,6}}(?:{_PICTURES}"
+        rf"|拍照|摄像)"
         rf"|(?:{_PICTURES}|拍照|摄像)[^。;,!?]{{0,4}}(?:为证|证明|佐证|上传|备查|存档|留存|留底|回传|报送)"
-        r"|\bscreen ?shots?\b|\b(?:upload|submit|send|hand in|attach|provide|file|require)\w* (?:\w+ ){0,3}"
+        rf"|\bscreen ?shots?\b|\bselfies?\b|\b(?:upload|submit|send|hand in|attach|provide|file"
+        rf"|require)\w* {_ALL_OF_IT}(?:\w+ ){{0,3}}"
         r"(?:photos?|photographs?|videos?|pictures?|recordings?)\b"
-        r"|\b(?:photo|video|picture)(?:graph)?s? (?:as |for )?(?:proof|evidence)\b",
+        r"|\b(?:photo|video|picture)(?:graph)?s? (?:as |for )?(?:proof|evidence)\b"
+        r"|\b(?:photo|photograph|video|recording)s? (?:\w+ ){0,4}?(?:is|are|must be|shall be|have to be) "
+        r"(?:kept|filed|handed in|uploaded|submitted|sent|attached|stored|put on file)\b",
         also=("M133", "M137"),
         leave=_MAY,
     ),
@@ -28,8 +36,10 @@ PROOF = (
         "D7",
         ("禁止采集行动轨迹、定位", "tracks of where people were are forbidden"),
         ("删去轨迹定位,写到哪里解决什么事。", "Ask for no track; say where which matter is to be solved."),
-        r"(?:行动|行程|活动|巡查|巡河|走访|移动|实时|人员|定位|工作)轨迹|轨迹(?:上传|打卡|记录|定位|管理)|(?:实时|手机)定位|定位打"
-        r"|\bgps (?:track|log|trace|position|check)\w*|\blocation (?:track\w*|history|traces?)\b",
+        r"(?:行动|行程|活动|巡查|巡河|走访|移动|实时|人员|定位|工作)轨迹|轨迹(?:上传|打卡|记录|定位|管理)"
+        r"|(?<!冷链)(?<!车辆)(?<!船舶)(?<!药品)(?<!货物)(?:实时|手机)定位|定位打"
+        r"|\bgps (?:track|log|trace|position|check)\w*+(?! of (?:the )?(?:ambulances?|vehicles?|buses|trucks?"
+        r"|ships?|goods|parcels?)\b)|\blocation (?:track\w*|history|traces?)\b",
     ),
     red_line(
         "traces_for_results",
@@ -56,6 +66,9 @@ PROOF = (
         ("禁止索要落实情况报告和佐证材料", "reports on how a thing was implemented are forbidden"),
         ("删去报告;进展由系统汇总,不向下要。", "Ask for no report; the system sums up progress by itself."),
         r"落实情况的?(?:书面)?(?:报告|总结|材料|汇报)|(?:报送|上报|报告)[^。;,!?]{0,6}落实情况|佐证材料|印证材料"
+        r"|每[天日周旬月](?!向(?:群众|居民|社会|村民|家属|代表))[^。;,!?]{0,3}(?:报送?|上报|报告"
+        r"|汇报)[^。;,!?]{0,4}(?:进展|进度|完成情况|工作情况|工作动态)"
+        r"|\breports? (?:on )?(?:the |its |their )?progress (?:every|each|weekly|monthly|daily|in writing)\b"
         r"|\bimplementation reports?\b|\breports? on (?:how|the) [^.;]{0,30}implement\w*"
         r"|\b(?:submit|send|hand in|supply)\w* (?:\w+ )?supporting (?:documents|material)",
     ),
@@ -64,9 +77,13 @@ PROOF = (
         "M137",
         ("不以书面材料为凭", "papers are no evidence"),
         ("删去材料;以事实和现场查看为凭。", "Ask for no papers; evidence is a fact that can be looked at."),
-        rf"(?:{_HAND_IN}|凭|须有|须备|要有|检查|查阅)[^。;,!?]{{0,8}}(?:{_PAPERS})|(?:以|凭)(?:{_PAPERS})(?:为|作)"
-        r"|\b(?:submit|send|hand in|upload|provide|file)\w* (?:\w+ ){0,3}"
-        r"(?:minutes|summar(?:y|ies)|scripts?|notes|file folders?)\b",
+        rf"(?:(?<!给(?!上级)[{HAN}]{{2}})(?:{_HAND_IN})|凭|须有|须备|要有|检查"
+        rf"|查阅)[^。;,!?]{{0,8}}(?:{_PAPERS})|(?:以|凭)(?:{_PAPERS})(?:为|作)"
+        rf"|(?:建立|建好|完善|整理|做好)[^。;,!?]{{0,4}}(?:{_PAPERS})[^。;,!?]{{0,4}}(?:备查|迎检|备案|归档上报)"
+        r"|\b(?:submit|send|hand in|upload|file)\w* (?:\w+ ){0,3}(?:minutes|summar(?:y|ies)|scripts?|notes"
+        r"|file folders?)\b(?! on\b)"
+        r"|\bprovide\w* (?:\w+ ){0,3}(?<!with written )(?:minutes|scripts?|notes"
+        r"|file folders?)\b(?! on\b)",
         also=("D7", "D17"),
     ),
     red_line(
@@ -74,7 +91,10 @@ PROOF = (
         "M133",
         ("禁止要求撰写心得、感想、手抄", "essays and copying by hand are forbidden"),
         ("删去文章;学习的结果写成要解决的问题。", "Ask for no essay; let study end in a problem to be solved."),
-        r"心得体会|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感|观后感|手抄(?!报)|抄写"
+        r"心得体会|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感"
+        r"|观后感|手抄(?!报|医嘱|处方|单)|抄写|(?:心得|笔记|体会)[^。;,!?]{0,4}(?:字数|篇数|不少于)"
+        r"|\bwrites? (?:down )?(?:a |an |their |your |his |her )?(?:\w+ )?(?:reflections?|impressions"
+        r"|what (?:you|they|everyone|everybody) felt)\b"
         r"|\bessays?\b(?! (?:contest|competition|question))|\breflection (?:text|paper|report|essay)s?\b"
         r"|\bcop(?:y|ied) (?:out )?by hand\b",
     ),

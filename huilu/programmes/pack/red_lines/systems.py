@@ -6,6 +6,12 @@ from huilu.programmes.pack.red_lines.lines import red_line
 
 _APPS = "应用|小程序|平台|公众号|app|系统|软件|网站"
 _BEFORE = "信息|网络|线上|网上|数字化?|智慧|管理|工作|学习|政务|填报|监管"
+_NIGHT = "每晚|当晚|深夜|夜间|凌晨|下班|零点|半夜"
+_HOUR = r"(?:[\d一二三四五六七八九十]+(?:时|点(?!位))(?:整|半|[\d一二三四五六七八九十]+分)?)"
+_DAY_OFF = "周[六日末]|星期[六日天]|双休日"
+_TOLD = "报送?|上报|提交|上交|完成|填报|反馈|回复|汇总"
+# Whoever calls for help is answered at once.
+_NOT_TO_HELP = r"(?! to (?:\w+ ){0,2}(?:alarms?|calls?|emergenc(?:y|ies)|arrest|critical|fires?|complaints?)\b)"
 
 SYSTEMS = (
     red_line(
@@ -13,9 +19,30 @@ SYSTEMS = (
         "D10",
         ("禁止群内接龙、秒回", "chain replies and instant answers are forbidden"),
         ("写明几天内答复;任务走清单,不在群里派。", "Give days to answer; tasks go by the list and not by a chat."),
-        r"(?<!成语)接龙|秒回|收到请回复|(?:即时|立即|第一时间)(?:回复|应答)|在线待命|群内(?:回复|报到|派单|反馈)"
-        r"|\bchain repl(?:y|ies)\b|\binstant (?:reply|replies|response|answer)s?\b|\breply at once\b",
+        r"(?<!成语)接龙|秒回|收到请回复|(?<!危急值)(?<!报警)(?<!警报)(?:即时|立即|第一时间)(?:回复"
+        r"|应答)(?![^。;!?]{0,6}(?:投诉|呼叫|报警|求助|来电|来信|群众|居民|家属|铃))|在线待命|群内(?:回复|报到"
+        r"|派单|反馈)"
+        r"|(?:微信|工作|钉钉|qq)群里?内?(?:报|回复|反馈|派|打|汇报)"
+        r"|\b(?:answer|repl(?:y|ies)|respond|report)s? [^.;!?]{0,20}\bin (?:the|a) (?:chat|work) group\b"
+        rf"|\bchain repl(?:y|ies)\b|\binstant (?:reply|replies|response|answer)s?\b{_NOT_TO_HELP}"
+        rf"|\breply at once\b{_NOT_TO_HELP}",
         also=("M135",),
+    ),
+    red_line(
+        "hour_named",
+        "M135",
+        ("不定钟点,不在夜间、休息日催办", "nothing is due at an hour, at night or on a day off"),
+        ("写到期日(due),不写钟点;到期日是工作日。", "Name a day under due, a working day, and no hour."),
+        rf"(?:{_NIGHT}|{_HOUR}|{_DAY_OFF})(?:之?前|以前)[^。;,!?]{{0,8}}(?:{_TOLD})"
+        rf"|(?:每晚|连夜|当晚)[^。;,!?]{{0,10}}(?:{_TOLD})|当[天日](?:报送?|上报|回复|反馈)"
+        r"|(?:[一二两三四五六\d]+|半)个?小时(?:之内|以内|内)[^。;,!?]{0,4}(?:回复|答复|反馈|回应)"
+        r"|\b(?:answer|repl(?:y|ies)|respond|report)s?\b[^.;!?]{0,20}\bwithin (?:the|an|one|two|\d+) hours?\b"
+        r"|\b(?:report|submit|send|hand in|answer|reply|fill in)\w*\b[^.;!?]{0,30}"
+        r"\bby (?:\d{1,2}(?: ?[ap]m|:\d\d)|midnight|tonight|the end of (?:the|each|every) day|(?:satur|sun)day)\b",
+        also=("D10",),
+        severity="warning",
+        leave=r"投诉|报警|求助|来电|呼叫|抢险|事故|险情|急救|危急|救援|火情|\b(?:alarm|emergenc|help|fire|rescue|accident|critical)",
+        formerly="",
     ),
     red_line(
         "new_platform",
