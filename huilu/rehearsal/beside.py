@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,18 +15,21 @@ from huilu.kernel.paths import is_under
 from huilu.org.models import Unit
 from huilu.rehearsal.claim import Claim, Issuer
 
+# These are clauses of programmes, or what somebody between says otherwise about one: they are reckoned there.
+_WITH_CLAUSES = frozenset({DemandKind.OBLIGATION, DemandKind.REFINEMENT})
 
-def standing_beside(unit: Unit, day: date) -> list[Claim]:
-    """All of it that bears on the unit or anybody below it from the day on."""
-    found = demands_bearing_on(unit, day)
-    return _claims([one for one in found if one.is_standing and one.kind != DemandKind.OBLIGATION])
+
+def standing_beside(unit: Unit, day: date, *, without: Collection[str] = ()) -> list[Claim]:
+    """All of it that bears on the unit or anybody below it from the day on, but for the demands of these codes."""
+    found = [one for one in demands_bearing_on(unit, day) if one.code not in without]
+    return _claims([one for one in found if one.is_standing and one.kind not in _WITH_CLAUSES])
 
 
 def beside_of_unit(unit: Unit, day: date) -> list[Claim]:
     """What of it the unit itself is asked for from the day on, but for what it has answered."""
     sent = Response.objects.sent().filter(unit=unit, region=unit.region).order_by().values("form__demand")
     told = Answer.objects.filter(unit=unit, region=unit.region).order_by().values("question__demand")
-    asked = asked_of(unit).filter(sunset_on__gte=day).exclude(kind=DemandKind.OBLIGATION)
+    asked = asked_of(unit).filter(sunset_on__gte=day).exclude(kind__in=_WITH_CLAUSES)
     return _claims(list(asked.exclude(pk__in=sent).exclude(pk__in=told).select_related("top").order_by("pk")))
 
 
@@ -74,6 +77,7 @@ def _claim(one: Demand, issuer: Issuer, class_ids: set[int], unit_ids: set[int])
         end_on=one.sunset_on,
         calendar="",
         repeats="once" if one.times == 1 else "several",
+        times=one.times,
         carrier=one.code if is_meeting else "",
         carrier_labels=one.labels if is_meeting else None,
         is_event=is_meeting,

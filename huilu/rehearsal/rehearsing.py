@@ -14,16 +14,18 @@ from huilu.programmes import rules
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.words import in_tree_codes
-from huilu.programmes.publishing import heaviest_in
+from huilu.programmes.publishing import heaviest_in, match
 from huilu.rehearsal.beside import named_below
 from huilu.rehearsal.claim import Claim
-from huilu.rehearsal.claims import claims_of_pack, standing_claims, started_on
+from huilu.rehearsal.claims import claims_of_pack, standing_claims
 from huilu.rehearsal.clashes import Clash, clashes_of
+from huilu.rehearsal.coming import coming_of
 from huilu.rehearsal.days import Choice, Rules, choices_of
-from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of
+from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of, not_asked
 from huilu.rehearsal.kinds import Kind, kinds_of
 from huilu.rehearsal.load import WeekLoad, World, build_world, weeks_between
 from huilu.rehearsal.spreading import SECONDS, Spreader, Spreading, blackouts_hit
+from huilu.rehearsal.varied import varied_of_ours
 from huilu.rehearsal.weighing import Scales, caps_of
 from huilu.rehearsal.zones import zones_of
 from huilu.tally.queries import snapshot
@@ -124,19 +126,20 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
     present = Programme.objects.filter(code=pack.code).first()
     if present is not None and present.issuer_id != issuer.pk:
         raise rules.NotThisProgramme(programme=pack.code, unit=present.issuer_label)
-    start_on = max(pack.window.start, started_on(present) if present else today)
     classes = classes_by_id()
-    claims = [
-        *claims_of_pack(pack, issuer, start_on=start_on, classes=classes.values()),
-        *standing_claims(issuer, start_on, besides=pack.code),
-    ]
+    asked = {code: frozenset(of) for code, of in match({one.code: one.selector for one in pack.requirements}).items()}
+    coming = coming_of(pack, present, asked, at)
+    start_on = max(pack.window.start, min([today, *coming.starts.values()]))
+    ours = claims_of_pack(pack, issuer, coming=coming, asked=asked, on=start_on)
+    below = varied_of_ours(pack, present, ours) if present else []
+    claims = [*ours, *below, *standing_claims(issuer, start_on, besides=pack.code, without=coming.ended)]
     zones, named = zones_of(issuer, (one.issuer.path for one in claims if one.class_ids)), named_below(claims, issuer)
     kinds, all_classes = kinds_of(pack, classes.values()), list(classes.values())
     scope = classes_in_scope(pack, all_classes)
     weeks = weeks_between(start_on, max(pack.window.soft_end, start_on))
     world = build_world(claims, zones, kinds, weeks=weeks, scope=scope, named=named)
     counts = {pk: sum(zone.counts.get(pk, 0) for zone in zones) for pk in classes}
-    choices = choices_of(pack, start_on=start_on, in_force=_days_in_force(present))
+    choices = choices_of(pack, start_on=max(start_on, today), in_force=_days_in_force(present))
     return DryRun(
         pack=pack,
         issuer=issuer,
@@ -145,7 +148,7 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
         asked=_asked(pack, world, choices),
         kinds=_kinds(pack, world),
         clashes=tuple(clashes_of(world)),
-        gaps=tuple(gaps_of(pack, world, counts, all_classes)),
+        gaps=(*not_asked(pack, coming), *gaps_of(pack, world, counts, all_classes)),
         choices=tuple(choices),
         gate=tuple(heaviest_in(pack, issuer, at)),
     )
@@ -161,7 +164,7 @@ def _asked(pack: Pack, world: World, choices: list[Choice]) -> tuple[Asked, ...]
     hit = {one.code: blackout for one, blackout in blackouts_hit(Rules.of(pack), choices)}
     found = []
     for place, one in enumerate(world.claims):
-        if one.is_ours:
+        if one.is_ours and one.programme == pack.code:
             by_kind: dict[Kind, int] = {}
             for pattern in world.patterns:
                 if place in pattern.asked:

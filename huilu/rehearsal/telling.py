@@ -35,6 +35,14 @@ _GAPS: dict[GapKind, Label] = {
     GapKind.UNKNOWN_WORD: gettext_lazy(
         "The tree does not know the word {code} ({name}); so the pack cannot be issued."
     ),
+    GapKind.HELD_UP: gettext_lazy(
+        "“{name}” is held up by the guard desk: nobody owes it before the desk has decided, and until then no version "
+        "that has it otherwise can be issued."
+    ),
+    GapKind.IS_OVER: gettext_lazy("“{name}” binds nobody: its last day is over."),
+    GapKind.TOO_LATE: gettext_lazy(
+        "“{name}” falls due on a day that is over; so the pack cannot be issued. Write a later day."
+    ),
 }
 _CLASHES: dict[ClashKind, Label] = {
     ClashKind.ALL_HANDS: gettext_lazy("{day}: several events for everybody on one day ({units} units): {names}."),
@@ -60,6 +68,7 @@ _LIMITS: tuple[Label, ...] = (
     gettext_lazy("Of work that comes again only the last day is known; its minutes lie evenly over its time."),
     gettext_lazy("Whose topic it is, is known by units, not by posts."),
     gettext_lazy("What is done already is not taken off: the figures are what is asked."),
+    gettext_lazy("What single units were granted otherwise is not counted: the figures are those of kinds of units."),
 )
 
 
