@@ -20,7 +20,7 @@ from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.claims import claims_of_pack, standing_claims
 from huilu.rehearsal.clashes import Clash, clashes_of
 from huilu.rehearsal.coming import coming_of
-from huilu.rehearsal.days import Choice, Rules, choices_of
+from huilu.rehearsal.days import Choice, Fixed, Rules, choices_of, fixed_of
 from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of, not_asked
 from huilu.rehearsal.kinds import Kind, kinds_of
 from huilu.rehearsal.load import WeekLoad, World, build_world, weeks_between
@@ -84,6 +84,7 @@ class DryRun:
     clashes: tuple[Clash, ...]
     gaps: tuple[Gap, ...]
     choices: tuple[Choice, ...]
+    fixed: tuple[Fixed, ...] = ()
     gate: tuple[MonthOfKind, ...] = ()
     spreading: Spreading | None = None
 
@@ -106,7 +107,7 @@ class DryRun:
         """Other due days, the best that are found within the time."""
         movable = frozenset(one.code for one in self.choices if one.days)
         scales = Scales(self.world, caps_of(self.pack, self.world), movable)
-        return Spreader(scales, self.choices, Rules.of(self.pack)).propose(seconds)
+        return Spreader(scales, self.choices, Rules.of(self.pack), self.fixed).propose(seconds)
 
     def with_proposal(self, proposal: Spreading) -> DryRun:
         """The same with a proposal of other due days beside it."""
@@ -150,6 +151,7 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
         clashes=tuple(clashes_of(world)),
         gaps=(*not_asked(pack, coming), *gaps_of(pack, world, counts, all_classes)),
         choices=tuple(choices),
+        fixed=tuple(fixed_of(pack, today=max(start_on, today))),
         gate=tuple(heaviest_in(pack, issuer, at)),
     )
 
