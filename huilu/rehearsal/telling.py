@@ -127,7 +127,7 @@ def clash_words(clash: Clash) -> str:
         day=day_words(clash.day) if clash.day else "",
         units=f"{clash.units:,}",
         carrier=pick(first.carrier_labels or {"zh": first.carrier, "en": first.carrier}),
-        names=_listed(_claim_words(one, told=clash.kind is ClashKind.CONFLICTING) for one in clash.claims),
+        names=_listed(_claim_words(one, clash) for one in clash.claims),
         one_person=f"{clash.one_person:,}",
         several=f"{clash.several:,}",
         differs=_listed(str(_QUANTITIES[one]) for one in clash.differs),
@@ -190,12 +190,14 @@ def kind_words(one: KindLoad) -> str:
     return _("{kind} ({units} units)").format(kind=one.kind.name, units=f"{one.units:,}")
 
 
-def _claim_words(one: Claim, *, told: bool) -> str:
-    name = f"“{pick(one.labels)}”"
-    if not told:
-        return name
-    due = day_words(one.due_on) if one.due_on else _("without a day")
-    return f"{name} ({one.issuer.name}, {_LINES[one.issuer.line]}, {due})"
+def _claim_words(one: Claim, clash: Clash) -> str:
+    """Its name, and of two of one name whose it is; of instructions that differ, who gave them and for which day."""
+    said = pick(one.labels)
+    told = [one.programme or one.code] if [pick(other.labels) for other in clash.claims].count(said) > 1 else []
+    if clash.kind is ClashKind.CONFLICTING:
+        due = day_words(one.due_on) if one.due_on else _("without a day")
+        told += [one.issuer.name, str(_LINES[one.issuer.line]), due]
+    return f"“{said}” ({_listed(told)})" if told else f"“{said}”"
 
 
 def _listed(parts: Iterable[str]) -> str:
