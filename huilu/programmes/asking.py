@@ -55,7 +55,8 @@ def keeps(present: Demand, terms: Terms, window_start: date) -> bool:
 
 
 def _present(programme: Programme) -> QuerySet[Requirement]:
-    return programme.requirements.filter(retired_at__isnull=True).select_related("demand").order_by("pk")
+    standing = programme.requirements.filter(retired_at__isnull=True).order_by("pk")
+    return standing.select_related("demand").prefetch_related("demand__classes")
 
 
 def terms_of(pack: Pack, matching: Matching, at: datetime) -> list[Terms]:
@@ -90,7 +91,7 @@ def _asks_the_same(present: Demand, terms: Terms, window_start: date) -> bool:
     same = all(getattr(present, name) == columns[name] for name in weighed)
     # A window that starts later leaves less time for the same work: it weighs more in what is left.
     starts_the_same = present.starts_on == max(window_start, day_of(present.asked_at))
-    return same and starts_the_same and terms.class_ids == set(present.classes.values_list("unit_class_id", flat=True))
+    return same and starts_the_same and terms.class_ids == {one.unit_class_id for one in present.classes.all()}
 
 
 def _in_place_of(present: Demand | None, terms: Terms) -> Terms:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,7 +56,12 @@ def not_asked(pack: Pack, coming: Coming) -> list[Gap]:
 def classes_in_scope(pack: Pack, classes: Sequence[UnitClass]) -> frozenset[int]:
     """The classes that the pack is about: of its levels, and in its scope."""
     levels = {code for word in pack.levels for code in word.stands_for}
-    return frozenset(one.pk for one in classes if one.level_id in levels and _picks(pack.scope, one))
+    return picked_by(pack.scope, (one for one in classes if one.level_id in levels))
+
+
+def picked_by(selector: Selector, classes: Iterable[UnitClass]) -> frozenset[int]:
+    """The classes that a selector picks, as publishing does, by id."""
+    return frozenset(one.pk for one in classes if _picks(selector, one))
 
 
 def _picks(selector: Selector, one: UnitClass) -> bool:

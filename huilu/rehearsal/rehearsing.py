@@ -14,14 +14,14 @@ from huilu.programmes import rules
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.words import in_tree_codes
-from huilu.programmes.publishing import heaviest_in, match
+from huilu.programmes.publishing import heaviest_in
 from huilu.rehearsal.beside import named_below
 from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.claims import claims_of_pack, standing_claims
 from huilu.rehearsal.clashes import Clash, clashes_of
 from huilu.rehearsal.coming import coming_of
 from huilu.rehearsal.days import Choice, Fixed, Rules, choices_of, fixed_of
-from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of, not_asked
+from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of, not_asked, picked_by
 from huilu.rehearsal.kinds import Kind, kinds_of
 from huilu.rehearsal.load import WeekLoad, World, build_world, weeks_between
 from huilu.rehearsal.spreading import SECONDS, Spreader, Spreading, blackouts_hit
@@ -128,7 +128,7 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
     if present is not None and present.issuer_id != issuer.pk:
         raise rules.NotThisProgramme(programme=pack.code, unit=present.issuer_label)
     classes = classes_by_id()
-    asked = {code: frozenset(of) for code, of in match({one.code: one.selector for one in pack.requirements}).items()}
+    asked = {one.code: picked_by(one.selector, classes.values()) for one in pack.requirements}
     coming = coming_of(pack, present, asked, at)
     start_on = max(pack.window.start, min([today, *coming.starts.values()]))
     ours = claims_of_pack(pack, issuer, coming=coming, asked=asked, on=start_on)
