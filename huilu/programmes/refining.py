@@ -118,6 +118,11 @@ def refinements_of(programme: Programme, pack: Pack, above: Sequence[Pack]) -> l
 
 def refined_terms(pack: Pack, issuer: Unit, day: date) -> list[Terms]:
     """What the pack would make of the months below its issuer by what it says otherwise, once it is published."""
+    return terms_of_refinements(refinements_to_come(pack, issuer), pack=pack, issuer=issuer, day=day)
+
+
+def refinements_to_come(pack: Pack, issuer: Unit) -> list[Refinement]:
+    """What the pack would say otherwise, and of what its present version does and it does not, that nothing is said."""
     parent = Programme.objects.filter(code=pack.extends.code).first() if pack.extends else None
     if parent is None:
         return []
@@ -126,8 +131,7 @@ def refined_terms(pack: Pack, issuer: Unit, day: date) -> list[Terms]:
     known = tuple(one for one in pack.refinements if one.refines in inherited)
     written = refinements_of(trial, pack.model_copy(update={"refinements": known}), family)
     present = Programme.objects.filter(code=pack.code).first()
-    written += left_out(written, refinements_before(present) if present else {})
-    return terms_of_refinements(written, pack=pack, issuer=issuer, day=day)
+    return [*written, *left_out(written, refinements_before(present) if present else {})]
 
 
 def settle_refinements(programme: Programme, pack: Pack, *, by: Actor, at: datetime, why: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from huilu.burden.effort import Change
 from huilu.burden.models import Demand
@@ -13,28 +13,35 @@ from huilu.burden.varying import Variations
 from huilu.kernel.paths import end_of_subtree
 from huilu.org.models import Unit
 from huilu.programmes.asking import Matching
+from huilu.programmes.asking_more import said_on_time, terms_of_refinements
 from huilu.programmes.models import Refinement, Requirement
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.queries import bearing_on, obligations_of, pack_of
-from huilu.programmes.refining import refined_terms
+from huilu.programmes.refining import refinements_to_come
 from huilu.programmes.states import ProgressState
 from huilu.rehearsal.beside import beside_of_unit, standing_beside
 from huilu.rehearsal.claim import Claim, Issuer
 from huilu.rehearsal.coming import Coming
 
+# What a unit says otherwise about a demand, by the demand's id.
+Says = Mapping[int, Mapping[str, Any]]
 
-def standing_claims(unit: Unit, day: date, *, besides: str = "", without: Collection[str] = ()) -> list[Claim]:
+
+def standing_claims(
+    unit: Unit, day: date, *, besides: str = "", without: Collection[str] = (), says: Says | None = None
+) -> list[Claim]:
     """All that binds the unit or anybody below it from the day on, as it reads at the unit; and what those below it say
     otherwise, each as a claim of its own for the difference.
 
-    `besides`: a programme that is left out; `without`: the codes of demands that are.
+    `besides`: a programme that is left out; `without`: the codes of demands that are; `says`: what the unit itself is
+    about to say otherwise, and what those below it say is then against that.
     """
     requirements = [one for one in bearing_on(unit, day) if one.programme.code != besides]
     asked = _Asked.of(requirements)
     requirements = [one for one in requirements if asked.demands[one.demand_id].code not in without]
     return [
         *asked.claims(requirements, unit.path),
-        *_varied_below(unit, requirements, asked, besides),
+        *_varied_below(unit, requirements, asked, besides, says or {}),
         *standing_beside(unit, day, without=without),
     ]
 
@@ -73,12 +80,17 @@ class _Asked:
         return found
 
 
-def _varied_below(unit: Unit, requirements: Sequence[Requirement], asked: _Asked, besides: str) -> list[Claim]:
+def _varied_below(
+    unit: Unit, requirements: Sequence[Requirement], asked: _Asked, besides: str, says: Says
+) -> list[Claim]:
     below = Refinement.objects.filter(requirement__in=requirements, issuer__path__gt=unit.path)
     below = below.filter(issuer__path__lt=end_of_subtree(unit.path)).exclude(programme__code=besides)
     codes = {(one.requirement_id, one.issuer_id): one.programme.code for one in below.select_related("programme")}
-    found = []
-    for one, whole in zip(requirements, asked.claims(requirements, unit.path), strict=True):
+    whole_ones, found = asked.claims(requirements, unit.path), []
+    for pk, said in says.items():
+        if pk in asked.demands:
+            asked.variations.say(asked.demands[pk], unit, said)
+    for one, whole in zip(requirements, whole_ones, strict=True):
         for issuer, change in asked.variations.changes(asked.demands[one.demand_id]):
             if (code := codes.get((one.pk, issuer.pk))) is not None:
                 found.append(difference(whole, code, Issuer.of(issuer), change))
@@ -100,36 +112,38 @@ def claims_of_unit(unit: Unit, day: date) -> list[Claim]:
     return [*_Asked.of(owed).claims(owed, unit.path), *beside_of_unit(unit, day)]
 
 
-def claims_of_pack(pack: Pack, issuer: Unit, *, coming: Coming, asked: Matching, on: date) -> list[Claim]:
+def claims_of_pack(pack: Pack, issuer: Unit, *, coming: Coming, asked: Matching) -> list[Claim]:
     """What the pack would ask once it is published, in its own order: as publishing matches it (ADR 0036)."""
     whoever = Issuer.of(issuer)
     return [
-        *(
-            _claim_of(
-                pack,
-                spec,
-                issuer=whoever,
-                class_ids=asked[spec.code],
-                start_on=coming.starts[spec.code],
-                is_ours=True,
-            )
-            for spec in pack.requirements
-            if coming.binds(spec.code)
-        ),
-        *_refined(pack, issuer, on),
+        _claim_of(
+            pack,
+            spec,
+            issuer=whoever,
+            class_ids=asked[spec.code],
+            start_on=coming.starts[spec.code],
+            is_ours=True,
+        )
+        for spec in pack.requirements
+        if coming.binds(spec.code)
     ]
 
 
-def _refined(pack: Pack, issuer: Unit, start_on: date) -> Iterator[Claim]:
-    """What the pack says otherwise about clauses of those above, for its own issuer and everybody below."""
-    calendar = pack.parameters.loop.calendar
-    for terms in refined_terms(pack, issuer, start_on):
-        if terms.change is not None:
-            yield Claim(
-                programme=pack.code, code=terms.code.partition("@")[0].partition("/")[2], labels=terms.labels,
-                issuer=Issuer.of(issuer), class_ids=terms.class_ids, minutes=terms.minutes, start_on=terms.starts_on,
-                due_on=None, end_on=terms.sunset_on, calendar=calendar, is_ours=True, change=terms.change,
-            )  # fmt: skip
+def refined_claims(pack: Pack, issuer: Unit, on: date) -> tuple[list[Claim], Says]:
+    """What the pack says otherwise about clauses of those above, for its own issuer and everybody below; as claims for
+    the difference to what holds there now, and in full."""
+    calendar, written = pack.parameters.loop.calendar, refinements_to_come(pack, issuer)
+    claims = [
+        Claim(
+            programme=pack.code, code=one.requirement.code, labels=terms.labels, issuer=Issuer.of(issuer),
+            class_ids=terms.class_ids, minutes=terms.minutes, start_on=terms.starts_on, due_on=None,
+            end_on=terms.sunset_on, calendar=calendar, is_ours=True, change=terms.change,
+        )
+        for one, terms in zip(
+            written, terms_of_refinements(written, pack=pack, issuer=issuer, day=on), strict=True
+        )
+    ]  # fmt: skip
+    return claims, {one.requirement.demand_id: said_on_time(one) for one in written}
 
 
 def _claim_of(

@@ -17,7 +17,7 @@ from huilu.programmes.pack.words import in_tree_codes
 from huilu.programmes.publishing import heaviest_in
 from huilu.rehearsal.beside import named_below
 from huilu.rehearsal.claim import Claim
-from huilu.rehearsal.claims import claims_of_pack, standing_claims
+from huilu.rehearsal.claims import claims_of_pack, refined_claims, standing_claims
 from huilu.rehearsal.clashes import Clash, clashes_of
 from huilu.rehearsal.coming import coming_of
 from huilu.rehearsal.days import Choice, Fixed, Rules, choices_of, fixed_of
@@ -131,9 +131,10 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
     asked = {one.code: picked_by(one.selector, classes.values()) for one in pack.requirements}
     coming = coming_of(pack, present, asked, at)
     start_on = max(pack.window.start, min([today, *coming.starts.values()]))
-    ours = claims_of_pack(pack, issuer, coming=coming, asked=asked, on=start_on)
+    refined, says = refined_claims(pack, issuer, start_on)
+    ours = [*claims_of_pack(pack, issuer, coming=coming, asked=asked), *refined]
     below = varied_of_ours(pack, present, ours) if present else []
-    claims = [*ours, *below, *standing_claims(issuer, start_on, besides=pack.code, without=coming.ended)]
+    claims = [*ours, *below, *standing_claims(issuer, start_on, besides=pack.code, without=coming.ended, says=says)]
     zones, named = zones_of(issuer, (one.issuer.path for one in claims if one.class_ids)), named_below(claims, issuer)
     kinds, all_classes = kinds_of(pack, classes.values()), list(classes.values())
     scope = classes_in_scope(pack, all_classes)

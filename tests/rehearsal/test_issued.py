@@ -161,6 +161,18 @@ def test_a_child_pack_that_asks_more_is_counted_once(town: Cast) -> None:
     issued_as_forecast(town, a_pack(WALK), by="37")
 
 
+@pytest.mark.parametrize("minutes", [40, 30, 80])
+def test_a_child_pack_that_changes_its_mind_is_forecast_down_to_those_below_it(town: Cast, minutes: int) -> None:
+    parent = top(parameters=ALLOWED)
+    issues(town, parent, by="00")
+    city = lower(parent, visit(minutes=50))
+    issues(town, city, by=CITY)
+    issues(town, lower(city, visit(minutes=35), code="county_pack"), by=COUNTY)
+
+    changed = lower(parent, visit(minutes=minutes, reason=both("A flood")), version="1.1")
+    issued_as_forecast(town, changed, by=CITY)
+
+
 def test_a_day_that_is_over_is_said_and_refused(town: Cast) -> None:
     town.later(days=150)
     pack = a_pack(REPORT, WALK)
