@@ -53,6 +53,12 @@ class Variations:
             if says := _holding(one, states):
                 self._said[one.demand_id].append(Said(one.unit, says))
 
+    def say(self, demand: Demand, unit: Unit, says: Mapping[str, Any]) -> None:
+        """Reckon as if the unit said this of the demand, in the place of what it says now."""
+        others = [one for one in self._said[demand.pk] if one.unit.pk != unit.pk]
+        said = [*others, Said(unit, says)] if says else others
+        self._said[demand.pk] = sorted(said, key=lambda one: one.unit.path)
+
     def reading(self, demand: Demand, path: str, *, besides: str = "") -> Reading:
         """What the demand asks at that place; `besides`: as if the unit there had said nothing."""
         read = Reading(demand.minutes, demand.times, demand.due_on)

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -54,6 +55,22 @@ def read_password(*, from_stdin: bool) -> str:
 def answer_json(data: Mapping[str, Any]) -> None:
     """Print the answer as one JSON object."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder))
+
+
+def check_folder(file: Path) -> None:
+    """Say before any work is done that a file could not be written where it is wanted."""
+    if not file.absolute().parent.is_dir():
+        missing = _("there is no folder {folder}; create it first, or give another path")
+        raise click.FileError(str(file), missing.format(folder=file.parent))
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write a file that somebody asked for; whatever is in the way is said."""
+    check_folder(file)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror or "") from error
 
 
 def show_mark(mark: str) -> None:

@@ -31,7 +31,7 @@ from huilu.programmes.models import Programme, Requirement, RequirementClass
 from huilu.programmes.pack.findings import PackInvalid
 from huilu.programmes.pack.loading import beside, examine, load_pack
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import heaviest_in, publish_pack
+from huilu.programmes.publishing import heaviest_in, publish_pack, tried
 from huilu.programmes.readiness import items_for
 from huilu.programmes.refining import Published
 from huilu.reviews.actions import look_through_pack
@@ -114,13 +114,12 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
     if not dry_run:
         _look(content, issuer, by, at)
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
-    with transaction.atomic():
+    with tried() if dry_run else transaction.atomic():
         if dry_run:
             _look(content, issuer, by, at)
         months = heaviest_in(content, issuer, at)
-        made = publish_pack(pack=content, issuer=issuer, by=by, at=at, reason=reason)
+        made = publish_pack(pack=content, issuer=issuer, by=by, at=at, reason=reason, is_trial=dry_run)
         reach = _reach_of(made)
-        transaction.set_rollback(dry_run)
     _tell(made, reach, months, dry_run=dry_run, as_json=as_json)
 
 

@@ -23,7 +23,7 @@ from huilu.programmes.pack.loading import beside, load_family
 from huilu.programmes.pack.parents import check_parent
 from huilu.programmes.pack.tightening import Quantity, Verdict
 from huilu.programmes.saying import QUANTITIES, VERDICTS, say_quantity
-from huilu.programmes.withdrawing import withdraw_requirement
+from huilu.programmes.withdrawing import Withdrawal, try_withdrawal, withdraw_requirement
 
 FOLDER = click.Path(path_type=Path)
 parents_option = click.option(
@@ -122,13 +122,33 @@ def _against(step: Step) -> list[str]:
 @click.option("--reason", required=True, help=_("Why it is no longer needed."))
 @by_option
 @unit_option
+@click.option("--dry-run", is_flag=True, help=_("Tell whom it concerns, and write nothing."))
 @as_json_option
-def withdraw(requirement: str, *, reason: str, username: str, unit_code: str, as_json: bool) -> None:
+def withdraw(requirement: str, *, reason: str, username: str, unit_code: str, dry_run: bool, as_json: bool) -> None:
     """REQUIREMENT is programme code/requirement code."""
     programme, _slash, code = requirement.partition("/")
     by = somebody(username, unit_code)
+    if dry_run:
+        _tell_trial(
+            try_withdrawal(programme=programme, requirement=code, reason=reason, by=by, at=now()), as_json=as_json
+        )
+        return
     gone = withdraw_requirement(programme=programme, requirement=code, reason=reason, by=by, at=now())
     if as_json:
         answer_json({"requirement": requirement, "withdrawn_at": gone.retired_at, "reason": gone.why})
     else:
         click.echo(_("{requirement} is withdrawn; what units have recorded stays.").format(requirement=requirement))
+
+
+def _tell_trial(found: Withdrawal, *, as_json: bool) -> None:
+    counts = {"units": found.units, "begun": found.begun, "done": found.done}
+    if as_json:
+        head = {"requirement": found.requirement.key, "dry_run": True, "version": found.version}
+        answer_json(head | counts)
+        return
+    said = _(
+        "{requirement} would be withdrawn with version {version}: {units} units owe it, {begun} of them have begun and "
+        "{done} are done. Nothing was written."
+    )
+    numbers = {name: f"{count:,}" for name, count in counts.items()}
+    click.echo(said.format(requirement=found.requirement.key, version=found.version, **numbers))

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import click
 from django.utils.timezone import get_current_timezone
 
-from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
+from huilu.cli.asking import Day, answer_json, as_json_option, check_folder, the_unit, write_file
+from huilu.cli.pack_findings import show_findings
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.kernel.words import pick
 from huilu.programmes.pack.findings import PackInvalid
-from huilu.programmes.pack.loading import examine, load_pack
+from huilu.programmes.pack.loading import beside, examine, load_pack
 from huilu.programmes.pack.schema import Pack
 from huilu.rehearsal.data import as_data
+from huilu.rehearsal.parents import PublishedFirst
 from huilu.rehearsal.rehearsing import DryRun
 from huilu.rehearsal.rehearsing import rehearse as try_out
 from huilu.rehearsal.report import report, week_table
@@ -39,7 +42,11 @@ _FOLDER = click.Path(path_type=Path)
 _by_option = click.option("--by", "unit_code", required=True, help=_("The code of the unit that would issue it."))
 _on_option = click.option("--on", "day", type=Day(), help=_("As if it were issued on that day; today without it."))
 _seconds_option = click.option(
-    "--seconds", default=SECONDS, show_default=True, help=_("How long better due days are looked for.")
+    "--seconds",
+    type=click.FloatRange(0, 3600),
+    default=SECONDS,
+    show_default=True,
+    help=_("How long better due days are looked for."),
 )
 
 
@@ -55,15 +62,18 @@ def rehearse(
     path: Path, *, unit_code: str, day: date | None, is_spread: bool, file: Path | None, seconds: float, as_json: bool
 ) -> None:
     """Tables and sentences; a report has the proposal of due days always."""
-    run = _try_out(path, unit_code, day, as_json=as_json)
+    if file:
+        check_folder(file)
+    run, parent = _try_out(path, unit_code, day, as_json=as_json)
     if is_spread or file:
         run = run.with_proposal(run.propose(seconds))
     if file:
-        file.write_text(report(run), encoding="utf-8")
+        write_file(file, report(run))
     if as_json:
-        answer_json(as_data(run))
+        answer_json(as_data(run) | _parent_data(parent))
         return
     _tell(run)
+    _tell_parent(parent)
     if file:
         click.echo(_("The report is in {file}.").format(file=file))
 
@@ -77,36 +87,54 @@ def rehearse(
 @as_json_option
 def spread(path: Path, *, unit_code: str, day: date | None, is_written: bool, seconds: float, as_json: bool) -> None:
     """The proposal, and whether it was written."""
-    run = _try_out(path, unit_code, day, as_json=as_json)
+    run, parent = _try_out(path, unit_code, day, as_json=as_json)
     proposal = run.propose(seconds)
     if is_written:
         write_days(path, proposal.days, run.pack.window)
     if as_json:
-        answer_json(as_data(run.with_proposal(proposal)) | {"written": is_written})
+        answer_json(as_data(run.with_proposal(proposal)) | _parent_data(parent) | {"written": is_written})
         return
     _show(spread_words(proposal))
+    _tell_parent(parent)
     if is_written and proposal.moves:
         click.echo(_("{file}: {days} days written.").format(file=path / FILE, days=len(proposal.moves)))
     elif proposal.moves:
         click.echo(_("Nothing was written; add --write to do so."))
 
 
-def _try_out(path: Path, unit_code: str, day: date | None, *, as_json: bool) -> DryRun:
-    issuer, at = the_unit(unit_code), now()
+def _try_out(path: Path, unit_code: str, day: date | None, *, as_json: bool) -> tuple[DryRun, PublishedFirst]:
+    """The dry run, and where the pack above was found."""
+    issuer, at, parents = the_unit(unit_code), now(), PublishedFirst(beside(path))
     if day is not None:
         at = datetime.combine(day, time(12), get_current_timezone())
-    return try_out(pack=_read(path, as_json=as_json), issuer=issuer, at=at)
+    return try_out(pack=_read(path, parents, as_json=as_json), issuer=issuer, at=at), parents
 
 
-def _read(path: Path, *, as_json: bool) -> Pack:
+def _read(path: Path, parents: PublishedFirst, *, as_json: bool) -> Pack:
     try:
-        return load_pack(path)
+        return load_pack(path, parents=parents)
     except PackInvalid:
         if not as_json:
-            for found in examine(path):
-                click.echo(f"[{found.code}] {found.where}")
-                click.echo(f"    {pick(found.says.model_dump())} {pick(found.remedy.model_dump())}")
+            show_findings(path, examine(path, parents=parents))
         raise
+
+
+def _parent_data(parent: PublishedFirst) -> dict[str, Any]:
+    said = {"programme": parent.code, "version": parent.version, "is_published": parent.is_published}
+    return {"parent": said if parent.code else None}
+
+
+def _tell_parent(parent: PublishedFirst) -> None:
+    if not parent.code:
+        return
+    if parent.is_published:
+        said = _("The pack above is {programme} {version} as it was published.")
+    else:
+        said = _(
+            "The pack above, {programme} {version}, was read from a folder, for it is not published: what the pack "
+            "says otherwise about its clauses is not counted yet, and the pack can only be issued after it."
+        )
+    click.echo(said.format(programme=parent.code, version=parent.version))
 
 
 def _tell(run: DryRun) -> None:

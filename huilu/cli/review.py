@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from huilu.cli.acting import somebody
-from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
+from huilu.cli.asking import Day, answer_json, as_json_option, the_unit, write_file
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -166,7 +166,7 @@ def brief(unit: str, *, month: str, file: Path | None, as_json: bool) -> None:
     at = now()
     found = brief_of(the_unit(unit), month_called(month, day_of(at)), at)
     if file:
-        file.write_text(report(found), encoding="utf-8")
+        write_file(file, report(found))
     if as_json:
         answer_json(brief_as_data(found))
         return

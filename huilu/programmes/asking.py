@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from huilu.burden.gate import check_decided, end_demand, pass_together
 from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind, DemandState
@@ -13,7 +15,7 @@ from huilu.burden.terms import Terms
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
-from huilu.programmes.models import Programme
+from huilu.programmes.models import Programme, Requirement
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 
 # What asks for nothing new keeps the demand that it has, also while that one is suspended.
@@ -27,19 +29,34 @@ def ask_through_gate(
 ) -> dict[str, Demand]:
     """The demand of each requirement, by its code. What asks for nothing new keeps the one that it has."""
     # Locked: a suspension that comes meanwhile waits, and finds what has become of the demand.
-    present_ones = programme.requirements.filter(retired_at__isnull=True).select_related("demand")
-    held = {one.code: one.demand for one in present_ones.select_for_update(of=("demand",)).order_by("pk")}
+    present_ones = _present(programme).select_for_update(of=("demand",))
+    held = {one.code: one.demand for one in present_ones}
     _end_dropped(pack, held, by, at)
     kept: dict[str, Demand] = {}
     new: dict[str, Terms] = {}
     for terms, spec in zip(terms_of(pack, matching, at), pack.requirements, strict=True):
         present = held.get(spec.code)
-        if present is not None and present.state in _KEPT and _asks_the_same(present, terms, pack.window.start):
+        if present is not None and keeps(present, terms, pack.window.start):
             kept[spec.code] = present
         else:
             new[spec.code] = _in_place_of(present, terms)
     passed = pass_together(terms=[*new.values()], asker=issuer, by=by, at=at) if new else []
     return kept | dict(zip(new, passed, strict=True))
+
+
+def held_demands(programme: Programme) -> dict[str, Demand]:
+    """The demand that each clause in force has, by its code."""
+    return {one.code: one.demand for one in _present(programme)}
+
+
+def keeps(present: Demand, terms: Terms, window_start: date) -> bool:
+    """Whether the clause goes on with the demand that it has, for it asks for nothing new."""
+    return present.state in _KEPT and _asks_the_same(present, terms, window_start)
+
+
+def _present(programme: Programme) -> QuerySet[Requirement]:
+    standing = programme.requirements.filter(retired_at__isnull=True).order_by("pk")
+    return standing.select_related("demand").prefetch_related("demand__classes")
 
 
 def terms_of(pack: Pack, matching: Matching, at: datetime) -> list[Terms]:
@@ -74,7 +91,7 @@ def _asks_the_same(present: Demand, terms: Terms, window_start: date) -> bool:
     same = all(getattr(present, name) == columns[name] for name in weighed)
     # A window that starts later leaves less time for the same work: it weighs more in what is left.
     starts_the_same = present.starts_on == max(window_start, day_of(present.asked_at))
-    return same and starts_the_same and terms.class_ids == set(present.classes.values_list("unit_class_id", flat=True))
+    return same and starts_the_same and terms.class_ids == {one.unit_class_id for one in present.classes.all()}
 
 
 def _in_place_of(present: Demand | None, terms: Terms) -> Terms:

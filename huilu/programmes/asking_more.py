@@ -22,7 +22,7 @@ from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.programmes.layers import lapsing
 from huilu.programmes.models import Refinement, Requirement
-from huilu.programmes.pack.schema import Pack
+from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.pack.tightening import Quantity
 from huilu.programmes.queries import pack_of
 
@@ -98,11 +98,15 @@ def _terms(one: Refinement, variations: Variations, pack: Pack, issuer: Unit, da
 
 def said_on_time(one: Refinement) -> dict[str, Any]:
     """What a refinement says about minutes, days and how often, as far as it holds."""
-    says = {name: one.holds[name] for name in ("minutes", "due_on") if name in one.holds}
-    if "repeats" in one.holds:
-        pack = pack_of(one.requirement.programme)
-        spec = pack.requirement_called(one.requirement.code)
-        says |= {"times": spec.model_copy(update={"repeats": one.holds["repeats"]}).times(pack.window)} if spec else {}
+    pack = pack_of(one.requirement.programme)
+    return on_time(one.holds, pack, pack.requirement_called(one.requirement.code))
+
+
+def on_time(holds: Mapping[str, Any], pack: Pack, spec: RequirementSpec | None) -> dict[str, Any]:
+    """The same of fields that hold against a clause of that pack."""
+    says = {name: holds[name] for name in ("minutes", "due_on") if name in holds}
+    if spec is not None and "repeats" in holds:
+        says["times"] = spec.model_copy(update={"repeats": holds["repeats"]}).times(pack.window)
     return says
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import transaction
-
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import is_under
@@ -16,7 +14,7 @@ from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes import rules
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import issue_pack
+from huilu.programmes.publishing import issue_pack, tried
 from huilu.programmes.queries import Obligation, obligations_of
 
 Kind = Literal["new", "changed", "same"]
@@ -48,20 +46,19 @@ def preview_list(*, pack: Pack, issuer: Unit, unit: Unit, by: Actor, at: datetim
     """What the unit's list would be if the pack were published at that moment. Nothing of it stays.
 
     It is published and taken back in one transaction: a second reckoning beside that of publishing would one day say
-    something else. Whatever would refuse the publication refuses this, but for what is
-    not ready yet: a list is looked at before the launch.
+    something else. No region is held meanwhile. Whatever would refuse the publication refuses this, but for
+    what is not ready yet: a list is looked at before the launch.
     """
     if not is_under(unit.path, issuer.path):
         raise rules.NotBelowTheIssuer(unit=called(unit, by), issuer=issuer.name)
     day = day_of(at)
-    with transaction.atomic():
+    with tried():
         before = {one.requirement.key: one for one in obligations_of(unit, day)}
         told_before = {key: _told(one) for key, one in before.items()}
-        issue_pack(pack=pack, issuer=issuer, by=by, at=at)
+        issue_pack(pack=pack, issuer=issuer, by=by, at=at, is_trial=True)
         after = obligations_of(unit, day)
         # What the lines say is read here: afterwards the pack that they come from is not there any more.
         lines = tuple(_line(one, told_before) for one in after)
-        transaction.set_rollback(True)
     coming = {line.obligation.requirement.key for line in lines}
     return Preview(unit, lines, tuple(one for key, one in before.items() if key not in coming))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from huilu.accounts.capabilities import Act, check_may
@@ -36,19 +37,41 @@ Matches = Mapping[int, tuple[str, ...]]
 K = TypeVar("K", str, Requirement)
 
 
+# A trial waits no longer for anybody: meanwhile others would wait for what it holds itself.
+_LONGEST_WAIT = "2s"
+
+
 @transaction.atomic
-def publish_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "") -> Programme:
+def publish_pack(
+    *, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "", is_trial: bool = False
+) -> Programme:
     """The pack binds every matching unit below its issuer from this moment, however many they are (M008, M022).
 
     `reason`: what units that had begun something read where this version has it otherwise, or no longer. What the pack
     wants to be in order before its launch is to have been found so that day (M014).
     """
     check_ready(pack, issuer, at)
-    return issue_pack(pack=pack, issuer=issuer, by=by, at=at, reason=reason)
+    return issue_pack(pack=pack, issuer=issuer, by=by, at=at, reason=reason, is_trial=is_trial)
+
+
+@contextmanager
+def tried() -> Iterator[None]:
+    """Whatever is published inside is taken back at the end; nobody waits for it longer than a moment.
+
+    No region is held meanwhile (`is_trial`): nothing of a trial stays, so no act can slip in between a rule and its
+    count.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_LONGEST_WAIT])
+        yield
+        transaction.set_rollback(True)
 
 
 @transaction.atomic
-def issue_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "") -> Programme:
+def issue_pack(
+    *, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "", is_trial: bool = False
+) -> Programme:
     """The same without asking whether it is ready: for whoever only tries it, and takes it back at once."""
     check_may(by, Act.ISSUE_PLAN)
     if any(requirement.locked for requirement in pack.requirements):
@@ -56,7 +79,8 @@ def issue_pack(*, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str
     if not by.is_installation and by.unit_id != issuer.pk:
         raise rules.NotTheIssuer(unit=issuer.name)
     _check_words(pack)
-    hold_still()
+    if not is_trial:
+        hold_still()
     above = check_family(pack, issuer)
     programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)
     write_refinements(programme, pack, above, by=by, at=at, why=reason)

@@ -30,7 +30,7 @@ from huilu.programmes.pack.inheriting import broken_inheritance
 from huilu.programmes.pack.parents import PARENT_UNKNOWN, VERSION_UNKNOWN, NoParentError
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.schema import Refinement as Said
-from huilu.programmes.pack.tightening import Standing, Values, stated_by, still_holding, tightened
+from huilu.programmes.pack.tightening import Quantity, Standing, Values, stated_by, still_holding, tightened
 from huilu.programmes.queries import pack_of
 
 
@@ -118,6 +118,11 @@ def refinements_of(programme: Programme, pack: Pack, above: Sequence[Pack]) -> l
 
 def refined_terms(pack: Pack, issuer: Unit, day: date) -> list[Terms]:
     """What the pack would make of the months below its issuer by what it says otherwise, once it is published."""
+    return terms_of_refinements(refinements_to_come(pack, issuer), pack=pack, issuer=issuer, day=day)
+
+
+def refinements_to_come(pack: Pack, issuer: Unit) -> list[Refinement]:
+    """What the pack would say otherwise, and of what its present version does and it does not, that nothing is said."""
     parent = Programme.objects.filter(code=pack.extends.code).first() if pack.extends else None
     if parent is None:
         return []
@@ -126,8 +131,7 @@ def refined_terms(pack: Pack, issuer: Unit, day: date) -> list[Terms]:
     known = tuple(one for one in pack.refinements if one.refines in inherited)
     written = refinements_of(trial, pack.model_copy(update={"refinements": known}), family)
     present = Programme.objects.filter(code=pack.code).first()
-    written += left_out(written, refinements_before(present) if present else {})
-    return terms_of_refinements(written, pack=pack, issuer=issuer, day=day)
+    return [*written, *left_out(written, refinements_before(present) if present else {})]
 
 
 def settle_refinements(programme: Programme, pack: Pack, *, by: Actor, at: datetime, why: str) -> None:
@@ -147,6 +151,13 @@ def settle_refinements(programme: Programme, pack: Pack, *, by: Actor, at: datet
 def _settle(row: Refinement, now: Standing) -> bool:
     """Let it hold as far as it still does; whether that is otherwise than it was."""
     held = row.holds
+    row.holds, row.tighter = settled(row, now)
+    row.save(update_fields=["holds", "tighter"])
+    return bool(row.holds != held)
+
+
+def settled(row: Refinement, now: Standing) -> tuple[dict[str, Any], list[Quantity]]:
+    """What of a refinement holds against the clause as it reads now, and on what it asks more than that."""
     holds = still_holding(stated_in(row), Values.model_validate(row.origin), now)
     more = tightened(now.values, holds)
     if row.demand is None or row.demand.state not in OPEN:
@@ -154,9 +165,7 @@ def _settle(row: Refinement, now: Standing) -> bool:
         gone = lapsing(more)
         holds = {name: value for name, value in holds.items() if name not in gone.values()}
         more = [one for one in more if one not in gone]
-    row.holds, row.tighter = _told(holds), more
-    row.save(update_fields=["holds", "tighter"])
-    return bool(row.holds != held)
+    return _told(holds), more
 
 
 def stated_in(row: Refinement) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
+from huilu.burden.population import count_classes
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in
@@ -15,22 +16,29 @@ from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 from huilu.programmes import rules
 from huilu.programmes.cascade import find_programme
-from huilu.programmes.models import Alteration, Progress, Requirement
+from huilu.programmes.models import Alteration, Programme, Progress, Requirement
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import hold_still, put_in_force
+from huilu.programmes.publishing import hold_still, put_in_force, tried
 from huilu.programmes.queries import pack_of
+from huilu.programmes.states import ProgressState
 
 # So long a unit that had begun reads on its list what has become of it.
 TOLD_FOR = timedelta(days=30)
 
 
 @transaction.atomic
-def withdraw_requirement(*, programme: str, requirement: str, reason: str, by: Actor, at: datetime) -> Requirement:
-    """Nobody owes it from this moment. What units have recorded stays, and those that had begun read why."""
+def withdraw_requirement(
+    *, programme: str, requirement: str, reason: str, by: Actor, at: datetime, is_trial: bool = False
+) -> Requirement:
+    """Nobody owes it from this moment. What units have recorded stays, and those that had begun read why.
+
+    `is_trial`: it is taken back at once, and no region is held.
+    """
     check_may(by, Act.ISSUE_PLAN)
     reason = " ".join(reason.split())
     rules.check_reason(reason)
-    hold_still()
+    if not is_trial:
+        hold_still()
     held = find_programme(programme, for_=by)
     if not by.is_installation and by.unit_id != held.issuer_id:
         raise rules.NotTheIssuer(unit=held.issuer.name)
@@ -43,6 +51,41 @@ def withdraw_requirement(*, programme: str, requirement: str, reason: str, by: A
     record("requirement.withdrawn", about=about, by=by, at=at, requirement=standing.key, reason=reason)
     standing.refresh_from_db()
     return standing
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What a withdrawal would mean: for how many units, how many of them had begun, and the version that it makes."""
+
+    requirement: Requirement
+    version: str
+    units: int
+    begun: int
+    done: int
+
+
+def try_withdrawal(*, programme: str, requirement: str, reason: str, by: Actor, at: datetime) -> Withdrawal:
+    """What would follow; nothing of it stays. Whatever would refuse the withdrawal refuses this."""
+    with tried():
+        before = Requirement.objects.filter(
+            programme__code=programme, code=requirement, retired_at__isnull=True
+        ).select_related("programme__issuer").first()  # fmt: skip
+        counts = _counts(before) if before else (0, 0, 0)
+        gone = withdraw_requirement(
+            programme=programme, requirement=requirement, reason=reason, by=by, at=at, is_trial=True
+        )
+        version = Programme.objects.get(pk=gone.programme_id).version
+    return Withdrawal(gone, version, *counts)
+
+
+def _counts(one: Requirement) -> tuple[int, int, int]:
+    """How many units owe it, how many have begun, and how many are done."""
+    counted = count_classes(one.programme.issuer)
+    classes = one.classes.values_list("unit_class_id", flat=True).order_by("pk")
+    progress = Progress.objects.filter(requirement=one, applies=True)
+    done = progress.filter(state=ProgressState.DONE).count()
+    begun = progress.exclude(state=ProgressState.NOT_STARTED).count() - done
+    return sum(counted.get(pk, 0) for pk in classes), begun, done
 
 
 def _without(pack: Pack, code: str) -> Pack:

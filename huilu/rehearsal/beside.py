@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,9 +16,9 @@ from huilu.org.models import Unit
 from huilu.rehearsal.claim import Claim, Issuer
 
 
-def standing_beside(unit: Unit, day: date) -> list[Claim]:
-    """All of it that bears on the unit or anybody below it from the day on."""
-    found = demands_bearing_on(unit, day)
+def standing_beside(unit: Unit, day: date, *, without: Collection[str] = ()) -> list[Claim]:
+    """All of it that bears on the unit or anybody below it from the day on, but for the demands of these codes."""
+    found = [one for one in demands_bearing_on(unit, day) if one.code not in without]
     return _claims([one for one in found if one.is_standing and one.kind not in OF_PACKS])
 
 
@@ -74,6 +74,7 @@ def _claim(one: Demand, issuer: Issuer, class_ids: set[int], unit_ids: set[int])
         end_on=one.sunset_on,
         calendar="",
         repeats="once" if one.times == 1 else "several",
+        times=one.times,
         carrier=one.code if is_meeting else "",
         carrier_labels=one.labels if is_meeting else None,
         is_event=is_meeting,

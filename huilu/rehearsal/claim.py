@@ -48,6 +48,7 @@ class Claim:
     end_on: date
     calendar: str
     repeats: str = "once"
+    times: int = 1
     measure: str = ""
     carrier: str = ""
     carrier_labels: Labels | None = None
@@ -72,7 +73,7 @@ class Claim:
             start_on=self.start_on,
             due_on=self.due_on,
             end_on=self.end_on,
-            recurs=self.repeats != "once",
+            recurs=self.times > 1,
         )
 
     @cached_property

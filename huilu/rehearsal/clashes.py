@@ -161,9 +161,10 @@ def _place(path: str, class_ids: Iterable[int]) -> list[Any]:
 def _conflicting(world: World) -> Iterator[Clash]:
     """The same matter asked of the same units by two programmes, by another day or at another frequency."""
     alone = _only_ones(world)
-    others = [place for place, one in enumerate(world.claims) if not one.is_ours]
+    # What somebody between says otherwise is no second instruction: it is known where it stands.
+    others = [place for place, one in enumerate(world.claims) if not one.is_ours and one.change is None]
     for place, here in enumerate(world.claims):
-        for other in others if here.is_ours else ():
+        for other in others if here.is_ours and here.change is None else ():
             there = world.claims[other]
             same = _same_name(here, there) or (place in alone and alone[place] == alone.get(other))
             differs = _differs(here, there) if same else ()

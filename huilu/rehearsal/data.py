@@ -115,7 +115,10 @@ def _spreading(one: Spreading) -> dict[str, Any]:
             {"requirement": move.code, "from": move.from_on, "to": move.to_on, "why": move.reason.value}
             for move in one.moves
         ],
-        "stuck": [{"requirement": stuck.code, "on": stuck.due_on, "why": stuck.reason.value} for stuck in one.stuck],
+        "stuck": [
+            {"requirement": stuck.code, "on": stuck.due_on, "why": stuck.reason.value, "tied_as": stuck.tie}
+            for stuck in one.stuck
+        ],
         "peaks": {kind.code: {"before": peak, "after": one.after[kind]} for kind, peak in one.before.items()},
         "gap": one.gap,
         "says": {tongue: text.split("\n") for tongue, text in said.items()},

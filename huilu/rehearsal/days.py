@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from huilu.kernel.workdays import WorkCalendar, calendar_called
 from huilu.programmes.pack.parts import Blackout
@@ -27,6 +28,23 @@ class Choice:
     code: str
     due_on: date
     days: tuple[date, ...]
+
+
+class Tie(StrEnum):
+    """Why a day may not move at all."""
+
+    RISK = "risk"
+    OVER = "over"
+    FROM_ABOVE = "from_above"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Something whose day is not for the spreading to choose."""
+
+    code: str
+    due_on: date
+    tie: Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,20 @@ def choices_of(pack: Pack, *, start_on: date, in_force: Mapping[str, date | None
             first, last = _range(pack, spec, due_on, start_on, in_force.get(spec.code))
             days = tuple(day for day in _days(first, last) if rules.allow(day))
             found.append(Choice(spec.code, due_on, days))
+    return found
+
+
+def fixed_of(pack: Pack, *, today: date) -> list[Fixed]:
+    """The days of the pack that may not move: of risk items, those that are over, and those of clauses from above."""
+    found = []
+    for spec in pack.requirements:
+        due_on = spec.due_on(pack.window)
+        if due_on is not None and (due_on < today or spec.risk):
+            found.append(Fixed(spec.code, due_on, Tie.OVER if due_on < today else Tie.RISK))
+    for one in pack.refinements:
+        due_on = one.due.in_window(pack.window) if one.due else None
+        if due_on is not None:
+            found.append(Fixed(one.refines, due_on, Tie.OVER if due_on < today else Tie.FROM_ABOVE))
     return found
 
 

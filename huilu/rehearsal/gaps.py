@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from huilu.programmes.pack.parts import Named
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.selectors import Selector
 from huilu.programmes.publishing import unknown_words
+from huilu.rehearsal.coming import Coming
 from huilu.rehearsal.load import World
 
 
@@ -24,6 +25,9 @@ class GapKind(StrEnum):
     TOPICS_FOR_NOBODY = "topics_for_nobody"
     TOPICS_WITHOUT_WORK = "topics_without_work"
     UNKNOWN_WORD = "unknown_word"
+    HELD_UP = "held_up"
+    IS_OVER = "is_over"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,22 @@ def gaps_of(pack: Pack, world: World, counts: Mapping[int, int], classes: Sequen
     return [*_idle(world), *_unserved(pack, world), *_topics(pack, world, present, counts), *_unknown(pack)]
 
 
+def not_asked(pack: Pack, coming: Coming) -> list[Gap]:
+    """The clauses that bind nobody though they stand in the pack, and those whose day lets the gate refuse them."""
+    over = coming.over - coming.too_late
+    kinds = ((GapKind.HELD_UP, coming.held_up), (GapKind.IS_OVER, over), (GapKind.TOO_LATE, coming.too_late))
+    return [_gap(kind, spec) for kind, codes in kinds for spec in pack.requirements if spec.code in codes]
+
+
 def classes_in_scope(pack: Pack, classes: Sequence[UnitClass]) -> frozenset[int]:
     """The classes that the pack is about: of its levels, and in its scope."""
     levels = {code for word in pack.levels for code in word.stands_for}
-    return frozenset(one.pk for one in classes if one.level_id in levels and _picks(pack.scope, one))
+    return picked_by(pack.scope, (one for one in classes if one.level_id in levels))
+
+
+def picked_by(selector: Selector, classes: Iterable[UnitClass]) -> frozenset[int]:
+    """The classes that a selector picks, as publishing does, by id."""
+    return frozenset(one.pk for one in classes if _picks(selector, one))
 
 
 def _picks(selector: Selector, one: UnitClass) -> bool:
@@ -59,7 +75,7 @@ def _idle(world: World) -> Iterator[Gap]:
 
 def _unserved(pack: Pack, world: World) -> Iterator[Gap]:
     for place, one in enumerate(world.claims):
-        if one.is_ours and not world.units(place):
+        if one.is_ours and one.programme == pack.code and not world.units(place):
             yield Gap(GapKind.REACHES_NOBODY, one.code, one.labels)
     measures = {spec.measure for spec in pack.requirements}
     yield from (_gap(GapKind.IDLE_MEASURE, one) for one in pack.measures if one.code not in measures)

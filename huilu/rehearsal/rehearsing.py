@@ -17,13 +17,15 @@ from huilu.programmes.pack.words import in_tree_codes
 from huilu.programmes.publishing import heaviest_in
 from huilu.rehearsal.beside import named_below
 from huilu.rehearsal.claim import Claim
-from huilu.rehearsal.claims import claims_of_pack, standing_claims, started_on
+from huilu.rehearsal.claims import claims_of_pack, refined_claims, standing_claims
 from huilu.rehearsal.clashes import Clash, clashes_of
-from huilu.rehearsal.days import Choice, Rules, choices_of
-from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of
+from huilu.rehearsal.coming import coming_of
+from huilu.rehearsal.days import Choice, Fixed, Rules, choices_of, fixed_of
+from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of, not_asked, picked_by
 from huilu.rehearsal.kinds import Kind, kinds_of
 from huilu.rehearsal.load import WeekLoad, World, build_world, weeks_between
 from huilu.rehearsal.spreading import SECONDS, Spreader, Spreading, blackouts_hit
+from huilu.rehearsal.varied import varied_of_ours
 from huilu.rehearsal.weighing import Scales, caps_of
 from huilu.rehearsal.zones import zones_of
 from huilu.tally.queries import snapshot
@@ -82,6 +84,7 @@ class DryRun:
     clashes: tuple[Clash, ...]
     gaps: tuple[Gap, ...]
     choices: tuple[Choice, ...]
+    fixed: tuple[Fixed, ...] = ()
     gate: tuple[MonthOfKind, ...] = ()
     spreading: Spreading | None = None
 
@@ -104,7 +107,7 @@ class DryRun:
         """Other due days, the best that are found within the time."""
         movable = frozenset(one.code for one in self.choices if one.days)
         scales = Scales(self.world, caps_of(self.pack, self.world), movable)
-        return Spreader(scales, self.choices, Rules.of(self.pack)).propose(seconds)
+        return Spreader(scales, self.choices, Rules.of(self.pack), self.fixed).propose(seconds)
 
     def with_proposal(self, proposal: Spreading) -> DryRun:
         """The same with a proposal of other due days beside it."""
@@ -124,19 +127,21 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
     present = Programme.objects.filter(code=pack.code).first()
     if present is not None and present.issuer_id != issuer.pk:
         raise rules.NotThisProgramme(programme=pack.code, unit=present.issuer_label)
-    start_on = max(pack.window.start, started_on(present) if present else today)
     classes = classes_by_id()
-    claims = [
-        *claims_of_pack(pack, issuer, start_on=start_on, classes=classes.values()),
-        *standing_claims(issuer, start_on, besides=pack.code),
-    ]
+    asked = {one.code: picked_by(one.selector, classes.values()) for one in pack.requirements}
+    coming = coming_of(pack, present, asked, at)
+    start_on = max(pack.window.start, min([today, *coming.starts.values()]))
+    refined, says = refined_claims(pack, issuer, start_on)
+    ours = [*claims_of_pack(pack, issuer, coming=coming, asked=asked), *refined]
+    below = varied_of_ours(pack, present, ours) if present else []
+    claims = [*ours, *below, *standing_claims(issuer, start_on, besides=pack.code, without=coming.ended, says=says)]
     zones, named = zones_of(issuer, (one.issuer.path for one in claims if one.class_ids)), named_below(claims, issuer)
     kinds, all_classes = kinds_of(pack, classes.values()), list(classes.values())
     scope = classes_in_scope(pack, all_classes)
     weeks = weeks_between(start_on, max(pack.window.soft_end, start_on))
     world = build_world(claims, zones, kinds, weeks=weeks, scope=scope, named=named)
     counts = {pk: sum(zone.counts.get(pk, 0) for zone in zones) for pk in classes}
-    choices = choices_of(pack, start_on=start_on, in_force=_days_in_force(present))
+    choices = choices_of(pack, start_on=max(start_on, today), in_force=_days_in_force(present))
     return DryRun(
         pack=pack,
         issuer=issuer,
@@ -145,8 +150,9 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
         asked=_asked(pack, world, choices),
         kinds=_kinds(pack, world),
         clashes=tuple(clashes_of(world)),
-        gaps=tuple(gaps_of(pack, world, counts, all_classes)),
+        gaps=(*not_asked(pack, coming), *gaps_of(pack, world, counts, all_classes)),
         choices=tuple(choices),
+        fixed=tuple(fixed_of(pack, today=max(start_on, today))),
         gate=tuple(heaviest_in(pack, issuer, at)),
     )
 
@@ -161,7 +167,7 @@ def _asked(pack: Pack, world: World, choices: list[Choice]) -> tuple[Asked, ...]
     hit = {one.code: blackout for one, blackout in blackouts_hit(Rules.of(pack), choices)}
     found = []
     for place, one in enumerate(world.claims):
-        if one.is_ours:
+        if one.is_ours and one.programme == pack.code:
             by_kind: dict[Kind, int] = {}
             for pattern in world.patterns:
                 if place in pattern.asked:

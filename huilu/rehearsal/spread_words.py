@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilu.kernel.words import pick
+from huilu.rehearsal.days import Tie
 from huilu.rehearsal.solving import GAP
 from huilu.rehearsal.spreading import Move, Reason, Spreading, Stuck
 from huilu.rehearsal.telling import day_words
@@ -33,16 +34,38 @@ _STUCK: dict[Reason, Label] = {
     Reason.NO_WORKDAY: gettext_lazy(
         "“{name}” stays on {day}, no working day: no other day is allowed. Write due.not_after, or another day."
     ),
+    Reason.OVER: gettext_lazy("“{name}” stays on {day}: that day is over."),
+}
+_TIED: dict[tuple[Reason, Tie], Label] = {
+    (Reason.BLACKOUT, Tie.RISK): gettext_lazy("“{name}” stays on {day}, in a blackout: a risk item waits for none."),
+    (Reason.NO_WORKDAY, Tie.RISK): gettext_lazy("“{name}” stays on {day}, no working day: a risk item is not moved."),
+    (Reason.BLACKOUT, Tie.FROM_ABOVE): gettext_lazy(
+        "“{name}” stays on {day}, in a blackout: it is a clause from above. Write another day where the pack refines "
+        "it."
+    ),
+    (Reason.NO_WORKDAY, Tie.FROM_ABOVE): gettext_lazy(
+        "“{name}” stays on {day}, no working day: it is a clause from above. Write another day where the pack refines "
+        "it."
+    ),
 }
 
 
 def spread_answer(spreading: Spreading) -> str:
     """The one sentence that comes first."""
     if not spreading.moves:
-        return _("No due day needs to move.")
+        return _unmoved(spreading)
     if len(spreading.moves) == 1:
         return _("One due day moves.")
     return _("{days} due days move.").format(days=len(spreading.moves))
+
+
+def _unmoved(spreading: Spreading) -> str:
+    # A blackout lets risk items be: they are named, and nothing is amiss with them.
+    if all(one.tie is Tie.RISK for one in spreading.stuck):
+        return _("No due day needs to move.")
+    if not spreading.free and all(one.reason is Reason.OVER for one in spreading.stuck):
+        return _("Every due day is over: there is nothing to move.")
+    return _("No due day can move, though some had better.")
 
 
 def spread_words(spreading: Spreading) -> list[str]:
@@ -53,7 +76,7 @@ def spread_words(spreading: Spreading) -> list[str]:
         *(move_words(one) for one in spreading.moves),
         *(stuck_words(one) for one in spreading.stuck),
         *cap_words(spreading),
-        gap_words(spreading),
+        *([gap_words(spreading)] if spreading.free else []),
     ]
 
 
@@ -83,7 +106,8 @@ def move_words(move: Move) -> str:
 
 def stuck_words(stuck: Stuck) -> str:
     """One day that is no good and stays."""
-    return str(_STUCK[stuck.reason]).format(name=pick(stuck.labels), day=day_words(stuck.due_on))
+    said = _TIED[stuck.reason, stuck.tie] if stuck.tie and stuck.reason is not Reason.OVER else _STUCK[stuck.reason]
+    return str(said).format(name=pick(stuck.labels), day=day_words(stuck.due_on))
 
 
 def cap_words(spreading: Spreading) -> list[str]:

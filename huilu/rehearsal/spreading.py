@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from huilu.programmes.pack.parts import Blackout
-from huilu.rehearsal.days import Choice, Rules
+from huilu.rehearsal.days import Choice, Fixed, Rules, Tie
 from huilu.rehearsal.kinds import Kind, Words
 from huilu.rehearsal.solving import solve
 from huilu.rehearsal.weighing import Scales
@@ -18,12 +18,13 @@ SECONDS = 5.0
 
 
 class Reason(StrEnum):
-    """Why a day moves."""
+    """Why a day moves, or had better."""
 
     BLACKOUT = "blackout"
     NO_WORKDAY = "no_workday"
     TWO_EVENTS = "two_events"
     PEAK = "peak"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,20 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A requirement whose day is no good, and that has no other one it may move to."""
+    """A requirement whose day is no good, and that has no other one it may move to. `tie`: why none is looked for."""
 
     code: str
     labels: Mapping[str, str]
     due_on: date
     reason: Reason
+    tie: Tie | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Spreading:
-    """A proposal. `gap`: by what share at most a better one could be better; None where none was found in time."""
+    """A proposal. `gap`: by what share at most a better one could be better; None where none was found in time.
+    `free`: how many requirements had any day to choose from.
+    """
 
     moves: tuple[Move, ...]
     stuck: tuple[Stuck, ...]
@@ -61,6 +65,7 @@ class Spreading:
     after: Mapping[Kind, int]
     caps: Mapping[Kind, int]
     gap: float | None
+    free: int
 
     @property
     def days(self) -> dict[str, date]:
@@ -75,6 +80,7 @@ class Spreader:
     scales: Scales
     choices: Sequence[Choice]
     rules: Rules
+    fixed: Sequence[Fixed] = ()
 
     def propose(self, seconds: float = SECONDS) -> Spreading:
         """The best days that are found in time, and no move among them that nothing is gained by."""
@@ -86,11 +92,12 @@ class Spreader:
         days = self._only_needed(days)
         return Spreading(
             moves=tuple(self._move(one, days) for one in self.choices if days.get(one.code, one.due_on) != one.due_on),
-            stuck=tuple(self._stuck(one) for one in self.choices if not one.days and not self.rules.allow(one.due_on)),
+            stuck=(*self._stuck(),),
             before=self.scales.before,
             after=self.scales.peaks(days),
             caps=self.scales.caps,
             gap=found.gap if found else None,
+            free=sum(bool(one.days) for one in self.choices),
         )
 
     def _only_needed(self, days: dict[str, date]) -> dict[str, date]:
@@ -117,12 +124,21 @@ class Spreader:
             return replace(still, reason=Reason.TWO_EVENTS)
         return replace(still, kind=kind, peak=now[kind], else_peak=then[kind])
 
-    def _stuck(self, one: Choice) -> Stuck:
-        reason = Reason.BLACKOUT if self.rules.blackout_on(one.due_on) else Reason.NO_WORKDAY
-        return Stuck(one.code, self._labels(one.code), one.due_on, reason)
+    def _stuck(self) -> Iterator[Stuck]:
+        """Whatever stands on a day that is no good and does not move, be it for want of another day or tied to it."""
+        ours = [(one.code, one.due_on, None) for one in self.choices if not one.days]
+        for code, due_on, tie in [*ours, *((one.code, one.due_on, one.tie) for one in self.fixed)]:
+            if tie is Tie.OVER or not self.rules.allow(due_on):
+                yield Stuck(code, self._labels(code), due_on, self._fault(due_on, tie), tie)
+
+    def _fault(self, day: date, tie: Tie | None) -> Reason:
+        if tie is Tie.OVER:
+            return Reason.OVER
+        return Reason.BLACKOUT if self.rules.blackout_on(day) else Reason.NO_WORKDAY
 
     def _labels(self, code: str) -> Mapping[str, str]:
-        return next(one.labels for one in self.scales.world.claims if one.is_ours and one.code == code)
+        ours = (one.labels for one in self.scales.world.claims if one.is_ours and one.code == code)
+        return next(ours, {"zh": code, "en": code})
 
 
 def blackouts_hit(rules: Rules, choices: Sequence[Choice]) -> list[tuple[Choice, Blackout]]:

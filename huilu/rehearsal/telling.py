@@ -35,6 +35,14 @@ _GAPS: dict[GapKind, Label] = {
     GapKind.UNKNOWN_WORD: gettext_lazy(
         "The tree does not know the word {code} ({name}); so the pack cannot be issued."
     ),
+    GapKind.HELD_UP: gettext_lazy(
+        "“{name}” is held up by the guard desk: nobody owes it before the desk has decided, and until then no version "
+        "that has it otherwise can be issued."
+    ),
+    GapKind.IS_OVER: gettext_lazy("“{name}” binds nobody: its last day is over."),
+    GapKind.TOO_LATE: gettext_lazy(
+        "“{name}” falls due on a day that is over; so the pack cannot be issued. Write a later day."
+    ),
 }
 _CLASHES: dict[ClashKind, Label] = {
     ClashKind.ALL_HANDS: gettext_lazy("{day}: several events for everybody on one day ({units} units): {names}."),
@@ -60,6 +68,7 @@ _LIMITS: tuple[Label, ...] = (
     gettext_lazy("Of work that comes again only the last day is known; its minutes lie evenly over its time."),
     gettext_lazy("Whose topic it is, is known by units, not by posts."),
     gettext_lazy("What is done already is not taken off: the figures are what is asked."),
+    gettext_lazy("What single units were granted otherwise is not counted: the figures are those of kinds of units."),
 )
 
 
@@ -118,7 +127,7 @@ def clash_words(clash: Clash) -> str:
         day=day_words(clash.day) if clash.day else "",
         units=f"{clash.units:,}",
         carrier=pick(first.carrier_labels or {"zh": first.carrier, "en": first.carrier}),
-        names=_listed(_claim_words(one, told=clash.kind is ClashKind.CONFLICTING) for one in clash.claims),
+        names=_listed(_claim_words(one, clash) for one in clash.claims),
         one_person=f"{clash.one_person:,}",
         several=f"{clash.several:,}",
         differs=_listed(str(_QUANTITIES[one]) for one in clash.differs),
@@ -181,12 +190,14 @@ def kind_words(one: KindLoad) -> str:
     return _("{kind} ({units} units)").format(kind=one.kind.name, units=f"{one.units:,}")
 
 
-def _claim_words(one: Claim, *, told: bool) -> str:
-    name = f"“{pick(one.labels)}”"
-    if not told:
-        return name
-    due = day_words(one.due_on) if one.due_on else _("without a day")
-    return f"{name} ({one.issuer.name}, {_LINES[one.issuer.line]}, {due})"
+def _claim_words(one: Claim, clash: Clash) -> str:
+    """Its name, and of two of one name whose it is; of instructions that differ, who gave them and for which day."""
+    said = pick(one.labels)
+    told = [one.programme or one.code] if [pick(other.labels) for other in clash.claims].count(said) > 1 else []
+    if clash.kind is ClashKind.CONFLICTING:
+        due = day_words(one.due_on) if one.due_on else _("without a day")
+        told += [one.issuer.name, str(_LINES[one.issuer.line]), due]
+    return f"“{said}” ({_listed(told)})" if told else f"“{said}”"
 
 
 def _listed(parts: Iterable[str]) -> str:

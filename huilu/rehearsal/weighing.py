@@ -64,6 +64,8 @@ class Scales:
         """The same for each of the patterns."""
         import numpy as np  # noqa: PLC0415 - only whoever spreads needs it
 
+        if not self.patterns:
+            return []
         rows = [self.row(one, days.get(one.code) if one.is_ours else None) for one in self.world.claims]
         # Sums of whole minutes are exact in floating numbers too, and those are what processors multiply fast.
         found: list[float] = (self._asked @ np.array(rows, dtype=np.float64)).max(axis=1).tolist()

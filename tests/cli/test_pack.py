@@ -12,11 +12,16 @@ import pytest
 
 from huilu.cli.lazy import _ground
 from huilu.cli.pack import lint, pack
+from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
+from huilu.org.models import Unit
+from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Programme, Refinement
 from huilu.programmes.pack.findings import PackInvalid
-from huilu.programmes.rules import AlreadyPublished
-from tests.cast import ROOT, Cast
+from huilu.programmes.queries import obligations_of
+from huilu.programmes.rules import AlreadyPublished, NoSuchRequirement
+from huilu.programmes.states import ProgressState
+from tests.cast import ROOT, Cast, publish
 from tests.cli.conftest import Ask, Type
 
 SHIPPED = str(ROOT / "packs" / "second-batch-2023")
@@ -256,3 +261,33 @@ def test_each_field_is_told_before_and_after(town: Cast, typed: Type, tmp_path: 
 
     said = typed(pack, "changes", "our_city").stdout
     assert "repeats: ours holds no longer, for it would ask more." in said
+
+
+def test_a_withdrawal_can_be_tried_first(town: Cast, typed: Type, asked: Ask) -> None:
+    publish(town)
+    town.actor("00")
+    village = "370811007201"
+    code = obligations_of(town.unit(village), day_of(town.at))[0].requirement.key
+    record_progress(
+        unit_id=town.unit(village).pk, requirement=code, state=ProgressState.IN_PROGRESS, fact="已开始",
+        by=town.actor(village), at=town.later(),
+    )  # fmt: skip
+    given = ("withdraw", code, "--by", "00", "--unit", "00", "--reason", "不再需要")
+    owing = [one for one in Unit.objects.order_by("pk") if code in keys_of(town, one)]
+
+    told = asked(pack, *given, "--dry-run")
+
+    expected = {"units": len(owing), "begun": 1, "done": 0}
+    assert told == {"requirement": code, "dry_run": True, "version": "1.3.1"} | expected
+    said = typed(pack, *given, "--dry-run").stdout
+    assert f"{len(owing)} units owe it, 1 of them have begun and 0 are done. Nothing was written." in said
+    assert code in keys_of(town, town.unit(village))
+    assert Programme.objects.get().version == "1.3"
+    with pytest.raises(NoSuchRequirement):
+        typed(pack, "withdraw", "second_batch_2023/none", *given[2:], "--dry-run")
+    typed(pack, *given)
+    assert code not in keys_of(town, town.unit(village))
+
+
+def keys_of(town: Cast, unit: Unit) -> set[str]:
+    return {one.requirement.key for one in obligations_of(unit, day_of(town.at))}

@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from huilu.cli.pack import pack as pack_command
 from huilu.ledger.models import Entry
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.previewing import Preview, preview_list
-from huilu.programmes.publishing import publish_pack
+from huilu.programmes.publishing import issue_pack, publish_pack
 from huilu.programmes.queries import Obligation, obligations_of
 from huilu.programmes.rules import NotBelowTheIssuer
+from huilu.web.middleware import BUSY
 from tests.cast import ROOT, TODAY, Cast, publish, read_pack
 from tests.cli.conftest import Ask, Type, asked, typed
 from tests.programmes.pack.kin import child_of
@@ -135,3 +139,44 @@ def _zipped(folder: Path) -> io.BytesIO:
     body.seek(0)
     body.name = "pack.zip"
     return body
+
+
+@pytest.mark.parametrize("is_trial", [True, False])
+def test_a_preview_holds_no_region_and_waits_for_nobody_long(town: Cast, is_trial: bool) -> None:
+    """Acts anywhere go on while an author looks at a list; only publishing itself keeps them waiting."""
+    told: list[tuple[str, str]] = []
+
+    def listens(execute: Any, statement: str, *rest: Any) -> Any:
+        told.append((statement, str(rest[0])))
+        return execute(statement, *rest)
+
+    by, pack = town.actor(CENTRE), read_pack("second-batch-2023")
+    with connection.execute_wrapper(listens):
+        if is_trial:
+            preview_list(pack=pack, issuer=town.unit(CENTRE), unit=town.unit(VILLAGE), by=by, at=town.at)
+        else:
+            issue_pack(pack=pack, issuer=town.unit(CENTRE), by=by, at=town.at)
+
+    seized = [statement for statement, _values in told if "pg_advisory_xact_lock" in statement]
+    waits = [values for statement, values in told if "lock_timeout" in statement]
+    assert (bool(seized), waits) == ((False, ["['2s']"]) if is_trial else (True, []))
+
+
+def test_a_preview_that_would_have_to_wait_gives_up(town: Cast) -> None:
+    """Somebody else writes packs for a long time; the preview says so and does not hold up those behind it."""
+    by, other = town.actor(CENTRE), connection.copy()
+    try:
+        with transaction.atomic(), other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE programmes_packcontent IN SHARE MODE")
+            with pytest.raises(OperationalError) as refused:
+                preview_list(
+                    pack=read_pack("second-batch-2023"), issuer=town.unit(CENTRE), unit=town.unit(VILLAGE), by=by,
+                    at=town.at,
+                )  # fmt: skip
+    finally:
+        other.close()
+
+    assert isinstance(refused.value.__cause__, psycopg.errors.LockNotAvailable)
+    assert refused.value.__cause__.sqlstate in BUSY
+    assert not Programme.objects.exists()

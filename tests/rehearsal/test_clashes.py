@@ -98,8 +98,20 @@ def test_two_lines_that_say_it_differently(town: Cast) -> None:
     (clash,) = run.clashes
     assert clash.differs == ("deadline",)
     with translation.override("en"):
-        assert "济宁市, territorial line, Nov. 17, 2023" in clash_words(clash)
+        assert "“inspection” (bureau_work, 济宁市, territorial line, Nov. 17, 2023)" in clash_words(clash)
     assert not same.clashes
+
+
+def test_two_of_one_name_are_told_apart_by_their_programmes(town: Cast) -> None:
+    carried = {"carrier": "monthly_meeting", "due": ONE}
+    runs(town, a_pack(spec("report", ("county",), **carried), carriers=MEETINGS, code="bureau_work"), by="37")
+
+    run = tries(town, a_pack(spec("report", ("county",), **carried), spec("walk", ("county",), **carried),
+                             carriers=MEETINGS))  # fmt: skip
+
+    (clash,) = (one for one in run.clashes if one.kind is ClashKind.SAME_CARRIER)
+    with translation.override("en"):
+        assert clash_words(clash).endswith(": “report” (autumn_work), “walk”, “report” (bureau_work).")
 
 
 def test_one_matter_under_two_names_is_one_measure_through_one_meeting(town: Cast) -> None:

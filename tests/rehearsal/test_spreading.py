@@ -14,12 +14,14 @@ from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.workdays import calendar_called
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
-from huilu.rehearsal.days import Rules
+from huilu.rehearsal.days import Rules, Tie
+from huilu.rehearsal.gaps import GapKind
 from huilu.rehearsal.rehearsing import DryRun, rehearse
 from huilu.rehearsal.spread_words import spread_words
 from huilu.rehearsal.spreading import Reason, Spreading
 from huilu.rehearsal.weighing import Scales, caps_of
 from tests.cast import Cast
+from tests.programmes.test_refining import ALLOWED, lower, top, visit
 from tests.rehearsal.packs import END, START, a_pack, spec
 
 CLOSING = date(2023, 12, 11)
@@ -99,7 +101,7 @@ def test_nothing_falls_due_in_a_blackout_but_what_is_a_risk(town: Cast) -> None:
 
     assert [(move.code, move.reason) for move in proposal.moves] == [("closing", Reason.BLACKOUT)]
     assert date(2023, 12, 1) <= proposal.days["closing"] < CLOSING
-    assert [stuck.code for stuck in proposal.stuck] == ["no_way_out"]
+    assert [stuck.code for stuck in proposal.stuck] == ["no_way_out", "floods"]
     assert [one.claim.code for one in run.asked if one.in_blackout] == ["closing", "no_way_out"]
     assert any("“no_way_out” stays on" in one for one in said(proposal))
 
@@ -110,6 +112,54 @@ def test_a_day_without_offices_moves_to_the_next_with_them(town: Cast) -> None:
 
     assert proposal.days == {"walk": date(2023, 11, 13)}
     assert proposal.moves[0].reason is Reason.NO_WORKDAY
+
+
+def test_what_stands_on_no_good_day_is_moved_or_named(town: Cast) -> None:
+    """Nobody reads that all is well while something falls due on a Saturday or in a blackout."""
+    saturday, risk = {"on": date(2023, 11, 11)}, {"zh": "汛情", "en": "Floods"}
+    pack = a_pack(
+        spec("walk", ("county",), due=saturday),
+        spec("flood", ("county",), due=saturday, risk=risk),
+        spec("ice", ("county",), due={"on": date(2023, 12, 20)}, risk=risk),
+        parameters=calendar(later_days=0, blackouts=[YEAR_END]),
+    )
+
+    _run, proposal = spreads(town, pack)
+
+    assert said(proposal) == [
+        "No due day can move, though some had better.",
+        "“walk” stays on Nov. 11, 2023, no working day: no other day is allowed. Write due.not_after, or another day.",
+        "“flood” stays on Nov. 11, 2023, no working day: a risk item is not moved.",
+        "“ice” stays on Dec. 20, 2023, in a blackout: a risk item waits for none.",
+    ]
+
+
+def test_a_day_that_a_child_pack_gives_a_clause_from_above_is_named(town: Cast) -> None:
+    parent = top(parameters=ALLOWED)
+    publish_pack(pack=parent, issuer=town.unit("00"), by=INSTALLATION, at=town.at)
+    child = lower(parent, visit(due={"on": "2023-11-11"}))
+
+    run = rehearse(pack=child, issuer=town.unit("3708"), at=town.at)
+
+    (stuck,) = run.propose().stuck
+    assert (stuck.code, stuck.reason, stuck.tie) == ("visit", Reason.NO_WORKDAY, Tie.FROM_ABOVE)
+    assert "Write another day where the pack refines it." in said(run.propose())[1]
+
+
+def test_when_every_day_is_over_that_is_what_is_said(town: Cast) -> None:
+    pack = a_pack(spec("walk", ("county",), due=ONE_DAY), spec("talk", ("county",), due=ONE_DAY))
+    town.later(days=90)
+
+    run, proposal = spreads(town, pack)
+
+    assert {(one.kind, one.code) for one in run.gaps if one.kind is GapKind.TOO_LATE} == {
+        (GapKind.TOO_LATE, "walk"), (GapKind.TOO_LATE, "talk"),
+    }  # fmt: skip
+    assert said(proposal) == [
+        "Every due day is over: there is nothing to move.",
+        "“walk” stays on Nov. 10, 2023: that day is over.",
+        "“talk” stays on Nov. 10, 2023: that day is over.",
+    ]
 
 
 def test_two_events_for_everybody_get_two_days(town: Cast) -> None:

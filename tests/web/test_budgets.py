@@ -172,9 +172,9 @@ BUDGETS: dict[str, Budget] = {
     "duty-first": Budget(ADMIN, 25, _UNIT),
     "dry-run": Budget(COUNTY, 15),
     # Six of them ask what the gate would say.
-    "dry-run-programme": Budget(CENTRE, 46, (PACK,)),
-    "dry-run-report": Budget(CENTRE, 46, (PACK,)),
-    "load": Budget(STREET, 42, (STREET,)),
+    "dry-run-programme": Budget(CENTRE, 48, (PACK,)),
+    "dry-run-report": Budget(CENTRE, 48, (PACK,)),
+    "load": Budget(STREET, 41, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),
 }
