@@ -16,6 +16,7 @@ def test_a_question_has_one_binding_answer_and_one_draft(counter: Counter) -> No
     counter.approves(question)
     counter.publishes(question)
     refused("answers_one_binding_answer", again("answers_policyanswer", version="9"))
+    refused("answers_answer_until", "UPDATE answers_policyanswer SET until = current_date")
     refused("answers_answer_once", again("answers_policyanswer", superseded_at="now()", until="now()"))
 
 

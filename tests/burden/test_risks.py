@@ -18,6 +18,7 @@ from tests.burden.asking import COUNTY, STREET, VILLAGE
 from tests.burden.filling import asks_form, registers
 from tests.cast import TODAY, Cast
 from tests.cli.conftest import Ask, Type, asked, typed
+from tests.rows import refused
 from tests.web.conftest import Browse, browse, no_undefined_variables
 from tests.web.reading import Page
 
@@ -51,6 +52,7 @@ def test_what_was_a_risk_stays_and_it_is_on_record_who_read_it(town: Cast, hasty
     assert entry.by_label == desk(town).signature
     with pytest.raises(ReadAlready):
         reads(town, hasty.code, was_risk=False, by=desk(town, "00"))
+    refused("burden_risk_outcome", "UPDATE burden_riskreading SET outcome = 'forgotten'")
 
 
 def test_what_was_no_risk_is_held_up_and_then_decided(town: Cast, hasty: Demand) -> None:

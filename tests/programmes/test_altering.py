@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.programmes.pack.small import both
 from tests.programmes.test_refining import CITY, COUNTY, LATER, OTHER, VILLAGE, lower, out, top, visit
 from tests.programmes.test_withdrawing import begins, withdraws
+from tests.rows import again, refused
 from tests.web.conftest import Browse, browse, no_undefined_variables
 from tests.web.reading import Page
 
@@ -48,6 +49,7 @@ def test_an_easing_that_is_taken_back_is_told_with_the_reason(town: Cast) -> Non
     assert told(town) == []
 
     says(town, without(), "汛期提前")
+    refused("programmes_altered_once", again("programmes_alteration"))
 
     assert told(town) == [("济宁市", "汛期提前")]
     # Not whoever had not begun; not another city; and not for ever.

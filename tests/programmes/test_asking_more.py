@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from huilu.burden import rules
 from huilu.burden.account import account_of, asked_of
 from huilu.burden.allowing import set_allowance
 from huilu.burden.flagging import lift_suspension, stop_demand, suspend_demand
 from huilu.burden.load import heaviest_months
-from huilu.burden.models import Demand, Variation
+from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind, DemandState
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
@@ -43,6 +43,7 @@ from tests.programmes.test_refining import (
     top,
     visit,
 )
+from tests.rows import again, at_once, refused
 
 FLOOD = both("A flood")
 MORE = "city_pack/visit@1.0"
@@ -286,7 +287,8 @@ def test_the_database_refuses_more_without_a_demand(town: Cast) -> None:
     out(town, once())
     out(town, lower(once(), visit(minutes=90, reason=FLOOD)), CITY)
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Refinement.objects.update(demand=None)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Variation.objects.update(asked=None)
+    refused("programmes_more_is_asked", "UPDATE programmes_refinement SET demand_id = NULL")
+    refused("burden_more_is_asked", "UPDATE burden_variation SET asked_id = NULL")
+    refused("burden_varied_once", again("burden_variation"))
+    with pytest.raises(IntegrityError):
+        at_once("UPDATE burden_variation SET demand_id = NULL")

@@ -28,7 +28,7 @@ _FOUND = """
     FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid
     JOIN pg_attribute a ON a.attrelid = conrelid AND a.attnum = conkey[1]
     WHERE contype = 'f' AND confrelid IN ('burden_demand'::regclass, 'burden_form'::regclass) AND attnotnull
-      AND relname NOT IN ('burden_suspension', 'burden_flag', 'burden_demand_replaces')
+      AND relname NOT IN ('burden_suspension', 'burden_flag', 'burden_riskreading', 'burden_demand_replaces')
     ORDER BY 1
 """
 # Another one says the same and more: without it nothing changes.

@@ -22,13 +22,16 @@ GUARDED = (
     *_of("accounts", "capabilities", "rules", "actions.people", "actions.posts"),
     *_of("programmes", "actions", "rules", "cascade", "publishing", "withdrawing"),
     *_of("programmes", "refining", "adapting", "adaptation_rules", "adaptations", "together"),
-    *_of("burden", "gate", "rules", "allowing", "flagging", "queries"),
+    *_of("programmes", "asking_more", "lapsing", "readiness"),
+    *_of("burden", "gate", "rules", "allowing", "flagging", "auditing", "queries"),
     *_of("burden", "asking", "answering", "responses", "form_rules", "fields", "whom"),
     *_of("burden.sheets", "comparing", "reading"),
     *_of("answers", "rules", "queries", "actions.frame", "actions.asking", "actions.answering", "actions.sorting"),
     *_of("duties", "rules", "contact_rules", "contacts", "queries"),
     *_of("duties.actions", "frame", "portfolios", "contacts"),
     *_of("rehearsal", "uploading", "writing"),
+    *_of("reviews", "rules", "planning", "readiness"),
+    *_of("reviews.actions", "frame", "calling", "deciding", "launching"),
     *_of("reorganisation", "lines", "rules", "tree", "naming", "revising"),
     *_of("reorganisation.actions", "frame", "changing", "ending", "undoing"),
 )
@@ -37,10 +40,21 @@ STORIES = (
         f"tests/{package}"
         for package in ("loop", "campaigns", "handover", "registers", "files", "accounts", "reorganisation")
     ),
-    *(f"tests/{package}" for package in ("burden", "answers", "duties", "rehearsal")),
+    *(f"tests/{package}" for package in ("burden", "answers", "duties", "rehearsal", "reviews")),
     *(
         f"tests/programmes/test_{subject}.py"
-        for subject in ("progress", "publishing", "withdrawing", "refining", "adapting", "together", "constraints")
+        for subject in (
+            "progress",
+            "publishing",
+            "withdrawing",
+            "refining",
+            "adapting",
+            "together",
+            "constraints",
+            "asking_more",
+            "altering",
+            "adaptation_edges",
+        )
     ),
     "tests/board/test_reach.py",
     "tests/api/test_idempotency.py",

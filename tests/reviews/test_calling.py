@@ -17,9 +17,10 @@ from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind, DemandState
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
+from huilu.org.rules import UnitNotFound
 from huilu.programmes.rules import NoSuchProgramme
 from huilu.reviews import rules
-from huilu.reviews.actions import Extra
+from huilu.reviews.actions import Extra, call_review
 from huilu.reviews.models import Review, Summons
 from huilu.reviews.planning import cadence_of
 from huilu.reviews.states import Outcome
@@ -92,6 +93,9 @@ def test_only_the_unit_itself_calls_its_reviews(board: Board) -> None:
         board.does("call_review", by="3708", programme=PROGRAMME, review="mid_course")
     with pytest.raises(NotYoursToDo):
         board.does("call_review", by="370811007", programme=PROGRAMME, review="mid_course")
+    given = {"programme": PROGRAMME, "review": "mid_course", "by": INSTALLATION, "at": board.town.later()}
+    with pytest.raises(UnitNotFound):
+        call_review(unit="nowhere", **given)
 
 
 def test_one_more_than_planned_needs_a_reason(board: Board) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from huilu.accounts.capabilities import NotYoursToDo
 from huilu.accounts.models import Appointment
 from huilu.burden.allowing import set_allowance
 from huilu.duties.actions import give_topics
@@ -181,6 +182,9 @@ def test_words_that_the_tree_does_not_know_and_warnings_are_named(town: Cast) ->
 def test_only_the_issuer_looks_its_launch_through(town: Cast) -> None:
     with pytest.raises(NotTheIssuer):
         look_through_pack(pack=PACK, issuer=town.unit(CENTRE), by=town.actor("37"), at=town.later())
+    village = town.unit("370811007201")
+    with pytest.raises(NotYoursToDo):
+        look_through_pack(pack=PACK, issuer=village, by=town.actor(village.code), at=town.later())
 
 
 def places_naming(word: str) -> Iterator[str]:
