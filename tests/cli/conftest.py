@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from django.utils import translation
 
+from huilu.cli.pack import pack
 from huilu.clock.actions import set_rehearsal_clock
 from tests.cast import Cast
 
@@ -39,3 +40,10 @@ def asked(typed: Type) -> Ask:
         return json.loads(typed(command, *words, "--json", stdin=stdin).stdout)
 
     return ask
+
+
+@pytest.fixture
+def for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is done to the commands on packs is taken back: they stand in the modules that everybody imports."""
+    for command in pack.commands.values():
+        monkeypatch.setattr(command, "callback", command.callback)

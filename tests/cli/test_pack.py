@@ -109,7 +109,7 @@ def test_one_form_of_answer_at_a_time(town: Cast, typed: Type) -> None:
     assert typed(pack, "lint", SHIPPED, "--json", "--sarif").exit_code == 2
 
 
-def test_a_lint_needs_no_database() -> None:
+def test_a_lint_needs_no_database(for_a_while: None) -> None:
     before = lint.callback
 
     _ground(pack)

@@ -193,7 +193,7 @@ def test_a_profile_needs_its_parent(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [export_oscal, import_oscal])
-def test_neither_way_needs_a_database(command: click.Command) -> None:
+def test_neither_way_needs_a_database(command: click.Command, for_a_while: None) -> None:
     before = command.callback
 
     _ground(pack)
