@@ -19,7 +19,9 @@ MOST_OPEN = 10
 ENOUGH = 5
 _TELEPHONE = re.compile(r"(?:\d[\s-]?){7,}")
 _CODE = 6
-_MARK = re.compile(r"[((][^()()]*[))]$")
+_MARK = re.compile(r"[(（][^()（）]*[)）]$")
+# What people leave out when they say where they are from.
+_OFFICE = re.compile(r"(村民委员会|村委会|居民委员会|居委会|委员会|办事处|人民政府)$")
 
 
 class NoSuchQuestion(Refusal):
@@ -218,9 +220,11 @@ def plain(text: str) -> str:
 def names_of(name: str, code: str) -> list[str]:
     """What somebody may call a unit in a text: its name, the same without what stands behind it in brackets, its code.
 
-    A short code is left out: it is any number.
+    Nor does it need the office at the end: "X village committee" is at home in X village. A short code is left out: it
+    is any number.
     """
-    said = [name, _MARK.sub("", name), code if len(code) >= _CODE else ""]
+    plain = _MARK.sub("", name)
+    said = [name, plain, _OFFICE.sub("", plain), code if len(code) >= _CODE else ""]
     return [one for one in dict.fromkeys(said) if len(one) > 1]
 
 

@@ -171,7 +171,7 @@ def _check_allowance(terms: Sequence[Terms], top: Unit, at: datetime, replaced: 
     for one in heaviest_months(terms, top, day_of(at), without=ended):
         if one.is_over:
             raise rules.OverAllowance(
-                kind=kind_label(one), month=date_format(one.month, "Y-m"), minutes=one.in_all,
+                kind=kind_label(one), month=date_format(one.month, "YEAR_MONTH_FORMAT"), minutes=one.in_all,
                 allowed=one.allowed, running=one.running,
             )  # fmt: skip
 

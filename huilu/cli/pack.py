@@ -158,8 +158,9 @@ def _tell(made: Programme, reach: list[Reach], months: list[MonthOfKind], *, dry
     rows = [[one.requirement.code, pick(one.requirement.labels), f"{one.units:,}", one.requirement.minutes,
              f"{one.minutes / 60:,.0f}"] for one in reach]  # fmt: skip
     show_table([_("Requirement"), _("Called"), _("Units"), _("Minutes each"), _("Hours in all")], rows)
-    click.echo(_("The heaviest month of one unit, in minutes:"))
-    kinds = [[kind_label(one), f"{one.month:%Y-%m}", one.running, one.coming, one.allowed or "-"] for one in months]
-    show_table([_("Kind of unit"), _("Month"), _("Running"), _("Coming"), _("Allowed")], kinds)
+    if months:
+        click.echo(_("The heaviest month of one unit, in minutes:"))
+        kinds = [[kind_label(one), f"{one.month:%Y-%m}", one.running, one.coming, one.allowed or "-"] for one in months]
+        show_table([_("Kind of unit"), _("Month"), _("Running"), _("Coming"), _("Allowed")], kinds)
     sentence = _("Nothing was written.") if dry_run else _("{programme} {version} is in force.")
     click.echo(sentence.format(programme=made.code, version=made.version))

@@ -14,14 +14,14 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.burden.gate import match_classes
 from huilu.burden.load import heaviest_months
 from huilu.burden.models import Demand
-from huilu.burden.terms import MonthOfKind
+from huilu.burden.terms import MonthOfKind, Terms
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
 from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
-from huilu.programmes.asking import ask_through_gate, terms_of
+from huilu.programmes.asking import ask_through_gate, held_demands, keeps, terms_of
 from huilu.programmes.former import fields_of
 from huilu.programmes.lapsing import lapse_with_clauses
 from huilu.programmes.models import PackContent, Programme, Refinement, Requirement, RequirementClass
@@ -131,13 +131,25 @@ def follow_tree(on: date) -> None:
 
 
 def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
-    """What the pack would make of the heaviest month of each kind of unit, beside what runs already."""
+    """What the pack would make of the heaviest month of each kind of unit, beside what runs already.
+
+    What asks for nothing new keeps the demand that it has, and is among what runs: it does not come once more.
+    """
     own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
-    held = Demand.objects.not_over().filter(own)
     found = match({spec.code: spec.selector for spec in pack.requirements})
-    terms = terms_of(pack, {code: frozenset(matched) for code, matched in found.items()}, at)
+    matching = {code: frozenset(matched) for code, matched in found.items()}
+    former = Programme.objects.filter(code=pack.code).first()
+    held = held_demands(former) if former else {}
+    kept, terms = set[str](), list[Terms]()
+    for one, spec in zip(terms_of(pack, matching, at), pack.requirements, strict=True):
+        present = held.get(spec.code)
+        if present is not None and keeps(present, one, pack.window.start):
+            kept.add(present.code)
+        else:
+            terms.append(one)
     terms += refined_terms(pack, issuer, day_of(at))
-    ended = {*held.values_list("code", flat=True), *(code for one in terms for code in one.replaces)}
+    ours = Demand.objects.not_over().filter(own).values_list("code", flat=True)
+    ended = {*ours, *(code for one in terms for code in one.replaces)} - kept
     return heaviest_months(terms, issuer, day_of(at), without=ended)
 
 

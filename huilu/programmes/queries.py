@@ -200,6 +200,19 @@ def obligations_of(unit: Unit, day: date) -> list[Obligation]:
     ]
 
 
+def held_up_of(unit: Unit, programme: str, code: str) -> str | None:
+    """The demand behind a requirement that would be the unit's if the guard desk did not hold it up."""
+    found = Requirement.objects.filter(
+        programme__code=programme,
+        programme__issuer_id__in=ids_in(unit.path),
+        code=code,
+        retired_at__isnull=True,
+        demand__state=DemandState.SUSPENDED,
+        classes__unit_class=unit.unit_class_id,
+    )
+    return found.values_list("demand__code", flat=True).first()
+
+
 def _adapted(one: Obligation, granted: tuple[Adaptation, ...], level: str) -> Obligation:
     """The obligation as it holds for the unit by what it was granted."""
     if not granted:

@@ -157,8 +157,8 @@ def gate_words(run: DryRun) -> list[str]:
     )
     return [
         said.format(
-            kind=kind_label(one), month=f"{one.month:%Y-%m}", minutes=f"{one.in_all:,}", allowed=f"{one.allowed:,}",
-            running=f"{one.running:,}",
+            kind=kind_label(one), month=date_format(one.month, "YEAR_MONTH_FORMAT"), minutes=f"{one.in_all:,}",
+            allowed=f"{one.allowed:,}", running=f"{one.running:,}",
         )
         for one in run.refused
     ]  # fmt: skip

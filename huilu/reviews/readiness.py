@@ -114,7 +114,7 @@ def _load_forecast(pack: Pack, issuer: Unit, at: datetime) -> Looked:
     run = rehearse(pack=pack, issuer=issuer, at=at)
     missing: list[Missing] = [
         ("over_allowance", {
-            "kind": kind_label(one), "month": date_format(one.month, "Y-m"), "minutes": one.in_all,
+            "kind": kind_label(one), "month": date_format(one.month, "YEAR_MONTH_FORMAT"), "minutes": one.in_all,
             "allowed": one.allowed,
         })
         for one in run.refused

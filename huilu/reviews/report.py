@@ -27,7 +27,7 @@ th, td { border-bottom: 1px solid #d9dddf; padding: 2px 8px; text-align: right; 
 
 def title_of(brief: Brief) -> str:
     """Of which month it is."""
-    return _("Brief of {month}").format(month=date_format(brief.month, "Y-m"))
+    return _("Brief of {month}").format(month=date_format(brief.month, "YEAR_MONTH_FORMAT"))
 
 
 def answer_of(brief: Brief) -> str:

@@ -77,6 +77,20 @@ def test_what_the_guard_desk_suspends_vanishes_below_and_comes_back(town: Cast) 
     assert (held.outcome, held.because, held.decided_because) == ("lifted", "先看看", "只要一次,不重复")
 
 
+def test_what_the_guard_desk_has_decided_waits_no_more_until_it_is_flagged_again(town: Cast) -> None:
+    demand = a_village_demand(town)
+    flags(town, demand.code)
+    assert [(one.demand, one.flags) for one in matters_before(guard_of(town))] == [(demand, 1)]
+
+    suspend_demand(code=demand.code, reason="先看看", by=guard_of(town), at=town.later())
+    lift_suspension(code=demand.code, reason="只要一次,不重复", by=guard_of(town), at=town.later())
+
+    assert matters_before(guard_of(town)) == []
+    flags(town, demand.code, by=SISTER)
+    assert [(one.demand, one.flags) for one in matters_before(guard_of(town))] == [(demand, 1)]
+    assert len(said_about(demand, for_=guard_of(town))) == 2
+
+
 def test_a_past_board_leaves_out_what_was_suspended_on_its_day(town: Cast) -> None:
     demand = a_village_demand(town)
     days = []

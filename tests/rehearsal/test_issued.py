@@ -182,3 +182,15 @@ def test_a_day_that_is_over_is_said_and_refused(town: Cast) -> None:
     assert [one.code for one in run.gaps if one.kind is GapKind.TOO_LATE] == ["report", "walk"]
     with pytest.raises(DueInThePast):
         publish_pack(pack=pack, issuer=town.unit("37"), by=INSTALLATION, at=town.at)
+
+
+def test_what_a_new_version_leaves_as_it_is_does_not_come_through_the_gate_once_more(town: Cast) -> None:
+    """Its days are over, or all of its minutes would fall into what is left of them: publishing leaves it as it is."""
+    heavy = spec("walk", ("village",), due={"on": date(2023, 11, 10)}, minutes=800)
+    other = spec("report", ("village",), due={"on": date(2023, 12, 8)}, minutes=60)
+    issues(town, a_pack(heavy, other, version="1.0"))
+    town.later(days=80)
+    assert day_of(town.at) > date(2023, 11, 10)
+    run = rehearse(pack=a_pack(heavy, other | {"minutes": 30}, version="1.1"), issuer=town.unit("37"), at=town.at)
+    assert [(one.level, one.coming) for one in run.gate] == [("village", 30)]
+    assert run.refused == []

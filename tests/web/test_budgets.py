@@ -172,8 +172,8 @@ BUDGETS: dict[str, Budget] = {
     "duty-first": Budget(ADMIN, 25, _UNIT),
     "dry-run": Budget(COUNTY, 15),
     # Six of them ask what the gate would say.
-    "dry-run-programme": Budget(CENTRE, 48, (PACK,)),
-    "dry-run-report": Budget(CENTRE, 48, (PACK,)),
+    "dry-run-programme": Budget(CENTRE, 50, (PACK,)),
+    "dry-run-report": Budget(CENTRE, 50, (PACK,)),
     "load": Budget(STREET, 41, (STREET,)),
     # Nothing is sealed yet.
     "receipt": Budget(COUNTY, 12, (1,), status=404),

@@ -74,3 +74,16 @@ def test_a_cascade_says_which_clause_is_held_up(running: Cast, browse: Browse) -
     assert f"/demands/{demand.code}/" in read(centre, cascade).links
     clause = Page(centre.get(f"{cascade}village_branch_day/"))
     assert "The guard desk: suspended. It is asked of nobody now." in clause.text
+
+
+def test_an_obligation_that_is_held_up_leads_to_the_word_of_the_guard_desk(running: Cast, browse: Browse) -> None:
+    demand = Demand.objects.get(requirement__code="village_branch_day")
+    village, page = browse(SISTER, "en"), f"/units/{SISTER}/obligations/second_batch_2023/village_branch_day/"
+    assert village.get(page).status_code == 200
+
+    suspends(running, demand.code)
+
+    assert village.get(page).headers["location"] == f"/demands/{demand.code}/"
+    assert "先看看" in read(village, f"/demands/{demand.code}/").text
+    elsewhere = f"/units/{COUNTY}/obligations/second_batch_2023/village_branch_day/"
+    assert browse(COUNTY, "en").get(elsewhere).status_code == 409

@@ -29,7 +29,7 @@ def test_a_pack_that_was_sent_is_tried_and_forgotten(town: Cast, browse: Browse)
     assert status == 200
     assert "would ask 10 units for" in page
     assert page.index('class="answer"') < page.index("<table")
-    assert "山东省</span> issued it on Sept. 5, 2023." in page
+    assert "山东省</span> issued it on Tue 5 Sep 2023." in page
     assert not Programme.objects.exists()
 
 

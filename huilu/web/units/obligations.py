@@ -20,7 +20,7 @@ from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.programmes.adaptations import asked_by
 from huilu.programmes.models import ProgressRecord
-from huilu.programmes.queries import Obligation, obligations_of, pack_of, records_of
+from huilu.programmes.queries import Obligation, held_up_of, obligations_of, pack_of, records_of
 from huilu.programmes.rules import NotOurObligation
 from huilu.programmes.states import PROGRESS_LABELS, ProgressState
 from huilu.programmes.together import met_along, named_along, record_together, take_back_together
@@ -60,8 +60,14 @@ class Address:
 @signed_in
 @require_GET
 def obligation(request: Request, code: str, programme: str, requirement: str) -> HttpResponse:
-    """The obligation with everything that was recorded."""
-    shown = read_obligation(request, Address(code, programme, requirement))
+    """The obligation with everything that was recorded; where the guard desk holds it up, what the desk says of it."""
+    try:
+        shown = read_obligation(request, Address(code, programme, requirement))
+    except NotOurObligation:
+        held = held_up_of(find_unit(code, for_=request.actor), programme, requirement)
+        if held is None:
+            raise
+        return redirect("demand", held)
     form = ProgressForm(now=shown["thing"].obligation.state, along=shown["along"])
     return render(request, "units/obligation.html", shown | {"form": form})
 
