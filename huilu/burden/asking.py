@@ -21,6 +21,7 @@ from huilu.burden.whom import Whom, class_ids_of, unit_ids_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
+from huilu.kernel.workdays import our_calendar
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 
@@ -119,8 +120,7 @@ def _read(asking: Asking, by: Actor, at: datetime) -> tuple[Unit, Terms, list[Da
     codes = [one.removesuffix("?") for one in asking.fields]
     form_rules.check_kind(asking.kind, codes)
     form_rules.check_place(asking.kind, asking.place)
-    if asking.due_on is None:
-        raise form_rules.DayMissing
+    form_rules.check_days(asking.due_on, asking.sunset_on, is_risk=bool(asking.risk_reason), calendar=our_calendar())
     asker = Unit.objects.select_related("unit_class__level").get(pk=by.unit_id)
     fields = find_fields(codes)
     return asker, _terms(asking, asker, at), fields

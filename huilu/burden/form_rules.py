@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from huilu.burden.states import AD_HOC, KIND_LABELS, WITH_FORM, DemandKind, FieldKind
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.words import is_said
+from huilu.kernel.workdays import WorkCalendar
 
 MOST_FIELDS = 60
 MOST_CHOICES = 50
 LABEL_LIMIT = 100
+YEAR = timedelta(days=366)
 # So alike are the names of two figures that whoever registers one is shown the other.
 ALIKE = 0.5
 # What the system knows of every unit by itself; lists of programmes are named register:PROGRAMME/LIST.
@@ -113,6 +116,24 @@ class DayMissing(Refusal):
     code = "burden.day_missing"
     says = _("It is not said by which day, or on which day it is.")
     next = _("Choose a day: whoever is asked plans by it.")
+    status = 422
+
+
+class NoWorkingDay(Refusal):
+    """A weekend or a holiday (M135)."""
+
+    code = "burden.no_working_day"
+    says = _("{day} is no working day, and nobody is asked to work on one.")
+    next = _("Choose {next_day}, or another working day. What cannot wait is a risk, and says why.")
+    status = 422
+
+
+class AskedTooLong(Refusal):
+    """So far off that nobody will remember why (M089)."""
+
+    code = "burden.asked_too_long"
+    says = _("It would go on being asked until {day}, more than a year after it falls due.")
+    next = _("Let it end within a year, and ask again if it is still needed.")
     status = 422
 
 
@@ -239,6 +260,16 @@ def check_ad_hoc(kind: str) -> None:
     """Refuse what belongs to a programme or a class of problems, which has its own way to an end."""
     if kind not in AD_HOC:
         raise NotAskedThus(kind=KIND_LABELS[DemandKind(kind)])
+
+
+def check_days(due_on: date | None, sunset_on: date, *, is_risk: bool, calendar: WorkCalendar) -> None:
+    """Refuse what falls due on no day or, but for a risk, on no working day; and what has hardly an end."""
+    if due_on is None:
+        raise DayMissing(field="due_on")
+    if not is_risk and not calendar.is_workday(due_on):
+        raise NoWorkingDay(field="due_on", day=due_on, next_day=calendar.add_workdays(due_on, 1))
+    if sunset_on > due_on + YEAR:
+        raise AskedTooLong(field="sunset_on", day=sunset_on)
 
 
 def check_place(kind: str, place: str) -> None:

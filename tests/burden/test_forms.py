@@ -59,6 +59,9 @@ def test_a_meeting_has_a_day_a_place_and_no_form(county: Cast) -> None:
         ({"kind": DemandKind.MEETING, "place": "楼上"}, form_rules.FormEmpty),
         ({"kind": DemandKind.VISIT, "fields": ()}, form_rules.PlaceMissing),
         ({"due_on": None}, form_rules.DayMissing),
+        ({"due_on": date(2023, 10, 28)}, form_rules.NoWorkingDay),
+        ({"due_on": date(2023, 10, 5)}, form_rules.NoWorkingDay),
+        ({"sunset_on": date(2024, 11, 2)}, form_rules.AskedTooLong),
         ({"fields": ("unheard_of",)}, form_rules.NoSuchField),
         ({"whom": Whom()}, form_rules.WhomUnsaid),
         ({"whom": Whom(levels=("galaxy",))}, form_rules.WhomUnsaid),
@@ -77,6 +80,10 @@ def test_what_cannot_be_asked_says_why(county: Cast, changes: dict[str, Any], re
         with pytest.raises(refusal):
             act(asking(**changes), by=county.actor(COUNTY), at=county.at)
     assert not Demand.objects.exists()
+
+
+def test_what_cannot_wait_may_fall_on_a_weekend(county: Cast) -> None:
+    assert asks_form(county, due_on=date(2023, 10, 28), risk_reason="大坝渗水,周末就要知道").is_risk
 
 
 def test_a_few_units_by_name_are_counted_exactly(county: Cast) -> None:
