@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from huilu.accounts.sight import seeing
+from huilu.burden.models import Demand
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.days import day_of
 from huilu.programmes.models import Alteration
@@ -109,3 +110,13 @@ def test_the_list_names_whoever_changed_it(town: Cast, browse: Browse) -> None:
     page = Page(browse(VILLAGE, language="en").get(f"/units/{VILLAGE}/list/"))
     assert "济宁市" in page.text
     assert "Because: 汛期提前" in page.text
+
+
+def test_the_page_of_a_demand_says_what_it_costs_where_one_stands(town: Cast, browse: Browse) -> None:
+    out(town, top())
+    says(town, lower(top(), visit(minutes=10)))
+    set_rehearsal_clock(town.at)
+    address = f"/demands/{Demand.objects.get(code__startswith='centre_pack/visit').code}/"
+
+    assert "Where your unit stands it is 10 minutes." in Page(browse(VILLAGE, language="en").get(address)).text
+    assert "Where your unit stands" not in Page(browse(OTHER, language="en").get(address)).text

@@ -24,6 +24,7 @@ from huilu.burden.queries import decides_about, find_demand, matters_before, sai
 from huilu.burden.responses import is_asked
 from huilu.burden.rules import GUARD_POST
 from huilu.burden.states import AD_HOC, WITH_FORM
+from huilu.burden.varying import Variations
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
@@ -148,6 +149,7 @@ def _read(request: Request, code: str) -> dict[str, Any]:
     return {
         "demand": found,
         "today": count_today(found, reader=request.actor),
+        "here": Variations([found]).reading(found, request.actor.unit_path).minutes,
         "kind": found.kind_label,
         "figures": figures_called(found.fields),
         "state": found.state_label,
