@@ -12,9 +12,9 @@ from huilu.board.burden_export import demand_as_data
 from huilu.board.form_export import answers_as_data, field_as_data, price_as_data, sheet_as_data
 from huilu.burden.answering import keep_response, send_response, take_back_response
 from huilu.burden.asking import Asking, ask, try_to_ask, withdraw_asked
-from huilu.burden.fields import register_field
+from huilu.burden.fields import register_field, say_value
 from huilu.burden.models import DataField
-from huilu.burden.responses import answers_to, count_answered, find_asked_form, read_sheet
+from huilu.burden.responses import answers_to, count_answered, find_asked_form, lines_of, read_sheet
 from huilu.burden.returns import write_returns
 from huilu.burden.states import AD_HOC, FieldKind
 from huilu.burden.whom import Whom
@@ -173,7 +173,9 @@ def answers_command(code: str, *, output: Path | None, as_json: bool) -> None:
         return
     told = _("{done} of {asked} units have answered.").format(done=counted.done, asked=counted.asked)
     click.echo(f"{pick(demand.labels)}: {told}")
-    show_table([_("Unit"), _("Called"), _("Values")], [[one.unit.code, one.unit.name, one.values] for one in sent])
+    fields = [one.field for one in lines_of(demand.form)]
+    rows = [[one.unit.code, one.unit.name, *(say_value(f, one.values.get(f.code)) for f in fields)] for one in sent]
+    show_table([_("Unit"), _("Called"), *(one.label for one in fields)], rows)
 
 
 COMMANDS = (ask_command, withdraw_command, fields_command, field_command, answer_command, answers_command)

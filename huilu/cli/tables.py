@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from huilu.cli.words import _
+
 GAP = "  "
 
 
@@ -16,8 +18,11 @@ def width(text: str) -> int:
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table; columns that hold only numbers stand to the right."""
+    """Print a table; columns that hold only numbers stand to the right. An empty one says that it is."""
     cells = [[str(cell) for cell in row] for row in rows]
+    if not cells:
+        click.echo(_("There is nothing to list."))
+        return
     numeric = [all(_is_number(row[at]) for row in cells) for at in range(len(headings))]
     lines = [list(headings), *cells]
     widths = [max(width(line[at]) for line in lines) for at in range(len(headings))]

@@ -96,6 +96,7 @@ def test_at_the_command_line(town: Cast, asked: Ask, typed: Type, tmp_path: Path
     out = tmp_path / "answers.xlsx"
     assert "1 of 2 units have answered." in typed(burden, "answers", "370811-1", "--output", str(out)).stdout
     assert out.read_bytes().startswith(b"PK")
+    assert "电动" in typed(burden, "answers", "370811-1").stdout
     assert asked(burden, "answers", "370811-1")["items"][0]["values"] == {"pumps": 3, "pump_kind": "mains"}
     assert asked(burden, "answer", "370811-1", "--take-back", *village)["state"] == "draft"
     typed(burden, "withdraw", "370811-1", *county, "--reason", "够了")

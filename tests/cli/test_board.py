@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from django.utils import translation
+
 from huilu.board.queries import read_board
 from huilu.cli.board import board
 from huilu.cli.tables import show_table, width
@@ -49,3 +52,9 @@ def test_figures_stand_to_the_right(capsys) -> None:  # type: ignore[no-untyped-
     show_table(["名称", "n"], [["任城", "1,200"], ["a", 7]])
 
     assert capsys.readouterr().out == "名称      n\n任城  1,200\na         7\n"
+
+
+def test_an_empty_list_says_that_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with translation.override("en"):
+        show_table(["Unit", "Called"], [])
+    assert capsys.readouterr().out == "There is nothing to list.\n"
