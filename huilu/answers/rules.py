@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.answers.states import QuestionState
 from huilu.kernel.refusals import Refusal
+from huilu.kernel.telling import name_in, number_in
 from huilu.kernel.words import is_said
 
 QUESTION_LIMIT, ANSWER_LIMIT, REASON_LIMIT = 300, 2000, 300
@@ -17,7 +18,6 @@ QUESTION_LIMIT, ANSWER_LIMIT, REASON_LIMIT = 300, 2000, 300
 MOST_OPEN = 10
 # From so many answers on a median says something.
 ENOUGH = 5
-_TELEPHONE = re.compile(r"(?:\d[\s-]?){7,}")
 _CODE = 6
 _MARK = re.compile(r"[((][^()()]*[))]$")
 
@@ -224,11 +224,19 @@ def names_of(name: str, code: str) -> list[str]:
     return [one for one in dict.fromkeys(said) if len(one) > 1]
 
 
+def tells_who(text: str, names: Iterable[str]) -> str:
+    """What in the text says who wrote it, as it is written there; nothing, where nothing does.
+
+    For any text of a unit's that goes to readers who may not learn whose it is: `names` are what it and those above it
+    are called (`names_of`), and each is found however it is spelled; a telephone number is found without being named.
+    """
+    return name_in(text, names) or number_in(text)
+
+
 def check_question(text: str, telling: Iterable[str]) -> None:
     """Refuse an empty text, an essay, and whatever would tell who asks: these names, or a telephone number."""
     check_length(text, QUESTION_LIMIT)
-    number = _TELEPHONE.search(text)
-    found = next((one for one in telling if one in text), number.group().strip() if number else "")
+    found = tells_who(text, telling)
     if found:
         raise NamesTheAsker(field="text", found=found)
 
