@@ -6,20 +6,38 @@ no id that carries a region. A row of it is seen by the unit that asked, and by 
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from huilu.answers.states import QuestionState, Standing
 from huilu.kernel.constraints import together
 from huilu.kernel.regional import RegionalKey, RegionOf
 from huilu.org.models import Unit
-from huilu.programmes.models import Programme, Requirement
+from huilu.programmes.models import Alteration, Programme, Refinement, Requirement
 
 _S = QuestionState
+
+
+def _still_said() -> Exists:
+    """Whether the unit that answers says something otherwise about the clause."""
+    return Exists(Refinement.objects.filter(requirement=OuterRef("requirement"), issuer=OuterRef("desk")))
+
+
+def _meets(programme: int, requirement: int | None, topic: str) -> Q:
+    """What is about the same: a clause and its programme as a whole, or a topic of it, speak of each other."""
+    if requirement:
+        return Q(requirement=requirement) | Q(requirement=None)
+    return Q(requirement__isnull=False) | Q(topic__in=["", topic]) if topic else Q(programme=programme)
 
 
 class QuestionQuerySet(models.QuerySet["PolicyQuestion"]):
@@ -34,8 +52,13 @@ class QuestionQuerySet(models.QuerySet["PolicyQuestion"]):
         return self.filter(state=_S.ANSWERED)
 
     def standing(self) -> Self:
-        """What they are about is still asked: its issuer has not withdrawn the clause."""
-        return self.filter(Q(requirement=None) | Q(requirement__retired_at=None))
+        """What they are about is still asked: its issuer has not withdrawn the clause, nor the refinement of it."""
+        is_said = Q(desk=F("programme__issuer")) | Q(_still_said())
+        return self.filter(Q(requirement=None) | (Q(requirement__retired_at=None) & is_said))
+
+    def with_refinement(self) -> Self:
+        """Each knows whether the unit that answers still says something otherwise about the clause."""
+        return self.annotate(is_still_said=_still_said())
 
     def same_clause(self, question: PolicyQuestion) -> Self:
         """About the same clause; or, of a whole programme, about the same topic of it, or no topic either."""
@@ -49,7 +72,36 @@ class QuestionQuerySet(models.QuerySet["PolicyQuestion"]):
 
     def about(self, requirement: Requirement) -> Self:
         """About this clause."""
-        return self.filter(requirement=requirement)
+        return self.about_any(Requirement.objects.filter(pk=requirement.pk))
+
+    def about_any(self, clauses: QuerySet[Requirement]) -> Self:
+        """About one of these clauses, or one about it was merged into them: they answer for both."""
+        parts = PolicyQuestion.objects.standing().filter(requirement__in=clauses, merged_into__isnull=False)
+        return self.filter(Q(requirement__in=clauses) | Q(pk__in=parts.values("merged_into")))
+
+    def explaining(self, requirements: Collection[int]) -> Self:
+        """About these clauses, and answered; or merged into one that is, whichever clause that is about."""
+        into = PolicyQuestion.objects.answered().standing()
+        found = self.standing().filter(requirement_id__in=[*requirements])
+        return found.filter(Q(state=_S.ANSWERED) | Q(merged_into__in=into)).annotate(
+            last=Coalesce("merged_into_id", "pk")
+        )
+
+    def touching(self, question: PolicyQuestion) -> Self:
+        """The others that speak of what it speaks of, with all that was merged into it and into them."""
+        whole = PolicyQuestion.objects.filter(Q(pk=question.pk) | Q(merged_into=question))
+        said = [_meets(question.programme_id, *one) for one in whole.values_list("requirement_id", "topic")]
+        theirs = PolicyQuestion.objects.filter(reduce(or_, said), programme=question.programme_id)
+        last = theirs.values_list(Coalesce("merged_into_id", "pk"))
+        return self.filter(pk__in=last).exclude(pk=question.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When what a question is about was withdrawn, and why."""
+
+    at: datetime
+    why: str
 
 
 class PolicyQuestion(models.Model):
@@ -74,6 +126,9 @@ class PolicyQuestion(models.Model):
     reason = models.TextField(blank=True)
     settled_on = models.DateField(null=True)
     settled_by = models.TextField(null=True)
+
+    # Filled where it was asked along, by `with_refinement`.
+    is_still_said: bool | None = None
 
     objects = QuestionQuerySet.as_manager()
 
@@ -108,8 +163,28 @@ class PolicyQuestion(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether the clause was withdrawn: then nobody answers, and no answer binds. Asks for the clause."""
-        return self.requirement is not None and self.requirement.retired_at is not None
+        """Whether what it is about was withdrawn: then nobody answers, and no answer binds. Asks for the clause."""
+        return self.ending is not None
+
+    @cached_property
+    def ending(self) -> Ending | None:
+        """How its clause was withdrawn, or what the answering unit had said otherwise about the clause."""
+        clause = self.requirement
+        if clause is None:
+            return None
+        if clause.retired_at:
+            return Ending(clause.retired_at, clause.why)
+        return None if self.desk_id == self.programme.issuer_id or self._is_still_said() else self._taken_back(clause)
+
+    def _is_still_said(self) -> bool:
+        if self.is_still_said is None:
+            return Refinement.objects.filter(requirement=self.requirement_id, issuer=self.desk_id).exists()
+        return self.is_still_said
+
+    def _taken_back(self, clause: Requirement) -> Ending:
+        said = Alteration.objects.filter(requirement=clause, issuer=self.desk_id).first()
+        # Of what was taken back before that was written down, the programme's own day is all that is known.
+        return Ending(said.at, said.why) if said else Ending(self.programme.published_at, "")
 
 
 class AnswerQuerySet(models.QuerySet["PolicyAnswer"]):

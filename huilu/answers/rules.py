@@ -168,6 +168,14 @@ class NotOursToReplace(Refusal):
     status = 403
 
 
+class SpeaksOfMore(Refusal):
+    """Merged, it would be answered by what nobody has compared with the other answers about it."""
+
+    code = "answers.speaks_of_more"
+    says = _("{number} also stands beside answers of which nothing was said when {into} was answered: {numbers}.")
+    next = _("Answer each on its own, and say how the answers stand to each other.")
+
+
 class NotApproved(Refusal):
     """Nobody else has read it."""
 
@@ -308,6 +316,12 @@ def check_beside(others: Mapping[str, str], *, ours: str, replaces: Collection[s
     for number in replaces:
         if others[number] != ours:
             raise NotOursToReplace(field="replaces", number=number, unit=others[number])
+
+
+def check_compared(number: str, into: str, unseen: Collection[str]) -> None:
+    """Refuse to put one in the place of another beside answers with which it was not compared."""
+    if unseen:
+        raise SpeaksOfMore(number=number, into=into, numbers=", ".join(unseen))
 
 
 def check_merging(pair: tuple[str, str], *, states: tuple[str, str], is_later: bool, goes_together: bool) -> None:
