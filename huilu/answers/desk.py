@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, DateTimeField, Min, OuterRef, QuerySet, Subquery, Value
 
-from huilu.answers.models import PolicyAnswer, PolicyQuestion, QuestionQuerySet
+from huilu.answers.choosing import QuestionQuerySet
+from huilu.answers.models import PolicyAnswer, PolicyQuestion
 from huilu.answers.rules import ENOUGH
 from huilu.org.models import Unit
 

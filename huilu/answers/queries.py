@@ -11,7 +11,8 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from huilu.accounts.models import Appointment
-from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion, QuestionQuerySet
+from huilu.answers.choosing import QuestionQuerySet
+from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion
 from huilu.answers.rules import NoSuchClause, NoSuchQuestion
 from huilu.answers.states import QuestionState, Standing
 from huilu.kernel.actor import Actor

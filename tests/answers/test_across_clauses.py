@@ -17,7 +17,7 @@ from huilu.kernel.days import day_of
 from huilu.web.answers.sentences import where_it_is
 from tests.answers.conftest import ANSWERED, CITY, CLAUSE, COUNTY, DESK, PROGRAMME, SISTER, VILLAGE, Counter
 from tests.api.conftest import Call, call
-from tests.cast import Cast
+from tests.cast import Cast, read_pack
 from tests.programmes.pack.small import both
 from tests.programmes.test_refining import lower, out, top, visit
 from tests.web.conftest import Browse, browse, no_undefined_variables
@@ -25,6 +25,11 @@ from tests.web.conftest import Browse, browse, no_undefined_variables
 __all__ = ["browse", "call", "no_undefined_variables"]
 
 ELSEWHERE = "学习班和例会一起可以吗?"
+
+
+def clause_of(question: PolicyQuestion) -> int:
+    assert question.requirement_id is not None
+    return question.requirement_id
 
 
 def merged(counter: Counter) -> tuple[PolicyQuestion, PolicyQuestion]:
@@ -40,9 +45,9 @@ def test_what_was_merged_into_another_clause_is_answered_on_its_own_list(
     counter: Counter, browse: Browse, call: Call
 ) -> None:
     ours, other = merged(counter)
-    unit, here = counter.town.unit(VILLAGE), ours.requirement_id
+    unit, here, there = counter.town.unit(VILLAGE), clause_of(ours), clause_of(other)
     with seeing(counter.town.actor(VILLAGE)):
-        assert answered_counts([here, other.requirement_id]) == {here: 1, other.requirement_id: 1}
+        assert answered_counts([here, there]) == {here: 1, there: 1}
         assert notes_for(unit, [here]).answers == {here: 1}
         for clause in (CLAUSE, PROGRAMME):
             assert [one.number for one in answered_for(unit.path, day=day_of(counter.town.at), clause=clause)] == [
@@ -63,10 +68,10 @@ def test_two_that_were_merged_into_one_count_once_and_not_once_it_is_withdrawn(c
     ours, other = merged(counter)
     again = counter.asks(SISTER, text="例会那天算不算主题党日?")
     counter.does("merge_question", again, into=other.number)
-    assert answered_counts([ours.requirement_id]) == {ours.requirement_id: 1}
+    assert answered_counts([clause_of(ours)]) == {clause_of(ours): 1}
 
     counter.does("withdraw_answer", other, reason="写错了")
-    assert answered_counts([ours.requirement_id]) == notes_for(counter.town.unit(VILLAGE), []).answers == {}
+    assert answered_counts([clause_of(ours)]) == notes_for(counter.town.unit(VILLAGE), [clause_of(ours)]).answers == {}
 
 
 def test_an_answer_comes_to_no_other_clause_unseen_beside_the_answers_there(counter: Counter) -> None:
@@ -148,10 +153,10 @@ def test_what_was_said_of_a_refinement_ends_with_it_and_holds_again_when_it_come
         assert read.holding(today) is read.coming(today) is None
         assert (seen.is_over, question_as_data(seen)["over_on"]) == (True, today.isoformat())
         assert where_it_is(read, today) != where_it_is(told(waiting, town.actor(VILLAGE)), today)
-    for verb, given in ((actions.join_question, town.actor(SISTER)), (actions.draft_answer, town.actor(CITY))):
-        more = {"text": "二里"} if verb is actions.draft_answer else {}
-        with pytest.raises(rules.ClauseIsOver):
-            verb(number=waiting.number, by=given, at=town.later(), **more)
+    with pytest.raises(rules.ClauseIsOver):
+        actions.join_question(number=waiting.number, by=town.actor(SISTER), at=town.later())
+    with pytest.raises(rules.ClauseIsOver):
+        actions.draft_answer(number=waiting.number, text="二里", by=town.actor(CITY), at=town.later())
 
     out(town, lower(parent, other, visit(detail=both("On foot")), version="1.2"), CITY)
     assert shown(town, answered) == (["一里"], {answered.requirement_id: 1}, 1)
@@ -168,3 +173,19 @@ def test_the_centres_answer_goes_on_when_the_citys_words_are_gone(town: Cast) ->
     actions.publish_answer(number=centre.number, by=first, at=town.later())
     out(town, lower(top(), {"refines": "issue_list", "detail": both("Here")}, version="1.1"), CITY)
     assert shown(town, answered)[:2] == (["每月"], {answered.requirement_id: 1})
+
+
+def test_of_two_topics_neither_is_compared_with_the_other_and_each_with_whole_and_clause(counter: Counter) -> None:
+    topics = [one.code for area in read_pack("second-batch-2023").focus_areas for one in area.topics][:2]
+    one, two = (counter.asks(text=f"{code}怎么算?", clause=PROGRAMME, topic=code) for code in topics)
+    whole, clause = counter.asks(text="可以合并开吗?", clause=PROGRAMME), counter.asks()
+    for question in (one, two, whole, clause):
+        counter.answers(question)
+    seen = {one.number: [other.number for other in beside(one)] for one in (one, two, whole, clause)}
+    first, second, third, fourth = seen
+    assert seen == {
+        first: [third, fourth],
+        second: [third, fourth],
+        third: [first, second, fourth],
+        fourth: [first, second, third],
+    }
