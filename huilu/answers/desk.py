@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, DateTimeField, Min, OuterRef, QuerySet, Subquery, Value
 
-from huilu.answers.models import PolicyAnswer, PolicyQuestion, QuestionQuerySet
+from huilu.answers.choosing import QuestionQuerySet
+from huilu.answers.models import PolicyAnswer, PolicyQuestion
 from huilu.answers.rules import ENOUGH
 from huilu.org.models import Unit
 
@@ -21,8 +22,11 @@ _FIGURES = """
     SELECT count(*) FILTER (WHERE waits), min(asked_on) FILTER (WHERE waits),
            count(*) FILTER (WHERE answered_on >= %s),
            percentile_disc(0.5) WITHIN GROUP (ORDER BY answered_on - asked_on) FILTER (WHERE answered_on >= %s)
-    FROM (SELECT q.asked_on, q.answered_on, q.state = 'asked' AND r.retired_at IS NULL AS waits
-          FROM answers_policyquestion q LEFT JOIN programmes_requirement r ON r.id = q.requirement_id
+    FROM (SELECT q.asked_on, q.answered_on, q.state = 'asked' AND (r.id IS NULL OR r.retired_at IS NULL
+              AND (q.desk_id = p.issuer_id OR EXISTS (SELECT FROM programmes_refinement f
+                   WHERE f.requirement_id = r.id AND f.issuer_id = q.desk_id))) AS waits
+          FROM answers_policyquestion q JOIN programmes_programme p ON p.id = q.programme_id
+          LEFT JOIN programmes_requirement r ON r.id = q.requirement_id
           WHERE q.desk_id = %s) one
 """
 
@@ -48,7 +52,7 @@ def waiting_at(unit: Unit) -> QuestionQuerySet:
     `drafted_at` and `approved_at` tell how far the answer is.
     """
     draft = PolicyAnswer.objects.filter(question=OuterRef("pk"), published_at=None).order_by("version")
-    found = PolicyQuestion.objects.at_desk(unit).open().standing()
+    found = PolicyQuestion.objects.at_desk(unit).open().standing().with_refinement()
     return (
         found.select_related("programme", "requirement__programme", "desk")
         .annotate(
@@ -84,11 +88,11 @@ class Notes:
 
 def notes_for(unit: Unit, requirements: Collection[int]) -> Notes:
     """The notes beside these clauses of the unit, in one statement, whatever it owes and whether it issues or not."""
-    answered = PolicyQuestion.objects.answered().filter(requirement_id__in=[*requirements])
+    answered = PolicyQuestion.objects.explaining(requirements)
     waiting = PolicyQuestion.objects.at_desk(unit).open().standing().annotate(nothing=Value(_OWN_DESK))
-    counted = (Count("pk"), Min("asked_on"))
-    by_clause = answered.order_by().values_list("requirement_id").annotate(*counted)
-    at_desk = waiting.order_by().values_list("nothing").annotate(*counted)
+    oldest_one = Min("asked_on")
+    by_clause = answered.order_by().values_list("requirement_id").annotate(Count("last", distinct=True), oldest_one)
+    at_desk = waiting.order_by().values_list("nothing").annotate(Count("pk"), oldest_one)
     found = {clause: (n, oldest) for clause, n, oldest in by_clause.union(at_desk, all=True)}
     waits, oldest = found.pop(_OWN_DESK, (0, None))
     return Notes({clause: n for clause, (n, _oldest) in found.items()}, waits, oldest)

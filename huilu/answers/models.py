@@ -6,50 +6,31 @@ no id that carries a region. A row of it is seen by the unit that asked, and by 
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
+from huilu.answers.choosing import QuestionQuerySet
 from huilu.answers.states import QuestionState, Standing
 from huilu.kernel.constraints import together
 from huilu.kernel.regional import RegionalKey, RegionOf
 from huilu.org.models import Unit
-from huilu.programmes.models import Programme, Requirement
+from huilu.programmes.models import Alteration, Programme, Refinement, Requirement
 
 _S = QuestionState
 
 
-class QuestionQuerySet(models.QuerySet["PolicyQuestion"]):
-    """Words for choosing questions."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When what a question is about was withdrawn, and why."""
 
-    def open(self) -> Self:
-        """The desk has not answered them."""
-        return self.filter(state=_S.ASKED)
-
-    def answered(self) -> Self:
-        """A version of the answer is published and not withdrawn."""
-        return self.filter(state=_S.ANSWERED)
-
-    def standing(self) -> Self:
-        """What they are about is still asked: its issuer has not withdrawn the clause."""
-        return self.filter(Q(requirement=None) | Q(requirement__retired_at=None))
-
-    def same_clause(self, question: PolicyQuestion) -> Self:
-        """About the same clause; or, of a whole programme, about the same topic of it, or no topic either."""
-        if question.requirement_id:
-            return self.filter(requirement=question.requirement_id)
-        return self.filter(programme=question.programme_id, requirement=None, topic=question.topic)
-
-    def at_desk(self, unit: Unit) -> Self:
-        """It is for this unit to answer them."""
-        return self.filter(desk=unit)
-
-    def about(self, requirement: Requirement) -> Self:
-        """About this clause."""
-        return self.filter(requirement=requirement)
+    at: datetime
+    why: str
 
 
 class PolicyQuestion(models.Model):
@@ -74,6 +55,9 @@ class PolicyQuestion(models.Model):
     reason = models.TextField(blank=True)
     settled_on = models.DateField(null=True)
     settled_by = models.TextField(null=True)
+
+    # Filled where it was asked along, by `with_refinement`.
+    is_still_said: bool | None = None
 
     objects = QuestionQuerySet.as_manager()
 
@@ -108,8 +92,28 @@ class PolicyQuestion(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether the clause was withdrawn: then nobody answers, and no answer binds. Asks for the clause."""
-        return self.requirement is not None and self.requirement.retired_at is not None
+        """Whether what it is about was withdrawn: then nobody answers, and no answer binds. Asks for the clause."""
+        return self.ending is not None
+
+    @cached_property
+    def ending(self) -> Ending | None:
+        """How its clause was withdrawn, or what the answering unit had said otherwise about the clause."""
+        clause = self.requirement
+        if clause is None:
+            return None
+        if clause.retired_at:
+            return Ending(clause.retired_at, clause.why)
+        return None if self.desk_id == self.programme.issuer_id or self._is_still_said() else self._taken_back(clause)
+
+    def _is_still_said(self) -> bool:
+        if self.is_still_said is None:
+            return Refinement.objects.filter(requirement=self.requirement_id, issuer=self.desk_id).exists()
+        return self.is_still_said
+
+    def _taken_back(self, clause: Requirement) -> Ending:
+        said = Alteration.objects.filter(requirement=clause, issuer=self.desk_id).first()
+        # Of what was taken back before that was written down, the programme's own day is all that is known.
+        return Ending(said.at, said.why) if said else Ending(self.programme.published_at, "")
 
 
 class AnswerQuerySet(models.QuerySet["PolicyAnswer"]):

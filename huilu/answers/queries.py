@@ -11,7 +11,8 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from huilu.accounts.models import Appointment
-from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion, QuestionQuerySet
+from huilu.answers.choosing import QuestionQuerySet
+from huilu.answers.models import Asking, PolicyAnswer, PolicyQuestion
 from huilu.answers.rules import NoSuchClause, NoSuchQuestion
 from huilu.answers.states import QuestionState, Standing
 from huilu.kernel.actor import Actor
@@ -128,7 +129,8 @@ def find_question(number: str, *, for_: Actor) -> PolicyQuestion:
 
 
 def _with_all(questions: QuestionQuerySet) -> QuestionQuerySet:
-    return questions.select_related("programme", "requirement__programme", "desk", "merged_into")
+    found = questions.select_related("programme", "requirement__programme", "desk", "merged_into")
+    return found.with_refinement()
 
 
 def _may_read(question: PolicyQuestion, actor: Actor) -> bool:
@@ -197,24 +199,31 @@ def answered_for(path: str, *, day: date, words: str = "", clause: str = "") -> 
         found = found.filter(Q(text__icontains=word) | Q(answer__icontains=word) | Q(number=word))
     programme, _slash, code = clause.partition("@")[0].partition("/")
     found = found.filter(programme__code=programme) if programme else found
-    return found.filter(requirement__code=code) if code else found
+    return found.about_any(Requirement.objects.filter(programme__code=programme, code=code)) if code else found
 
 
 def beside(question: PolicyQuestion) -> list[PolicyQuestion]:
-    """The other answered questions about the same clause, with their last word as `answer`.
+    """The other answered questions about the same, with their last word as `answer`.
 
-    The desk's own, and those of units above it whose answers reach whomever this one reaches.
+    About the same clause, or its programme as a whole; of a programme, those about its clauses too. The desk's own, and
+    those of units above it whose answers reach whomever this one reaches.
     """
     last = PolicyAnswer.objects.unsuperseded().filter(question=OuterRef("pk"))
-    others = PolicyQuestion.objects.same_clause(question).answered().exclude(pk=question.pk)
+    others = PolicyQuestion.objects.touching(question).answered().standing()
     others = _with_all(others.filter(desk_id__in=ids_in(question.desk.path)))
     return list(others.annotate(answer=Subquery(last.values("text")[:1])).order_by("serial"))
 
 
+def unseen_beside(question: PolicyQuestion, into: PolicyQuestion) -> list[str]:
+    """The answers beside the question that nobody has compared with the other one's."""
+    compared = {into.number, *(one.number for one in beside(into))}
+    return [one.number for one in beside(question) if one.number not in compared]
+
+
 def answered_counts(requirements: Collection[int]) -> dict[int, int]:
     """How many answers explain each of these clauses; those with none are left out."""
-    answered = PolicyQuestion.objects.answered().filter(requirement_id__in=[*requirements]).order_by()
-    return dict(answered.values_list("requirement_id").annotate(Count("pk")))
+    answered = PolicyQuestion.objects.explaining(requirements).order_by()
+    return dict(answered.values_list("requirement_id").annotate(Count("last", distinct=True)))
 
 
 def similar_questions(clause: Clause, text: str, *, limit: int = 3) -> list[PolicyQuestion]:

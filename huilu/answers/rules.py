@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.answers.states import QuestionState
 from huilu.kernel.refusals import Refusal
+from huilu.kernel.telling import name_in, number_in
 from huilu.kernel.words import is_said
 
 QUESTION_LIMIT, ANSWER_LIMIT, REASON_LIMIT = 300, 2000, 300
@@ -17,7 +18,6 @@ QUESTION_LIMIT, ANSWER_LIMIT, REASON_LIMIT = 300, 2000, 300
 MOST_OPEN = 10
 # From so many answers on a median says something.
 ENOUGH = 5
-_TELEPHONE = re.compile(r"(?:\d[\s-]?){7,}")
 _CODE = 6
 _MARK = re.compile(r"[(（][^()（）]*[)）]$")
 # What people leave out when they say where they are from.
@@ -170,6 +170,14 @@ class NotOursToReplace(Refusal):
     status = 403
 
 
+class SpeaksOfMore(Refusal):
+    """Merged, it would be answered by what nobody has compared with the other answers about it."""
+
+    code = "answers.speaks_of_more"
+    says = _("{number} also stands beside answers of which nothing was said when {into} was answered: {numbers}.")
+    next = _("Answer each on its own, and say how the answers stand to each other.")
+
+
 class NotApproved(Refusal):
     """Nobody else has read it."""
 
@@ -228,11 +236,19 @@ def names_of(name: str, code: str) -> list[str]:
     return [one for one in dict.fromkeys(said) if len(one) > 1]
 
 
+def tells_who(text: str, names: Iterable[str]) -> str:
+    """What in the text says who wrote it, as it is written there; nothing, where nothing does.
+
+    For any text of a unit's that goes to readers who may not learn whose it is: `names` are what it and those above it
+    are called (`names_of`), and each is found however it is spelled; a telephone number is found without being named.
+    """
+    return name_in(text, names) or number_in(text)
+
+
 def check_question(text: str, telling: Iterable[str]) -> None:
     """Refuse an empty text, an essay, and whatever would tell who asks: these names, or a telephone number."""
     check_length(text, QUESTION_LIMIT)
-    number = _TELEPHONE.search(text)
-    found = next((one for one in telling if one in text), number.group().strip() if number else "")
+    found = tells_who(text, telling)
     if found:
         raise NamesTheAsker(field="text", found=found)
 
@@ -304,6 +320,12 @@ def check_beside(others: Mapping[str, str], *, ours: str, replaces: Collection[s
     for number in replaces:
         if others[number] != ours:
             raise NotOursToReplace(field="replaces", number=number, unit=others[number])
+
+
+def check_compared(number: str, into: str, unseen: Collection[str]) -> None:
+    """Refuse to put one in the place of another beside answers with which it was not compared."""
+    if unseen:
+        raise SpeaksOfMore(number=number, into=into, numbers=", ".join(unseen))
 
 
 def check_merging(pair: tuple[str, str], *, states: tuple[str, str], is_later: bool, goes_together: bool) -> None:

@@ -32,9 +32,9 @@ def question_as_data(one: PolicyQuestion) -> Data:
 
 
 def _ended(one: PolicyQuestion) -> Data:
-    """When and why its clause was withdrawn, where it was."""
-    clause, on = one.requirement, one.requirement.retired_at if one.requirement else None
-    return {"over_on": day(day_of(on)) if on else None, "over_why": clause.why if clause and on else ""}
+    """When and why what it is about was withdrawn, where it was."""
+    ending = one.ending
+    return {"over_on": day(day_of(ending.at)) if ending else None, "over_why": ending.why if ending else ""}
 
 
 def answered_as_data(one: PolicyQuestion) -> Data:

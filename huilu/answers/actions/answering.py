@@ -12,6 +12,7 @@ from huilu.answers.actions.frame import begin_at_desk, hold_programme, note
 from huilu.answers.actions.sorting import give_way, join_to
 from huilu.answers.models import PolicyAnswer, PolicyQuestion
 from huilu.answers.queries import beside as others_beside
+from huilu.answers.queries import unseen_beside
 from huilu.answers.states import QuestionState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -106,6 +107,8 @@ def _others(
     rules.check_beside(desks, ours=question.desk.name, replaces=replaces, beside=beside)
     if found:
         rules.check_reason(why)
+    for number in replaces:
+        rules.check_compared(number, question.number, unseen_beside(found[number], question))
     return list(PolicyQuestion.objects.select_for_update().filter(number__in=[*replaces]).order_by("serial"))
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from huilu.answers import rules
 from huilu.answers.actions.frame import begin_at_desk, hold_programme, note
 from huilu.answers.models import PolicyAnswer, PolicyQuestion
+from huilu.answers.queries import unseen_beside
 from huilu.answers.states import QuestionState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -29,6 +30,8 @@ def merge_question(*, number: str, into: str, by: Actor, at: datetime) -> Policy
         rules.check_waiting(question.state, number)
     states, is_later = (question.state, other.state), question.serial > other.serial
     rules.check_merging((number, into), states=states, is_later=is_later, goes_together=_go_together(question, other))
+    if other.state == QuestionState.ANSWERED:
+        rules.check_compared(number, into, unseen_beside(question, other))
     if question.state == QuestionState.ANSWERED:
         give_way(question, to=other.answers.unsuperseded().get(), at=at)
     join_to(other, question, by=by, at=at)

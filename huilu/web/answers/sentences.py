@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huilu.answers.desk import Figures
-from huilu.answers.models import PolicyAnswer, PolicyQuestion
+from huilu.answers.models import Ending, PolicyAnswer, PolicyQuestion
 from huilu.answers.queries import Told
 from huilu.answers.rules import ENOUGH
 from huilu.answers.states import QuestionState
@@ -19,8 +19,8 @@ from huilu.web.days import say_day
 def where_it_is(told: Told, today: date) -> str:
     """Where the question is now."""
     question, holding, coming = told.question, told.holding(today), told.coming(today)
-    if question.is_over:
-        return _over(question)
+    if question.ending:
+        return _over(question, question.ending)
     if question.state == QuestionState.RETURNED:
         return _("Returned: this is no question about the policy.")
     if question.state == QuestionState.MERGED and question.merged_into:
@@ -32,15 +32,13 @@ def where_it_is(told: Told, today: date) -> str:
     return _waits(question, told.draft, today)
 
 
-def _over(question: PolicyQuestion) -> str:
+def _over(question: PolicyQuestion, ending: Ending) -> str:
     """What became of a question whose clause was withdrawn."""
-    clause = question.requirement
-    day = say_day(day_of(clause.retired_at)) if clause and clause.retired_at else ""
     if question.answered_on:
         words = _("What it is about was withdrawn on %(day)s: the answer binds nobody any more.")
     else:
         words = _("What it is about was withdrawn on %(day)s: nobody owes it, and the question ends unanswered.")
-    return words % {"day": day}
+    return words % {"day": say_day(day_of(ending.at))}
 
 
 def _then(coming: PolicyAnswer | None) -> list[str]:
