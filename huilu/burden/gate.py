@@ -133,6 +133,9 @@ def _find_replaced(terms: Sequence[Terms], asker: Unit) -> list[Demand]:
     for code in _replaced(terms):
         if code not in found:
             raise rules.NothingReplaced(demand=code, unit=asker.name)
+    for one in terms:
+        for code in one.replaces:
+            rules.check_may_replace(code, found[code].kind, by=one.kind)
     return [*found.values()]
 
 

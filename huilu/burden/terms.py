@@ -64,7 +64,7 @@ class Terms:
         return same_name or (dict(self.labels) == earlier.labels and dict(self.purpose) == earlier.purpose)
 
     def rewords(self, earlier: Demand, asked_of: Collection[int], named: Collection[int] = ()) -> bool:
-        """Whether it is the earlier demand in other words, on the same day: of nobody else, for nothing else, no dearer.
+        """Whether it is the earlier demand in other words, on the same day: nobody and nothing new, and no dearer.
 
         `asked_of` and `named`: of which classes and which units the earlier one is asked.
         """

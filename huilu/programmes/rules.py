@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
@@ -181,6 +183,15 @@ class ReasonMissing(Refusal):
     status = 422
 
 
+class RevisionUnexplained(Refusal):
+    """What units are at work on is changed under their hands without a word."""
+
+    code = "programmes.revision_unexplained"
+    says = _("Units have begun {requirements}; this version drops or changes that and gives no reason.")
+    next = _("Publish it with a reason of one line (--reason): those who had begun will read it.")
+    status = 422
+
+
 class ReasonTooLong(Refusal):
     """An essay."""
 
@@ -220,6 +231,14 @@ def check_reason(reason: str) -> None:
     """Refuse a withdrawal without a reason, or with an essay."""
     if not is_said(reason):
         raise ReasonMissing
+    if len(reason) > FACT_LIMIT:
+        raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)
+
+
+def check_explained(begun: Sequence[str], reason: str) -> None:
+    """Refuse a version without a reason that drops or changes what units have begun; or one with an essay."""
+    if begun and not is_said(reason):
+        raise RevisionUnexplained(requirements=", ".join(begun))
     if len(reason) > FACT_LIMIT:
         raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)
 

@@ -54,8 +54,8 @@ def top(version: str = "1.0", *, parameters: PackData | None = None, locked: boo
     return Pack.model_validate(data)
 
 
-def out(town: Cast, pack: Pack, by: str = "00") -> Programme:
-    return publish_pack(pack=pack, issuer=town.unit(by), by=town.actor(by), at=town.later())
+def out(town: Cast, pack: Pack, by: str = "00", reason: str = "") -> Programme:
+    return publish_pack(pack=pack, issuer=town.unit(by), by=town.actor(by), at=town.later(), reason=reason)
 
 
 def visit(**changes: Any) -> PackData:
