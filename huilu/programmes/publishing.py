@@ -21,6 +21,7 @@ from huilu.ledger.actions import About, record
 from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
+from huilu.programmes.again import check_asked_once
 from huilu.programmes.asking import ask_through_gate, terms_of
 from huilu.programmes.former import fields_of
 from huilu.programmes.lapsing import lapse_with_clauses
@@ -85,6 +86,7 @@ def issue_pack(
     if not is_trial:
         hold_still()
     above = check_family(pack, issuer)
+    check_asked_once(pack, issuer, above, _classes_of(pack), day_of(at))
     programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)
     write_refinements(programme, pack, above, by=by, at=at, why=reason)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
@@ -92,6 +94,11 @@ def issue_pack(
     facts |= {"reason": reason} if reason else {}
     record("pack.published", about=about, by=by, at=at, issuer=issuer.code, **facts)
     return programme
+
+
+def _classes_of(pack: Pack) -> dict[str, frozenset[int]]:
+    matching = match({spec.code: spec.selector for spec in pack.requirements})
+    return {code: frozenset(found) for code, found in matching.items()}
 
 
 def hold_still() -> None:
@@ -137,8 +144,7 @@ def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
     """What the pack would make of the heaviest month of each kind of unit, beside what runs already."""
     own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
     held = Demand.objects.not_over().filter(own)
-    found = match({spec.code: spec.selector for spec in pack.requirements})
-    terms = terms_of(pack, {code: frozenset(matched) for code, matched in found.items()}, at)
+    terms = terms_of(pack, _classes_of(pack), at)
     terms += refined_terms(pack, issuer, day_of(at))
     ended = {*held.values_list("code", flat=True), *(code for one in terms for code in one.replaces)}
     return heaviest_months(terms, issuer, day_of(at), without=ended)

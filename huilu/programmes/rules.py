@@ -156,6 +156,18 @@ class RefinedAlready(Refusal):
     next = _("Say it in one of the two packs.")
 
 
+class AskedAbove(Refusal):
+    """The clause of somebody above once more: beside it nothing would hold what a child pack may say otherwise."""
+
+    code = "programmes.asked_above"
+    says = _("“{requirement}” says word for word what {issuer} asks of the same units, in “{programme}” ({clause}).")
+    next = _(
+        "Write “extends: {{code: {programme}, version: '{version}'}}” in pack.yaml, and in place of this clause "
+        "“refines: {clause}” with what is different; or leave it out."
+    )
+    status = 422
+
+
 class NotBelowTheIssuer(Refusal):
     """A pack binds below its issuer."""
 

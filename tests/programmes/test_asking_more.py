@@ -303,7 +303,9 @@ def test_a_lock_that_takes_back_what_was_given_below_finds_room_for_it(town: Cas
     asks(town, minutes=700, fields=())
 
     content = top("1.1", **given).model_dump(mode="json")
-    locked = Pack.model_validate(content | {"requirements": [one | {"locked": True} for one in content["requirements"]]})
+    locked = Pack.model_validate(
+        content | {"requirements": [one | {"locked": True} for one in content["requirements"]]}
+    )
     assert any(one.is_over for one in heaviest_in(locked, town.unit("00"), town.at) if one.level == "village")
     with pytest.raises(rules.OverAllowance) as refused:
         out(town, locked)
