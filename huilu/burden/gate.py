@@ -111,11 +111,16 @@ def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
     rules.check_said(terms.code, said)
     rules.check_end(terms.code, terms.due_on, terms.sunset_on)
     # Whoever puts the words of a clause right asks nothing anew: those who are late with it stay late.
-    if not any(terms.rewords(old) for old in replaced if old.code in terms.replaces):
+    if not any(_rewords(terms, old) for old in replaced if old.code in terms.replaces):
         rules.check_not_over(terms.code, terms.due_on, day_of(at))
     if terms.kind in _GETS_NOTICE and not terms.risk_reason:
         earliest = our_calendar().add_workdays(day_of(at), rules.LEAST_LEAD_WORKDAYS)
         rules.check_notice(terms.code, terms.due_on, earliest)
+
+
+def _rewords(terms: Terms, old: Demand) -> bool:
+    asked_of = set(old.classes.order_by("pk").values_list("unit_class_id", flat=True))
+    return terms.rewords(old, asked_of, set(old.units.order_by("pk").values_list("unit_id", flat=True)))
 
 
 def _replaced(terms: Sequence[Terms]) -> list[str]:
@@ -128,6 +133,9 @@ def _find_replaced(terms: Sequence[Terms], asker: Unit) -> list[Demand]:
     for code in _replaced(terms):
         if code not in found:
             raise rules.NothingReplaced(demand=code, unit=asker.name)
+    for one in terms:
+        for code in one.replaces:
+            rules.check_may_replace(code, found[code].kind, by=one.kind)
     return [*found.values()]
 
 

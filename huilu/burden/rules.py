@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.accounts.capabilities import Role
 from huilu.burden.models import Demand
-from huilu.burden.states import STATE_LABELS, DemandState
+from huilu.burden.states import OF_PACKS, STATE_LABELS, DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
@@ -91,6 +91,15 @@ class NothingReplaced(Refusal):
     code = "burden.nothing_replaced"
     says = _("“{demand}” is not a demand of {unit} that is in force; it cannot be replaced.")
     next = _("Name one of your own demands by its code; the list of them is on the page of your unit.")
+    status = 422
+
+
+class ClauseReplaced(Refusal):
+    """A clause that so many read would end by something else, and nobody would be told."""
+
+    code = "burden.clause_replaced"
+    says = _("“{demand}” is a clause of a programme; what is asked ad hoc does not end it.")
+    next = _("Withdraw the clause in its programme and say why: whoever had begun it reads that. Then ask again.")
     status = 422
 
 
@@ -192,6 +201,12 @@ def check_said(code: str, said: Mapping[str, bool]) -> None:
     missing = [name for name, is_there in said.items() if not is_there]
     if missing:
         raise NotSaid(demand=code, missing=", ".join(missing))
+
+
+def check_may_replace(code: str, kind: str, *, by: str) -> None:
+    """Refuse to end a clause of a programme by anything but a programme (M008)."""
+    if kind in OF_PACKS and by not in OF_PACKS:
+        raise ClauseReplaced(demand=code)
 
 
 def check_end(code: str, due_on: date | None, sunset_on: date) -> None:

@@ -63,9 +63,20 @@ class Terms:
         same_name = self.code.partition("@")[0] == earlier.code.partition("@")[0]
         return same_name or (dict(self.labels) == earlier.labels and dict(self.purpose) == earlier.purpose)
 
-    def rewords(self, earlier: Demand) -> bool:
-        """Whether it is the earlier demand in other words, on the same day and at no higher cost."""
-        return self.due_on == earlier.due_on and self.minutes <= earlier.minutes and self.is_again(earlier)
+    def rewords(self, earlier: Demand, asked_of: Collection[int], named: Collection[int] = ()) -> bool:
+        """Whether it is the earlier demand in other words, on the same day: nobody and nothing new, and no dearer.
+
+        `asked_of` and `named`: of which classes and which units the earlier one is asked.
+        """
+        pairs = [
+            (self.minutes, earlier.minutes),
+            (self.times, earlier.times),
+            (self.sunset_on.toordinal(), earlier.sunset_on.toordinal()),
+            (len(self.class_ids - set(asked_of)), 0),
+            (len(self.unit_ids - set(named)), 0),
+            (len(set(self.fields) - set(earlier.fields)), 0),
+        ]
+        return self.due_on == earlier.due_on and all(now <= then for now, then in pairs) and self.is_again(earlier)
 
     def asks_less(self, earlier: Demand, asked_of: Collection[int]) -> bool:
         """Whether it asks nothing more than the earlier one did, and something less."""

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
+from huilu.burden.models import Suspension
 from huilu.burden.states import DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -15,15 +16,26 @@ from huilu.kernel.workdays import WorkCalendar
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.programmes import adaptation_rules as rules
-from huilu.programmes.models import Adaptation, Requirement
+from huilu.programmes.models import Adaptation, Requirement, RequirementClass
 from huilu.programmes.pack.carriers import held_at
 from huilu.programmes.pack.parts import Carrier
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.states import AdaptationState as State
 
 YEAR = timedelta(days=365)
-# While what it is about is suspended, the days of the issuer stand still.
-STANDS_STILL = Q(requirement__demand__state=DemandState.SUSPENDED)
+# While what it is about is suspended, the days of the issuer stand still; what silence had granted before is granted.
+_HELD_UP = Suspension.objects.filter(
+    demand=OuterRef("requirement__demand"), outcome="", at__date__lt=OuterRef("silence_on")
+)
+STANDS_STILL = Q(requirement__demand__state=DemandState.SUSPENDED) & Q(Exists(_HELD_UP))
+# The clause no longer picks units of that class, the unit is gone, or it stands below somebody else by now.
+NOT_OWED = (
+    ~Q(Exists(RequirementClass.objects.filter(
+        requirement=OuterRef("requirement"), unit_class=OuterRef("unit__unit_class")
+    )))
+    | Q(unit__counts=False)
+    | ~Q(unit__path__startswith=F("issuer__path"))
+)  # fmt: skip
 
 
 def holds_on(day: date) -> Q:
@@ -32,8 +44,8 @@ def holds_on(day: date) -> Q:
 
 
 def waits_on(day: date) -> Q:
-    """What waits for an answer of the issuer on the day."""
-    return Q(state=State.ASKED) & (Q(silence_on__gt=day) | STANDS_STILL)
+    """What waits for an answer of the issuer on the day: of what is not owed any more nothing does."""
+    return Q(state=State.ASKED) & (Q(silence_on__gt=day) | STANDS_STILL) & ~NOT_OWED
 
 
 def holding_for(unit: Unit, day: date) -> dict[int, tuple[Adaptation, ...]]:
@@ -111,7 +123,7 @@ class Figures:
 
 def figures_of(issuer: Unit, day: date) -> Figures:
     """The issuer's figures on the day. What silence has granted counts as such before anybody writes it down."""
-    ended = Q(state__in=[State.TAKEN_BACK, State.LAPSED])
+    ended = Q(state__in=[State.TAKEN_BACK, State.LAPSED]) | (Q(state=State.ASKED) & NOT_OWED)
     silent = (Q(state=State.ASKED, silence_on__lte=day) & ~STANDS_STILL) | Q(by_silence=True)
     within = Q(settled_at__date__gte=day - YEAR) | Q(state=State.ASKED)
     found = Adaptation.objects.filter(issuer=issuer).aggregate(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import INSTALLATION, Actor
@@ -20,7 +21,7 @@ from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes import adaptation_rules as rules
 from huilu.programmes.adaptation_rules import Held, Wish
-from huilu.programmes.adaptations import STANDS_STILL, carriers_of
+from huilu.programmes.adaptations import NOT_OWED, STANDS_STILL, carriers_of
 from huilu.programmes.models import Adaptation, Programme
 from huilu.programmes.queries import Obligation, obligations_of, pack_of
 from huilu.programmes.rules import NotOurObligation
@@ -109,7 +110,10 @@ def take_adaptation_back(*, unit_id: int, requirement: str, by: Actor, at: datet
 
 
 def grant_by_silence(at: datetime) -> int:
-    """Write down what silence has granted, each by an act of the calendar; how many there were. Safe to run twice."""
+    """Write down what silence has granted, each by an act of the calendar; how many there were. Safe to run twice.
+
+    What the unit does not owe any more, for it stands elsewhere or is another kind of unit by now, lapses instead.
+    """
     due = Adaptation.objects.filter(state=State.ASKED, silence_on__lte=day_of(at)).exclude(STANDS_STILL)
     due = due.order_by("silence_on", "pk")
     return sum(_grant_silently(pk, region, at) for pk, region in due.values_list("pk", "region")[:BATCH])
@@ -117,8 +121,15 @@ def grant_by_silence(at: datetime) -> int:
 
 @transaction.atomic
 def _grant_silently(pk: int, region: int, at: datetime) -> bool:
-    found = Adaptation.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, region=region).first()
-    return found is not None and note_silence(found, at=at)
+    waiting = Adaptation.objects.filter(pk=pk, region=region, state=State.ASKED)
+    found = waiting.select_for_update(of=("self",), skip_locked=True).first()
+    if found is None:
+        return False
+    # What silence had granted before the unit became another one was granted.
+    if waiting.filter(NOT_OWED, silence_on__gt=F("unit__valid_from")).exists():
+        lapse(found, Lapse.NOT_OWED, by=INSTALLATION, at=at)
+        return False
+    return note_silence(found, at=at)
 
 
 def note_silence(asked: Adaptation, *, at: datetime) -> bool:

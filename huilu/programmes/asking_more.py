@@ -19,6 +19,7 @@ from huilu.burden.terms import Terms
 from huilu.burden.varying import Variations, effort_as
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.workdays import our_calendar
 from huilu.org.models import Unit
 from huilu.programmes.layers import lapsing
 from huilu.programmes.models import Refinement, Requirement
@@ -94,6 +95,17 @@ def _terms(one: Refinement, variations: Variations, pack: Pack, issuer: Unit, da
         class_ids=frozenset(demand.classes.values_list("unit_class_id", flat=True)),
         change=Change(variations.effort(demand, issuer.path), effort_as(demand, becomes)),
     )
+
+
+def weigh_settled(row: Refinement, *, by: Actor, at: datetime) -> None:
+    """What was given below a clause holds no longer, for the clause was revised: taking it back needs its room too."""
+    (terms,) = terms_of_refinements([row], pack=pack_of(row.programme), issuer=row.issuer, day=day_of(at))
+    if any(minutes > 0 for minutes in terms.weighs.by_month(our_calendar()).values()):
+        pass_together(terms=[], asker=row.issuer, by=by, at=at, beside=[terms])
+    # Whoever is weighed next, further up, finds it as it holds now.
+    Variation.objects.filter(demand=row.requirement.demand_id, unit=row.issuer_id).delete()
+    if said_on_time(row):
+        _variation(row).save()
 
 
 def said_on_time(one: Refinement) -> dict[str, Any]:

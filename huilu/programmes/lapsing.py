@@ -18,20 +18,26 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.workdays import WorkCalendar, calendar_called
 from huilu.org.models import Region
+from huilu.programmes.adaptations import NOT_OWED
 from huilu.programmes.adapting import lapse, note_silence
-from huilu.programmes.models import Adaptation, Programme
+from huilu.programmes.models import Adaptation, Programme, Requirement
 from huilu.programmes.queries import pack_of
 from huilu.programmes.states import AdaptationState as State
 from huilu.programmes.states import Lapse
 
 
 def lapse_with_clauses(programme: Programme, *, by: Actor, at: datetime) -> None:
-    """After a revision: what waits about a clause that is withdrawn or locked by now will not be granted."""
-    gone = Q(requirement__retired_at__isnull=False) | Q(requirement__locked=True)
+    """After a revision: what waits about a clause that is withdrawn, locked or not the unit's by now is not granted."""
+    gone = Q(requirement__retired_at__isnull=False) | Q(requirement__locked=True) | NOT_OWED
     for asked in _waiting(gone, requirement__programme=programme):
         if not note_silence(asked, at=at):
-            why = Lapse.WITHDRAWN if asked.requirement.retired_at else Lapse.LOCKED
-            lapse(asked, why, by=by, at=at)
+            lapse(asked, _why(asked.requirement), by=by, at=at)
+
+
+def _why(requirement: Requirement) -> Lapse:
+    if requirement.retired_at:
+        return Lapse.WITHDRAWN
+    return Lapse.LOCKED if requirement.locked else Lapse.NOT_OWED
 
 
 @transaction.atomic
@@ -57,8 +63,11 @@ def _moved(silence_on: date, stood_from: date, until: date, calendar: WorkCalend
 def stop_demand(*, code: str, reason: str, by: Actor, at: datetime) -> Demand:
     """The guard desk stops a suspended demand for good: nothing more is granted about it."""
     demand = flagging.stop_demand(code=code, reason=reason, by=by, at=at)
+    stood_from = day_of(demand.suspensions.latest("pk").at)
     for asked in _waiting(Q(requirement__demand=demand)):
-        lapse(asked, Lapse.STOPPED, by=by, at=at)
+        # What silence had granted before it was suspended is granted, whoever has written that down.
+        if asked.silence_on > stood_from or not note_silence(asked, at=at):
+            lapse(asked, Lapse.STOPPED, by=by, at=at)
     return demand
 
 

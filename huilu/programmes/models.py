@@ -291,9 +291,11 @@ class Adaptation(models.Model):
 
     @property
     def stands_still(self) -> bool:
-        """Whether what it is about is suspended: until that is over no day of the issuer's counts."""
-        is_suspended = self.requirement.demand.state == DemandState.SUSPENDED
-        return self.state == AdaptationState.ASKED and is_suspended
+        """Whether what it is about was suspended before silence granted it: until that is over no day counts."""
+        demand = self.requirement.demand
+        if self.state != AdaptationState.ASKED or demand.state != DemandState.SUSPENDED:
+            return False
+        return any(not one.outcome and day_of(one.at) < self.silence_on for one in demand.suspensions.all())
 
     def _silence_grants(self, day: date) -> bool:
         return self.state == AdaptationState.ASKED and day >= self.silence_on and not self.stands_still

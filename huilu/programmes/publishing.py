@@ -21,6 +21,7 @@ from huilu.ledger.actions import About, record
 from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
+from huilu.programmes.again import check_asked_once
 from huilu.programmes.asking import ask_through_gate, held_demands, keeps, terms_of
 from huilu.programmes.former import fields_of
 from huilu.programmes.lapsing import lapse_with_clauses
@@ -30,6 +31,7 @@ from huilu.programmes.pack.selectors import Axis, Selector
 from huilu.programmes.queries import pack_of
 from huilu.programmes.readiness import check_ready
 from huilu.programmes.refining import check_family, refined_terms, settle_refinements, write_refinements
+from huilu.programmes.replacing import begun_and_revised, changed_in, retire_replaced
 from huilu.tally.actions import seize_region
 
 # The parts of a selector that matched, by the id of the class.
@@ -51,6 +53,8 @@ def publish_pack(
     wants to be in order before its launch is to have been found so that day (M014).
     """
     check_ready(pack, issuer, at)
+    reason = " ".join(reason.split())
+    rules.check_explained(begun_and_revised(pack), reason)
     return issue_pack(pack=pack, issuer=issuer, by=by, at=at, reason=reason, is_trial=is_trial)
 
 
@@ -72,7 +76,7 @@ def tried() -> Iterator[None]:
 def issue_pack(
     *, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "", is_trial: bool = False
 ) -> Programme:
-    """The same without asking whether it is ready: for whoever only tries it, and takes it back at once."""
+    """The same without asking whether it is ready and explained: for whoever only tries it, or tells what was done."""
     check_may(by, Act.ISSUE_PLAN)
     if any(requirement.locked for requirement in pack.requirements):
         check_may(by, Act.ISSUE_LOCKED_CLAUSES)
@@ -82,6 +86,7 @@ def issue_pack(
     if not is_trial:
         hold_still()
     above = check_family(pack, issuer)
+    check_asked_once(pack, issuer, above, _classes_of(pack), day_of(at))
     programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)
     write_refinements(programme, pack, above, by=by, at=at, why=reason)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
@@ -89,6 +94,11 @@ def issue_pack(
     facts |= {"reason": reason} if reason else {}
     record("pack.published", about=about, by=by, at=at, issuer=issuer.code, **facts)
     return programme
+
+
+def _classes_of(pack: Pack) -> dict[str, frozenset[int]]:
+    matching = match({spec.code: spec.selector for spec in pack.requirements})
+    return {code: frozenset(found) for code, found in matching.items()}
 
 
 def hold_still() -> None:
@@ -103,7 +113,7 @@ def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: s
     `withdrawn`: the one clause that this version has no longer, where that is all that is changed.
     """
     former = Programme.objects.filter(code=pack.code).first()
-    changed = _changed(pack_of(former), pack) if former else []
+    changed = [*changed_in(pack_of(former), pack), *_returned(former, pack)] if former else []
     programme = _write_programme(pack, issuer, at, withdrawn=withdrawn)
     matching = match({spec.code: spec.selector for spec in pack.requirements})
     asked = {code: frozenset(found) for code, found in matching.items()}
@@ -114,14 +124,14 @@ def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: s
     settle_programme(programme.pk, day_of(at))
     settle_refinements(programme, pack, by=by, at=at, why=reason)
     lapse_with_clauses(programme, by=by, at=at)
+    retire_replaced(programme, reason, by=by, at=at)
     return programme
 
 
-def _changed(former: Pack, pack: Pack) -> list[str]:
-    """The clauses that a new version has otherwise."""
-    was = {spec.code: (spec, spec.due_on(former.window), spec.sunset_on(former.window)) for spec in former.requirements}
-    now = {spec.code: (spec, spec.due_on(pack.window), spec.sunset_on(pack.window)) for spec in pack.requirements}
-    return [code for code in now if code in was and now[code] != was[code]]
+def _returned(former: Programme, pack: Pack) -> list[str]:
+    """The clauses that were taken back once and are asked again."""
+    gone = former.requirements.filter(retired_at__isnull=False, code__in=[spec.code for spec in pack.requirements])
+    return list(gone.order_by("pk").values_list("code", flat=True))
 
 
 def follow_tree(on: date) -> None:
@@ -136,12 +146,10 @@ def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
     What asks for nothing new keeps the demand that it has, and is among what runs: it does not come once more.
     """
     own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
-    found = match({spec.code: spec.selector for spec in pack.requirements})
-    matching = {code: frozenset(matched) for code, matched in found.items()}
     former = Programme.objects.filter(code=pack.code).first()
     held = held_demands(former) if former else {}
     kept, terms = set[str](), list[Terms]()
-    for one, spec in zip(terms_of(pack, matching, at), pack.requirements, strict=True):
+    for one, spec in zip(terms_of(pack, _classes_of(pack), at), pack.requirements, strict=True):
         present = held.get(spec.code)
         if present is not None and keeps(present, one, pack.window.start):
             kept.add(present.code)

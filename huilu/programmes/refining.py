@@ -20,6 +20,7 @@ from huilu.programmes.asking_more import (
     left_out,
     note_variations,
     terms_of_refinements,
+    weigh_settled,
     weighed_in,
 )
 from huilu.programmes.layers import lapsing
@@ -136,11 +137,14 @@ def refinements_to_come(pack: Pack, issuer: Unit) -> list[Refinement]:
 
 def settle_refinements(programme: Programme, pack: Pack, *, by: Actor, at: datetime, why: str) -> None:
     """After a revision: what asks more than the origin does by now holds no longer, until it is published again."""
-    below = Refinement.objects.filter(requirement__programme=programme).select_related("requirement", "demand")
+    below = Refinement.objects.filter(requirement__programme=programme)
+    rows = below.select_related("requirement__demand", "requirement__programme", "demand", "issuer", "programme")
     changed: list[Refinement] = []
-    for row in below.order_by("pk"):
+    # From the bottom up: when one is weighed, nothing below it is reckoned any more that holds no longer.
+    for row in rows.order_by("-issuer__path", "pk"):
         spec = pack.requirement_called(row.requirement.code)
         if spec is not None and _settle(row, standing_of(pack, spec)):
+            weigh_settled(row, by=by, at=at)
             changed.append(row)
         if spec is None or not weighed_in(row):
             end_overtaken(row, because=f"{pack.code} {pack.version}", by=by, at=at)

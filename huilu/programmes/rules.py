@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
@@ -154,6 +156,18 @@ class RefinedAlready(Refusal):
     next = _("Say it in one of the two packs.")
 
 
+class AskedAbove(Refusal):
+    """The clause of somebody above once more: beside it nothing would hold what a child pack may say otherwise."""
+
+    code = "programmes.asked_above"
+    says = _("“{requirement}” says word for word what {issuer} asks of the same units, in “{programme}” ({clause}).")
+    next = _(
+        "Write “extends: {{code: {programme}, version: '{version}'}}” in pack.yaml, and in place of this clause "
+        "“refines: {clause}” with what is different; or leave it out."
+    )
+    status = 422
+
+
 class NotBelowTheIssuer(Refusal):
     """A pack binds below its issuer."""
 
@@ -178,6 +192,15 @@ class ReasonMissing(Refusal):
     code = "programmes.reason_missing"
     says = _("A withdrawal needs its reason: units that had begun will read it.")
     next = _("Write one line on why it is no longer needed.")
+    status = 422
+
+
+class RevisionUnexplained(Refusal):
+    """What units are at work on is changed under their hands without a word."""
+
+    code = "programmes.revision_unexplained"
+    says = _("Units have begun {requirements}; this version drops or changes that and gives no reason.")
+    next = _("Publish it with a reason of one line (--reason): those who had begun will read it.")
     status = 422
 
 
@@ -220,6 +243,14 @@ def check_reason(reason: str) -> None:
     """Refuse a withdrawal without a reason, or with an essay."""
     if not is_said(reason):
         raise ReasonMissing
+    if len(reason) > FACT_LIMIT:
+        raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)
+
+
+def check_explained(begun: Sequence[str], reason: str) -> None:
+    """Refuse a version without a reason that drops or changes what units have begun; or one with an essay."""
+    if begun and not is_said(reason):
+        raise RevisionUnexplained(requirements=", ".join(begun))
     if len(reason) > FACT_LIMIT:
         raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)
 

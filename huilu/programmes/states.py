@@ -43,11 +43,13 @@ class Lapse(StrEnum):
     WITHDRAWN = "withdrawn"
     LOCKED = "locked"
     STOPPED = "stopped"
+    NOT_OWED = "not_owed"
 
 
 LAPSE_LABELS = {
     Lapse.WITHDRAWN: _("what it is about was withdrawn: nobody owes it"),
     Lapse.LOCKED: _("what it is about is locked by now: it holds for everybody as it is"),
+    Lapse.NOT_OWED: _("the unit does not owe what it is about any more"),
     Lapse.STOPPED: _("the guard desk stopped what it is about: nobody owes it"),
 }
 ADAPTATION_LABELS = {

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
+from huilu.burden.models import Demand
 from huilu.burden.population import count_classes
+from huilu.burden.states import DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in
@@ -16,7 +20,7 @@ from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 from huilu.programmes import rules
 from huilu.programmes.cascade import find_programme
-from huilu.programmes.models import Alteration, Programme, Progress, Requirement
+from huilu.programmes.models import Alteration, Programme, Progress, Refinement, Requirement
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import hold_still, put_in_force, tried
 from huilu.programmes.queries import pack_of
@@ -108,7 +112,7 @@ def _next(version: str) -> str:
 class Turn:
     """What has become of something that a unit had begun: it was withdrawn or changed, by whom, when and why.
 
-    `why` is empty where no reason was given.
+    `why` is empty where no reason was given. `is_stopped`: it was the guard desk, and nothing is owed any more either.
     """
 
     requirement: Requirement
@@ -116,6 +120,7 @@ class Turn:
     is_withdrawn: bool
     by: str
     why: str
+    is_stopped: bool = False
 
     @property
     def on(self) -> date:
@@ -129,18 +134,36 @@ def turns_of(unit: Unit, day: date) -> list[Turn]:
     It is told what its issuer does, and what anybody between that one and the unit does.
     """
     since = day - TOLD_FOR
-    begun = Progress.objects.filter(unit=unit, region=unit.region).select_related("requirement__programme")
-    requirements = {one.requirement_id: one.requirement for one in begun.order_by("requirement_id")}
+    begun = Progress.objects.filter(unit=unit, region=unit.region).order_by("requirement_id")
+    begun = begun.select_related("requirement__programme", "requirement__demand")
+    requirements = {one.requirement_id: one.requirement for one in begun}
     altered = Alteration.objects.filter(requirement__in=requirements, issuer_id__in=ids_in(unit.path)).order_by("pk")
     turns = [
         *(turn for one in requirements.values() if (turn := _turn(one))),
         *(Turn(requirements[one.requirement_id], one.at, False, one.by_label, one.why) for one in altered),
+        *_stopped_below(requirements, unit),
     ]
     last = {one.requirement.pk: one for one in sorted(turns, key=lambda one: (one.is_withdrawn, one.at))}
     return sorted((one for one in last.values() if one.on >= since), key=lambda one: one.at, reverse=True)
 
 
 def _turn(requirement: Requirement) -> Turn | None:
+    if requirement.retired_at is None and requirement.demand.state == DemandState.STOPPED:
+        return _stopped(requirement, requirement.demand, is_withdrawn=True)
     moment = requirement.retired_at or requirement.changed_at
     by, is_withdrawn = requirement.programme.issuer_label, requirement.retired_at is not None
     return Turn(requirement, moment, is_withdrawn, by, requirement.why) if moment else None
+
+
+def _stopped_below(requirements: Mapping[int, Requirement], unit: Unit) -> list[Turn]:
+    """What somebody between its issuer and the unit had asked more, and may no longer."""
+    said = Refinement.objects.filter(requirement__in=requirements, issuer_id__in=ids_in(unit.path))
+    rows = said.filter(demand__state=DemandState.STOPPED).select_related("demand").order_by("pk")
+    stopped = ((requirements[one.requirement_id], one.demand) for one in rows)
+    return [_stopped(requirement, demand) for requirement, demand in stopped if demand]
+
+
+def _stopped(requirement: Requirement, demand: Demand, *, is_withdrawn: bool = False) -> Turn:
+    # The database keeps no demand that has ended without a day, a name and a reason.
+    at, by = cast("datetime", demand.ended_at), demand.ended_by or ""
+    return Turn(requirement, at, is_withdrawn, by, demand.ended_because or "", is_stopped=True)

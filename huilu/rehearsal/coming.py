@@ -56,4 +56,6 @@ def coming_of(pack: Pack, present: Programme | None, matching: Matching, at: dat
 
 def _is_reworded(now: Demand | None, terms: Terms) -> bool:
     """Whether it only says in other words what is asked already: those who are late with it stay late."""
-    return now is not None and now.is_standing and terms.rewords(now)
+    if now is None or not now.is_standing:
+        return False
+    return terms.rewords(now, {one.unit_class_id for one in now.classes.all()})

@@ -7,7 +7,8 @@ from typing import Any
 from huilu.org.models import Unit
 from huilu.programmes import adapting
 from huilu.programmes.adaptations import asked_by
-from huilu.programmes.models import Requirement
+from huilu.programmes.models import Adaptation, Requirement
+from huilu.programmes.states import AdaptationState, Lapse
 from huilu.replay.scene import Player, Scene, read_day
 
 
@@ -31,15 +32,21 @@ def _grant(scene: Scene) -> None:
         adapting.grant_adaptation(**_asked(scene))
         return
     # Nobody has done it: the calendar has, and the same one does it again.
+    adapting.note_silence(_found(scene), at=scene.at)
+
+
+def _found(scene: Scene) -> Adaptation:
     programme, _slash, code = scene.facts["requirement"].partition("/")
     requirement = Requirement.objects.get(programme__code=programme, code=code)
     unit = Unit.ever.get(code=scene.facts["unit"])
-    asked = next(one for one in asked_by(unit, requirement) if one.serial == scene.facts["serial"])
-    adapting.note_silence(asked, at=scene.at)
+    return next(one for one in asked_by(unit, requirement) if one.serial == scene.facts["serial"])
 
 
 def _lapse(scene: Scene) -> None:
-    """Whatever made it lapse was played already, and with that it has lapsed."""
+    """Most often whatever made it lapse was played already, and with that it has lapsed; else the calendar did it."""
+    asked = _found(scene)
+    if asked.state == AdaptationState.ASKED:
+        adapting.lapse(asked, Lapse(scene.facts["because"]), by=scene.signed["by"], at=scene.at)
 
 
 PLAYERS: dict[str, Player] = {

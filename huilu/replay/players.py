@@ -18,7 +18,7 @@ from huilu.org.words import parse_words
 from huilu.programmes import together
 from huilu.programmes.actions import record_progress
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import follow_tree, publish_pack
+from huilu.programmes.publishing import follow_tree, issue_pack
 from huilu.programmes.states import ProgressState
 from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.replay import reorganisation
@@ -70,7 +70,7 @@ def _pass_over(_scene: Scene) -> None:
 def _publish(scene: Scene) -> None:
     issuer = Unit.objects.get(code=scene.facts["issuer"])
     reason = scene.facts.get("reason", "")
-    publish_pack(pack=Pack.model_validate(scene.facts["content"]), issuer=issuer, reason=reason, **scene.signed)
+    issue_pack(pack=Pack.model_validate(scene.facts["content"]), issuer=issuer, reason=reason, **scene.signed)
 
 
 def _withdraw(scene: Scene) -> None:

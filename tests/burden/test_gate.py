@@ -23,6 +23,7 @@ from huilu.org.models import Unit
 from huilu.programmes.models import Requirement
 from tests.burden.asking import COUNTY, STREET, asks, classes, terms
 from tests.cast import Cast, plant_tree, publish
+from tests.programmes.test_refining import ALLOWED, CITY, lower, out, top, visit
 
 
 def allow(town: Cast, minutes: int, level: str = "village", audience: str = "") -> None:
@@ -45,6 +46,18 @@ def test_what_passes_is_kept_with_all_that_was_said(town: Cast) -> None:
     assert (made.state, made.population, made.minutes_in_all) == (DemandState.STANDING, 2, 120)
     assert {one.unit_class_id for one in made.classes.all()} == classes("village")
     assert made.asked_by == town.actor(COUNTY).signature
+
+
+def test_what_is_asked_ad_hoc_ends_no_clause_of_a_programme(town: Cast) -> None:
+    """Nor what a child pack asks beyond one: whoever had begun would never be told."""
+    may = top(parameters=ALLOWED)
+    out(town, may)
+    out(town, lower(may, visit(minutes=90, reason={"zh": "汛期", "en": "A flood"})), CITY)
+
+    for asker, code in (("00", "centre_pack/issue_list@1.0"), (CITY, "city_pack/visit@1.0")):
+        with pytest.raises(rules.ClauseReplaced):
+            asks(town, by=asker, replaces=(code,), fields=())
+        assert Demand.objects.get(code=code).is_standing
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from huilu.programmes.former import requirements_on
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
 from tests.burden.asking import VILLAGE
-from tests.burden.filling import asks_form, registers
 from tests.cast import Cast, publish, read_pack
+from tests.programmes.test_refining import out, top
 
 CODE = "village_branch_day"
 
@@ -52,8 +52,7 @@ def test_what_was_stopped_and_came_back_with_less_is_there_again_from_that_day(t
 
 def test_what_was_replaced_is_there_until_the_day_of_its_replacement(town: Cast) -> None:
     publish(town)
-    registers(town)
     before, old = day_of(town.at), clause(town)
     town.later(days=2)
-    asks_form(town, by="00", minutes=5, replaces=(old.code,), due_on=date(2023, 12, 1), sunset_on=date(2023, 12, 31))
+    out(town, top(replaces=[old.code]))
     assert [shown(town, day) for day in (before, day_of(town.at), day_of(town.later(days=3)))] == [True, False, False]

@@ -15,8 +15,9 @@ from huilu.burden.states import DemandKind
 from huilu.kernel.actor import INSTALLATION
 from huilu.programmes.pack.schema import Pack
 from tests.burden.asking import VILLAGE, asks
+from tests.burden.filling import registers
 from tests.cast import Cast
-from tests.programmes.pack.small import both
+from tests.programmes.pack.small import PackData, both
 from tests.programmes.test_refining import out, top
 
 YESTERDAY = date(2023, 9, 19)
@@ -56,6 +57,27 @@ def test_the_words_of_what_is_late_are_put_right_and_no_more_is_asked(town: Cast
     assert Demand.objects.standing().get(requirement__code="visit").purpose["en"] == "Go there and look."
     with pytest.raises(rules.DueInThePast):
         out(town, top("1.2", minutes=61))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"selector": {"match": {"level": ["village", "county", "city"]}}},
+        {"fields": ["drain_length"]},
+        {"repeats": "weekly"},
+        {"sunset": "2024-01-31"},
+    ],
+)
+def test_other_words_for_what_is_late_bring_nobody_and_nothing_new(town: Cast, changes: PackData) -> None:
+    """Whoever is asked anew, or for more, would be late at once."""
+    registers(town)
+    late: PackData = {"due": {"on": "2023-10-10"}, "repeats": "monthly", "sunset": "2023-12-31"}
+    out(town, top(**late))
+    town.later(days=40)
+
+    with pytest.raises(rules.DueInThePast):
+        out(town, top("1.1", **(late | changes)))
+    out(town, top("1.1", **(late | {"text": both("Go there."), "sunset": "2023-11-30"})))
 
 
 def test_an_end_in_the_far_future_makes_no_month_light(town: Cast) -> None:

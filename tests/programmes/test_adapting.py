@@ -15,6 +15,7 @@ from huilu.burden import flagging
 from huilu.burden.models import Demand
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.jobs.moving import note_what_is_silent
+from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.kernel.workdays import calendar_called
 from huilu.ledger.actions import body_of
@@ -30,6 +31,7 @@ from huilu.programmes.rules import NotOurObligation, ReasonTooLong
 from huilu.programmes.states import LAPSE_LABELS, Lapse
 from huilu.programmes.states import AdaptationState as State
 from huilu.programmes.withdrawing import withdraw_requirement
+from huilu.reorganisation.actions import move_unit
 from huilu.replay.adaptations import PLAYERS
 from huilu.replay.playing import replay
 from huilu.web.adaptations.telling import tell
@@ -312,9 +314,25 @@ def stopped(town: Cast) -> None:
     lapsing.stop_demand(code=code, reason="太重了", by=guard_of(town), at=town.later())
 
 
+def narrowed(town: Cast) -> None:
+    revised(town, selector={"match": {"level": ["county"]}})
+
+
+def replaced(town: Cast) -> None:
+    """Another programme of the centre asks something else in its place."""
+    code = Demand.objects.not_over().get(code__startswith=VISIT).code
+    out(town, top(locked=False, replaces=[code]).model_copy(update={"code": "second_pack"}))
+
+
 @pytest.mark.parametrize(
     ("happens", "why"),
-    [(withdrawn, Lapse.WITHDRAWN), (lambda town: revised(town, locked=True), Lapse.LOCKED), (stopped, Lapse.STOPPED)],
+    [
+        (withdrawn, Lapse.WITHDRAWN),
+        (replaced, Lapse.WITHDRAWN),
+        (narrowed, Lapse.NOT_OWED),
+        (lambda town: revised(town, locked=True), Lapse.LOCKED),
+        (stopped, Lapse.STOPPED),
+    ],
 )
 def test_silence_grants_nothing_about_what_is_gone_or_locked_meanwhile(
     town: Cast, happens: Callable[[Cast], None], why: Lapse
@@ -339,6 +357,39 @@ def test_what_silence_had_granted_before_stays_granted(town: Cast) -> None:
     town.later(days=12)
     withdrawn(town)
     assert Adaptation.objects.get().state == State.GRANTED
+
+
+def test_nor_about_what_a_unit_has_moved_away_from(town: Cast) -> None:
+    """It waits no longer at the city that it has left; once silence would have granted it, it lapses."""
+    out(town, top(locked=False), by=CITY)
+    one = asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
+    move_unit(unit="370811007", under=OTHER, on=day_of(town.at), reason="区划", by=INSTALLATION, at=town.later())
+    assert not waiting_at(town.unit(CITY), day_of(town.at))
+
+    town.later(days=12)
+    figures = figures_of(town.unit(CITY), day_of(town.at))
+    assert (figures.waiting, figures.decided, figures.by_silence) == (0, 0, 0)
+    assert adapting.grant_by_silence(town.at) == 0
+    one.refresh_from_db()
+    assert (one.state, one.because) == (State.LAPSED, Lapse.NOT_OWED)
+
+
+@pytest.mark.parametrize("ends", [lapsing.lift_suspension, lapsing.stop_demand])
+def test_what_silence_had_granted_outlives_a_suspension(town: Cast, ends: Callable[..., Demand]) -> None:
+    """Whether the worker had been round by then or not."""
+    out(town, top())
+    asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
+    town.later(days=10)
+    code = Demand.objects.not_over().get(code__startswith=VISIT).code
+    flagging.suspend_demand(code=code, reason="先核实", by=guard_of(town), at=town.later())
+
+    with pytest.raises(refused.NothingToDecide):
+        answers(town, "refuse_adaptation", unit=VILLAGE, requirement=VISIT, reason="不行")
+    assert not waiting_at(town.unit(CENTRE), day_of(town.at))
+    ends(code=code, reason="看过了", by=guard_of(town), at=town.later())
+    adapting.grant_by_silence(town.at)
+    one = Adaptation.objects.get()
+    assert (one.state, one.by_silence, one.silence_on) == (State.GRANTED, True, SILENCE)
 
 
 def test_while_a_clause_is_suspended_no_day_of_its_issuer_counts(town: Cast) -> None:

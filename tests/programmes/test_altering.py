@@ -80,8 +80,8 @@ def test_the_last_word_on_a_clause_is_told_whoever_had_it(town: Cast) -> None:
 
     locked = top("1.1")
     clauses = tuple(one.model_copy(update={"locked": True}) for one in locked.requirements)
-    out(town, locked.model_copy(update={"requirements": clauses}))
-    assert told(town) == [("中国", "")]
+    out(town, locked.model_copy(update={"requirements": clauses}), reason="都一样办")
+    assert told(town) == [("中国", "都一样办")]
     withdraws(town)
     (turn,) = turns_of(town.unit(VILLAGE), day_of(town.at))
     assert turn.is_withdrawn

@@ -292,3 +292,26 @@ def test_the_database_refuses_more_without_a_demand(town: Cast) -> None:
     refused("burden_varied_once", again("burden_variation"))
     with pytest.raises(IntegrityError):
         at_once("UPDATE burden_variation SET demand_id = NULL")
+
+
+def test_a_lock_that_takes_back_what_was_given_below_finds_room_for_it(town: Cast) -> None:
+    """The city had eased the clause, the county has asked for the time that this left, and now the centre locks it."""
+    given = {"repeats": "once", "due": {"on": "2023-10-31"}, "minutes": 800}
+    out(town, top(locked=False, **given))
+    out(town, lower(top(locked=False, **given), visit(minutes=100)), CITY)
+    out(town, lower(top(locked=False, **given), visit(minutes=150), code="county_pack"), COUNTY)
+    asks(town, minutes=700, fields=())
+
+    content = top("1.1", **given).model_dump(mode="json")
+    locked = Pack.model_validate(
+        content | {"requirements": [one | {"locked": True} for one in content["requirements"]]}
+    )
+    assert any(one.is_over for one in heaviest_in(locked, town.unit("00"), town.at) if one.level == "village")
+    with pytest.raises(rules.OverAllowance) as refused:
+        out(town, locked)
+    assert refused.value.facts["minutes"] == 1500
+    assert owed(town).requirement.minutes == 150
+
+    allow(town, 1500)
+    out(town, locked)
+    assert (owed(town).requirement.minutes, most(town)[date(2023, 10, 1)]) == (800, 1500)

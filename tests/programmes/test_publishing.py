@@ -26,7 +26,8 @@ PACK = read_pack("second-batch-2023")
 
 
 def out(town: Cast, pack: Pack) -> Programme:
-    return publish_pack(pack=pack, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
+    given = {"issuer": town.unit("00"), "by": town.actor("00"), "at": town.later()}
+    return publish_pack(pack=pack, reason="另有安排", **given)
 
 
 def codes(town: Cast, unit: str = VILLAGE) -> list[str]:

@@ -24,6 +24,7 @@ from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import Obligation, obligations_of
 from huilu.programmes.refining import Published
 from huilu.programmes.states import ProgressState
+from huilu.programmes.withdrawing import withdraw_requirement
 from tests.cast import Cast
 from tests.programmes.pack.kin import TOPICS, child_of
 from tests.programmes.pack.small import PackData, both, requirement, word
@@ -54,8 +55,8 @@ def top(version: str = "1.0", *, parameters: PackData | None = None, locked: boo
     return Pack.model_validate(data)
 
 
-def out(town: Cast, pack: Pack, by: str = "00") -> Programme:
-    return publish_pack(pack=pack, issuer=town.unit(by), by=town.actor(by), at=town.later())
+def out(town: Cast, pack: Pack, by: str = "00", reason: str = "") -> Programme:
+    return publish_pack(pack=pack, issuer=town.unit(by), by=town.actor(by), at=town.later(), reason=reason)
 
 
 def visit(**changes: Any) -> PackData:
@@ -254,6 +255,29 @@ def test_a_parent_is_published_first_and_read_in_its_newest_version(town: Cast) 
     with pytest.raises(rules.ParentMovedOn) as told:
         out(town, child, CITY)
     assert "1.1" in str(told.value)
+
+
+def test_what_is_asked_above_is_not_asked_again_in_the_same_words(town: Cast) -> None:
+    """Without “extends” the same clause stood beside itself, tighter, whatever the origin allows."""
+    out(town, top())
+
+    def own(level: str, text: str) -> Pack:
+        clause = requirement("own", [level], 90, due={"on": TEN}, text={"zh": text, "en": "Our own"})
+        return Pack.model_validate(top().model_dump(mode="json") | {"code": "own_pack", "requirements": [clause]})
+
+    same = top().requirements[1].text.zh
+    with pytest.raises(rules.AskedAbove) as refused:
+        out(town, own("village", f"“{same}”!"), CITY)
+    facts = refused.value.facts
+    assert (facts["programme"], facts["version"], facts["clause"]) == ("centre_pack", "1.0", "visit")
+    assert "extends: {code: centre_pack, version: '1.0'}" in refused.value.advice
+    # Of other units, in other words, or from beside it asks something else.
+    out(town, own("city", same), CITY)
+    out(town, own("village", "入户。").model_copy(update={"code": "other_pack"}), CITY)
+    withdraw_requirement(
+        programme="centre_pack", requirement="visit", reason="不需要了", by=town.actor("00"), at=town.later()
+    )
+    out(town, own("village", same).model_copy(update={"code": "third_pack"}), CITY)
 
 
 def test_a_unit_says_one_thing_about_a_clause(town: Cast) -> None:

@@ -11,17 +11,19 @@ from huilu.accounts.capabilities import NotYoursToDo
 from huilu.board.checking import check_figures
 from huilu.board.past import read_past_board
 from huilu.board.queries import read_board
+from huilu.burden.flagging import stop_demand, suspend_demand
 from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
 from huilu.programmes import rules
 from huilu.programmes.actions import record_progress
 from huilu.programmes.changes import changes_above
-from huilu.programmes.models import Programme, ProgressRecord, Requirement, Version
+from huilu.programmes.models import Programme, Progress, ProgressRecord, Requirement, Version
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of, pack_of
 from huilu.programmes.states import ProgressState
 from huilu.programmes.withdrawing import TOLD_FOR, turns_of, withdraw_requirement
+from tests.burden.test_flagging import guard_of
 from tests.cast import Cast
 from tests.programmes.pack.small import both, requirement
 from tests.programmes.test_refining import (
@@ -91,6 +93,73 @@ def test_what_reads_otherwise_is_told_too(town: Cast) -> None:
     fewer = newer.model_copy(update={"version": "1.2", "requirements": newer.requirements[:1]})
     publish_pack(pack=fewer, issuer=town.unit("00"), by=town.actor("00"), at=town.later(), reason="不需要了")
     assert turns_of(town.unit(VILLAGE), day_of(town.at))[0].why == "不需要了"
+
+
+def test_a_clause_that_comes_back_comes_with_its_own_reason(town: Cast) -> None:
+    """Whoever had begun is told that it is back, and never that it was changed for the reason of its withdrawal."""
+    out(town, top())
+    begins(town)
+    out(town, top("1.1", minutes=50), reason="减时间")
+    withdraws(town)
+    out(town, top("1.2", minutes=50), reason="又恢复")
+
+    (turn,) = turns_of(town.unit(VILLAGE), day_of(town.at))
+    assert (turn.is_withdrawn, turn.why, turn.at) == (False, "又恢复", town.at)
+    withdraws(town)
+    out(town, top("1.3"))
+    assert [one.why for one in turns_of(town.unit(VILLAGE), day_of(town.at))] == [""]
+
+
+def test_what_another_programme_of_its_issuer_replaces_is_withdrawn(town: Cast) -> None:
+    out(town, top(locked=False))
+    begins(town)
+    old = Requirement.objects.get(code="visit")
+    eased = lower(top(locked=False), visit(minutes=50))
+    out(town, eased, CITY)
+    fewer = requirement("look", ["village"], 10, due={"on": LATER}, text=both("Look"), replaces=[old.demand.code])
+    data = top().model_dump(mode="json") | {"code": "second_pack", "requirements": [fewer]}
+    out(town, Pack.model_validate(data), reason="合并")
+
+    (turn,) = turns_of(town.unit(VILLAGE), day_of(town.at))
+    assert (turn.requirement, turn.why, turn.is_withdrawn, turn.is_stopped) == (old, "合并", True, False)
+    assert [one.requirement.code for one in obligations_of(town.unit(VILLAGE), day_of(town.at))] == ["look"]
+    assert not any(one.applies for one in Progress.objects.filter(requirement=old))
+    assert check_figures().differing == []
+
+
+def test_what_the_guard_desk_stops_is_told_with_its_reason(town: Cast) -> None:
+    may = top(parameters={"tightening": "allowed"})
+    out(town, may)
+    out(town, lower(may, visit(minutes=90, reason=both("A flood"))), CITY)
+    begins(town)
+
+    def stops(code: str, why: str) -> tuple[bool, bool, str]:
+        guard = guard_of(town, "00")
+        suspend_demand(code=code, reason="先核实", by=guard, at=town.later())
+        stop_demand(code=code, reason=why, by=guard, at=town.later())
+        (turn,) = turns_of(town.unit(VILLAGE), day_of(town.at))
+        assert (turn.by, turn.at) == (guard.signature, town.at)
+        return turn.is_stopped, turn.is_withdrawn, turn.why
+
+    assert stops("city_pack/visit@1.0", "超出原要求") == (True, False, "超出原要求")
+    assert stops("centre_pack/visit@1.0", "已有数据") == (True, True, "已有数据")
+
+
+@pytest.mark.parametrize("changes", [{"minutes": 50}, {"due": {"on": "2023-10-10"}}, None])
+def test_a_version_says_why_it_has_otherwise_what_units_have_begun(town: Cast, changes: dict[str, Any] | None) -> None:
+    out(town, top())
+    begins(town)
+    newer = top("1.1", **(changes or {}))
+    newer = newer if changes else newer.model_copy(update={"requirements": newer.requirements[:1]})
+
+    for reason in ("", " . "):
+        with pytest.raises(rules.RevisionUnexplained) as refused:
+            out(town, newer, reason=reason)
+        assert refused.value.facts["requirements"] == "visit"
+    with pytest.raises(rules.ReasonTooLong):
+        out(town, newer, reason="长" * 201)
+    out(town, newer, reason="已经够了")
+    assert [one.why for one in turns_of(town.unit(VILLAGE), day_of(town.at))] == ["已经够了"]
 
 
 def test_a_past_day_still_shows_it(town: Cast) -> None:

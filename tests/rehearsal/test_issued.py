@@ -74,7 +74,7 @@ def issued_as_forecast(town: Cast, pack: Pack, by: str = "37") -> DryRun:
     """Try the pack, publish it at the same moment, and compare."""
     town.later()
     run = rehearse(pack=pack, issuer=town.unit(by), at=town.at)
-    publish_pack(pack=pack, issuer=town.unit(by), by=INSTALLATION, at=town.at)
+    publish_pack(pack=pack, issuer=town.unit(by), by=INSTALLATION, at=town.at, reason="另有安排")
     assert forecast(run, month_of(day_of(town.at))) == fact(town, pack.code, by)
     return run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huilu.programmes.pack.dropping import dropped_in
 from huilu.programmes.pack.family import Clause
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.parts import Labels
@@ -19,10 +20,18 @@ DETAIL_CONTRADICTS = Rule(
     "Say how it is done here and no more; whether, when and how often stay as they were asked.",
     severity="warning",
 )
+DETAIL_DROPS = Rule(
+    "pack.detail_drops",
+    "M004",
+    "{code} 已锁定,补充说明里的“{found}”把它取消、推迟或放宽了。",
+    "{code} is locked, and '{found}' in its detail drops it, puts it off or loosens it.",
+    "删去这句话,只写在本地怎么做。确有困难的,请发布单位改原要求。",
+    "Leave that out and say how it is done here. Where it cannot be done, ask its issuer to change it.",
+)
 _DO = "执行|落实|开展|实施|适用|办理?|做|搞|要求|强求"
-_DROPPED = re.compile(
+_CONTRADICTS = re.compile(
     rf"(?:不再?|暂不|可以?不|无需|不必|不用|不需|免予?|免于)(?:{_DO})|不必|不用做|无需|暂缓|暂停|自愿|豁免|免除|取消|作废"
-    r"|推迟|延期|延后|提前|改为|改成|改在|另行规定|以本.{0,3}规定为准"
+    r"|放宽|从宽|视情|推迟|延期|延后|提前|改为|改成|改在|另行规定|以本.{0,3}规定为准"
     r"|\b(?:do|does|need|is|are|will|shall|must) ?not\b(?! only)|\bno longer\b|\bneedn't\b|\bvoluntary\b|\boptional\b"
     r"|\b(?:ignore|skip|waive|exempt|drop|suspend|postpone|cancel|defer|disregard)\w*\b|\bwithout effect\b"
     r"|\b(?:brought forward|put off|earlier than|no later than|not before)\b"
@@ -44,15 +53,15 @@ _OFTEN = {
 
 def contradicting(detail: Labels, clause: Clause, loc: Loc) -> Iterator[Finding]:
     """The words of a detail, in either language, that take something of a locked clause back or ask it otherwise."""
-    for text in (detail.zh, detail.en.lower()):
-        found = _dropped_or_moved(text, clause.values)
-        if found:
-            yield DETAIL_CONTRADICTS.broken_at(loc, code=clause.spec.code, found=found)
-            return
+    texts = (detail.zh, detail.en.lower())
+    if dropped := next(filter(None, map(dropped_in, texts)), ""):
+        yield DETAIL_DROPS.broken_at(loc, code=clause.spec.code, found=dropped)
+    elif found := next(filter(None, (_said_otherwise(text, clause.values) for text in texts)), ""):
+        yield DETAIL_CONTRADICTS.broken_at(loc, code=clause.spec.code, found=found)
 
 
-def _dropped_or_moved(text: str, values: Values) -> str:
-    if found := _DROPPED.search(text) or _SPANS.search(text):
+def _said_otherwise(text: str, values: Values) -> str:
+    if found := _CONTRADICTS.search(text) or _SPANS.search(text):
         return found.group()
     often = (words.search(text) for repeats, words in _OFTEN.items() if repeats != values.repeats)
     if found := next(filter(None, often), None):

@@ -26,6 +26,7 @@ from huilu.programmes.pack.tightening import (
     values_of,
 )
 from tests.programmes.pack.kin import TOPICS, child_of, codes_of, errors_of, nation
+from tests.programmes.pack.sentences import HONEST
 from tests.programmes.pack.small import SOUND, PackData, both, requirement, word
 
 BASE = Values(
@@ -36,6 +37,17 @@ BASE = Values(
     evidence=("fact",),
     carrier="meeting",
 )
+VOID = [
+    *("本条不执行", "本市不要求", "推迟到十二月再做", "可以不做", "自愿", "时间可放宽到年底", "视情开展。"),
+    *("本县不执行这一条。", "改为自愿,不必做。", "本地从宽掌握。", "暂缓执行", "此项可以不办。"),
+]
+STRICT = [
+    "不得推迟、不得取消。",
+    "不得视情况而定,不能不做。",
+    "群众自愿参加。",
+    "提前通知,材料不必打印。",
+    "照片不要求。",
+]
 ALLOWED = {"parameters": {"tightening": "allowed"}}
 WHY: PackData = {"reason": both("A flood is expected")}
 
@@ -213,21 +225,41 @@ def test_what_was_wrong_above_is_not_told_again_below() -> None:
     [
         ("两天内完成。", "Do it well."),
         ("每周一次。", "Do it well."),
-        ("本县不执行这一条。", "Do it well."),
-        ("改为自愿,不必做。", "Do it well."),
+        ("视情邀请群众代表。", "Do it well."),
         ("4月1日前完成。", "Do it well."),
-        ("好好做。", "This city does not do this; ignore it."),
         ("好好做。", "Once a week, on Monday."),
         ("好好做。", "Within three days."),
         ("好好做。", "By 1 April."),
     ],
 )
-def test_a_locked_clause_is_not_taken_back_in_its_detail(zh: str, en: str) -> None:
+def test_an_author_is_warned_of_other_days_in_the_detail_of_a_locked_clause(zh: str, en: str) -> None:
     parent = nation()
     child = child_of(parent, {"refines": "issue_list", "detail": {"zh": zh, "en": en}})
 
     (found,) = broken_inheritance(child, [parent])
     assert (found.code, found.severity) == ("pack.detail_contradicts", "warning")
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        *((zh, "Do it well.") for zh in VOID),
+        ("好好做。", "This city does not do this; ignore it."),
+        ("好好做。", "It is voluntary here."),
+    ],
+)
+def test_a_locked_clause_is_not_taken_back_in_its_detail(zh: str, en: str) -> None:
+    child = child_of(nation(), {"refines": "issue_list", "detail": {"zh": zh, "en": en}})
+
+    (found,) = broken_inheritance(child, [nation()])
+    assert (found.code, found.severity) == ("pack.detail_drops", "error")
+
+
+@pytest.mark.parametrize("said", [*HONEST, *STRICT, "It is not put off; nobody skips it."])
+def test_an_honest_denial_stops_no_detail(said: str) -> None:
+    child = child_of(nation(), {"refines": "issue_list", "detail": {"zh": said, "en": said}})
+
+    assert {found.code for found in broken_inheritance(child, [nation()])} <= {"pack.detail_contradicts"}
 
 
 @pytest.mark.parametrize(
