@@ -18,7 +18,8 @@ from huilu.replay.scene import Player, Scene, read_day
 
 def _flag(scene: Scene) -> None:
     # Whose flag it was, and why, stands in no ledger.
-    flagging.restore_flag(code=scene.facts["demand"], proof=scene.facts["proof"], at=scene.at)
+    facts = scene.facts
+    flagging.restore_flag(code=facts["demand"], proof=facts["proof"], seal=facts.get("seal", ""), at=scene.at)
 
 
 def _guard(act: Callable[..., Any]) -> Player:
