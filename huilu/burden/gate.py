@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from huilu.burden import rules
+from huilu.burden.again import is_again, is_less
 from huilu.burden.fields import holders_of
 from huilu.burden.load import classes_of, demands_bearing_on, heaviest_months, named_by
 from huilu.burden.models import Demand, DemandClass, DemandUnit
@@ -66,7 +67,7 @@ def pass_together(
     replaced = _find_replaced(terms, asker)
     for one in terms:
         _check(one, at, replaced)
-    _check_stopped(terms, asker)
+    _check_stopped(terms, asker, top)
     _check_fields(terms, top, at, replaced)
     _check_allowance([*terms, *beside], top, at, replaced)
     made = _write(terms, asker, top, by, at)
@@ -131,16 +132,15 @@ def _find_replaced(terms: Sequence[Terms], asker: Unit) -> list[Demand]:
     return [*found.values()]
 
 
-def _check_stopped(terms: Sequence[Terms], asker: Unit) -> None:
+def _check_stopped(terms: Sequence[Terms], asker: Unit, top: Unit) -> None:
     """Refuse what the guard desk has stopped, or holds up, under whatever name and version it comes again."""
     held_up = Demand.objects.filter(asker=asker, state__in=[DemandState.SUSPENDED, DemandState.STOPPED])
-    for earlier in held_up.order_by("-pk"):
+    for earlier in held_up.select_related("top").order_by("-pk"):
         for one in terms:
-            if not one.is_again(earlier):
+            if not is_again(one, top, earlier):
                 continue
             check_decided(earlier)
-            asked_of = set(earlier.classes.values_list("unit_class_id", flat=True))
-            if earlier.ended_at is not None and not one.asks_less(earlier, asked_of):
+            if earlier.ended_at is not None and not is_less(one, top, earlier):
                 raise rules.StoppedBefore(
                     demand=earlier.code, desk=earlier.ended_by, day=day_of(earlier.ended_at),
                     reason=earlier.ended_because,
