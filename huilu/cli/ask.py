@@ -173,7 +173,7 @@ def answers_command(code: str, *, output: Path | None, as_json: bool) -> None:
         return
     told = _("{done} of {asked} units have answered.").format(done=counted.done, asked=counted.asked)
     click.echo(f"{pick(demand.labels)}: {told}")
-    show_table([_("Unit"), _("Called"), _("Values")], [[one.unit.code, one.unit.name, one.values] for one in sent])
+    show_table([_("Unit"), _("Called"), _("Values")], [[one.unit_code, one.unit_label, one.values] for one in sent])
 
 
 COMMANDS = (ask_command, withdraw_command, fields_command, field_command, answer_command, answers_command)
