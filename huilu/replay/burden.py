@@ -45,7 +45,7 @@ _AS_ASKED = ("kind", "labels", "purpose", "basis", "minutes", "place", "risk_rea
 def _register(scene: Scene) -> None:
     names = ("code", "labels", "kind", "choices", "measured_in", "held_in")
     # Whoever registered it was told at the time what it sounds like.
-    register_field(**{name: scene.facts[name] for name in names}, differs="…", **scene.signed)
+    register_field(**{name: scene.facts[name] for name in names}, differs="settled at the time", **scene.signed)
 
 
 def _ask(scene: Scene) -> None:
