@@ -72,7 +72,10 @@ def said(request: Request, code: Text) -> HttpResponse:
 
 @demands.post("/flags", response={200: shapes.FlagShape, **WITH_BODY}, summary="This is a burden")
 def flag(request: Request, body: shapes.WithReason) -> HttpResponse:
-    """Nobody is told which unit said so. The salt proves later that it was this one; it is kept nowhere."""
+    """Nobody is told which unit said so; the reason is read as it stands, and should not name the unit either.
+
+    The salt proves later that it was this one; it is kept nowhere.
+    """
     salt = flagging.flag_burden(code=body.demand, reason=body.reason, by=request.auth, at=now())
     return answer({"demand": body.demand, "salt": salt})
 

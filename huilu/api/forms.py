@@ -95,7 +95,7 @@ def answers(request: Request, code: str, after: str = "", limit: Limit = 100) ->
     with seeing(request.auth):
         demand = find_asked_form(code, for_=request.auth)
         sent = answers_to(demand.form, after=after, most=limit + 1)
-        following = sent[limit - 1].unit.code if len(sent) > limit else ""
+        following = sent[limit - 1].unit_code if len(sent) > limit else ""
         return answer(answers_as_data(count_answered(demand), sent[:limit], following))
 
 

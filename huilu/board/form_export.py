@@ -80,8 +80,13 @@ def found_as_data(one: Found) -> Data:
 def answers_as_data(counted: Answered, sent: list[Response], following: str) -> Data:
     """How many have answered, of how many, and a window of what they sent, in the order of the units' codes."""
     items = [
-        {"unit": name_as_data(one.unit), "sent_at": moment(one.sent_at), "values": one.values}
+        {"unit": _sender_as_data(one), "sent_at": moment(one.sent_at), "values": one.values}
         for one in sent
         if one.sent_at
     ]
     return {"answered": counted.done, "asked": counted.asked, "items": items, "next": following}
+
+
+def _sender_as_data(one: Response) -> Data:
+    """The unit as it was called when it sent: it may be out of the asker's sight by now."""
+    return {"code": one.unit_code, "name": one.unit_label, "is_synthetic": one.unit_is_synthetic}

@@ -53,10 +53,13 @@ def account_of(unit: Unit, month: date) -> Account:
 
 
 def asked_of(unit: Unit) -> DemandQuerySet:
-    """What is in force for the unit: for its class, below whichever unit above it, or for itself by name."""
-    by_class = Q(top_id__in=ids_in(unit.path), pk__in=_ids(DemandClass.objects.filter(unit_class=unit.unit_class_id)))
+    """What is in force for the unit: for its class or for itself by name, below whichever unit above it.
+
+    What a unit asks by name of another that has moved away is asked of it no longer, as what it asks of a class.
+    """
+    by_class = Q(pk__in=_ids(DemandClass.objects.filter(unit_class=unit.unit_class_id)))
     by_name = Q(pk__in=_ids(DemandUnit.objects.filter(unit=unit)))
-    return Demand.objects.standing().filter(by_class | by_name)
+    return Demand.objects.standing().filter(by_class | by_name, top_id__in=ids_in(unit.path))
 
 
 def _ids(rows: QuerySet[DemandClass] | QuerySet[DemandUnit]) -> QuerySet[Any, Any]:

@@ -12,7 +12,7 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.burden import form_rules, rules
 from huilu.burden.fields import read_value
 from huilu.burden.models import Demand, Response, Value
-from huilu.burden.responses import Sheet, read_sheet
+from huilu.burden.responses import Sheet, check_asked, read_sheet
 from huilu.burden.states import ResponseState
 from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Raw
@@ -91,7 +91,10 @@ def _locked(code: str, by: Actor) -> Sheet:
     # after them.
     unit = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.unit_id)
     Demand.objects.select_for_update(no_key=True).filter(code=code).first()
-    return read_sheet(code, unit)
+    sheet = read_sheet(code, unit)
+    # What it has written before stays readable to a unit that is asked no longer; nothing more goes up from there.
+    check_asked(sheet.demand, unit)
+    return sheet
 
 
 def _keep(sheet: Sheet, cells: Cells, by: Actor, at: datetime) -> Response:
@@ -102,6 +105,8 @@ def _keep(sheet: Sheet, cells: Cells, by: Actor, at: datetime) -> Response:
     values = {code: read_value(fields[code], raw) for code, raw in cells.items()}
     kept = sheet.response.values if sheet.response else {}
     now: dict[str, Any] = {"values": kept | values, "kept_at": at, "kept_by": by.signature}
+    unit = sheet.unit
+    now |= {"unit_code": unit.code, "unit_label": unit.name, "unit_is_synthetic": unit.is_synthetic}
     response, _new = Response.objects.update_or_create(
         unit=sheet.unit, form=sheet.form, region=sheet.unit.region, defaults=now
     )

@@ -16,7 +16,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Raw, Value, as_text, is_error, read_choice
 from huilu.kernel.kinds import EXPECTED, READ, one_of, say_yes_no, shortened
 from huilu.kernel.likeness import likeness
-from huilu.kernel.words import pick
+from huilu.kernel.words import pick, say_the_same
 from huilu.ledger.actions import About, record
 
 Labels = Mapping[str, str]
@@ -115,11 +115,14 @@ def _check_new(code: str, labels: Labels, differs: str) -> None:
     held = DataField.objects.filter(code=code).first()
     if held is not None:
         raise rules.FieldExists(field=code, label=held.label)
-    alike = [] if differs.strip() else alike_fields(labels)
+    alike = [] if rules.says_how(differs, labels) else alike_fields(labels)
     if alike:
         named = "; ".join(f"{one.code} {pick(one.labels)}" for one in alike[:3])
         raise rules.FieldAlike(field=pick(labels), alike=named)
 
 
 def _alike(ours: Labels, theirs: Labels) -> list[float]:
+    # A name of one character, or of words that everybody uses, has nothing in it that likeness looks at.
+    if say_the_same(ours, theirs):
+        return [1.0]
     return [likeness(ours[one], theirs[one]).share for one in ours if theirs.get(one)] or [0.0]

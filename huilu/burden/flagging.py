@@ -29,27 +29,37 @@ def flag_burden(*, code: str, reason: str, by: Actor, at: datetime) -> str:
     """The actor's unit says that the demand is a burden; a salt for whoever wants to prove later that it did.
 
     Nobody is told which unit it was, least of all the asker, who may well send somebody into a post of that unit: no
-    row says it, and a second flag is answered like the first one and changes nothing.
+    row says it, and a second flag is answered and recorded like the first one, and counts for nothing.
     """
     check_may(by, Act.FLAG_BURDEN)
     kept = rules.check_reason(reason)
     demand = find_demand(code, for_=by)
     rules.check_open(demand.code, demand.state)
-    salt, once = secrets.token_hex(16), _once(demand, by)
-    if not Flag.objects.filter(once=once).exists():
-        # Two at once: the second finds the row of the first in its way, and is as good as that one.
-        Flag.objects.bulk_create([Flag(demand=demand, once=once, reason=kept, at=at)], ignore_conflicts=True)
-        proof = digest_of_flag(salt, by.unit_code, kept)
-        record("burden.flagged", about=_unseen(demand), by=UNNAMED, at=at, demand=code, proof=proof)
+    salt, once = secrets.token_hex(16), _keyed(f"{demand.pk} {by.unit_id}")
+    proof = digest_of_flag(salt, by.unit_code, kept)
+    # Two at once: the second finds the row of the first in its way, and is as good as that one.
+    is_first = not Flag.objects.filter(once=once).exists()
+    Flag.objects.bulk_create([Flag(demand=demand, once=once, reason=kept, at=at)], ignore_conflicts=True)
+    _note_flag(demand, at, proof, seal=_keyed(proof) if is_first else secrets.token_hex(32))
     return salt
 
 
-def restore_flag(*, code: str, proof: str, at: datetime) -> Flag:
-    """A flag as a ledger that is played back knows it: that there was one, and neither whose nor why."""
+def restore_flag(*, code: str, proof: str, seal: str, at: datetime) -> Flag | None:
+    """A flag as a ledger that is played back knows it: that there was one, and neither whose nor why.
+
+    Nothing where a unit had only said again what it had said before: then the seal is noise. Entries from before there
+    were seals have none, and each of them counts.
+    """
     demand = Demand.objects.select_related("asker").get(code=code)
-    made = Flag.objects.create(demand=demand, once=None, reason="", at=at)
-    record("burden.flagged", about=_unseen(demand), by=UNNAMED, at=at, demand=code, proof=proof)
+    counts = not seal or hmac.compare_digest(seal, _keyed(proof))
+    made = Flag.objects.create(demand=demand, once=None, reason="", at=at) if counts else None
+    _note_flag(demand, at, proof, seal)
     return made
+
+
+def _note_flag(demand: Demand, at: datetime, proof: str, seal: str) -> None:
+    # Were only first flags recorded, the numbers of entries would tell whoever tries which unit had raised one.
+    record("burden.flagged", about=_unseen(demand), by=UNNAMED, at=at, demand=demand.code, proof=proof, seal=seal)
 
 
 def digest_of_flag(salt: str, unit_code: str, reason: str) -> str:
@@ -57,8 +67,9 @@ def digest_of_flag(salt: str, unit_code: str, reason: str) -> str:
     return sha256(f"{salt}\n{unit_code}\n{reason}".encode()).hexdigest()
 
 
-def _once(demand: Demand, by: Actor) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"{demand.pk} {by.unit_id}".encode(), sha256).hexdigest()
+def _keyed(text: str) -> str:
+    """A digest that nobody makes, or tells from noise, who has not the installation's key."""
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), sha256).hexdigest()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.burden.states import AD_HOC, KIND_LABELS, WITH_FORM, DemandKind, FieldKind
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import is_said
+from huilu.kernel.words import is_said, letters_alone
 from huilu.kernel.workdays import WorkCalendar
 
 MOST_FIELDS = 60
@@ -220,6 +220,12 @@ def check_field(
     wrong = _wrong_with(code, labels, kind, held_in) or _wrong_choices(kind, [one for one, _labels in choices])
     if wrong:
         raise FieldUnfit(field=code, what=wrong)
+
+
+def says_how(differs: str, labels: Mapping[str, str]) -> bool:
+    """Whether it says how a figure differs: not in one character, and not by its own name once more."""
+    said = letters_alone(differs)
+    return len(said) > 1 and not any(said in letters_alone(name) for name in labels.values())
 
 
 def _wrong_with(code: str, labels: Mapping[str, str], kind: str, held_in: str) -> object:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import combinations
 
 from django.db import transaction
 from django.utils.formats import date_format
 
 from huilu.burden import rules
+from huilu.burden.again import Reach, is_again, is_less, reach_of
 from huilu.burden.fields import holders_of
 from huilu.burden.load import classes_of, demands_bearing_on, heaviest_months, named_by
 from huilu.burden.models import Demand, DemandClass, DemandUnit
 from huilu.burden.population import count_classes
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import MonthOfKind, Price, Quote, Terms
-from huilu.burden.whom import units_asked
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import is_said, pick
@@ -66,7 +67,7 @@ def pass_together(
     replaced = _find_replaced(terms, asker)
     for one in terms:
         _check(one, at, replaced)
-    _check_stopped(terms, asker)
+    _check_stopped(terms, asker, top)
     _check_fields(terms, top, at, replaced)
     _check_allowance([*terms, *beside], top, at, replaced)
     made = _write(terms, asker, top, by, at)
@@ -139,16 +140,15 @@ def _find_replaced(terms: Sequence[Terms], asker: Unit) -> list[Demand]:
     return [*found.values()]
 
 
-def _check_stopped(terms: Sequence[Terms], asker: Unit) -> None:
+def _check_stopped(terms: Sequence[Terms], asker: Unit, top: Unit) -> None:
     """Refuse what the guard desk has stopped, or holds up, under whatever name and version it comes again."""
     held_up = Demand.objects.filter(asker=asker, state__in=[DemandState.SUSPENDED, DemandState.STOPPED])
-    for earlier in held_up.order_by("-pk"):
+    for earlier in held_up.select_related("top").order_by("-pk"):
         for one in terms:
-            if not one.is_again(earlier):
+            if not is_again(one, top, earlier):
                 continue
             check_decided(earlier)
-            asked_of = set(earlier.classes.values_list("unit_class_id", flat=True))
-            if earlier.ended_at is not None and not one.asks_less(earlier, asked_of):
+            if earlier.ended_at is not None and not is_less(one, top, earlier):
                 raise rules.StoppedBefore(
                     demand=earlier.code, desk=earlier.ended_by, day=day_of(earlier.ended_at),
                     reason=earlier.ended_because,
@@ -162,16 +162,24 @@ def _check_fields(terms: Sequence[Terms], top: Unit, at: datetime, replaced: Seq
         return
     for field, holder in holders_of(wanted).items():
         raise rules.HeldAlready(field=field, holder=holder)
+    _check_asked_twice(terms, top)
     ended = {one.pk for one in replaced}
     asking = [one for one in demands_bearing_on(top, day_of(at)) if one.pk not in ended and wanted & {*one.fields}]
     classes, named = classes_of(asking), named_by(asking)
     for held in asking:
-        theirs = units_asked(held.top.path, classes[held.pk], {unit.pk for unit in named[held.pk]})
+        theirs = Reach(held.top.path, frozenset(classes[held.pk]), frozenset(unit.pk for unit in named[held.pk]))
         for one in terms:
             common = [field for field in held.fields if field in one.fields]
-            ours = units_asked(top.path, one.class_ids, one.unit_ids)
-            if common and Unit.objects.filter(theirs).filter(ours).exists():
+            if common and reach_of(one, top).meets(theirs):
                 raise rules.HeldAlready(field=common[0], holder=f"{held.asker_label} {held.code}")
+
+
+def _check_asked_twice(terms: Sequence[Terms], top: Unit) -> None:
+    """Refuse what would ask one unit twice for a figure by itself, with no other demand there yet."""
+    for one, other in combinations(terms, 2):
+        common = [field for field in one.fields if field in other.fields]
+        if common and reach_of(one, top).meets(reach_of(other, top)):
+            raise rules.HeldAlready(field=common[0], holder=other.code)
 
 
 def _check_allowance(terms: Sequence[Terms], top: Unit, at: datetime, replaced: Sequence[Demand]) -> None:

@@ -14,7 +14,7 @@ from huilu.burden.rules import USUAL_MINUTES
 from huilu.burden.states import OPEN
 from huilu.burden.terms import MonthOfKind, Terms
 from huilu.burden.varying import Variations
-from huilu.kernel.paths import end_of_subtree, ids_in
+from huilu.kernel.paths import end_of_subtree, ids_in, is_under
 from huilu.kernel.workdays import our_calendar
 from huilu.org.models import AxisCode, Unit, UnitClass
 
@@ -43,11 +43,13 @@ def classes_of(demands: Collection[Demand]) -> dict[int, set[int]]:
 
 
 def named_by(demands: Collection[Demand]) -> dict[int, list[Unit]]:
-    """The units that each of them asks by name, by the demand's id."""
+    """The units that each of them asks by name, by the demand's id; who has moved away from below it is out."""
+    tops = {one.pk: one.top.path for one in demands}
     found: dict[int, list[Unit]] = defaultdict(list)
     rows = DemandUnit.objects.filter(demand__in=demands).select_related("unit__unit_class__level").order_by("pk")
     for one in rows:
-        found[one.demand_id].append(one.unit)
+        if is_under(one.unit.path, tops[one.demand_id]):
+            found[one.demand_id].append(one.unit)
     return found
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 
 from huilu.burden.models import Demand
 from huilu.kernel.actor import Actor
-from huilu.kernel.paths import SEGMENT, is_under
+from huilu.kernel.paths import SEGMENT, end_of_subtree, is_under
 from huilu.org.models import Unit
 from huilu.tally.models import Kind
 from huilu.tally.queries import CELLS_BELOW
@@ -16,11 +16,18 @@ def count_today(demand: Demand, *, reader: Actor) -> int | None:
     """How many units are asked at this moment, for whoever sees them all; nothing where it is asked no longer."""
     if demand.ended_at is not None or not (reader.is_installation or is_under(demand.top.path, reader.unit_path)):
         return None
-    named = demand.units.filter(unit__counts=True).count()
+    named = len(named_today(demand))
     class_ids = set(demand.classes.values_list("unit_class_id", flat=True))
     counts = count_classes(demand.top) if class_ids else {}
     asked = named + sum(n for class_id, n in counts.items() if class_id in class_ids)
     return asked if demand.at_most is None else min(asked, demand.at_most)
+
+
+def named_today(demand: Demand) -> list[int]:
+    """The ids of the units that it asks by name and that stand below its top at this moment: who moves away is out."""
+    top = demand.top.path
+    below = demand.units.filter(unit__counts=True, unit__path__gte=top, unit__path__lt=end_of_subtree(top))
+    return list(below.order_by("pk").values_list("unit_id", flat=True))
 
 
 def count_classes(top: Unit) -> dict[int, int]:

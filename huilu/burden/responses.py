@@ -12,7 +12,7 @@ from huilu.burden import form_rules
 from huilu.burden.account import asked_of
 from huilu.burden.fields import say_value
 from huilu.burden.models import DataField, Demand, DemandQuerySet, DemandUnit, Form, FormField, Response, Value
-from huilu.burden.population import count_classes
+from huilu.burden.population import count_classes, named_today
 from huilu.burden.queries import find_demand
 from huilu.burden.states import AD_HOC, WITH_FORM
 from huilu.burden.whom import units_asked
@@ -84,8 +84,10 @@ def read_sheet(code: str, unit: Unit) -> Sheet:
     demand = Demand.objects.select_related("asker", "form").filter(code=code, kind__in=WITH_FORM).first()
     form = getattr(demand, "form", None)
     response = Response.objects.filter(unit=unit, region=unit.region, form=form).first() if form else None
-    if demand is None or form is None or (response is None and not is_asked(demand, unit)):
+    if demand is None or form is None:
         raise form_rules.NotAskedOfYou(demand=code, unit=unit.name)
+    if response is None:
+        check_asked(demand, unit)
     return Sheet(demand, form, unit, _lines(form, unit, response), response)
 
 
@@ -98,11 +100,17 @@ def find_asked_form(code: str, *, for_: Actor) -> Demand:
 
 
 def is_asked(demand: Demand, unit: Unit) -> bool:
-    """Whether the unit is among those of whom it is asked, be it in force or not."""
-    if demand.units.filter(unit=unit).exists():
-        return True
-    of_class = demand.classes.filter(unit_class=unit.unit_class_id).exists()
-    return of_class and is_under(unit.path, demand.top.path)
+    """Whether the unit is among those of whom it is asked, be it in force or not; once it has moved away, it is not."""
+    if not is_under(unit.path, demand.top.path):
+        return False
+    by_name = demand.units.filter(unit=unit).exists()
+    return by_name or demand.classes.filter(unit_class=unit.unit_class_id).exists()
+
+
+def check_asked(demand: Demand, unit: Unit) -> None:
+    """Refuse a unit of whom it is not asked."""
+    if not is_asked(demand, unit):
+        raise form_rules.NotAskedOfYou(demand=demand.code, unit=unit.name)
 
 
 def lines_of(form: Form) -> list[FormField]:
@@ -152,19 +160,21 @@ def is_asked_by_name(demand: Demand) -> bool:
 
 def count_answered(demand: Demand) -> Answered:
     """Counted at this moment: those who have sent an answer, and those of whom it is asked."""
-    done = Response.objects.sent().filter(form__demand=demand).count()
-    named = demand.units.filter(unit__counts=True).count()
-    if named or demand.units.exists():
-        return Answered(done, named)
+    sent = Response.objects.sent().filter(form__demand=demand)
     class_ids = set(demand.classes.values_list("unit_class_id", flat=True))
+    if not class_ids:
+        # Who has answered and stands elsewhere by now is among those who were asked.
+        answered = set(sent.values_list("unit_id", flat=True))
+        return Answered(len(answered), len(answered | set(named_today(demand))))
+    done = sent.count()
     counts = count_classes(demand.top)
     return Answered(done, sum(n for class_id, n in counts.items() if class_id in class_ids))
 
 
 def answers_to(form: Form, *, after: str = "", most: int | None = None) -> list[Response]:
-    """What has been sent, in the order of the units' codes, after one of them."""
-    sent = Response.objects.sent().filter(form=form, unit__code__gt=after).select_related("unit")
-    return list(sent.order_by("unit__code", "pk")[:most])
+    """What has been sent, in the order of the units' codes as they were then, after one of them."""
+    sent = Response.objects.sent().filter(form=form, unit_code__gt=after)
+    return list(sent.order_by("unit_code", "pk")[:most])
 
 
 def not_yet(demand: Demand, *, most: int) -> list[Unit]:

@@ -30,8 +30,8 @@ def write_returns(demand: Demand, at: datetime) -> bytes:
         for column, label in enumerate([_("Code"), _("Unit"), *(one.label for one in fields)]):
             sheet.write_string(2, column, label, bold)
         for row, one in enumerate(answers_to(demand.form), 3):
-            sheet.write_string(row, 0, one.unit.code)
-            sheet.write_string(row, 1, one.unit.name)
+            sheet.write_string(row, 0, one.unit_code)
+            sheet.write_string(row, 1, one.unit_label)
             for column, field in enumerate(fields, 2):
                 value = one.values.get(field.code)
                 if field.kind == FieldKind.NUMBER and value is not None:

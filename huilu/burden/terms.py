@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from huilu.burden.effort import Change, Effort, effort_of
 from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind
+from huilu.kernel.words import say_the_same
 
 Text = Mapping[str, str]
 
@@ -61,7 +62,7 @@ class Terms:
     def is_again(self, earlier: Demand) -> bool:
         """Whether this is the earlier demand once more: of the same name but for its version, or in the same words."""
         same_name = self.code.partition("@")[0] == earlier.code.partition("@")[0]
-        return same_name or (dict(self.labels) == earlier.labels and dict(self.purpose) == earlier.purpose)
+        return same_name or (say_the_same(self.labels, earlier.labels) and say_the_same(self.purpose, earlier.purpose))
 
     def rewords(self, earlier: Demand, asked_of: Collection[int], named: Collection[int] = ()) -> bool:
         """Whether it is the earlier demand in other words, on the same day: nobody and nothing new, and no dearer.
@@ -78,18 +79,22 @@ class Terms:
         ]
         return self.due_on == earlier.due_on and all(now <= then for now, then in pairs) and self.is_again(earlier)
 
-    def asks_less(self, earlier: Demand, asked_of: Collection[int]) -> bool:
-        """Whether it asks nothing more than the earlier one did, and something less."""
-        never = date.max
-        pairs = [
-            (self.minutes, earlier.minutes),
-            (self.times, earlier.times),
-            (-(self.due_on or never).toordinal(), -(earlier.due_on or never).toordinal()),
-            (len(self.class_ids - set(asked_of)), 0),
-            (len(set(self.fields) - set(earlier.fields)), 0),
-        ]
-        fewer = len(self.class_ids) < len(asked_of) or len(self.fields) < len(earlier.fields)
-        return all(now <= then for now, then in pairs) and (fewer or any(now < then for now, then in pairs))
+    def asks_no_more(self, earlier: Demand) -> bool:
+        """Whether it costs one unit nothing that the earlier one did not, and asks for no other figure."""
+        is_later = (self.due_on or date.max) >= (earlier.due_on or date.max)
+        no_more = all(now <= then for now, then in self._beside(earlier))
+        return no_more and is_later and set(self.fields) <= set(earlier.fields)
+
+    def asks_less(self, earlier: Demand) -> bool:
+        """Whether anything is less. A later day is the same work later, but where the day is all that is asked."""
+        days = (self.due_on or date.max) > (earlier.due_on or date.max)
+        less = any(now < then for now, then in self._beside(earlier))
+        return less or len(self.fields) < len(earlier.fields) or (self.kind == DemandKind.REFINEMENT and days)
+
+    def _beside(self, earlier: Demand) -> list[tuple[float, float]]:
+        all_of_them = float("inf")
+        most = (self.only or all_of_them, earlier.at_most or all_of_them)
+        return [(self.minutes, earlier.minutes), (self.times, earlier.times), most]
 
     def as_columns(self) -> dict[str, Any]:
         """What the row of the demand holds of it."""

@@ -57,6 +57,7 @@ def unit_ids_of(whom: Whom, asker: Unit) -> frozenset[int]:
 
 
 def units_asked(path: str, class_ids: Collection[int], unit_ids: Collection[int]) -> Q:
-    """Which units an asker at this path means by these kinds, or by name."""
-    kinds = Q(unit_class__in=class_ids, path__gte=path, path__lt=end_of_subtree(path), counts=True)
-    return (kinds if class_ids else Q(pk__in=[])) | Q(pk__in=unit_ids)
+    """Which units an asker at this path means by these kinds, or by name; all stand below it."""
+    below = Q(path__gte=path, path__lt=end_of_subtree(path))
+    kinds = Q(unit_class__in=class_ids, counts=True) & below
+    return (kinds if class_ids else Q(pk__in=[])) | (Q(pk__in=unit_ids) & below)

@@ -174,7 +174,7 @@ def answers_command(code: str, *, output: Path | None, as_json: bool) -> None:
     told = _("{done} of {asked} units have answered.").format(done=counted.done, asked=counted.asked)
     click.echo(f"{pick(demand.labels)}: {told}")
     fields = [one.field for one in lines_of(demand.form)]
-    rows = [[one.unit.code, one.unit.name, *(say_value(f, one.values.get(f.code)) for f in fields)] for one in sent]
+    rows = [[one.unit_code, one.unit_label, *(say_value(f, one.values.get(f.code)) for f in fields)] for one in sent]
     show_table([_("Unit"), _("Called"), *(one.label for one in fields)], rows)
 
 

@@ -142,7 +142,12 @@ def _verb(name: str, what: Any, act: Callable[..., object]) -> None:
     burden.command(name, help=what)(command)
 
 
-@burden.command(help=_("Say that a demand is a burden. Nobody is told which unit said so."))
+@burden.command(
+    help=_(
+        "Say that a demand is a burden. Nobody is told which unit said so; the reason is read as it stands, so do not "
+        "name your unit in it."
+    )
+)
 @click.argument("code")
 @by_option
 @unit_option

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from django.conf import settings
 from django.utils import translation
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 def is_said(text: str) -> bool:
     """Whether there is anything to read: spaces, invisible characters and punctuation say nothing."""
     return any(one.isalnum() for one in text)
+
+
+def letters_alone(text: str) -> str:
+    """Its letters and digits in one form: spaces, punctuation and the width of a letter make no other text of it."""
+    return "".join(one for one in normalize("NFKC", text).casefold() if one.isalnum())
+
+
+def say_the_same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two labels agree on letters in any language; one that leaves a language out says the same still."""
+    ours = {letters_alone(text) for text in one.values()}
+    return bool((ours & {letters_alone(text) for text in other.values()}) - {""})
 
 
 def pick(labels: Mapping[str, str]) -> str:

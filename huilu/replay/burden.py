@@ -18,7 +18,8 @@ from huilu.replay.scene import Player, Scene, read_day
 
 def _flag(scene: Scene) -> None:
     # Whose flag it was, and why, stands in no ledger.
-    flagging.restore_flag(code=scene.facts["demand"], proof=scene.facts["proof"], at=scene.at)
+    facts = scene.facts
+    flagging.restore_flag(code=facts["demand"], proof=facts["proof"], seal=facts.get("seal", ""), at=scene.at)
 
 
 def _guard(act: Callable[..., Any]) -> Player:
@@ -44,7 +45,7 @@ _AS_ASKED = ("kind", "labels", "purpose", "basis", "minutes", "place", "risk_rea
 def _register(scene: Scene) -> None:
     names = ("code", "labels", "kind", "choices", "measured_in", "held_in")
     # Whoever registered it was told at the time what it sounds like.
-    register_field(**{name: scene.facts[name] for name in names}, differs="…", **scene.signed)
+    register_field(**{name: scene.facts[name] for name in names}, differs="settled at the time", **scene.signed)
 
 
 def _ask(scene: Scene) -> None:

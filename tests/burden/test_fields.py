@@ -34,6 +34,22 @@ def test_a_figure_has_one_name_for_all(county: Cast) -> None:
     assert Entry.objects.get(about_id=made.pk, act="field.registered").facts["differs"] == "规划的,不是已有的"
 
 
+@pytest.mark.parametrize("differs", ["", " . ", "另", "排水沟", "长度。"])
+@pytest.mark.parametrize("labels", [{"zh": "排水沟长度。"}, {"zh": "排水沟 长度"}])
+def test_how_a_figure_differs_is_said(county: Cast, labels: dict[str, str], differs: str) -> None:
+    given: dict[str, Any] = {"code": "drain_length_b", "labels": labels, "kind": "number"}
+    with pytest.raises(form_rules.FieldAlike):
+        register_field(**given, differs=differs, by=county.actor(COUNTY), at=county.at)
+    assert register_field(**given, differs="只算暗沟", by=county.actor(COUNTY), at=county.at)
+
+
+def test_a_name_of_one_character_is_taken_too(town: Cast) -> None:
+    given: dict[str, Any] = {"labels": {"zh": "井"}, "kind": "number", "by": town.actor(COUNTY), "at": town.at}
+    register_field(code="wells", **given)
+    with pytest.raises(form_rules.FieldAlike):
+        register_field(code="shafts", **given)
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -27,6 +27,8 @@ from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.rules import NoSuchRequirement
 from huilu.programmes.states import ProgressState
+from huilu.replay.burden import PLAYERS
+from huilu.replay.scene import Scene
 from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, asks
 from tests.cast import Cast, publish, read_pack
 from tests.wall.test_catalogue import as_role, readable, rows_of, run
@@ -247,11 +249,28 @@ def test_once_is_enough(town: Cast) -> None:
     flags(town, demand.code)
     # Somebody else in that post learns nothing by trying.
     assert len(flags(town, demand.code)) == 32
-    assert Entry.objects.filter(act="burden.flagged").count() == 1
+    assert (Flag.objects.count(), Entry.objects.filter(act="burden.flagged").count()) == (1, 2)
     flags(town, demand.code, by=SISTER)
     assert [(one.demand, one.flags) for one in matters_before(guard_of(town, COUNTY))] == [(demand, 2)]
     assert matters_before(town.actor(COUNTY)) == []
     assert matters_before(guard_of(town, STREET)) == []
+
+
+def test_a_flag_that_was_raised_again_is_played_back_once(town: Cast) -> None:
+    demand = asks(town)
+    for who in (VILLAGE, VILLAGE, SISTER):
+        flags(town, demand.code, by=who)
+    played = list(Entry.objects.filter(act="burden.flagged").order_by("pk"))
+    Flag.objects.all().delete()
+
+    # The last one as it would stand in a ledger from before there were seals.
+    for facts in (played[0].facts, played[1].facts, {"demand": demand.code, "proof": "0" * 64}):
+        PLAYERS["burden.flagged"](Scene(facts=facts, by=INSTALLATION, at=town.later()))
+
+    assert Flag.objects.count() == 2
+    assert [one.facts for one in Entry.objects.filter(act="burden.flagged").order_by("pk")[3:5]] == [
+        one.facts for one in played[:2]
+    ]
 
 
 def test_the_desk_reads_what_was_said_and_not_by_whom(town: Cast) -> None:
@@ -284,17 +303,26 @@ def what_the_asker_can_read(town: Cast, demand: Demand) -> str:
         return json.dumps({name: sorted(rows) for name, rows in rows_of(readable()).items()}, cls=DjangoJSONEncoder)
 
 
+@pytest.mark.parametrize("probed", [False, True])
 @pytest.mark.parametrize("suspended", [False, True])
-def test_two_worlds_that_differ_only_in_who_flagged_are_one_to_the_asker(town: Cast, suspended: bool) -> None:
+def test_two_worlds_that_differ_only_in_who_flagged_are_one_to_the_asker(
+    town: Cast, suspended: bool, probed: bool
+) -> None:
+    """Even to an asker who has somebody in a post of one of them, and lets them flag it too."""
     demand, guard = asks(town), guard_of(town, COUNTY)
     for code in (COUNTY, VILLAGE, SISTER):
         town.actor(code)
+    mole = town.actor(VILLAGE, username="mole", post="helper")
     read, counted_from = [], 0
     for who in (VILLAGE, SISTER):
         start = town.at
         with transaction.atomic():
             counted_from = count_from(counted_from)
             flags(town, demand.code, by=who, reason="要填三遍")
+            if probed:
+                flag_burden(code=demand.code, reason="试试", by=mole, at=town.later())
+                # The numbers of the asker's own entries would show whether one had been left out before them.
+                town.drafts(by=COUNTY)
             if suspended:
                 suspend_demand(code=demand.code, reason="先看看", by=guard, at=town.later())
             with transaction.atomic():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from huilu.burden import rules
 from huilu.burden.allowing import set_allowance
-from huilu.burden.gate import quote
+from huilu.burden.gate import pass_together, quote
 from huilu.burden.load import heaviest_months
 from huilu.burden.models import Allowance, Demand
 from huilu.burden.states import DemandKind, DemandState
@@ -21,7 +22,7 @@ from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
 from huilu.org.models import Unit
 from huilu.programmes.models import Requirement
-from tests.burden.asking import COUNTY, STREET, asks, classes, terms
+from tests.burden.asking import COUNTY, STREET, VILLAGE, asks, classes, terms
 from tests.cast import Cast, plant_tree, publish
 from tests.programmes.test_refining import ALLOWED, CITY, lower, out, top, visit
 
@@ -150,6 +151,17 @@ def test_a_figure_that_is_asked_already_is_not_asked_again(town: Cast) -> None:
     assert "370811-1" in refused.value.facts["holder"]
     # Others may be asked for it.
     asks(town, by="370811007", code="370811007-2", level="base", minutes=5)
+
+
+def test_what_comes_together_asks_no_unit_twice_for_a_figure(town: Cast) -> None:
+    who: dict[str, Any] = {"asker": town.unit(COUNTY), "by": town.actor(COUNTY), "at": town.later()}
+    village = frozenset({town.unit(VILLAGE).pk})
+    for again in (terms(code="370811-2"), terms(code="370811-2", class_ids=frozenset(), unit_ids=village)):
+        with pytest.raises(rules.HeldAlready) as refused:
+            pass_together(terms=[terms(), again], **who)
+        assert refused.value.facts == {"field": "drain_length", "holder": "370811-2"}
+    assert not Demand.objects.exists()
+    assert len(pass_together(terms=[terms(), terms("base", code="370811-2")], **who)) == 2
 
 
 def test_only_a_guard_desk_at_the_top_sets_allowances(town: Cast) -> None:

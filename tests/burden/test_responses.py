@@ -92,6 +92,8 @@ def test_only_who_is_asked_answers_and_only_what_is_asked(county: Cast) -> None:
     for code, by in ((demand.code, SISTER), (demand.code, COUNTY), (meeting.code, VILLAGE), ("370811-99", VILLAGE)):
         with pytest.raises(form_rules.NotAskedOfYou):
             send_response(demand=code, cells={}, by=county.actor(by), at=county.later())
+        with pytest.raises(form_rules.NotAskedOfYou):
+            read_sheet(code, county.unit(by))
     with pytest.raises(form_rules.NoSuchField):
         answers(county, demand, school_bus="是")
 

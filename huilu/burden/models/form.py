@@ -102,13 +102,17 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 class Response(models.Model):
     """What one unit has filled in. A draft is the unit's own, and nobody above it sees it; sent, it is the asker's too.
 
-    `values` are by the code of the field. Drafts stand in no ledger; what is sent does, each time.
+    `values` are by the code of the field. Drafts stand in no ledger; what is sent does, each time. `unit_code`,
+    `unit_label` and `unit_is_synthetic`: the unit as it was then, for an asker below whom it stands no longer.
     """
 
     id = RegionalKey(primary_key=True)
     region: Any = RegionOf("unit")
     form = models.ForeignKey(Form, models.PROTECT, related_name="responses")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit_code = models.TextField(default="", db_default="", db_collation="C")
+    unit_label = models.TextField(default="", db_default="")
+    unit_is_synthetic = models.BooleanField(default=False, db_default=False)
     state = models.TextField(default=ResponseState.DRAFT)
     values = models.JSONField(default=dict)
     kept_at = models.DateTimeField()

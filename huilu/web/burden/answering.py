@@ -63,14 +63,14 @@ def answers(request: Request, code: str) -> HttpResponse:
     demand = find_asked_form(code, for_=request.actor)
     fields = [one.field for one in lines_of(demand.form)]
     found = answers_to(demand.form, after=request.GET.get("after", ""), most=SIZE + 1)
-    rows = [(one.unit, [say_value(field, one.values.get(field.code)) for field in fields]) for one in found[:SIZE]]
+    rows = [(one.unit_label, [say_value(line, one.values.get(line.code)) for line in fields]) for one in found[:SIZE]]
     shown = {
         "demand": demand,
         "fields": fields,
         "rows": rows,
         "answered": count_answered(demand),
         "missing": not_yet(demand, most=FEW),
-        "next": found[SIZE - 1].unit.code if len(found) > SIZE else "",
+        "next": found[SIZE - 1].unit_code if len(found) > SIZE else "",
     }
     return render(request, "burden/answers.html", shown)
 

@@ -24,7 +24,13 @@ from huilu.web.templatetags.faces import said
 class FlagForm(ActForm):
     """Why it is a burden."""
 
-    reason = lines(_("Why it is a burden"), about=_("One sentence. Nobody is told which unit wrote it."))
+    reason = lines(
+        _("Why it is a burden"),
+        about=_(
+            "One sentence, as any unit could have written it: without names of places, units or people, and without "
+            "telephone numbers. Nobody is told which unit wrote it; the desk reads your words as they stand."
+        ),
+    )
 
 
 class ReasonForm(ActForm):
