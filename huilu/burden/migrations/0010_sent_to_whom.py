@@ -16,7 +16,7 @@ FROM org_unit u WHERE u.id = r.unit_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("burden", "0008_risk_sight")]
+    dependencies = [("burden", "0009_flags_decided")]
 
     operations = [
         migrations.AddField("response", "unit_code", models.TextField(default="", db_default="", db_collation="C")),
