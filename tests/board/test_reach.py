@@ -8,6 +8,7 @@ from huilu.board.checking import check_figures
 from huilu.board.queries import Board, read_board
 from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Programme, Requirement
+from huilu.programmes.pack.parts import Labels
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.rules import NotOurObligation, NotTheIssuer, NotThisProgramme
@@ -20,14 +21,15 @@ KEY = "of_the_city/four_registers"
 
 
 def publish_of_the_city(town: Cast, by: str = CITY) -> Programme:
-    """The city lays the same rule on its own part of the tree, without the centre's locked clauses."""
+    """The city lays a rule like one of the centre's on its part of the tree, without the centre's locked clauses."""
     return publish_own(town, CITY, "of_the_city", by)
 
 
 def publish_own(town: Cast, issuer: str, code: str, by: str) -> Programme:
-    """A programme of one rule of the centre's, for the issuer's own part of the tree."""
+    """A programme of one rule like the centre's, in the issuer's own words, for its own part of the tree."""
     pack = read_pack("second-batch-2023")
-    rules = [one.model_copy(update={"locked": False}) for one in pack.requirements if one.code == "four_registers"]
+    own_words = {"locked": False, "text": Labels(zh=f"{code}:建四本台账。", en=f"{code}: keep four registers.")}
+    rules = [one.model_copy(update=own_words) for one in pack.requirements if one.code == "four_registers"]
     own = pack.model_copy(update={"code": code, "requirements": tuple(rules)})
     return publish_pack(pack=own, issuer=town.unit(issuer), by=town.actor(by), at=town.later())
 

@@ -104,7 +104,9 @@ def _pack(code: str, drawn: list[dict[str, Any]]) -> Pack:
             selector["expressions"] = [{"axis": "audience", "operator": "NotIn", "values": ["grassroots"]}]
         kept = {name: one[name] for name in ("minutes", "due", "repeats")}
         specs.append(spec(f"work_{place}", one["levels"], **kept | {"selector": selector}))
-    return a_pack(*specs, code=code)
+    # What somebody above asks in the same words would be refused.
+    own = [one | {"text": {"zh": f"{code} {one['code']}", "en": f"{code} {one['code']}"}} for one in specs]
+    return a_pack(*own, code=code)
 
 
 @settings(
