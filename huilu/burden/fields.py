@@ -115,7 +115,7 @@ def _check_new(code: str, labels: Labels, differs: str) -> None:
     held = DataField.objects.filter(code=code).first()
     if held is not None:
         raise rules.FieldExists(field=code, label=held.label)
-    alike = [] if rules.says_how(differs, labels) else alike_fields(labels)
+    alike = [one for one in alike_fields(labels) if not rules.says_how(differs, one.labels)]
     if alike:
         named = "; ".join(f"{one.code} {pick(one.labels)}" for one in alike[:3])
         raise rules.FieldAlike(field=pick(labels), alike=named)

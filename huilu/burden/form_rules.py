@@ -222,10 +222,10 @@ def check_field(
         raise FieldUnfit(field=code, what=wrong)
 
 
-def says_how(differs: str, labels: Mapping[str, str]) -> bool:
-    """Whether it says how a figure differs: not in one character, and not by its own name once more."""
+def says_how(differs: str, known: Mapping[str, str]) -> bool:
+    """Whether it says how a figure differs from a known one: in more than one character, and not in that one's name."""
     said = letters_alone(differs)
-    return len(said) > 1 and not any(said in letters_alone(name) for name in labels.values())
+    return len(said) > 1 and not any(said in letters_alone(name) for name in known.values())
 
 
 def _wrong_with(code: str, labels: Mapping[str, str], kind: str, held_in: str) -> object:
