@@ -107,7 +107,7 @@ def _is_done_together(cast: Cast) -> None:
 
 
 def _is_set(cast: Cast, task: str) -> None:
-    owner = "山东省卫生健康委员会（合成） 办公室"
+    owner = "山东省卫生健康委员会（合成） 办公室（分管这个主题）"
     cast.does("health", "添加任务", text=task, owner=owner, due_on="2024-01-05").sees(task)
 
 

@@ -63,7 +63,7 @@ def topics(request: Request, code: str) -> HttpResponse:
     named: Choices = [(topic, _called(duties, topic)) for topic in duties.topics]
     form = TopicsForm(request.POST or None, initial={"topics": [one.code for one in duties.without_owner]})
     form.offer(post=_posts(duties), topics=named)
-    return _answer(request, code, form, _("Give topics to a post"), actions.give_topics)
+    return _answer(request, duties, form, _("Give topics to a post"), actions.give_topics)
 
 
 @signed_in
@@ -73,7 +73,7 @@ def release(request: Request, code: str) -> HttpResponse:
     duties = _settling(request, code)
     form = TopicsForm(request.POST or None)
     form.offer(post=_posts(duties), topics=[(topic, _called(duties, topic)) for topic in duties.held])
-    return _answer(request, code, form, _("Take topics from a post"), actions.take_topics)
+    return _answer(request, duties, form, _("Take topics from a post"), actions.take_topics)
 
 
 @signed_in
@@ -86,7 +86,7 @@ def first(request: Request, code: str) -> HttpResponse:
         duties = duties_of(unit, day_of(request.at))
     form = FirstForm(request.POST or None)
     form.offer(post=_posts(duties))
-    return _answer(request, code, form, _("Name who answers first"), actions.name_first)
+    return _answer(request, duties, form, _("Name who answers first"), actions.name_first)
 
 
 def _settling(request: Request, code: str) -> Duties:
@@ -101,6 +101,7 @@ def _posts(duties: Duties) -> Choices:
     return [(post.code, pick(post.labels)) for post in duties.posts]
 
 
-def _answer(request: Request, code: str, form: Choosing, heading: Any, act: Callable[..., object]) -> HttpResponse:
-    page = Acting(request, form, heading, reverse("duties", args=[code]))
-    return page.answer(lambda: act(unit=code, **form.cleaned_data, by=request.actor, at=request.at))
+def _answer(request: Request, duties: Duties, form: Choosing, heading: Any, act: Callable[..., object]) -> HttpResponse:
+    unit = duties.unit
+    page = Acting(request, form, heading, reverse("duties", args=[unit.code]), about=unit.name)
+    return page.answer(lambda: act(unit=unit.code, **form.cleaned_data, by=request.actor, at=request.at))

@@ -23,7 +23,7 @@ class Acting:
     form: ActForm
     heading: str | Promise
     back: str
-    about: str = ""
+    about: str
     told: str | Promise = ""
     ending: Mapping[str, Any] | None = None
 
