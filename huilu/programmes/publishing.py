@@ -143,15 +143,18 @@ def follow_tree(on: date) -> None:
 def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
     """What the pack would make of the heaviest month of each kind of unit, beside what runs already.
 
-    What asks for nothing new keeps the demand that it has, and is among what runs: it does not come once more.
+    What asks for nothing new keeps the demand that it has, and is among what runs: it does not come once more. Of what
+    is locked from now on no easing below is left, so that it comes in full.
     """
     own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
     former = Programme.objects.filter(code=pack.code).first()
     held = held_demands(former) if former else {}
+    open_before = {one.code for one in pack_of(former).requirements if not one.locked} if former else set[str]()
     kept, terms = set[str](), list[Terms]()
     for one, spec in zip(terms_of(pack, _classes_of(pack), at), pack.requirements, strict=True):
         present = held.get(spec.code)
-        if present is not None and keeps(present, one, pack.window.start):
+        is_locked_now = spec.locked and spec.code in open_before
+        if present is not None and not is_locked_now and keeps(present, one, pack.window.start):
             kept.add(present.code)
         else:
             terms.append(one)

@@ -186,6 +186,7 @@ def _plans(town: Cast, where: Branch) -> None:
         # Beside the programme of the nation, which asks the same, it has to find room in everybody's month.
         one["minutes"] = max(1, one["minutes"] // 10)
         one["labels"]["zh"] += where.mark
+        one["text"]["zh"] += where.mark
         # The first city has lived a few days already: nothing is asked by a day that is over.
         if (one["due"]["on"] or "2024") < "2023-10":
             one["due"]["on"] = "2023-10-31"

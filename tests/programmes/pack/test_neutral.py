@@ -30,12 +30,14 @@ WORDS = {
 READ = {".py", ".html", ".js", ".css", ".sql", ".txt", ".json", ".yaml", ".svg"}
 # The demonstration plays a story of one pack, and the tree of China is fetched in that tree's own codes.
 TELL_A_STORY = ("demo/", "org/china")
+# A table of single characters says nothing.
+CHARACTERS = "kernel/traditional.txt"
 
 
 @cache
 def texts_in(root: Path) -> dict[str, str]:
     """What is written under a folder, file by file."""
-    files = sorted(path for path in root.rglob("*") if path.suffix in READ)
+    files = sorted(path for path in root.rglob("*") if path.suffix in READ and not str(path).endswith(CHARACTERS))
     return {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files}
 
 
