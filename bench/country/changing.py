@@ -74,10 +74,16 @@ def _round() -> Iterator[tuple[str, float, int]]:
 
 def _publish(count: int) -> None:
     from huilu.org.models import Unit  # noqa: PLC0415 - it needs the applications
+    from huilu.programmes.pack.schema import DueRule  # noqa: PLC0415
     from huilu.programmes.publishing import publish_pack  # noqa: PLC0415
 
     by, at = _centre()
-    publish_pack(pack=programme(count, f"measured_{count}"), issuer=Unit.objects.get(parent=None), by=by, at=at)
+    new = programme(count, f"measured_{count}")
+    # Nothing is asked for a day that is over: all of it falls due towards the end.
+    specs = tuple(one.model_copy(update={"due": DueRule(before_soft_end=9)}) for one in new.requirements)
+    publish_pack(
+        pack=new.model_copy(update={"requirements": specs}), issuer=Unit.objects.get(parent=None), by=by, at=at
+    )
 
 
 def _moved() -> Iterator[tuple[str, float, int]]:

@@ -23,4 +23,6 @@ def programme(requirements: int, code: str = "") -> Pack:
         words["selector"] = Selector.model_validate({"match": {"level": levels}})
         made.append(spec.model_copy(update=words))
     name = code or f"programme_{requirements}"
-    return real.model_copy(update={"code": name, "requirements": tuple(made), "registers": (), "batches": ()})
+    return real.model_copy(
+        update={"code": name, "requirements": tuple(made), "registers": (), "batches": (), "readiness": ()}
+    )

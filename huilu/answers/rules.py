@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.answers.states import QuestionState
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.telling import name_in, number_in
+from huilu.kernel.telling import tells_who
 from huilu.kernel.words import is_said
 
 QUESTION_LIMIT, ANSWER_LIMIT, REASON_LIMIT = 300, 2000, 300
@@ -18,10 +17,6 @@ QUESTION_LIMIT, ANSWER_LIMIT, REASON_LIMIT = 300, 2000, 300
 MOST_OPEN = 10
 # From so many answers on a median says something.
 ENOUGH = 5
-_CODE = 6
-_MARK = re.compile(r"[(（][^()（）]*[)）]$")
-# What people leave out when they say where they are from.
-_OFFICE = re.compile(r"(村民委员会|村委会|居民委员会|居委会|委员会|办事处|人民政府)$")
 
 
 class NoSuchQuestion(Refusal):
@@ -223,26 +218,6 @@ class ReasonMissing(Refusal):
 def plain(text: str) -> str:
     """The text in one line, without spaces at its ends."""
     return " ".join(text.split())
-
-
-def names_of(name: str, code: str) -> list[str]:
-    """What somebody may call a unit in a text: its name, the same without what stands behind it in brackets, its code.
-
-    Nor does it need the office at the end: "X village committee" is at home in X village. A short code is left out: it
-    is any number.
-    """
-    plain = _MARK.sub("", name)
-    said = [name, plain, _OFFICE.sub("", plain), code if len(code) >= _CODE else ""]
-    return [one for one in dict.fromkeys(said) if len(one) > 1]
-
-
-def tells_who(text: str, names: Iterable[str]) -> str:
-    """What in the text says who wrote it, as it is written there; nothing, where nothing does.
-
-    For any text of a unit's that goes to readers who may not learn whose it is: `names` are what it and those above it
-    are called (`names_of`), and each is found however it is spelled; a telephone number is found without being named.
-    """
-    return name_in(text, names) or number_in(text)
 
 
 def check_question(text: str, telling: Iterable[str]) -> None:

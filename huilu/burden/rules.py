@@ -163,6 +163,15 @@ class ReasonMissing(Refusal):
     status = 422
 
 
+class NamesItself(Refusal):
+    """The reason itself would say who flagged."""
+
+    code = "burden.names_itself"
+    says = _("The reason names “{found}”: whoever reads it would know who wrote it.")
+    next = _("Say it as any unit could have said it: without names of places, units or people, and without numbers.")
+    status = 422
+
+
 class ReasonTooLong(Refusal):
     """An essay."""
 

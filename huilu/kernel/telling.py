@@ -22,7 +22,31 @@ _CLOCK = re.compile(r"(?<!\d)\d{1,2}:[0-5]\d(?!\d)")
 # Seven digits on end are some number. Where listing marks stand between them, only what looks like a telephone's.
 _NUMBER = re.compile(r"\d(?:[-. ]{0,4}\d){6,}")
 _SCATTERED = re.compile(r"\d(?:[-. ,:]{0,4}\d){9,}")
+_CODE = 6
+_MARK = re.compile(r"[(（][^()（）]*[)）]$")
+# What people leave out when they say where they are from.
+_OFFICE = re.compile(r"(村民委员会|村委会|居民委员会|居委会|委员会|办事处|人民政府)$")
 _TELEPHONE = re.compile(r"(?:86|0086)?1[3-9]\d{9}|0\d{9,11}")
+
+
+def names_of(name: str, code: str) -> list[str]:
+    """What somebody may call a unit in a text: its name, the same without what stands behind it in brackets, its code.
+
+    Nor does it need the office at the end: "X village committee" is at home in X village. A short code is left out: it
+    is any number.
+    """
+    plain = _MARK.sub("", name)
+    said = [name, plain, _OFFICE.sub("", plain), code if len(code) >= _CODE else ""]
+    return [one for one in dict.fromkeys(said) if len(one) > 1]
+
+
+def tells_who(text: str, names: Iterable[str]) -> str:
+    """What in the text says who wrote it, as it is written there; nothing, where nothing does.
+
+    For any text of a unit's that goes to readers who may not learn whose it is: `names` are what it and those above it
+    are called (`names_of`), and each is found however it is spelled; a telephone number is found without being named.
+    """
+    return name_in(text, names) or number_in(text)
 
 
 def name_in(text: str, names: Iterable[str]) -> str:

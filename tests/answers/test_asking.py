@@ -8,6 +8,7 @@ from huilu.answers import actions, rules
 from huilu.answers.models import Asking, PolicyQuestion
 from huilu.answers.queries import find_clause, own_questions, similar_questions
 from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.telling import names_of
 from tests.answers.conftest import ASKED, CLAUSE, COUNTY, DESK, PROGRAMME, SISTER, VILLAGE, Counter
 from tests.cast import NOON, TODAY, read_pack
 
@@ -74,7 +75,7 @@ def test_a_question_does_not_say_who_asks(counter: Counter, text: str, found: st
 
 def test_what_is_no_name_of_ones_own_may_be_said(counter: Counter) -> None:
     assert counter.asks(text="中国共产党员以外的人参加吗?每人37分钟够吗?")
-    assert rules.names_of("李营街道中心小学(合成)", "37") == ["李营街道中心小学(合成)", "李营街道中心小学"]
+    assert names_of("李营街道中心小学(合成)", "37") == ["李营街道中心小学(合成)", "李营街道中心小学"]
 
 
 def test_nobody_asks_the_same_twice(counter: Counter) -> None:

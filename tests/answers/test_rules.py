@@ -6,6 +6,7 @@ import pytest
 
 from huilu.answers import rules
 from huilu.answers.states import QuestionState
+from huilu.kernel.telling import names_of
 
 ASKED, ANSWERED = QuestionState.ASKED, QuestionState.ANSWERED
 SOUND = {"is_later": True, "goes_together": True, "states": (ASKED, ANSWERED)}
@@ -44,12 +45,12 @@ def test_a_text_may_have_so_many_characters_and_no_more() -> None:
 
 
 def test_what_may_be_said_of_a_unit_are_its_name_and_a_code_that_tells() -> None:
-    assert rules.names_of("中心小学(合成)", "S00001") == ["中心小学(合成)", "中心小学", "S00001"]
-    assert rules.names_of("中心小学（合成）", "00") == ["中心小学（合成）", "中心小学"]
-    assert rules.names_of("庄头村村委会", "00") == ["庄头村村委会", "庄头村"]
-    assert rules.names_of("居委会", "00") == ["居委会"]
-    assert rules.names_of("东", "00") == []
-    assert rules.names_of("河东", "37081") == ["河东"]
+    assert names_of("中心小学(合成)", "S00001") == ["中心小学(合成)", "中心小学", "S00001"]
+    assert names_of("中心小学（合成）", "00") == ["中心小学（合成）", "中心小学"]
+    assert names_of("庄头村村委会", "00") == ["庄头村村委会", "庄头村"]
+    assert names_of("居委会", "00") == ["居委会"]
+    assert names_of("东", "00") == []
+    assert names_of("河东", "37081") == ["河东"]
 
 
 @pytest.mark.parametrize("text", ["请回电话0537-2345678", "请打 138 0537 1234", "问0537234"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huilu.answers import rules
+from huilu.kernel.telling import tells_who
 from huilu.kernel.traditional import simplified
 
 NAMES = ["李营村", "济宁市", "370811007201", "Li Ying"]
@@ -37,7 +37,7 @@ NAMES = ["李营村", "济宁市", "370811007201", "Li Ying"]
     ],
 )
 def test_what_tells_is_found_as_it_is_written(text: str, found: str) -> None:
-    assert rules.tells_who(text, NAMES) == found
+    assert tells_who(text, NAMES) == found
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_tells_is_found_as_it_is_written(text: str, found: str) -> None:
     ],
 )
 def test_days_hours_and_lists_tell_nothing(text: str) -> None:
-    assert rules.tells_who(text, NAMES) == ""
+    assert tells_who(text, NAMES) == ""
 
 
 def test_what_is_written_in_simplified_characters_stays_as_it_is() -> None:

@@ -19,7 +19,7 @@ from huilu.cli import crash
 from tests.cast import ROOT
 
 Data = dict[str, Any]
-IN_CI = 20
+IN_CI = 12
 FEW = 3
 
 
@@ -41,7 +41,7 @@ def _bench(*words: str) -> str:
     return said.stdout
 
 
-def test_twenty_kills_lose_nothing_and_do_nothing_twice(crashed: Crash) -> None:
+def test_kills_lose_nothing_and_do_nothing_twice(crashed: Crash) -> None:
     outcome = crashed("--kills", str(IN_CI))
 
     assert outcome["faults"] == []

@@ -15,6 +15,7 @@ from huilu.answers.queries import Clause, binds, find_clause, own_questions, tel
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in, region_of
+from huilu.kernel.telling import names_of
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme
 from huilu.programmes.queries import pack_of
@@ -63,7 +64,7 @@ def _telling(clause: Clause, by: Actor) -> Iterator[str]:
     above_issuer = ids_in(clause.desk.path)
     between = [one for one in ids_in(by.unit_path) if one not in above_issuer]
     for unit in Unit.objects.filter(pk__in=between, is_placeholder=False).order_by("-path"):
-        yield from rules.names_of(unit.name, unit.code)
+        yield from names_of(unit.name, unit.code)
 
 
 def _check_bound(clause: Clause, by: Actor) -> None:
