@@ -20,7 +20,7 @@ from huilu.accounts.models import Person
 from tests.cast import Cast
 
 REAL = {"code": "370811", "number": "370811007201-0001"}
-EXAMPLES = 4
+EXAMPLES = 2
 
 
 @pytest.fixture

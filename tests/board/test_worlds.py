@@ -14,7 +14,7 @@ from tests.loop.worlds.machine import runs
 from tests.loop.worlds.trees import LIMIT
 from tests.loop.worlds.world import a_ground
 
-TREES, ACTS = 8, int(os.environ.get("WORLD_ACTS", "2000")) // 8
+TREES, ACTS = 8, int(os.environ.get("WORLD_ACTS", "3000")) // 8
 
 
 @pytest.mark.parametrize("seed", range(TREES))

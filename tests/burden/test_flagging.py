@@ -244,11 +244,11 @@ def test_acts_that_come_too_late_and_acts_without_a_reason(town: Cast) -> None:
         flags(town, demand.code)
 
 
-@pytest.mark.parametrize("reason", ["李营村要填三遍", "李 營 村委会要填三遍", "请打138 0537 1234"])
-def test_no_reason_says_who_wrote_it(town: Cast, reason: str) -> None:
+def test_no_reason_says_who_wrote_it(town: Cast) -> None:
     demand = asks(town)
-    with pytest.raises(rules.NamesItself):
-        flags(town, demand.code, reason=reason)
+    for reason in ("李营村要填三遍", "李 營 村委会要填三遍", "请打138 0537 1234"):
+        with pytest.raises(rules.NamesItself):
+            flags(town, demand.code, reason=reason)
     assert not Flag.objects.exists()
     # Whoever asks is known anyway.
     flags(town, demand.code, reason=f"{town.unit(COUNTY).name}要填三遍")
