@@ -216,7 +216,8 @@ BAD: dict[str, Bad] = {
     "a hundred thousand things": measured("pack.too_many", "- {}\n" * 100_000, 2001),
     "a hundred thousand keys": Bad(
         "pack.too_many", written(HEAD, FILES[HEAD] + "".join(f"k{n}: {n}\n" for n in range(60_000))), HEAD, 504),
-    "lists of thousands in a list": measured("pack.wrong_value", f"- [{', '.join('1' * 1900)}]\n" * 170),
+    "lists of thousands in a list": measured("pack.wrong_value", f"- [{', '.join('1' * 1900)}]\n" * 60),
+    "more lists than a file may hold": measured("pack.too_many", f"- [{', '.join('1' * 1900)}]\n" * 170, 64),
     "a thousand tags": headed("pack.wrong_value", "levels:", f"{words('tag', 1000)}levels:", 5),
     "words for a thousand codes": headed("pack.wrong_value", "levels:", f"{words('sector', 90, 12)}levels:", 5),
     "two thousand wrong carriers": Bad(

@@ -21,6 +21,8 @@ from huilu.programmes.pack.yaml_rules import (
 )
 
 MAX_DEPTH, MAX_FINDINGS, MAX_PARTS, MAX_KEYS = 40, 50, 2000, 500
+# In one file, however they are shared out among its lists: two thousand requirements are sixty thousand.
+MAX_VALUES = 120_000
 
 _NAMESPACE = "tag:yaml.org,2002:"
 _PLAIN = (
@@ -78,7 +80,7 @@ class Builder:
     def __init__(self, reading: Reading, top: Loc) -> None:
         self._reading, self._top = reading, top
         self._open: list[_Open] = []
-        self._documents = 0
+        self._documents = self._values = 0
 
     def take(self, event: yaml.Event) -> bool:
         """Take one event; False where reading on is of no use."""
@@ -93,6 +95,7 @@ class Builder:
         elif isinstance(event, yaml.CollectionStartEvent):
             return self._start(event, line)
         elif isinstance(event, yaml.NodeEvent):
+            self._values += 1
             self._place(self._plain(event, line), line)
         return not self._reading.is_hopeless and not self._is_overfull(line)
 
@@ -103,7 +106,9 @@ class Builder:
         most = MAX_PARTS if isinstance(into.value, list) else MAX_KEYS
         if len(into.value) > most:
             self._reading.refuse(TOO_MANY, line, into.loc, count=most)
-        return len(into.value) > most
+        elif self._values > MAX_VALUES:
+            self._reading.refuse(TOO_MANY, line, count=MAX_VALUES)
+        return len(into.value) > most or self._values > MAX_VALUES
 
     def _start(self, event: yaml.CollectionStartEvent, line: int) -> bool:
         if len(self._open) >= MAX_DEPTH:
