@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import global_settings
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 
+from config import settings as product
 from huilu.accounts import rules
 from huilu.accounts.actions import (
     add_person,
@@ -45,6 +48,15 @@ def test_a_person_is_a_login_that_must_choose_a_password(db: None) -> None:
     assert person.must_change_password
     assert find_person("LI.Village") == person
     assert not adds(username="demo", change_it=False).must_change_password
+
+
+def test_a_stolen_password_takes_a_million_rounds_to_guess(db: None) -> None:
+    """In the product; stories are told with a quicker one."""
+    hashers = getattr(product, "PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)
+    with override_settings(PASSWORD_HASHERS=hashers):
+        algorithm, rounds, *_rest = adds().password.split("$")
+
+    assert (algorithm, int(rounds) >= 600_000) == ("pbkdf2_sha256", True)
 
 
 def test_without_a_password_nobody_signs_in(db: None) -> None:
