@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -20,8 +20,8 @@ from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.cast import ROOT, Cast, plant_tree
-from tests.places import PLANTED, moved_to
+from tests.cast import ROOT, Cast, plant_tree, publish
+from tests.places import ISSUED, PLANTED, is_bound, moved_to
 
 # What takes longest begins first; else the last process would wait for it alone.
 LONG = (
@@ -138,20 +138,32 @@ def planted(
     pytestconfig: pytest.Config, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[BaseDatabaseWrapper]:
     """A connection to a database in which the small province stands: to plant it takes as long as a short story."""
-    with a_database_beside("planted") as name:
-        here = connections["default"]
-        there = type(here)(here.settings_dict | {"NAME": name}, here.alias)
+    with a_place_beside(connections["default"], "planted") as there:
         with django_db_blocker.unblock(), moved_to(there):
             plant_tree()
         pytestconfig.stash[PLANTED] = there
         yield there
-        there.close()
+
+
+@pytest.fixture(scope="session")
+def issued(
+    pytestconfig: pytest.Config, planted: BaseDatabaseWrapper, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Cast]:
+    """Who took part when the programme was issued, in one more database beside: there it is in force."""
+    with a_place_beside(planted, "issued") as there:
+        with django_db_blocker.unblock(), moved_to(there):
+            cast = Cast()
+            publish(cast)
+        pytestconfig.stash[ISSUED] = there
+        yield cast
 
 
 @pytest.fixture
-def _in_the_province(planted: BaseDatabaseWrapper) -> Iterator[None]:
+def _in_the_province(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Iterator[None]:
     assert not connection.in_atomic_block, "ask for the town before the database, else nothing is taken back"
-    with moved_to(planted):
+    bound = is_bound(request.fixturenames)
+    request.getfixturevalue("issued" if bound else "planted")
+    with moved_to(pytestconfig.stash[ISSUED if bound else PLANTED]):
         yield
 
 
@@ -161,9 +173,16 @@ def town(_in_the_province: None, db: None) -> Cast:
     return Cast()
 
 
+@pytest.fixture
+def bound(town: Cast, issued: Cast) -> Cast:
+    """The small province an hour later, bound by the programme. Ask for it before whatever acts there."""
+    town.at, town.actors = issued.at, dict(issued.actors)
+    return town
+
+
 @contextmanager
 def a_database_beside(name: str) -> Iterator[str]:
-    """The name of an empty database beside that of the tests; afterwards it is gone."""
+    """The name of a copy of the database of the tests; afterwards it is gone."""
     origin = connection.settings_dict["NAME"]
     name = f"{origin}_{name}"
     connection.close()
@@ -172,6 +191,17 @@ def a_database_beside(name: str) -> Iterator[str]:
         yield name
     finally:
         _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def a_place_beside(here: BaseDatabaseWrapper, name: str) -> Iterator[BaseDatabaseWrapper]:
+    """A connection to a copy of the database that this one leads to."""
+    with ExitStack() as ending:
+        with moved_to(here):
+            copied = ending.enter_context(a_database_beside(name))
+        there = type(here)(here.settings_dict | {"NAME": copied}, here.alias)
+        ending.callback(there.close)
+        yield there
 
 
 @contextmanager

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Where the connection is kept to the database with the small province.
-PLANTED = pytest.StashKey[BaseDatabaseWrapper]()
+# Where the connections are kept to the database with the small province, and to that in which the programme runs too.
+PLANTED, ISSUED = pytest.StashKey[BaseDatabaseWrapper](), pytest.StashKey[BaseDatabaseWrapper]()
+
+
+def is_bound(names: Collection[str]) -> bool:
+    """Whether a story that asks for these fixtures is told where the programme runs."""
+    return "bound" in names
 
 
 @contextmanager

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import InternalError, ProgrammingError, connection, models, transaction
+from django.db import InternalError, ProgrammingError, connection, models
 
 from huilu.accounts.models import Appointment, Post
 from huilu.accounts.sight import seeing
@@ -36,7 +35,8 @@ from huilu.programmes.actions import record_progress
 from huilu.programmes.models import Progress, ProgressRecord
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
-from tests.cast import Cast, a_blocked_drain, plant_tree, publish
+from tests.cast import Cast, a_blocked_drain, plant_tree
+from tests.wall.rows import as_role, run
 
 VILLAGE, NEIGHBOUR, TOWNSHIP, COUNTY, CITY = "370811007201", "370811007202", "370811007", "370811", "3708"
 OF_ISSUES = [
@@ -50,25 +50,24 @@ CLOSED = {"campaigns_wording"}
 
 
 @pytest.fixture
-def lived_in(town: Cast) -> Cast:
+def lived_in(bound: Cast) -> Cast:
     """Two villages side by side: one has raised an issue that went all the way round, both have recorded progress."""
-    publish(town)
-    issue = town.closes()
+    issue = bound.closes()
     loop.reopen_issue(
-        number=issue.number, new_fact="又堵", due_on=date(2023, 12, 1), by=town.actor(VILLAGE), at=town.later()
+        number=issue.number, new_fact="又堵", due_on=date(2023, 12, 1), by=bound.actor(VILLAGE), at=bound.later()
     )
-    county = {"number": issue.number, "by": town.actor(COUNTY)}
-    loop.add_task(**county, text="再清", owner=f"{COUNTY}/office", due_on=date(2023, 11, 1), at=town.later())
+    county = {"number": issue.number, "by": bound.actor(COUNTY)}
+    loop.add_task(**county, text="再清", owner=f"{COUNTY}/office", due_on=date(2023, 11, 1), at=bound.later())
     words = {"changed_so_far": "半", "remains": "半", "next_on": date(2023, 11, 20)}
-    loop.report_interim_result(**county, **words, at=town.later())
-    goes_on(town, issue)
+    loop.report_interim_result(**county, **words, at=bound.later())
+    goes_on(bound, issue)
     for code in (VILLAGE, NEIGHBOUR):
-        unit, by = town.unit(code), town.actor(code)
+        unit, by = bound.unit(code), bound.actor(code)
         owed = obligations_of(unit, date(2023, 9, 20))[0].requirement.key
         record_progress(
-            unit_id=unit.pk, requirement=owed, state=ProgressState.DONE, fact="开过会", by=by, at=town.later()
+            unit_id=unit.pk, requirement=owed, state=ProgressState.DONE, fact="开过会", by=by, at=bound.later()
         )
-    return town
+    return bound
 
 
 def goes_on(town: Cast, issue: Issue) -> None:
@@ -241,18 +240,3 @@ def test_without_its_policy_the_neighbour_would_see_it(lived_in: Cast, table: st
         run(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
     with seeing(neighbour):
         assert count(model) > sees
-
-
-def run(statement: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return list(cursor.fetchall()) if cursor.description else []
-
-
-@contextmanager
-def as_role(role: str) -> Iterator[None]:
-    """Inside, statements run as this role; `none` is whoever owns the tables."""
-    with transaction.atomic():
-        run(f"SET LOCAL ROLE {role}")
-        yield
-        run("RESET ROLE")

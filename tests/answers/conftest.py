@@ -10,7 +10,7 @@ from huilu.answers import actions
 from huilu.answers.models import PolicyAnswer, PolicyQuestion
 from huilu.answers.queries import beside
 from huilu.kernel.actor import Actor
-from tests.cast import Cast, publish
+from tests.cast import Cast
 
 DESK, CITY, COUNTY, TOWNSHIP, VILLAGE, SISTER, OTHER = (
     "00", "3708", "370811", "370811007", "370811007201", "370811007202", "3701",
@@ -26,7 +26,6 @@ class Counter:
 
     def __init__(self, town: Cast) -> None:
         self.town = town
-        publish(town)
         self.second = town.actor(DESK, username="second", post="second")
 
     @property
@@ -71,5 +70,5 @@ class Counter:
 
 
 @pytest.fixture
-def counter(town: Cast) -> Counter:
-    return Counter(town)
+def counter(bound: Cast) -> Counter:
+    return Counter(bound)

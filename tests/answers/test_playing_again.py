@@ -14,13 +14,15 @@ from huilu.ledger.models import Attachment, Entry
 from huilu.replay import answers
 from huilu.replay.playing import replay
 from tests.answers.conftest import COUNTY, SISTER, Counter
-from tests.cast import TODAY, Cast, plant_tree
+from tests.cast import TODAY, Cast, plant_tree, publish
 from tests.conftest import a_committed_database
 
 
 def all_that_a_desk_does() -> None:
     plant_tree()
-    counter = Counter(Cast())
+    town = Cast()
+    publish(town)
+    counter = Counter(town)
     first = counter.joins(counter.asks())
     merged, returned = counter.asks(SISTER, "主题党日能合并开吗?"), counter.asks(COUNTY, "食堂几点开门?")
     counter.does("merge_question", merged, into=first.number)

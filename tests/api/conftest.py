@@ -12,17 +12,10 @@ from django.test import Client
 
 from huilu.accounts.models import Person
 from huilu.clock.actions import set_rehearsal_clock
-from tests.cast import Cast, publish
+from tests.cast import Cast
 
 Call = Callable[..., tuple[int, Any]]
 PASSWORD = "correct horse battery"
-
-
-@pytest.fixture
-def province(town: Cast) -> Cast:
-    """The small province with the programme in force."""
-    publish(town)
-    return town
 
 
 @pytest.fixture

@@ -34,10 +34,10 @@ def connection_stays() -> Iterator[None]:
 
 
 @pytest.fixture
-def signed_in(province: Cast, connection_stays: None) -> dict[str, Any]:
+def signed_in(bound: Cast, connection_stays: None) -> dict[str, Any]:
     """The cookies of the county's session, and the header that goes with them."""
-    province.opens()
-    province.actor("370811")
+    bound.opens()
+    bound.actor("370811")
     client = Client()
     client.force_login(Person.objects.get(username="370811"))
     token = "t" * 32

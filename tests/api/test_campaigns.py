@@ -21,10 +21,10 @@ def outline(town: Cast, **changes: Any) -> dict[str, Any]:
     return words | days | changes
 
 
-def test_a_campaign_from_its_start_to_its_end(province: Cast, call: Call) -> None:
-    issue = an_issue(province)
-    province.actor(COUNTY)
-    status, made = call("POST", "/campaigns", COUNTY, outline(province))
+def test_a_campaign_from_its_start_to_its_end(bound: Cast, call: Call) -> None:
+    issue = an_issue(bound)
+    bound.actor(COUNTY)
+    status, made = call("POST", "/campaigns", COUNTY, outline(bound))
     assert (status, made["figures"]["total"], made["task_force"]) == (201, 1, [f"{COUNTY}/office"])
     where = f"/campaigns/{made['number']}"
 
@@ -40,16 +40,16 @@ def test_a_campaign_from_its_start_to_its_end(province: Cast, call: Call) -> Non
     assert call("GET", where, "3701")[0] == 404
 
 
-def test_what_a_campaign_lacks_is_refused_by_name(province: Cast, call: Call) -> None:
-    province.actor(COUNTY)
-    status, body = call("POST", "/campaigns", COUNTY, outline(province, topics=["drains"]))
+def test_what_a_campaign_lacks_is_refused_by_name(bound: Cast, call: Call) -> None:
+    bound.actor(COUNTY)
+    status, body = call("POST", "/campaigns", COUNTY, outline(bound, topics=["drains"]))
 
     assert (status, body["refused"]["code"]) == (422, "loop.unknown_choice")
-    assert call("POST", "/campaigns", COUNTY, outline(province, seed="mine"))[0] == 422
+    assert call("POST", "/campaigns", COUNTY, outline(bound, seed="mine"))[0] == 422
 
 
-def test_a_class_from_its_issue_to_its_closing(province: Cast, call: Call) -> None:
-    issue = an_issue(province)
+def test_a_class_from_its_issue_to_its_closing(bound: Cast, call: Call) -> None:
+    issue = an_issue(bound)
     asked = {"questions": [{"text": "今年清过淤吗?", "told_by": "open_issue"}], "is_risk": True}
     status, made = call("POST", "/classes", COUNTY, LESSON | asked | {"from_issue": issue.number, "scope": COUNTY})
     assert (status, made["from_issue"], made["minutes"], made["samples"]) == (201, issue.number, 2, [])
@@ -62,31 +62,31 @@ def test_a_class_from_its_issue_to_its_closing(province: Cast, call: Call) -> No
     status, drawn = call("POST", f"{where}/sample", COUNTY, {})
     (plan,) = drawn["samples"]
     assert (status, plan["size"], plan["needed"], len(plan["seed"])) == (201, 2, 2, 32)
-    look = {"is_so": True, "seen": "沟底无淤泥", "observed_on": str(day_of(province.at))}
+    look = {"is_so": True, "seen": "沟底无淤泥", "observed_on": str(day_of(bound.at))}
     for position in (1, 2):
         status, seen = call("POST", f"{where}/sites/{position}/look", COUNTY, look)
         assert status == 200
     assert seen["samples"][0]["outcome"] == "passed"
     early = call("POST", f"{where}/closure", COUNTY, {"lasting_fix": "管护办法"})[1]["refused"]
     assert early["code"] == "campaigns.origin_not_over"
-    mends(province, issue)
+    mends(bound, issue)
     status, closed = call("POST", f"{where}/closure", COUNTY, {"lasting_fix": "管护办法"})
     assert (status, closed["is_closed"]) == (200, True)
     assert closed["questions"][0]["answers"] == {"yes": 1, "no": 0}
     assert [one["number"] for one in call("GET", "/classes", SISTER)[1]["items"]] == [made["number"]]
 
 
-def test_nobody_chooses_the_seed(province: Cast, call: Call) -> None:
-    found = defines(province)
+def test_nobody_chooses_the_seed(bound: Cast, call: Call) -> None:
+    found = defines(bound)
 
     assert call("POST", f"/classes/{found.number}/sample", COUNTY, {"seed": "mine"})[0] == 422
 
 
-def test_a_failing_site_is_raised_as_a_draft(province: Cast, call: Call) -> None:
-    found = defines(province)
-    draws(province, found)
+def test_a_failing_site_is_raised_as_a_draft(bound: Cast, call: Call) -> None:
+    found = defines(bound)
+    draws(bound, found)
     where = f"/classes/{found.number}/sites/1"
-    look = {"is_so": False, "seen": "积泥过半", "observed_on": str(day_of(province.at))}
+    look = {"is_so": False, "seen": "积泥过半", "observed_on": str(day_of(bound.at))}
     assert call("POST", f"{where}/issue", COUNTY, {"title": "积泥"})[0] == 409
     assert call("POST", f"{where}/look", COUNTY, look)[0] == 200
 
@@ -98,9 +98,9 @@ def test_a_failing_site_is_raised_as_a_draft(province: Cast, call: Call) -> None
     assert call("POST", f"/classes/{found.number}/sites/9/issue", COUNTY, {"title": "积泥"})[0] == 404
 
 
-def test_hints_come_with_their_reason(province: Cast, call: Call) -> None:
-    issue = an_issue(province)
-    starts(province)
+def test_hints_come_with_their_reason(bound: Cast, call: Call) -> None:
+    issue = an_issue(bound)
+    starts(bound)
 
     status, body = call("GET", f"/similar-issues?title=村东头排水沟堵塞&unit={COUNTY}", COUNTY)
 

@@ -18,8 +18,8 @@ from tests.api.conftest import Call
 from tests.cast import TODAY, Cast
 
 
-def _first_key(province: Cast, code: str) -> str:
-    return obligations_of(province.unit(code), TODAY)[0].requirement.key
+def _first_key(bound: Cast, code: str) -> str:
+    return obligations_of(bound.unit(code), TODAY)[0].requirement.key
 
 
 def test_a_unit_is_shown_with_what_stands_above(town: Cast, call: Call) -> None:
@@ -41,8 +41,8 @@ def test_a_unit_is_found_by_a_part_of_its_name(town: Cast, call: Call) -> None:
     assert call("GET", "/units?q=济南", "3708")[1] == {"items": []}
 
 
-def test_a_list_says_why_it_is_ours(province: Cast, call: Call) -> None:
-    province.opens()
+def test_a_list_says_why_it_is_ours(bound: Cast, call: Call) -> None:
+    bound.opens()
 
     status, mine = call("GET", "/units/370811/list", "370811")
 
@@ -56,8 +56,8 @@ def test_a_list_says_why_it_is_ours(province: Cast, call: Call) -> None:
     assert [issue["held_by"]["code"] for issue in waiting] == ["370811"]
 
 
-def test_progress_is_recorded_and_taken_back(province: Cast, call: Call) -> None:
-    key = _first_key(province, "370811")
+def test_progress_is_recorded_and_taken_back(bound: Cast, call: Call) -> None:
+    key = _first_key(bound, "370811")
     body = {"requirement": key, "state": "done", "fact": "9月12日举办,38人参加"}
 
     assert call("POST", "/units/370811/progress", "370811", body)[0] == 201
@@ -69,8 +69,8 @@ def test_progress_is_recorded_and_taken_back(province: Cast, call: Call) -> None
     )
 
 
-def test_a_refusal_speaks_the_language_of_the_caller(province: Cast, call: Call) -> None:
-    body = {"requirement": _first_key(province, "370811"), "state": "done"}
+def test_a_refusal_speaks_the_language_of_the_caller(bound: Cast, call: Call) -> None:
+    body = {"requirement": _first_key(bound, "370811"), "state": "done"}
 
     refused = call("POST", "/units/370811/progress", "370811", body, **{"Accept-Language": "en"})[1]["refused"]
 
@@ -79,7 +79,7 @@ def test_a_refusal_speaks_the_language_of_the_caller(province: Cast, call: Call)
     assert refused["next"]
 
 
-def test_a_wrong_body_is_told_field_by_field(province: Cast, call: Call) -> None:
+def test_a_wrong_body_is_told_field_by_field(bound: Cast, call: Call) -> None:
     status, answer = call("POST", "/units/370811/progress", "370811", {"requirement": "a\0", "state": "lost"})
 
     assert (status, answer["refused"]["code"]) == (422, "api.invalid")
@@ -89,12 +89,12 @@ def test_a_wrong_body_is_told_field_by_field(province: Cast, call: Call) -> None
     }
 
 
-def test_the_board_is_the_one_everybody_reads(province: Cast, call: Call) -> None:
-    province.opens()
+def test_the_board_is_the_one_everybody_reads(bound: Cast, call: Call) -> None:
+    bound.opens()
 
     status, told = call("GET", "/units/37/board", "37")
 
-    read = board_as_data(read_board(province.unit("37"), now()))
+    read = board_as_data(read_board(bound.unit("37"), now()))
     assert status == 200
     assert told["total"]["issues"] == read["total"]["issues"]
     assert told["children"] == read["children"]
@@ -114,7 +114,7 @@ def test_a_register_adds_up(town: Cast, call: Call) -> None:
     assert call("GET", "/units/370811/registers/rumour", "370811")[0] == 422
 
 
-def test_programmes_are_listed_and_shown(province: Cast, call: Call) -> None:
+def test_programmes_are_listed_and_shown(bound: Cast, call: Call) -> None:
     listed = call("GET", "/programmes", "370811")[1]["items"]
 
     assert [(one["code"], one["issued_by"]) for one in listed] == [("second_batch_2023", "中国")]

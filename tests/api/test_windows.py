@@ -22,12 +22,12 @@ STREET, COUNTY = "370811007", "370811"
         ("/issues", "items", "number"),
     ],
 )
-def test_a_list_is_read_from_window_to_window(path: str, rows: str, name: str, province: Cast, call: Call) -> None:
+def test_a_list_is_read_from_window_to_window(path: str, rows: str, name: str, bound: Cast, call: Call) -> None:
     grow(7)
     for _ in range(5):
-        an_issue(province)
+        an_issue(bound)
     for _ in range(3):
-        starts(province)
+        starts(bound)
     whole = call("GET", path, COUNTY)[1]
 
     found, mark = [], ""
@@ -47,6 +47,6 @@ def test_a_list_is_read_from_window_to_window(path: str, rows: str, name: str, p
     assert len(found) >= 3
 
 
-def test_how_many_is_asked_for_in_reason(province: Cast, call: Call) -> None:
+def test_how_many_is_asked_for_in_reason(bound: Cast, call: Call) -> None:
     for query in ("limit=0", "limit=1001", f"after={'x' * 201}"):
         assert call("GET", f"/campaigns?{query}", COUNTY)[1]["refused"]["code"] == "api.invalid"

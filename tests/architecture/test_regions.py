@@ -192,12 +192,11 @@ def everywhere(heard: list[str]) -> set[str]:
 
 
 @pytest.fixture
-def warm(town: Cast) -> Cast:
+def warm(bound: Cast) -> Cast:
     """The programme is in force and the county is known by its first issue."""
-    publish(town)
-    town.closes()
-    town.at = NOON
-    return town
+    bound.closes()
+    bound.at = NOON
+    return bound
 
 
 def test_the_life_of_an_issue_says_where_it_is(warm: Cast) -> None:
@@ -306,6 +305,7 @@ def test_what_is_done_through_the_api_says_where_it_is(warm: Cast, call: Call) -
 
 def test_a_hand_over_says_where_it_is(town: Cast) -> None:
     with listened() as heard:
+        publish(town)
         running = Running(town)
         offered, kept = running.issue(), running.issue(lead=CITY)
         running.decides(offered, Choice.TRANSFER, to=OFFICE, reason="归住建局管")

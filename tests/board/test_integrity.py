@@ -18,7 +18,7 @@ from huilu.programmes.models import Progress
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
 from tests.campaigns.stage import an_issue, defines, draws, looks
-from tests.cast import TODAY, Cast, publish
+from tests.cast import TODAY, Cast
 from tests.conftest import by_the_owner
 
 Plant = Callable[[Issue], object]
@@ -77,15 +77,14 @@ SEEDED: list[tuple[Plant, set[Kind]]] = [
 
 
 @pytest.fixture
-def honest(town: Cast) -> Cast:
+def honest(bound: Cast) -> Cast:
     """A closed issue, an open one, a reopened one, progress, and a sample half looked at."""
-    publish(town)
-    an_issue(town)
-    looks(town, draws(town, defines(town)), 1)
-    by, owed = town.actor("370811"), obligations_of(town.unit("370811"), TODAY)[0].requirement.key
+    an_issue(bound)
+    looks(bound, draws(bound, defines(bound)), 1)
+    by, owed = bound.actor("370811"), obligations_of(bound.unit("370811"), TODAY)[0].requirement.key
     done = {"state": ProgressState.DONE, "fact": "9月20日完成"}
-    record_progress(unit_id=by.unit_id, requirement=owed, **done, by=by, at=town.later())  # type: ignore[arg-type]
-    return town
+    record_progress(unit_id=by.unit_id, requirement=owed, **done, by=by, at=bound.later())  # type: ignore[arg-type]
+    return bound
 
 
 def test_honest_figures_hold_no_contradiction(honest: Cast) -> None:

@@ -31,7 +31,7 @@ from huilu.replay.burden import PLAYERS
 from huilu.replay.scene import Scene
 from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, asks
 from tests.cast import Cast, publish, read_pack
-from tests.wall.test_catalogue import as_role, readable, rows_of, run
+from tests.wall.rows import as_role, readable, rows_of, run
 
 THEME = "village_theme_day"
 

@@ -42,16 +42,15 @@ def laying() -> dict[str, str]:
 
 
 @pytest.fixture
-def life(town: Cast) -> Cast:
+def life(bound: Cast) -> Cast:
     """Every such table has a row."""
-    publish(town)
-    registers(town)
-    _learns(town, OURS, _goes_round(town, OURS))
-    answers(town, asks_form(town))
-    asks_form(town, whom=Whom(units=(VILLAGE,)), fields=("school_bus",), minutes=1)
+    registers(bound)
+    _learns(bound, OURS, _goes_round(bound, OURS))
+    answers(bound, asks_form(bound))
+    asks_form(bound, whom=Whom(units=(VILLAGE,)), fields=("school_bus",), minutes=1)
     review = {"unit": "37", "programme": "second_batch_2023", "review": "mid_course"}
-    call_review(**review, by=town.actor("37"), at=town.at)
-    return town
+    call_review(**review, by=bound.actor("37"), at=bound.at)
+    return bound
 
 
 def test_no_row_of_any_such_table_stands_without_a_demand(life: Cast) -> None:

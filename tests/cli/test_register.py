@@ -70,10 +70,9 @@ def test_progress_is_recorded_by_the_unit_itself(town: Cast, typed: Type, asked:
 
 
 @pytest.fixture
-def file(town: Cast, typed: Type, tmp_path: Path) -> Path:
+def file(bound: Cast, typed: Type, tmp_path: Path) -> Path:
     """The city's register of research with two questions, as a file."""
-    publish(town)
-    office = Office(town)
+    office = Office(bound)
     for question in ("甲", "乙"):
         office.enters(question=question)
     file = tmp_path / "research.xlsx"

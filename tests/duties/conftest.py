@@ -11,7 +11,7 @@ from huilu.accounts.models import Post
 from huilu.duties import actions
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.programmes.queries import known_topics
-from tests.cast import TODAY, Cast, publish
+from tests.cast import TODAY, Cast
 
 NATION, PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = "00", "37", "3708", "370811", "370811007", "370811007201"
 OTHER_CITY = "3701"
@@ -22,7 +22,6 @@ class House:
 
     def __init__(self, town: Cast) -> None:
         self.town = town
-        publish(town)
         self.topics = sorted(known_topics(town.unit(COUNTY).path, TODAY) - {"other"})
 
     def post(self, code: str, unit: str = COUNTY, label: str = "") -> Post:
@@ -42,5 +41,5 @@ class House:
 
 
 @pytest.fixture
-def house(town: Cast) -> House:
-    return House(town)
+def house(bound: Cast) -> House:
+    return House(bound)

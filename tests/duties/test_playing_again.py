@@ -14,7 +14,7 @@ from huilu.ledger.actions import body_of
 from huilu.ledger.models import Attachment, Entry
 from huilu.replay import duties
 from huilu.replay.playing import replay
-from tests.cast import Cast, plant_tree
+from tests.cast import Cast, plant_tree, publish
 from tests.conftest import a_committed_database
 from tests.duties.conftest import COUNTY, House
 from tests.duties.test_contacts import NEXT_DAY, went_up
@@ -22,7 +22,9 @@ from tests.duties.test_contacts import NEXT_DAY, went_up
 
 def all_that_is_settled() -> None:
     plant_tree()
-    house = House(Cast())
+    town = Cast()
+    publish(town)
+    house = House(town)
     for code in ("vice", "head"):
         house.post(code)
     house.does("give_topics", post="vice", topics=house.topics[:3])

@@ -14,7 +14,7 @@ from huilu.handover.states import Choice
 from huilu.ledger.models import Entry
 from huilu.loop import actions as loop
 from huilu.loop.models import Issue
-from tests.cast import Cast, publish, reloaded
+from tests.cast import Cast, reloaded
 
 CITY, COUNTY, TOWNSHIP, VILLAGE, OFFICE = "3708", "370811", "370811007", "370811007201", "370811-D01"
 KEY = "second_batch_2023/second_batch"
@@ -27,7 +27,6 @@ class Running:
 
     def __init__(self, town: Cast, **given: Any) -> None:
         self.town = town
-        publish(town)
         unit, by = town.unit(CITY), town.actor(CITY)
         open_batch(unit=unit, batch=KEY, opened_on=AUTUMN, by=by, at=town.later(), **given)
 
@@ -62,8 +61,8 @@ class Running:
 
 
 @pytest.fixture
-def running(town: Cast) -> Running:
-    return Running(town)
+def running(bound: Cast) -> Running:
+    return Running(bound)
 
 
 def acts(prefix: str) -> list[str]:

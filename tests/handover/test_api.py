@@ -10,7 +10,7 @@ from huilu.accounts.actions import add_person
 from huilu.kernel.actor import INSTALLATION
 from huilu.loop.models import Issue
 from tests.api.conftest import Call, call
-from tests.cast import NOON, Cast, publish
+from tests.cast import NOON, Cast
 from tests.handover.conftest import CITY, COUNTY, KEY, OFFICE, TOWNSHIP
 
 __all__ = ["call"]
@@ -19,8 +19,7 @@ ONE = f"/batches/{CITY}/{KEY}"
 
 
 @pytest.fixture
-def opened(town: Cast, call: Call) -> Any:
-    publish(town)
+def opened(bound: Cast, call: Call) -> Any:
     status, batch = call("POST", f"/batches/{CITY}", CITY, {"batch": KEY, "opened_on": "2023-09-05"})
     assert status == 201, batch
     return batch

@@ -119,11 +119,11 @@ def test_its_end_closes_no_issue(running: Running) -> None:
     )  # fmt: skip
 
 
-def test_whatever_is_open_belongs_to_it_whenever_it_was_raised(town: Cast) -> None:
-    town.at = NOON - timedelta(days=30)
-    older = town.opens()
-    town.at = NOON
-    running = Running(town)
+def test_whatever_is_open_belongs_to_it_whenever_it_was_raised(bound: Cast) -> None:
+    bound.at = NOON - timedelta(days=30)
+    older = bound.opens()
+    bound.at = NOON
+    running = Running(bound)
     assert [one.number for one in open_issues(running.batch)] == [older.number]
 
 
@@ -268,8 +268,8 @@ def test_only_its_own_unit_ends_a_batch_and_only_once(running: Running) -> None:
         running.decides(issue, Choice.CONTINUE)
 
 
-def test_a_batch_of_some_levels_leaves_out_the_others(town: Cast) -> None:
-    running = Running(town, levels=["county", "township"])
+def test_a_batch_of_some_levels_leaves_out_the_others(bound: Cast) -> None:
+    running = Running(bound, levels=["county", "township"])
     led = {code: running.issue(lead=code) for code in (CITY, COUNTY, OFFICE, TOWNSHIP, VILLAGE)}
 
     # The county's office takes part with the county, although its own level is that of base units.

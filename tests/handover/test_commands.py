@@ -8,7 +8,7 @@ from huilu.cli.batch import batch
 from huilu.handover.models import Batch
 from huilu.handover.rules import ItemsUndecided
 from huilu.loop.models import Issue
-from tests.cast import Cast, publish
+from tests.cast import Cast
 from tests.cli.conftest import Ask, Type, asked, typed
 from tests.handover.conftest import CITY, COUNTY, KEY, OFFICE
 
@@ -18,8 +18,7 @@ OF_CITY = (KEY, "--unit", CITY)
 
 
 @pytest.fixture
-def opened(town: Cast, asked: Ask) -> None:
-    publish(town)
+def opened(bound: Cast, asked: Ask) -> None:
     asked(batch, "open", *OF_CITY, "--from", "2023-09-05")
 
 

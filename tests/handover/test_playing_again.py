@@ -27,7 +27,7 @@ from huilu.ledger.actions import body_of
 from huilu.ledger.models import Attachment, Entry
 from huilu.replay import accounts, handover, playing
 from huilu.replay.playing import replay
-from tests.cast import TODAY, Cast, plant_tree
+from tests.cast import TODAY, Cast, plant_tree, publish
 from tests.conftest import a_committed_database
 from tests.handover.conftest import BATCH, CITY, COUNTY, LATER_DAY, OFFICE, Running
 
@@ -37,6 +37,7 @@ PLAYERS = handover.PLAYERS | accounts.PLAYERS
 def a_batch_from_its_beginning_to_its_end() -> Cast:
     plant_tree()
     town = Cast()
+    publish(town)
     running = Running(town, levels=["city", "county", "township", "village"])
     stays, goes, goes_into = running.issue(), running.issue(), running.issue()
     relayed = running.issue(lead=CITY)

@@ -89,8 +89,8 @@ def test_it_is_handed_on_downward_only(running: Running, city_issue: Issue, unit
     assert not Share.objects.exists()
 
 
-def test_somebody_must_be_named_and_the_issue_must_be_of_the_batch(town: Cast) -> None:
-    running = Running(town, levels=["city"])
+def test_somebody_must_be_named_and_the_issue_must_be_of_the_batch(bound: Cast) -> None:
+    running = Running(bound, levels=["city"])
     with pytest.raises(rules.NobodyNamed):
         relays(running, running.issue(lead=CITY), [])
     with pytest.raises(rules.NotInBatch):

@@ -50,13 +50,6 @@ WHY = "十一月集中换届,学习组抽不开身"
 SILENCE = date(2023, 9, 28)
 
 
-@pytest.fixture
-def bound(town: Cast) -> Cast:
-    """The pack is in force."""
-    publish(town)
-    return town
-
-
 def asks(town: Cast, by: str = COUNTY, **words: Any) -> Adaptation:
     actor = town.actor(by)
     given = {"unit_id": actor.unit_id, "requirement": STUDY, "due_on": LATER, "reason": WHY} | words

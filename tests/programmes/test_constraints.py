@@ -9,7 +9,7 @@ import pytest
 from huilu.programmes.actions import record_progress
 from huilu.programmes.adapting import ask_adaptation
 from huilu.programmes.states import ProgressState
-from tests.cast import Cast, publish
+from tests.cast import Cast
 from tests.programmes.test_refining import lower, out, top, visit
 from tests.rows import again, elsewhere, refused
 
@@ -17,14 +17,13 @@ COUNTY, STUDY = "370811", "second_batch_2023/group_study"
 
 
 @pytest.fixture
-def life(town: Cast) -> Cast:
+def life(bound: Cast) -> Cast:
     """A county has recorded what it has done, and asks for a later day."""
-    publish(town)
-    by = town.actor(COUNTY)
+    by = bound.actor(COUNTY)
     ours = {"unit_id": by.unit_id, "requirement": STUDY, "by": by}
-    record_progress(state=ProgressState.DONE, fact="学习组开过两次会", at=town.later(), **ours)
-    ask_adaptation(due_on=date(2023, 12, 20), reason="集中换届", at=town.later(), **ours)
-    return town
+    record_progress(state=ProgressState.DONE, fact="学习组开过两次会", at=bound.later(), **ours)
+    ask_adaptation(due_on=date(2023, 12, 20), reason="集中换届", at=bound.later(), **ours)
+    return bound
 
 
 def test_a_requirement_stands_once_and_says_who_answers_for_it(life: Cast) -> None:

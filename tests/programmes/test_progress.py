@@ -18,17 +18,10 @@ from huilu.programmes.queries import obligations_of, records_of
 from huilu.programmes.states import ProgressState
 from huilu.programmes.touching import Found
 from huilu.tally.models import Delta
-from tests.cast import TODAY, Cast, publish
+from tests.cast import TODAY, Cast
 
 VILLAGE, NEIGHBOUR, COUNTY = "370811007201", "370811007202", "370811"
 DONE, BEGUN, NOT_STARTED = ProgressState.DONE, ProgressState.IN_PROGRESS, ProgressState.NOT_STARTED
-
-
-@pytest.fixture
-def bound(town: Cast) -> Cast:
-    """The pack is in force."""
-    publish(town)
-    return town
 
 
 def key_of(town: Cast, code: str = VILLAGE, place: int = 0) -> str:

@@ -38,13 +38,6 @@ DONE, BEGUN, NOT_STARTED = ProgressState.DONE, ProgressState.IN_PROGRESS, Progre
 FACT = "9月12日读书班,与中心组学习合并"
 
 
-@pytest.fixture
-def bound(town: Cast) -> Cast:
-    """The pack is in force."""
-    publish(town)
-    return town
-
-
 def records(town: Cast, requirement: str = CLASS, *also: str, state: ProgressState = DONE) -> list[ProgressRecord]:
     by = town.actor(COUNTY)
     given: dict[str, Any] = {"unit_id": by.unit_id, "requirement": requirement, "by": by, "at": town.later()}

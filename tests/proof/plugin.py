@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
-from tests.places import PLANTED, moved_to
 from tests.proof.guards import Switch, put_under_switch
 from tests.proof.held import read_table, write_table
 from tests.proof.modules import GUARDED
@@ -45,11 +44,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     proof = Proof(session.config.stash[_SWITCH], items, session.config.stash[blocking_manager_key])
     proof.begins()
     drawn = _drawn(proof.guards, session.config.option.draw)
-    # Constraints are taken away where the stories are told.
-    with moved_to(session.config.stash[PLANTED]):
-        held = proof.held_by_table(read_table(), drawn, quick=session.config.option.quick)
-        if session.config.option.write:
-            _search(proof, held)
+    held = proof.held_by_table(read_table(), drawn, quick=session.config.option.quick)
+    if session.config.option.write:
+        _search(proof, held)
     end_session(session.items[-1])
     session.testsfailed = _told(session.config.get_terminal_writer().line, proof.guards, held)
     return True

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.places import ISSUED, PLANTED, is_bound, moved_to
 from tests.proof import constraints
 from tests.proof.guards import Switch
 from tests.proof.running import run_once
@@ -36,10 +37,11 @@ class Proof:
         return [*self.switch.names, *self.constraints]
 
     def begins(self) -> None:
-        """The databases are made with the first story, and the constraints are read."""
-        first = next(one for one in self.items.values() if "town" in getattr(one, "fixturenames", ()))
-        assert not run_once(first)[0], first.nodeid
-        with self.blocker.unblock():
+        """The databases are made with the first story in each, and the constraints are read."""
+        for fixture in ("town", "bound"):
+            first = next(one for one in self.items.values() if fixture in getattr(one, "fixturenames", ()))
+            assert not run_once(first)[0], first.nodeid
+        with self.blocker.unblock(), moved_to(first.config.stash[PLANTED]):
             self.constraints = {f"constraint {one[0]}": one for one in constraints.found()}
 
     def held_by_table(self, table: Mapping[str, str], drawn: set[str], *, quick: bool) -> dict[str, str]:
@@ -99,13 +101,15 @@ class Proof:
         return not failure
 
     def _fails_without(self, guard: str, test: str) -> bool:
-        with self._without(guard):
+        with self._without(guard, self.items[test]):
             return bool(run_once(self.items[test])[0])
 
     @contextmanager
-    def _without(self, guard: str) -> Iterator[None]:
+    def _without(self, guard: str, item: pytest.Item) -> Iterator[None]:
         if guard in self.constraints:
-            with self.blocker.unblock(), constraints.without(self.constraints[guard]):
+            # It is taken away where the story is told.
+            place = item.config.stash[ISSUED if is_bound(getattr(item, "fixturenames", ())) else PLANTED]
+            with self.blocker.unblock(), moved_to(place), constraints.without(self.constraints[guard]):
                 yield
             return
         self.switch.off = guard

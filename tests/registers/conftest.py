@@ -12,7 +12,7 @@ from huilu.registers import actions
 from huilu.registers.models import Item
 from huilu.registers.queries import Kept, find_register
 from tests.api.conftest import call  # noqa: F401 - fixtures of the faces, for stories that go through all of them
-from tests.cast import Cast, publish
+from tests.cast import Cast
 from tests.cli.conftest import asked, typed  # noqa: F401
 from tests.web.conftest import browse, no_undefined_variables  # noqa: F401
 
@@ -50,22 +50,15 @@ class Office:
 
 
 @pytest.fixture
-def kept(town: Cast) -> Cast:
-    """The small province with the programme in force."""
-    publish(town)
-    return town
-
-
-@pytest.fixture
-def research(kept: Cast) -> Office:
+def research(bound: Cast) -> Office:
     """The city's register of research."""
-    return Office(kept)
+    return Office(bound)
 
 
 @pytest.fixture
-def livelihood(kept: Cast) -> Office:
+def livelihood(bound: Cast) -> Office:
     """The province's livelihood projects."""
-    return Office(kept, "livelihood_project", PROVINCE)
+    return Office(bound, "livelihood_project", PROVINCE)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ ITEMS = f"/registers/{CITY}/{PACK}/research"
 PROJECTS = f"/registers/{PROVINCE}/{PACK}/livelihood_project"
 
 
-def test_an_item_lives_its_life_over_the_api(kept: Cast, call: Call) -> None:
+def test_an_item_lives_its_life_over_the_api(bound: Cast, call: Call) -> None:
     status, made = call("post", ITEMS, CITY, {"cells": {"question": "为什么要跑两趟?", "place": COUNTY}})
     assert (status, made["number"], made["state"]) == (201, 1, "open")
     assert call("get", f"/registers/{CITY}", CITY)[1]["items"][0]["register"] == f"{PACK}/study"
@@ -38,7 +38,7 @@ def test_an_item_lives_its_life_over_the_api(kept: Cast, call: Call) -> None:
     assert acts == ["item_entered", "item_changed", "item_done", "item_reopened", "item_struck"]
 
 
-def test_a_project_with_tasks_over_the_api(kept: Cast, call: Call) -> None:
+def test_a_project_with_tasks_over_the_api(bound: Cast, call: Call) -> None:
     call("post", PROJECTS, PROVINCE, {"cells": {"project": "口袋公园(虚构)", "published": True}})
     assert call("post", f"{PROJECTS}/1/tasks", PROVINCE, {"text": "选址"})[1]["tasks"][0]["text"] == "选址"
     call("post", f"{PROJECTS}/1/tasks/1/completion", PROVINCE, {"done_on": "2023-09-20"})
@@ -61,14 +61,14 @@ def test_a_project_with_tasks_over_the_api(kept: Cast, call: Call) -> None:
     ],
 )
 def test_the_api_refuses_in_its_one_form(
-    kept: Cast, call: Call, request_of: tuple[Any, ...], status: int, code: str
+    bound: Cast, call: Call, request_of: tuple[Any, ...], status: int, code: str
 ) -> None:
     answered, told = call(*request_of)
     assert (answered, told["refused"]["code"]) == (status, code)
 
 
-def test_the_lists_of_the_issues_over_the_api(kept: Cast, call: Call) -> None:
-    number = kept.starts().number
+def test_the_lists_of_the_issues_over_the_api(bound: Cast, call: Call) -> None:
+    number = bound.starts().number
     who = call("get", f"/registers/{COUNTY}/responsibility", COUNTY)[1]
     what = call("get", f"/registers/{COUNTY}/task", COUNTY)[1]
 

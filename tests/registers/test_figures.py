@@ -42,12 +42,12 @@ def a_province_at_work(town: Cast) -> None:
     county.do("finish_item", serial=1, done_on=TODAY)
 
 
-def test_every_node_has_its_own_its_childrens_and_all_together(kept: Cast) -> None:
-    a_province_at_work(kept)
+def test_every_node_has_its_own_its_childrens_and_all_together(bound: Cast) -> None:
+    a_province_at_work(bound)
     for fold in (False, True):
         if fold:
             fold_all()
-        province = figures(kept, PROVINCE)
+        province = figures(bound, PROVINCE)
         assert counts(province.own) == (2, 1, 0, 3, 2)
         assert [(child.unit.code, counts(child)) for child in province.children] == [
             ("3701", (0, 0, 0, 0, 0)),
@@ -55,12 +55,12 @@ def test_every_node_has_its_own_its_childrens_and_all_together(kept: Cast) -> No
         ]
         assert counts(province.below) == (3, 1, 1, 2, 0)
         assert counts(province.total) == (5, 2, 1, 5, 2)
-        assert counts(figures(kept, CITY).own) == (2, 0, 1, 2, 0)
-        assert counts(figures(kept, "00").total) == counts(province.total)
+        assert counts(figures(bound, CITY).own) == (2, 0, 1, 2, 0)
+        assert counts(figures(bound, "00").total) == counts(province.total)
 
 
-def test_a_recount_finds_the_same_and_a_planted_fault(kept: Cast) -> None:
-    a_province_at_work(kept)
+def test_a_recount_finds_the_same_and_a_planted_fault(bound: Cast) -> None:
+    a_province_at_work(bound)
     assert check_figures().differing == []
 
     ItemTask.objects.filter(item__unit__code=CITY).update(done_on=TODAY, done_by="x")
@@ -70,17 +70,17 @@ def test_a_recount_finds_the_same_and_a_planted_fault(kept: Cast) -> None:
     assert {cell.unit_code for cell in check_figures().differing} == {PROVINCE, CITY}
 
 
-def test_a_board_is_not_disturbed_by_registers(kept: Cast) -> None:
-    before = read_board(kept.unit(PROVINCE), kept.at)
-    a_province_at_work(kept)
-    after = read_board(kept.unit(PROVINCE), before.at)
+def test_a_board_is_not_disturbed_by_registers(bound: Cast) -> None:
+    before = read_board(bound.unit(PROVINCE), bound.at)
+    a_province_at_work(bound)
+    after = read_board(bound.unit(PROVINCE), before.at)
 
     assert (before.total.units, before.total.issues) == (after.total.units, after.total.issues)
 
 
-def test_a_reader_counts_no_unit_that_is_out_of_sight(kept: Cast) -> None:
-    a_province_at_work(kept)
-    with seeing(kept.actor(COUNTY)), connection.cursor() as cursor:
+def test_a_reader_counts_no_unit_that_is_out_of_sight(bound: Cast) -> None:
+    a_province_at_work(bound)
+    with seeing(bound.actor(COUNTY)), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM registers_item")
         assert cursor.fetchone() == (1,)
         cursor.execute("SELECT count(*) FROM registers_itemtask")
@@ -91,5 +91,5 @@ def test_a_reader_counts_no_unit_that_is_out_of_sight(kept: Cast) -> None:
         assert cursor.fetchone() == (1,)
 
 
-def test_a_register_that_nobody_keeps_yet_counts_nothing(kept: Cast) -> None:
-    assert counts(figures(kept, PROVINCE).total) == (0, 0, 0, 0, 0)
+def test_a_register_that_nobody_keeps_yet_counts_nothing(bound: Cast) -> None:
+    assert counts(figures(bound, PROVINCE).total) == (0, 0, 0, 0, 0)

@@ -19,11 +19,11 @@ from tests.cast import TODAY, Cast
 from tests.registers.conftest import CITY, COUNTY, Office
 
 
-def test_a_unit_keeps_the_registers_that_the_pack_gives_its_kind(kept: Cast) -> None:
-    city = [one.key.partition("/")[2] for one in registers_of(kept.unit(CITY))]
+def test_a_unit_keeps_the_registers_that_the_pack_gives_its_kind(bound: Cast) -> None:
+    city = [one.key.partition("/")[2] for one in registers_of(bound.unit(CITY))]
 
     assert city == ["study", "issue", "research", "innovation", "livelihood_project"]
-    assert registers_of(kept.unit("370811007201")) == []
+    assert registers_of(bound.unit("370811007201")) == []
 
 
 def test_an_item_keeps_what_was_filled_in(research: Office) -> None:
@@ -200,10 +200,10 @@ def test_the_database_holds_what_must_always_hold(research: Office, wrong: dict[
         Item.objects.filter(serial=2).update(**wrong)
 
 
-def test_many_at_once_write_what_one_by_one_writes(kept: Cast) -> None:
-    one_by_one, at_once = Office(kept, unit=CITY), Office(kept, unit="3701")
+def test_many_at_once_write_what_one_by_one_writes(bound: Cast) -> None:
+    one_by_one, at_once = Office(bound, unit=CITY), Office(bound, unit="3701")
     rows = [{"question": f"第{n}题", "due_on": "2023-11-01", "conversion": "成了制度"} for n in range(3)]
-    at = kept.later()
+    at = bound.later()
     for row in rows:
         one_by_one.do("enter_item", cells=row, at=at)
     for serial in (1, 3):
@@ -219,7 +219,7 @@ def test_many_at_once_write_what_one_by_one_writes(kept: Cast) -> None:
             for one in entries
         ]
 
-    assert told(kept.unit("3701")) == told(kept.unit(CITY))
+    assert told(bound.unit("3701")) == told(bound.unit(CITY))
     shown = [[(cells_of(item), item.state, item.done_on) for item in items_of(office.kept)] for office in
              (one_by_one, at_once)]  # fmt: skip
     assert shown[0] == shown[1]
@@ -227,10 +227,10 @@ def test_many_at_once_write_what_one_by_one_writes(kept: Cast) -> None:
         at_once.do("finish_items", days={9: TODAY})
 
 
-def test_a_list_may_be_longer_than_one_statement_takes(kept: Cast) -> None:
-    office = Office(kept, unit=CITY)
+def test_a_list_may_be_longer_than_one_statement_takes(bound: Cast) -> None:
+    office = Office(bound, unit=CITY)
     rows = [{"question": "一题", "due_on": "2023-11-01", "conversion": "成了制度"}] * 4500
 
-    office.do("enter_items", rows=rows, at=kept.later())
+    office.do("enter_items", rows=rows, at=bound.later())
 
     assert len(items_of(office.kept)) == len(rows)

@@ -24,9 +24,9 @@ def shared_work(town: Cast) -> str:
     return number
 
 
-def test_who_answers_is_told_with_the_lead_first(kept: Cast) -> None:
-    number = shared_work(kept)
-    (listed,) = linked_lists(kept.unit(COUNTY))
+def test_who_answers_is_told_with_the_lead_first(bound: Cast) -> None:
+    number = shared_work(bound)
+    (listed,) = linked_lists(bound.unit(COUNTY))
 
     assert listed.issue.number == number
     told = [(one.unit.code, one.is_lead, one.text, one.tasks_done, len(one.tasks)) for one in listed.responsibilities]
@@ -38,11 +38,11 @@ def test_who_answers_is_told_with_the_lead_first(kept: Cast) -> None:
     assert Share.objects.get().unit.code == OFFICE_OF_HOUSING
 
 
-def test_the_three_lists_speak_of_the_same_issues(kept: Cast) -> None:
-    number = shared_work(kept)
-    withdrawn = kept.opens().number
-    loop.withdraw_issue(number=withdrawn, reason="重复", by=kept.actor("370811007201"), at=kept.later())
-    unit = kept.unit(COUNTY)
+def test_the_three_lists_speak_of_the_same_issues(bound: Cast) -> None:
+    number = shared_work(bound)
+    withdrawn = bound.opens().number
+    loop.withdraw_issue(number=withdrawn, reason="重复", by=bound.actor("370811007201"), at=bound.later())
+    unit = bound.unit(COUNTY)
     rows = {name: find_kind(unit, name, TODAY).rows for name in ("issue", "responsibility", "task")}
 
     assert {name: {str(row.cells["number"]) for row in found} for name, found in rows.items()} == {
@@ -51,4 +51,4 @@ def test_the_three_lists_speak_of_the_same_issues(kept: Cast) -> None:
         "task": {number},
     }
     assert [len(rows[name]) for name in ("issue", "responsibility", "task")] == [1, 3, 2]
-    assert linked_lists(kept.unit("37")) == []
+    assert linked_lists(bound.unit("37")) == []

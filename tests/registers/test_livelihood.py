@@ -18,9 +18,9 @@ from tests.registers.conftest import Office
 HOSTS = ("3701", "370102", "3708", "370811")
 
 
-def test_the_demo_shows_the_figures_of_the_source(kept: Cast) -> None:
+def test_the_demo_shows_the_figures_of_the_source(bound: Cast) -> None:
     for code in ("37", *HOSTS):
-        kept.actor(code)
+        bound.actor(code)
     pack = load_pack(ROOT / "packs" / "second-batch-2023")
     started = perf_counter()
     assert play_livelihood(pack) == PROJECTS + 20
@@ -30,8 +30,8 @@ def test_the_demo_shows_the_figures_of_the_source(kept: Cast) -> None:
     for fold in (False, True):
         if fold:
             fold_all()
-        kept_here = Office(kept, "livelihood_project", "37").kept
-        province = read_figures(kept.unit("37"), kept_here.programme, "livelihood_project")
+        kept_here = Office(bound, "livelihood_project", "37").kept
+        province = read_figures(bound.unit("37"), kept_here.programme, "livelihood_project")
         assert (province.own.total, province.own.tasks, province.own.tasks_done) == (20, 50, 43)
         assert (province.below.total, province.below.done) == (PROJECTS, DONE) == (8661, 6394)
     assert check_figures().differing == []

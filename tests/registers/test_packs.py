@@ -44,7 +44,7 @@ A_FIFTH = """
 COLUMN = {"code": "matter", "labels": {"zh": "事由", "en": "Matter"}, "kind": "text"}
 
 
-def in_force(town: Cast, folder: Path, more: str, version: str) -> None:
+def issue(town: Cast, folder: Path, more: str, version: str) -> None:
     """The pack with a further register, published over the one before."""
     shutil.copytree(ROOT / "packs" / "second-batch-2023", folder)
     head = (folder / "pack.yaml").read_text(encoding="utf-8")
@@ -57,11 +57,11 @@ def in_force(town: Cast, folder: Path, more: str, version: str) -> None:
     publish_pack(pack=pack, issuer=town.unit("00"), by=town.actor("00"), at=town.later())
 
 
-def test_a_fifth_register_needs_nothing_but_yaml(kept: Cast, browse: Browse, tmp_path: Path) -> None:
-    in_force(kept, tmp_path / "pack", A_FIFTH, "2.0")
-    office = Office(kept, "visitor_book", CITY)
-    assert "visitor_book" in [one.spec.code for one in registers_of(kept.unit(CITY))]
-    assert "visitor_book" not in [one.spec.code for one in registers_of(kept.unit("37"))]
+def test_a_fifth_register_needs_nothing_but_yaml(bound: Cast, browse: Browse, tmp_path: Path) -> None:
+    issue(bound, tmp_path / "pack", A_FIFTH, "2.0")
+    office = Office(bound, "visitor_book", CITY)
+    assert "visitor_book" in [one.spec.code for one in registers_of(bound.unit(CITY))]
+    assert "visitor_book" not in [one.spec.code for one in registers_of(bound.unit("37"))]
 
     office.enters(matter="问路灯", visitors="３", answered_by="当场")
     office.do("add_item_task", serial=1, text="修路灯", due_on=TODAY)
@@ -69,31 +69,31 @@ def test_a_fifth_register_needs_nothing_but_yaml(kept: Cast, browse: Browse, tmp
     office.do("finish_item", serial=1, done_on=TODAY)
 
     assert items_of(office.kept).get().values == {"matter": "问路灯", "visitors": 3, "answered_by": "on_the_spot"}
-    assert read_figures(kept.unit("37"), office.kept.programme, "visitor_book").below.done == 1
+    assert read_figures(bound.unit("37"), office.kept.programme, "visitor_book").below.done == 1
     with translation.override("en"):
-        grid = next(iter(opened(write_workbook(find_kind(kept.unit(CITY), "visitor_book", TODAY), kept.at)).values()))
+        grid = next(iter(opened(write_workbook(find_kind(bound.unit(CITY), "visitor_book", TODAY), bound.at)).values()))
     assert grid[0][1:4] == ["Matter", "Visits", "Answered by"]
     assert grid[1][1:4] == ["问路灯", 3, "On the spot"]
     assert "Visitor book" in browse(CITY, "en").get(f"/units/{CITY}/registers/{PACK}/visitor_book/1/").content.decode()
 
 
-def test_what_was_entered_stays_when_a_column_goes(kept: Cast, tmp_path: Path) -> None:
-    in_force(kept, tmp_path / "first", A_FIFTH, "2.0")
-    office = Office(kept, "visitor_book", CITY)
+def test_what_was_entered_stays_when_a_column_goes(bound: Cast, tmp_path: Path) -> None:
+    issue(bound, tmp_path / "first", A_FIFTH, "2.0")
+    office = Office(bound, "visitor_book", CITY)
     office.enters(matter="问路灯", visitors=3)
     shorter = A_FIFTH.replace("    - {code: visitors, labels: {zh: 来访批次, en: Visits}, kind: number}\n", "")
-    in_force(kept, tmp_path / "second", shorter, "2.1")
+    issue(bound, tmp_path / "second", shorter, "2.1")
 
     office.do("change_item", serial=1, cells={"matter": "问水管"}, was={})
     assert items_of(office.kept).get().values == {"matter": "问水管", "visitors": 3}
 
 
-def test_a_short_name_will_do_where_it_is_the_only_one(kept: Cast) -> None:
-    assert find_register(kept.unit(CITY), "research").key == f"{PACK}/research"
+def test_a_short_name_will_do_where_it_is_the_only_one(bound: Cast) -> None:
+    assert find_register(bound.unit(CITY), "research").key == f"{PACK}/research"
     with pytest.raises(NoSuchRegister):
-        find_register(kept.unit("370811007201"), "research")
+        find_register(bound.unit("370811007201"), "research")
     with pytest.raises(NoSuchRegister):
-        actions.enter_item(unit="nowhere", register="research", cells={}, by=kept.actor(CITY), at=kept.later())
+        actions.enter_item(unit="nowhere", register="research", cells={}, by=bound.actor(CITY), at=bound.later())
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ PROJECTS = f"/units/{PROVINCE}/registers/{PACK}/livelihood_project/"
 
 
 @pytest.fixture
-def city(kept: Cast, browse: Browse) -> Client:
+def city(bound: Cast, browse: Browse) -> Client:
     """The office of the city, in English, at a moment after everything."""
     client = browse(CITY, "en")
-    set_rehearsal_clock(kept.later(days=1))
+    set_rehearsal_clock(bound.later(days=1))
     return client
 
 
@@ -96,15 +96,15 @@ def test_a_page_opened_before_somebody_else_saved_loses_nothing(research: Office
     assert cells_of(Item.objects.get()) == {"question": "乙", "conversion": "形成制度", "source": "entered"}
 
 
-def test_a_project_shows_its_tasks_and_what_is_below(livelihood: Office, kept: Cast, browse: Browse) -> None:
+def test_a_project_shows_its_tasks_and_what_is_below(livelihood: Office, bound: Cast, browse: Browse) -> None:
     livelihood.projects("立项", "开工")
     livelihood.do("finish_item_task", serial=1, position=1, done_on=TODAY)
-    below = Office(kept, "livelihood_project", CITY)
+    below = Office(bound, "livelihood_project", CITY)
     for _ in range(2):
         below.projects()
     below.do("finish_item", serial=1, done_on=TODAY)
     client = browse(PROVINCE, "en")
-    set_rehearsal_clock(kept.later(days=1))
+    set_rehearsal_clock(bound.later(days=1))
 
     seen = Page(client.get(PROJECTS)).text
     assert "1 item, 0 done; 2 tasks, 1 finished" in seen
@@ -114,10 +114,10 @@ def test_a_project_shows_its_tasks_and_what_is_below(livelihood: Office, kept: C
     assert "2 / 2" in page(client, PROJECTS)
 
 
-def test_others_read_but_do_not_keep_it(research: Office, kept: Cast, browse: Browse) -> None:
+def test_others_read_but_do_not_keep_it(research: Office, bound: Cast, browse: Browse) -> None:
     research.enters(question="甲")
     above, beside = browse(PROVINCE, "en"), browse("3701", "en")
-    set_rehearsal_clock(kept.later(days=1))
+    set_rehearsal_clock(bound.later(days=1))
 
     assert "甲" in page(above, f"{RESEARCH}1/")
     assert "Enter an item" not in page(above, RESEARCH)
@@ -128,10 +128,10 @@ def test_others_read_but_do_not_keep_it(research: Office, kept: Cast, browse: Br
     assert "registers.no_such_item" in page(above, f"{RESEARCH}7/", 404)
 
 
-def test_three_lists_show_the_same_issues(kept: Cast, browse: Browse) -> None:
-    number = kept.starts().number
+def test_three_lists_show_the_same_issues(bound: Cast, browse: Browse) -> None:
+    number = bound.starts().number
     client = browse(COUNTY, "en")
-    set_rehearsal_clock(kept.later(days=1))
+    set_rehearsal_clock(bound.later(days=1))
 
     for name in ("issue", "responsibility", "task"):
         seen = page(client, f"/units/{COUNTY}/register/{name}/")
@@ -170,10 +170,10 @@ def _sheet() -> str:
     return f"/returned-sheets/{ReturnedSheet.objects.latest('pk').pk}/"
 
 
-def test_a_conflict_is_shown_and_refused_until_somebody_decides(research: Office, kept: Cast, city: Client) -> None:
+def test_a_conflict_is_shown_and_refused_until_somebody_decides(research: Office, bound: Cast, city: Client) -> None:
     research.enters(question="甲")
     with translation.override("en"):
-        body = edited(downloaded(kept), lambda grid: put(grid, 2, "Question", "文件里的"))
+        body = edited(downloaded(bound), lambda grid: put(grid, 2, "Question", "文件里的"))
     research.do("change_item", serial=1, cells={"question": "系统里的"}, was={})
     seen = page(city, f"/units/{CITY}/sheets/{PACK}/research/return/", file=SimpleUploadedFile("x.xlsx", body))
     assert all(word in seen for word in ("文件里的", "甲", "系统里的", "(conflict)"))
@@ -212,10 +212,10 @@ def test_a_row_that_is_there_already_needs_its_own_tick(research: Office, city: 
     assert [item.values["question"] for item in Item.objects.order_by("serial")] == ["新加的题", "又一题", "新加的题"]
 
 
-def test_a_file_that_comes_once_more_says_so_at_once(research: Office, city: Client, kept: Cast) -> None:
+def test_a_file_that_comes_once_more_says_so_at_once(research: Office, city: Client, bound: Cast) -> None:
     path = f"/units/{CITY}/sheets/{PACK}/research/return/"
     with translation.override("en"):
-        body = edited(downloaded(kept), lambda grid: put(grid, 2, "Question", "新加的题"))
+        body = edited(downloaded(bound), lambda grid: put(grid, 2, "Question", "新加的题"))
     assert "handed in before" not in page(city, path, file=SimpleUploadedFile("x.xlsx", body))
     page(city, _sheet(), all="1")
 
@@ -255,16 +255,16 @@ def test_a_bad_file_is_answered_and_nothing_is_kept(research: Office, city: Clie
     assert "registers.sheet_stays_here" in page(city, f"/units/{CITY}/sheets/responsibility/return/", 409)
 
 
-def test_a_returned_file_is_its_units_own(research: Office, kept: Cast, city: Client, browse: Browse) -> None:
+def test_a_returned_file_is_its_units_own(research: Office, bound: Cast, city: Client, browse: Browse) -> None:
     research.enters(question="甲")
-    page(city, f"/units/{CITY}/sheets/{PACK}/research/return/", file=SimpleUploadedFile("x.xlsx", downloaded(kept)))
+    page(city, f"/units/{CITY}/sheets/{PACK}/research/return/", file=SimpleUploadedFile("x.xlsx", downloaded(bound)))
     assert "registers.no_such_sheet" in page(browse(PROVINCE), _sheet(), 404)
 
 
-def test_english_pages_have_no_chinese_but_data(research: Office, city: Client, kept: Cast) -> None:
+def test_english_pages_have_no_chinese_but_data(research: Office, city: Client, bound: Cast) -> None:
     research.enters(question="甲", place=COUNTY, owner="3708/office", due_on="2023-10-01")
-    kept.starts(lead=CITY)
-    body = edited(downloaded(kept), lambda grid: put(grid, 3, grid[0][1], "丙"))
+    bound.starts(lead=CITY)
+    body = edited(downloaded(bound), lambda grid: put(grid, 3, grid[0][1], "丙"))
     page(city, f"/units/{CITY}/sheets/{PACK}/research/return/", file=SimpleUploadedFile("x.xlsx", body))
     paths = [f"/units/{CITY}/registers/", RESEARCH, f"{RESEARCH}1/", f"{RESEARCH}1/change/", f"{RESEARCH}new/",
              f"{RESEARCH}1/striking/", f"/units/{CITY}/register/task/", f"/units/{CITY}/register/responsibility/",

@@ -36,8 +36,8 @@ def there(office: Office) -> list[Any]:
     return shown
 
 
-def test_the_register_of_one_unit_played_again_by_another_says_the_same(kept: Cast) -> None:
-    ours, theirs = Office(kept, "livelihood_project", CITY), Office(kept, "livelihood_project", NEIGHBOUR)
+def test_the_register_of_one_unit_played_again_by_another_says_the_same(bound: Cast) -> None:
+    ours, theirs = Office(bound, "livelihood_project", CITY), Office(bound, "livelihood_project", NEIGHBOUR)
     every_act(ours)
     entries = list(Entry.objects.filter(about_kind="register_item").order_by("id"))
     # What another unit takes over in a reorganisation is played with that.
@@ -48,7 +48,7 @@ def test_the_register_of_one_unit_played_again_by_another_says_the_same(kept: Ca
         cells = facts.get("cells", {})
         if "owner" in cells:
             facts["cells"] = cells | {"owner": f"{NEIGHBOUR}/office"}
-        PLAYERS[entry.act](Scene(facts, kept.actor(NEIGHBOUR), entry.at))
+        PLAYERS[entry.act](Scene(facts, bound.actor(NEIGHBOUR), entry.at))
 
     assert there(theirs) == there(ours)
 

@@ -73,14 +73,14 @@ def test_no_text_becomes_a_formula_or_a_link(research: Office, text: str) -> Non
         assert 'quotePrefix="1"' in xml_of(body, "xl/styles.xml")
 
 
-def test_every_sheet_that_a_unit_has_can_go_out(kept: Cast) -> None:
-    kept.submits()
-    Office(kept, "livelihood_project", COUNTY).projects("立项")
-    for name in names_of_kinds(kept.unit(COUNTY)):
-        kind = kind_of(kept, name, COUNTY)
-        grid = next(iter(opened(write_workbook(kind, kept.at)).values()))
+def test_every_sheet_that_a_unit_has_can_go_out(bound: Cast) -> None:
+    bound.submits()
+    Office(bound, "livelihood_project", COUNTY).projects("立项")
+    for name in names_of_kinds(bound.unit(COUNTY)):
+        kind = kind_of(bound, name, COUNTY)
+        grid = next(iter(opened(write_workbook(kind, bound.at)).values()))
         assert len(grid) == len(kind.rows) + 1
-    assert len(kind_of(kept, "livelihood_project/tasks", COUNTY).rows) == 1
+    assert len(kind_of(bound, "livelihood_project/tasks", COUNTY).rows) == 1
 
 
 # What comes back unchanged, whatever another program did to the file
@@ -191,13 +191,13 @@ def test_more_rows_than_anybody_looks_through_are_refused(research: Office) -> N
         seen(research.town, saved({"x": rows}))
 
 
-def test_a_file_of_another_register_or_unit_is_refused(research: Office, kept: Cast) -> None:
-    body = downloaded(kept)
+def test_a_file_of_another_register_or_unit_is_refused(research: Office, bound: Cast) -> None:
+    body = downloaded(bound)
     for name, unit in ((RESEARCH, COUNTY), (f"{PACK}/innovation", CITY)):
         with pytest.raises(SheetOfAnother):
-            seen(kept, body, name, unit)
+            seen(bound, body, name, unit)
     with pytest.raises(SheetStaysHere):
-        seen(kept, downloaded(kept, "responsibility"), "responsibility")
+        seen(bound, downloaded(bound, "responsibility"), "responsibility")
 
 
 def test_unknown_and_missing_columns_are_told(research: Office) -> None:
@@ -215,29 +215,29 @@ def test_unknown_and_missing_columns_are_told(research: Office) -> None:
 # The lists of issues
 
 
-def test_a_new_row_in_the_register_of_issues_is_a_draft(kept: Cast) -> None:
-    kept.opens()
+def test_a_new_row_in_the_register_of_issues_is_a_draft(bound: Cast) -> None:
+    bound.opens()
 
     def edit(grid: Grid) -> None:
         put(grid, 2, "Issue", "改不了的标题")
         put(grid, 3, "Issue", "路灯不亮")
         put(grid, 3, "Shows at", "370811007 李营街道")
 
-    body = edited(downloaded(kept, "issue", COUNTY), edit)
-    looked = seen(kept, body, "issue", COUNTY)
+    body = edited(downloaded(bound, "issue", COUNTY), edit)
+    looked = seen(bound, body, "issue", COUNTY)
 
     assert [(row.line, row.verdict) for row in looked.rows] == [(3, Verdict.NEW)]
     assert [row.fixed for row in looked.fixed] == [[("Issue", "改不了的标题", "排水沟堵塞,雨天进水")]]
     assert looked.same == 0
-    (outcome,) = taken(kept, body, as_seen, "issue", COUNTY)
+    (outcome,) = taken(bound, body, as_seen, "issue", COUNTY)
     draft = Issue.objects.get(number=outcome.became)
     assert (draft.title, draft.source, draft.topic) == ("路灯不亮", "self_found", "other")
     assert draft.symptom_unit.code == "370811007"
     assert Entry.objects.latest("id").act == "issue.drafted"
 
 
-def test_a_task_is_finished_and_added_by_the_list_of_tasks(kept: Cast) -> None:
-    number = kept.starts().number
+def test_a_task_is_finished_and_added_by_the_list_of_tasks(bound: Cast) -> None:
+    number = bound.starts().number
 
     def edit(grid: Grid) -> None:
         put(grid, 2, "Finished", "yes")
@@ -246,21 +246,21 @@ def test_a_task_is_finished_and_added_by_the_list_of_tasks(kept: Cast) -> None:
         put(grid, 3, "Responsible post", "任城区 Office")
         put(grid, 3, "Due on", "2023-10-09")
 
-    body = edited(downloaded(kept, "task", COUNTY), edit)
-    outcomes = taken(kept, body, as_seen, "task", COUNTY)
+    body = edited(downloaded(bound, "task", COUNTY), edit)
+    outcomes = taken(bound, body, as_seen, "task", COUNTY)
 
     assert [(one.became, one.refusal) for one in outcomes] == [(f"{number}#1", None), (f"{number}#2", None)]
     assert [(one.text, one.done_at is not None) for one in Task.objects.order_by("position")] == [
         ("清淤并修好盖板", True),
         ("再看一次", False),
     ]
-    undone = edited(downloaded(kept, "task", COUNTY), lambda grid: put(grid, 2, "Finished", "no"))
-    (refused,) = taken(kept, undone, over, "task", COUNTY)
+    undone = edited(downloaded(bound, "task", COUNTY), lambda grid: put(grid, 2, "Finished", "no"))
+    (refused,) = taken(bound, undone, over, "task", COUNTY)
     assert isinstance(refused.refusal, TaskStaysFinished)
 
 
-def test_what_the_loop_refuses_is_refused_here_too_and_holds_nothing_up(kept: Cast) -> None:
-    number = kept.starts().number
+def test_what_the_loop_refuses_is_refused_here_too_and_holds_nothing_up(bound: Cast) -> None:
+    number = bound.starts().number
 
     def edit(grid: Grid) -> None:
         for line, due_on in ((3, "2024-12-31"), (4, "2023-10-09")):
@@ -269,14 +269,14 @@ def test_what_the_loop_refuses_is_refused_here_too_and_holds_nothing_up(kept: Ca
             put(grid, line, "Responsible post", "370811/office")
             put(grid, line, "Due on", due_on)
 
-    late, fine = taken(kept, edited(downloaded(kept, "task", COUNTY), edit), as_seen, "task", COUNTY)
+    late, fine = taken(bound, edited(downloaded(bound, "task", COUNTY), edit), as_seen, "task", COUNTY)
 
     assert late.refusal is not None
     assert fine.became == f"{number}#2"
     assert TakenRow.objects.count() == 1
 
 
-def test_tasks_of_projects_come_back_too(livelihood: Office, kept: Cast) -> None:
+def test_tasks_of_projects_come_back_too(livelihood: Office, bound: Cast) -> None:
     livelihood.projects("立项", "开工")
 
     def edit(grid: Grid) -> None:
@@ -284,8 +284,8 @@ def test_tasks_of_projects_come_back_too(livelihood: Office, kept: Cast) -> None
         put(grid, 4, "Number", 1)
         put(grid, 4, "Task", "验收")
 
-    body = edited(downloaded(kept, "livelihood_project/tasks", "37"), edit)
-    outcomes = taken(kept, body, as_seen, "livelihood_project/tasks", "37")
+    body = edited(downloaded(bound, "livelihood_project/tasks", "37"), edit)
+    outcomes = taken(bound, body, as_seen, "livelihood_project/tasks", "37")
 
     assert [one.became for one in outcomes] == ["1#1", "1#3"]
     assert [one.done_on for one in find_item(livelihood.kept, 1).tasks.order_by("position")] == [

@@ -77,14 +77,14 @@ def test_the_same_number_written_in_another_way_is_the_same_number(research: Off
     assert [row.verdict for row in seen(research.town, body).rows] == [Verdict.FAULTY] * 2
 
 
-def test_two_rows_of_one_task_are_told_by_the_number_of_the_task(livelihood: Office, kept: Cast) -> None:
+def test_two_rows_of_one_task_are_told_by_the_number_of_the_task(livelihood: Office, bound: Cast) -> None:
     livelihood.projects("立项", "开工")
 
     def edit(grid: Grid) -> None:
         put(grid, 3, "Task number", 1)
         put(grid, 3, "Finished on", date(2023, 9, 18))
 
-    looked = seen(kept, edited(downloaded(kept, TASKS, "37"), edit), TASKS, "37")
+    looked = seen(bound, edited(downloaded(bound, TASKS, "37"), edit), TASKS, "37")
 
     assert [(row.line, [fault.column for fault in row.faults]) for row in looked.rows] == [
         (2, ["Task number"]),
@@ -177,20 +177,20 @@ def test_a_row_that_somebody_else_entered_since_it_was_looked_at_is_refused(rese
     assert TakenRow.objects.count() == 2
 
 
-def test_a_draft_made_from_a_file_is_known_again_though_no_list_shows_it(kept: Cast) -> None:
+def test_a_draft_made_from_a_file_is_known_again_though_no_list_shows_it(bound: Cast) -> None:
     bodies = [
-        edited(downloaded(kept, "issue", COUNTY), lambda grid, more=more: _issues(grid, *more))
+        edited(downloaded(bound, "issue", COUNTY), lambda grid, more=more: _issues(grid, *more))
         for more in (["路灯不亮"], ["路灯不亮", "井盖松动"])
     ]
-    (draft,) = taken(kept, bodies[0], as_seen, "issue", COUNTY)
-    assert kind_of(kept, "issue", COUNTY).rows == []
+    (draft,) = taken(bound, bodies[0], as_seen, "issue", COUNTY)
+    assert kind_of(bound, "issue", COUNTY).rows == []
 
-    looked = seen(kept, bodies[1], "issue", COUNTY)
+    looked = seen(bound, bodies[1], "issue", COUNTY)
 
     assert [(row.verdict, row.same_as) for row in looked.rows] == [(Verdict.AGAIN, draft.became), (Verdict.NEW, "")]
-    does(kept, "withdraw_issue", Issue.objects.get(number=draft.became), COUNTY, reason="记错了")
-    assert seen(kept, bodies[1], "issue", COUNTY).rows[0].same_as == draft.became
-    assert find_issue(draft.became, for_=kept.actor(COUNTY)).title == "路灯不亮"
+    does(bound, "withdraw_issue", Issue.objects.get(number=draft.became), COUNTY, reason="记错了")
+    assert seen(bound, bodies[1], "issue", COUNTY).rows[0].same_as == draft.became
+    assert find_issue(draft.became, for_=bound.actor(COUNTY)).title == "路灯不亮"
 
 
 def _issues(grid: Grid, *titles: str) -> None:
@@ -198,13 +198,13 @@ def _issues(grid: Grid, *titles: str) -> None:
         put(grid, line, "Issue", title)
 
 
-def test_the_same_task_once_more_is_known_again(kept: Cast) -> None:
-    number = kept.starts().number
+def test_the_same_task_once_more_is_known_again(bound: Cast) -> None:
+    number = bound.starts().number
 
     def edit(grid: Grid) -> None:
         grid.append([number, "", *grid[1][2:]])
 
-    (row,) = seen(kept, edited(downloaded(kept, "task", COUNTY), edit), "task", COUNTY).rows
+    (row,) = seen(bound, edited(downloaded(bound, "task", COUNTY), edit), "task", COUNTY).rows
 
     assert (row.verdict, row.same_as) == (Verdict.AGAIN, f"{number}#1")
 
@@ -227,8 +227,8 @@ def test_a_file_is_known_by_its_content_in_its_own_register_alone(research: Offi
 # What is not taken back
 
 
-def test_a_cell_that_is_not_taken_back_is_told_with_both_values(kept: Cast) -> None:
-    kept.starts()
+def test_a_cell_that_is_not_taken_back_is_told_with_both_values(bound: Cast) -> None:
+    bound.starts()
 
     def edit(grid: Grid) -> None:
         put(grid, 2, "State", "closed")
@@ -236,7 +236,7 @@ def test_a_cell_that_is_not_taken_back_is_told_with_both_values(kept: Cast) -> N
         put(grid, 3, "Issue", "路灯不亮")
         put(grid, 3, "Due on", date(2024, 2, 1))
 
-    looked = seen(kept, edited(downloaded(kept, "issue", COUNTY), edit), "issue", COUNTY)
+    looked = seen(bound, edited(downloaded(bound, "issue", COUNTY), edit), "issue", COUNTY)
 
     known, new = looked.fixed
     assert [(cell.column, cell.file) for cell in known.fixed] == [("State", "closed"), ("Due on", "2024-02-01")]

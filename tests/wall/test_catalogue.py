@@ -6,22 +6,18 @@ with the second. A new table fails until it has a policy, or a reason here, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
-import pytest
-from django.db import connection, transaction
-from psycopg import sql
-
 from huilu.accounts.sight import seeing
 from huilu.burden.rules import GUARD_POST
 from huilu.kernel.actor import Actor
-from huilu.ledger.keyring import Keyring
 from tests.cast import Cast
-from tests.wall.branches import OURS, THEIRS, Branch, grow, lives
+from tests.wall.branches import OURS, THEIRS, Branch
+from tests.wall.conftest import Cities
+from tests.wall.rows import as_role, readable, rows_of, run
 
 # What a reader may read without a policy, and why it tells nothing of any unit.
 OPEN = {
@@ -37,13 +33,6 @@ OPEN = {
     "tally_kept": "since which day past days are known",
     "org_unitclass": "which kinds of units occur, and not where",
 }
-_READABLE = """
-    SELECT c.oid::regclass::text, c.relrowsecurity, array_agg(a.attname ORDER BY a.attnum)
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-      AND a.attnum > 0 AND NOT a.attisdropped AND has_column_privilege('huilu_reader', c.oid, a.attnum, 'SELECT')
-    GROUP BY c.oid ORDER BY 1
-"""
 _POLICIES = """
     SELECT polrelid::regclass::text, pg_get_expr(polqual, polrelid), polcmd FROM pg_policy
     WHERE polroles && ARRAY['huilu_reader'::regrole::oid, 0::oid] ORDER BY 1
@@ -57,57 +46,12 @@ _FUNCTIONS = """
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
     ORDER BY 1
 """
-Rows = dict[str, set[str]]
-
-
-def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values or None)
-        return list(cursor.fetchall()) if cursor.description else []
-
-
-@contextmanager
-def as_role(role: str) -> Iterator[None]:
-    with transaction.atomic():
-        run(f"SET LOCAL ROLE {role}")
-        yield
-        run("RESET ROLE")
-
-
-def readable() -> dict[str, tuple[bool, list[str]]]:
-    """What a reader may read: whether rows are secured, and the columns."""
-    return {name: (secured, columns) for name, secured, columns in run(_READABLE)}
-
-
-def rows_of(tables: dict[str, tuple[bool, list[str]]]) -> Rows:
-    """Every row that is to be seen now, as text."""
-    found: Rows = {}
-    for name, (_secured, columns) in tables.items():
-        listed = sql.SQL(", ").join(map(sql.Identifier, columns)).as_string()
-        found[name] = {row for (row,) in run(f"SELECT ROW({listed})::text FROM {name}")}
-    return found
 
 
 def readers(town: Cast) -> dict[str, Actor]:
     """Whoever reads in our city: of a village, a township, a county, an office, the city, and its inspector."""
     found = {code: town.actor(code) for code in OURS.units}
     return found | {"inspector": town.inspector()}
-
-
-@pytest.fixture
-def met(ours: Cast, keys: Keyring) -> tuple[Cast, Rows]:
-    """Our city, and every row that came with the other one."""
-    tables = readable()
-    with as_role("none"):
-        before = rows_of(tables)
-    grow(THEIRS.growth)
-    with as_role("none"):
-        # When the tree has grown, what every programme asks of every class is written anew.
-        before["programmes_requirementclass"] = rows_of(tables)["programmes_requirementclass"]
-    lives(ours, THEIRS, keys)
-    with as_role("none"):
-        after = rows_of(tables)
-    return ours, {name: after[name] - before[name] for name in tables}
 
 
 def test_whatever_a_reader_may_read_has_a_policy_or_a_reason(db: None) -> None:
@@ -120,11 +64,11 @@ def test_whatever_a_reader_may_read_has_a_policy_or_a_reason(db: None) -> None:
     assert {command for _name, _said, command in run(_POLICIES)} == {"r"}
 
 
-def test_no_reader_sees_a_row_of_another_city(met: tuple[Cast, Rows]) -> None:
-    town, theirs = met
+def test_no_reader_sees_a_row_of_another_city(both: Cast, cities: Cities) -> None:
+    theirs = cities.theirs
     tables = readable()
     assert not [name for name in set(tables) - set(OPEN) if not theirs[name]], "the other city writes no such row"
-    for who, actor in readers(town).items():
+    for who, actor in readers(both).items():
         with seeing(actor):
             seen = rows_of(tables)
         beyond = {name: seen[name] & theirs[name] for name in set(tables) - set(OPEN)}
@@ -133,22 +77,21 @@ def test_no_reader_sees_a_row_of_another_city(met: tuple[Cast, Rows]) -> None:
         assert all(seen[name] for name in ("org_unit", "loop_issue", "ledger_entry", "programmes_requirement")), who
 
 
-def test_outside_any_scope_a_reader_sees_nothing(met: tuple[Cast, Rows]) -> None:
+def test_outside_any_scope_a_reader_sees_nothing(both: Cast) -> None:
     tables = {name: found for name, found in readable().items() if name not in OPEN}
     with as_role("huilu_reader"):
         assert {name: rows for name, rows in rows_of(tables).items() if rows} == {}
 
 
-def test_without_any_one_of_the_policies_a_reader_would_see_it(met: tuple[Cast, Rows]) -> None:
-    town, theirs = met
-    village = town.actor(OURS.village)
+def test_without_any_one_of_the_policies_a_reader_would_see_it(both: Cast, cities: Cities) -> None:
+    village = both.actor(OURS.village)
     with as_role("none"):
         run("SET CONSTRAINTS ALL IMMEDIATE")
     for name, columns in ((name, found[1]) for name, found in readable().items() if name not in OPEN):
         with as_role("none"):
             run(f"ALTER POLICY sight ON {name} USING (true)")
         with seeing(village):
-            assert rows_of({name: (True, columns)})[name] & theirs[name], name
+            assert rows_of({name: (True, columns)})[name] & cities.theirs[name], name
 
 
 @dataclass(frozen=True)
@@ -307,32 +250,30 @@ def test_what_runs_with_its_owners_rights_is_closed_to_all_others(db: None) -> N
     assert [name for name, settings in paths.items() if "search_path=public" not in settings.split()] == []
 
 
-def test_no_function_tells_a_reader_of_another_city(met: tuple[Cast, Rows]) -> None:
-    town, _theirs = met
+def test_no_function_tells_a_reader_of_another_city(both: Cast) -> None:
     with as_role("none"):
         there = Elsewhere.of(THEIRS)
-    beyond = [(who, name) for who, actor in readers(town).items() for name in ASKED if _told(name, there, actor)]
+    beyond = [(who, name) for who, actor in readers(both).items() for name in ASKED if _told(name, there, actor)]
     assert beyond == []
     # The same questions by somebody there are answered: they were not asked in vain.
-    guard = town.actor(THEIRS.city, username=f"guard-{THEIRS.city}", post=GUARD_POST)
-    told = {name for name in ASKED if _told(name, there, town.actor(THEIRS.city))}
+    guard = both.actor(THEIRS.city, username=f"guard-{THEIRS.city}", post=GUARD_POST)
+    told = {name for name in ASKED if _told(name, there, both.actor(THEIRS.city))}
     assert told == set(ASKED) - FOR_GUARDS
     assert {name for name in FOR_GUARDS if _told(name, there, guard)} == FOR_GUARDS
 
 
-def test_without_asking_whose_scope_it_is_functions_would_tell(met: tuple[Cast, Rows]) -> None:
-    town, _theirs = met
+def test_without_asking_whose_scope_it_is_functions_would_tell(both: Cast) -> None:
     with as_role("none"):
         there = Elsewhere.of(THEIRS)
         run("CREATE OR REPLACE FUNCTION sight_covers(scope text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true'")
         run("CREATE OR REPLACE FUNCTION sight_is_whole() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true'")
         run("CREATE OR REPLACE FUNCTION org_sees(wanted bigint) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true'")
-    told = {name for name in ASKED if _told(name, there, town.actor(OURS.village))}
+    told = {name for name in ASKED if _told(name, there, both.actor(OURS.village))}
     # These three ask by paths of their own; the policies that rest on them are taken away one by one above.
     assert set(ASKED) - told == {"files_sees", "loop_knows", "loop_sees"}
 
 
-def test_outside_any_scope_no_function_tells_anything(met: tuple[Cast, Rows]) -> None:
+def test_outside_any_scope_no_function_tells_anything(both: Cast) -> None:
     with as_role("none"):
         there = Elsewhere.of(THEIRS)
     with as_role("huilu_reader"):

@@ -12,7 +12,7 @@ from django.test import Client
 from huilu.accounts.models import Person
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.web.request import POST_KEY
-from tests.cast import NOON, Cast, publish
+from tests.cast import NOON, Cast
 
 Browse = Callable[..., Client]
 
@@ -44,11 +44,10 @@ def no_undefined_variables() -> Iterator[None]:
 
 
 @pytest.fixture
-def running(town: Cast) -> Cast:
+def running(bound: Cast) -> Cast:
     """The programme is in force, and the clock shows its days."""
-    publish(town)
-    set_rehearsal_clock(at_noon(town))
-    return town
+    set_rehearsal_clock(at_noon(bound))
+    return bound
 
 
 def at_noon(town: Cast) -> datetime:
