@@ -36,8 +36,6 @@ LONG = (
 )
 # Each of these tests takes long by itself and shares nothing with the next: whichever process is free takes it.
 APART = ("tests/board/test_worlds.py", "tests/board/test_planted.py", "tests/wall/test_pages.py")
-# Whose tests say how much of the domain is tested.
-DOMAIN = {path.name for path in (ROOT / "huilu").iterdir() if path.is_dir()} - {"api", "cli", "demo", "web"}
 
 
 def _long(nodeid: str) -> str | None:
@@ -107,13 +105,18 @@ def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: Djang
 def _unmeasured(request: pytest.FixtureRequest) -> Iterator[None]:
     """Lines of the domain are counted where its own tests walk them; to count costs half as long again."""
     counting = Coverage.current()
-    nodeid: str = request.node.nodeid
-    counts = nodeid.split("/")[1] in DOMAIN and not nodeid.startswith(APART)
-    if counting and not counts:
+    stops = counting is not None and not _is_measured(request.node.nodeid, counting)
+    if counting and stops:
         counting.stop()
     yield
-    if counting and not counts:
+    if counting and stops:
         counting.start()
+
+
+def _is_measured(nodeid: str, counting: Coverage) -> bool:
+    package = nodeid.split("/")[1]
+    left_out = f"huilu/{package}/*" in (counting.get_option("run:omit") or ())
+    return (ROOT / "huilu" / package).is_dir() and not left_out and not nodeid.startswith(APART)
 
 
 @contextmanager
