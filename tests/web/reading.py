@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpResponse
 
 _VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "col"}
+# What a script says is in no language, and what stands in a field was typed there.
+_TYPED = {"script", "textarea"}
 _SPOKEN = ("aria-label", "title", "placeholder", "alt", "content")
 
 
@@ -26,7 +28,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Remember whether what stands inside is data."""
         given = dict(attrs)
-        said = "data-said" in given or tag == "script" or (bool(self._open) and self._open[-1][1])
+        said = "data-said" in given or tag in _TYPED or (bool(self._open) and self._open[-1][1])
         if not said:
             self.words += [value for name in _SPOKEN if (value := given.get(name))]
         if tag == "a" and given.get("href"):

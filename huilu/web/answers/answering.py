@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +22,7 @@ from huilu.web.access import signed_in
 from huilu.web.answers.forms import ApprovalForm, DraftForm, PublicationForm, ReasonForm
 from huilu.web.handover.acting import Acting
 from huilu.web.request import Request
+from huilu.web.templatetags.faces import said
 
 
 def read_at_desk(request: Request, number: str) -> Told:
@@ -63,7 +65,7 @@ def approval(request: Request, number: str) -> HttpResponse:
     read = read_at_desk(request, number)
     text = read.draft.text if read.draft else ""
     form = ApprovalForm(request.POST or None, initial={"text": text})
-    page = acting(request, read.question, form, _("Approve the draft"), text)
+    page = acting(request, read.question, form, _("Approve the draft"), said(text))
     return page.answer(lambda: actions.approve_answer(**form.cleaned_data, **signed(request, number)))
 
 
@@ -85,8 +87,11 @@ def publication(request: Request, number: str) -> HttpResponse:
 
 def _beside(others: list[PolicyQuestion]) -> str:
     """The other answers, to be read before this one is published beside them."""
-    listed = "; ".join(f"{one.number} {one.text} → {one.answer}" for one in others)  # type: ignore[attr-defined]
-    return _("About the same clause these answers stand too: %(listed)s") % {"listed": listed} if others else ""
+    if not others:
+        return ""
+    rows = ((one.number, said(one.text), said(one.answer)) for one in others)  # type: ignore[attr-defined]
+    listed = format_html_join("; ", "{} {} → {}", rows)
+    return format_html(_("About the same clause these answers stand too: {listed}"), listed=listed)
 
 
 @signed_in

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from huilu.answers.models import PolicyQuestion
@@ -15,6 +16,7 @@ from huilu.org.models import Unit
 from huilu.web.campaigns.choices import several
 from huilu.web.forms import ActForm
 from huilu.web.issues.fields import day, line, listed
+from huilu.web.templatetags.faces import said
 
 Choices = list[tuple[str, str]]
 
@@ -71,7 +73,9 @@ class PublicationForm(ActForm):
 
     def __init__(self, data: QueryDict | None, *, others: Sequence[PolicyQuestion], desk: Unit) -> None:
         super().__init__(data, initial={"seen": " ".join(one.number for one in others)})
-        ours = [(one.number, f"{one.number} {one.text}") for one in others if one.desk_id == desk.pk]
+        ours = [
+            (one.number, format_html("{} {}", one.number, said(one.text))) for one in others if one.desk_id == desk.pk
+        ]
         cast("forms.MultipleChoiceField", self.fields["replaces"]).choices = ours
         for name in () if others else ("replaces", "rest", "why"):
             del self.fields[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from huilu.answers.rules import ENOUGH
 from huilu.answers.states import QuestionState
 from huilu.kernel.days import day_of
 from huilu.web.days import say_day
+from huilu.web.templatetags.faces import said
 
 
 def where_it_is(told: Told, today: date) -> str:
@@ -47,9 +49,9 @@ def _then(coming: PolicyAnswer | None) -> list[str]:
 
 def _waits(question: PolicyQuestion, draft: PolicyAnswer | None, today: date) -> str:
     days = (today - question.asked_on).days + 1
-    who = {"unit": question.desk.name, "day": say_day(question.asked_on), "n": days}
-    waits = _("%(unit)s has it since %(day)s, day %(n)s.") % who
-    return f"{waits} {step_of(draft.drafted_at, draft.approved_at)}" if draft else waits
+    who = {"unit": said(question.desk.name), "day": say_day(question.asked_on), "n": days}
+    waits = format_html(_("{unit} has it since {day}, day {n}."), **who)
+    return format_html("{} {}", waits, step_of(draft.drafted_at, draft.approved_at)) if draft else waits
 
 
 def step_of(drafted_at: datetime | None, approved_at: datetime | None) -> str:

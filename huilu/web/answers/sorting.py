@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +15,7 @@ from huilu.web.access import signed_in
 from huilu.web.answers.answering import acting, read_at_desk, signed
 from huilu.web.answers.forms import MergerForm, ReasonForm
 from huilu.web.request import Request
+from huilu.web.templatetags.faces import said
 
 
 @signed_in
@@ -28,8 +30,9 @@ def merger(request: Request, number: str) -> HttpResponse:
     mergers = [one for one in alike if one.desk_id == question.desk_id and one.pk != question.pk]
     earlier = [one for one in mergers if one.serial < question.serial or (answered and one.state == question.state)]
     form = MergerForm(request.POST or None, initial={"into": earlier[0].number if earlier else ""})
-    listed = "; ".join(f"{one.number} {one.text}" for one in earlier) or _("no earlier question")
-    told = _("All who asked either see the one answer. Alike: %(listed)s.") % {"listed": listed}
+    rows = ((one.number, said(one.text)) for one in earlier)
+    listed = format_html_join("; ", "{} {}", rows) or _("no earlier question")
+    told = format_html(_("All who asked either see the one answer. Alike: {listed}."), listed=listed)
     page = acting(request, question, form, _("Merge the question"), told)
     return page.answer(lambda: actions.merge_question(**form.cleaned_data, **signed(request, number)))
 
