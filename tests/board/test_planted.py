@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -20,7 +19,6 @@ from tests.loop.worlds.machine import runs
 from tests.loop.worlds.world import a_ground
 
 Plants = pytest.MonkeyPatch
-MINUTE = 60
 
 
 def anybody_may(plants: Plants) -> None:
@@ -147,11 +145,10 @@ FAULTS: list[tuple[str, Callable[[Plants], None]]] = [
 def test_a_law_finds_the_fault_that_is_planted_for_it(
     db: None, monkeypatch: Plants, law: str, plant: Callable[[Plants], None]
 ) -> None:
-    ground, began = a_ground(0), time.monotonic()
+    ground = a_ground(0)
     plant(monkeypatch)
 
     with pytest.raises(Broken) as broken:
         runs(ground, least=100_000, acts=150)
 
     assert broken.value.law == law, broken.value
-    assert time.monotonic() - began < MINUTE

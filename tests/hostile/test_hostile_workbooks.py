@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from tests.org.workbooks import ROWS
 
 WATCHED = (Unit, UnitClass, UnitPast, Region, Counter, Delta, Entry)
 # On a busy machine; each takes well under a second but those with a million rows.
-SECONDS = 120
 MADE = (hostile_packing, hostile_cells)
 
 
@@ -38,11 +36,10 @@ def everything() -> list[list[tuple[Any, ...]]]:
 def test_the_answer_to_a_hostile_workbook(hostile: Hostile, words: None, tmp_path: Path) -> None:
     file = tmp_path / hostile.name
     hostile.make(file)
-    before, began = everything(), time.monotonic()
+    before = everything()
 
     result = import_units(source=file, by=INSTALLATION, at=MORNING, follow=lambda _on: None)
 
-    assert time.monotonic() - began < SECONDS
     assert [(fault.row, fault.field, fault.code) for fault in result.faults] == list(hostile.refused)
     assert all(fault.reason and fault.remedy and "{" not in fault.reason + fault.remedy for fault in result.faults)
     assert all((fault.reason + fault.remedy).isprintable() for fault in result.faults)
