@@ -19,7 +19,7 @@ from huilu.cli import crash
 from tests.cast import ROOT
 
 Data = dict[str, Any]
-IN_CI = 12
+IN_CI = 6
 FEW = 3
 
 

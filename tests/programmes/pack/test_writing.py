@@ -35,7 +35,7 @@ def read(text: str) -> Any:
 
 
 @given(VALUES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_whatever_is_written_reads_as_it_was(value: Any) -> None:
     whole = {"one": value, "text": value, "list": [value, {"in": value}], "map": {"of": [value, value]}}
 
@@ -54,7 +54,7 @@ def test_what_no_pack_may_hold_is_written_all_the_same_and_named_by_the_reader(t
 
 
 @given(packs)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_pack_written_into_files_is_the_same_pack(pack: Pack) -> None:
     files = pack_files(pack.model_dump(mode="json", exclude_defaults=True))
     head = read(files.pop("pack.yaml"))

@@ -35,7 +35,7 @@ def test_a_pack_that_ships_is_a_valid_catalogue_and_comes_back_whole(name: str, 
 
 
 @given(packs)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_pack_is_a_valid_catalogue_and_comes_back_whole(tmp_path: Path, pack: Pack) -> None:
     document = catalog_of(pack, at=CHANGED)
 

@@ -60,7 +60,7 @@ def refined(parent: Pack, other: Pack, seed: int) -> Pack:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_pack_that_refines_another_comes_back_from_its_profile(tmp_path: Path, seed: int) -> None:
     parent = invented(seed)
     child = refined(parent, invented(seed + 1), seed)
