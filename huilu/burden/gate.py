@@ -91,6 +91,17 @@ def check_decided(demand: Demand) -> None:
         raise rules.NotDecidedYet(demand=demand.code, desk=demand.suspensions.get(outcome="").by_label)
 
 
+def end_standing(*, demand_id: int, state: DemandState, reason: str, by: Actor, at: datetime) -> None:
+    """What asks of units is over, and its demand with it: refused while the guard desk looks at it.
+
+    Locked: a suspension that comes at the same moment waits, and finds what has become of the demand.
+    """
+    demand = Demand.objects.select_for_update(of=("self",)).get(pk=demand_id)
+    check_decided(demand)
+    if demand.is_standing:
+        end_demand(demand=demand, state=state, reason=reason, by=by, at=at)
+
+
 def match_classes(pairs: Iterable[tuple[int, int]]) -> None:
     """Of which classes each demand is asked, by the ids of both; what is known already stays."""
     rows = [DemandClass(demand_id=demand_id, unit_class_id=class_id) for demand_id, class_id in pairs]

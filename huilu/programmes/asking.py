@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from huilu.burden.gate import check_decided, end_demand, pass_together
+from huilu.burden.gate import end_standing, pass_together
 from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Terms
@@ -103,10 +103,6 @@ def _in_place_of(present: Demand | None, terms: Terms) -> Terms:
 
 def _end_dropped(pack: Pack, held: Mapping[str, Demand], by: Actor, at: datetime) -> None:
     """What the pack no longer asks. What is suspended is not taken back before the guard desk has decided."""
-    asked = {spec.code for spec in pack.requirements}
-    for code, demand in held.items():
-        if code in asked:
-            continue
-        check_decided(demand)
-        if demand.state == DemandState.STANDING:
-            end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=f"{pack.code} {pack.version}", by=by, at=at)
+    asked, because = {spec.code for spec in pack.requirements}, f"{pack.code} {pack.version}"
+    for demand in (one for code, one in held.items() if code not in asked):
+        end_standing(demand_id=demand.pk, state=DemandState.WITHDRAWN, reason=because, by=by, at=at)

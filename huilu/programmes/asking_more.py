@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huilu.burden.effort import Change
-from huilu.burden.gate import check_decided, end_demand, pass_together
+from huilu.burden.gate import end_demand, end_standing, pass_together
 from huilu.burden.models import Demand, Variation
 from huilu.burden.states import OPEN, DemandKind, DemandState
 from huilu.burden.terms import Terms
@@ -51,8 +51,8 @@ def ask_more(
             one.demand = held.pop(pk)
     new = {pk: _in_place_of(held.pop(pk, None), weighed[pk]) for pk, one in asking.items() if one.demand is None}
     for demand in held.values():
-        check_decided(demand)
-        end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=f"{pack.code} {pack.version}", by=by, at=at)
+        because = f"{pack.code} {pack.version}"
+        end_standing(demand_id=demand.pk, state=DemandState.WITHDRAWN, reason=because, by=by, at=at)
     beside = [terms for pk, terms in weighed.items() if pk not in new]
     passed = pass_together(terms=[*new.values()], asker=issuer, by=by, at=at, beside=beside) if weighed else []
     for pk, demand in zip(new, passed, strict=True):

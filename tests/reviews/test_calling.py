@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from huilu.accounts.capabilities import NotYoursToDo
 from huilu.burden import rules as burden_rules
@@ -20,10 +21,11 @@ from huilu.kernel.days import day_of
 from huilu.org.rules import UnitNotFound
 from huilu.programmes.rules import NoSuchProgramme
 from huilu.reviews import rules
-from huilu.reviews.actions import Extra, call_review
+from huilu.reviews.actions import Extra, call_off_review, call_review
 from huilu.reviews.models import Review, Summons
 from huilu.reviews.planning import cadence_of
 from huilu.reviews.states import Outcome
+from tests.cast import Cast, plant_tree
 from tests.reviews.conftest import MID_COURSE, PROGRAMME, PROVINCE, Board
 
 MONTHLY = date(2023, 10, 12)
@@ -132,8 +134,33 @@ def test_while_the_guard_desk_holds_it_up_it_is_not_called_off(board: Board) -> 
     guard = board.town.actor(PROVINCE, username="guard-37", post=burden_rules.GUARD_POST)
     suspend_demand(code=review.summons.demand.code, reason="先看看", by=guard, at=board.town.later())
 
-    with pytest.raises(burden_rules.NotInThatState):
+    with pytest.raises(burden_rules.NotDecidedYet):
         board.does("call_off_review", serial=review.serial, reason="改期")
+
+
+def test_a_suspension_at_the_same_moment_is_not_written_over(committed_database: None) -> None:
+    plant_tree()
+    board = Board(Cast())
+    demand = board.calls().summons.demand
+    guard = board.town.actor(PROVINCE, username="guard-37", post=burden_rules.GUARD_POST)
+    off = {"unit": PROVINCE, "serial": 1, "reason": "改期", "by": board.town.actor(PROVINCE), "at": board.town.later()}
+
+    def calls_off() -> None:
+        try:
+            call_off_review(**off)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            suspend_demand(code=demand.code, reason="先看看", by=guard, at=board.town.later())
+            beside = pool.submit(calls_off)
+            # It waits for the suspension, or it would have been over by now.
+            wait([beside], timeout=0.5)
+        with pytest.raises(burden_rules.NotDecidedYet):
+            beside.result(30)
+    assert Demand.objects.get(pk=demand.pk).state == DemandState.SUSPENDED
+    assert Review.objects.get().is_open
 
 
 def test_what_was_held_is_compared_with_the_plan(board: Board) -> None:

@@ -13,8 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huilu.burden import rules as burden_rules
-from huilu.burden.gate import end_demand, pass_gate
+from huilu.burden.gate import end_standing, pass_gate
 from huilu.burden.population import count_classes
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Terms
@@ -93,10 +92,9 @@ def call_off_review(*, unit: str, serial: int, reason: str, by: Actor, at: datet
     """The review is not held, and nobody is called to it any more."""
     review = begin_open(unit, serial, by)
     review.because = rules.check_line("reason", reason)
-    summons = Summons.objects.select_related("demand").filter(review=review).first()
-    if summons is not None and summons.demand.state in {DemandState.STANDING, DemandState.SUSPENDED}:
-        burden_rules.check_standing(summons.demand)
-        end_demand(demand=summons.demand, state=DemandState.WITHDRAWN, reason=review.because, by=by, at=at)
+    if (summons := Summons.objects.filter(review=review).first()) is not None:
+        over = DemandState.WITHDRAWN
+        end_standing(demand_id=summons.demand_id, state=over, reason=review.because, by=by, at=at)
     review.outcome, review.ended_at, review.ended_by = Outcome.CALLED_OFF, at, by.signature
     review.save(update_fields=["outcome", "because", "ended_at", "ended_by"])
     note("review.called_off", review, by=by, at=at, reason=review.because)
