@@ -108,6 +108,7 @@ def withdraw_asked(*, code: str, reason: str, by: Actor, at: datetime) -> Demand
     demand = Demand.objects.select_for_update(of=("self",)).select_related("asker").filter(code=code).first()
     if demand is None or (demand.asker_id != by.unit_id and not by.is_installation):
         raise rules.NoSuchDemand(demand=code)
+    rules.check_ends_by_itself(demand)
     form_rules.check_ad_hoc(demand.kind)
     rules.check_standing(demand)
     end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=kept, by=by, at=at)

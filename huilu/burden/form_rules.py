@@ -263,7 +263,7 @@ def check_kind(kind: str, fields: Sequence[str]) -> None:
 
 
 def check_ad_hoc(kind: str) -> None:
-    """Refuse what belongs to a programme or a class of problems, which has its own way to an end."""
+    """Refuse what belongs to a programme, which has its own way to an end."""
     if kind not in AD_HOC:
         raise NotAskedThus(kind=KIND_LABELS[DemandKind(kind)])
 

@@ -147,7 +147,7 @@ def _find_replaced(terms: Sequence[Terms], asker: Unit) -> list[Demand]:
             raise rules.NothingReplaced(demand=code, unit=asker.name)
     for one in terms:
         for code in one.replaces:
-            rules.check_may_replace(code, found[code].kind, by=one.kind)
+            rules.check_may_replace(found[code], by=one.kind)
     return [*found.values()]
 
 

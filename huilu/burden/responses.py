@@ -14,7 +14,7 @@ from huilu.burden.fields import say_value
 from huilu.burden.models import DataField, Demand, DemandQuerySet, DemandUnit, Form, FormField, Response, Value
 from huilu.burden.population import count_classes, named_today
 from huilu.burden.queries import find_demand
-from huilu.burden.states import AD_HOC, WITH_FORM
+from huilu.burden.states import ON_ITS_DAY, WITH_FORM
 from huilu.burden.whom import units_asked
 from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Value as Kept
@@ -144,10 +144,10 @@ def _said_before(unit: Unit, field_ids: Sequence[int], demand_id: int) -> dict[i
 
 
 def waiting_for_answer(unit: Unit, today: date) -> DemandQuerySet:
-    """What others ask of the unit ad hoc and it has not done: forms until they are sent, meetings until their day."""
+    """What others ask of the unit beside programmes: forms until they are sent, meetings until their day is over."""
     sent = Response.objects.sent().filter(unit=unit, region=unit.region).order_by().values("form")
     forms = Q(kind__in=WITH_FORM, sunset_on__gte=today) & ~Q(form__in=sent)
-    others = Q(kind__in=[one for one in AD_HOC if one not in WITH_FORM], due_on__gte=today)
+    others = Q(kind__in=ON_ITS_DAY, due_on__gte=today)
     named = DemandUnit.objects.filter(unit=unit, demand=OuterRef("pk"))
     return asked_of(unit).filter(forms | others).annotate(by_name=Exists(named)).order_by("due_on", "code")
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from huilu.burden.gate import end_standing, pass_together
 from huilu.burden.models import Demand
-from huilu.burden.states import DemandKind, DemandState
+from huilu.burden.states import OPEN, DemandKind, DemandState
 from huilu.burden.terms import Terms
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -18,8 +18,6 @@ from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 
-# What asks for nothing new keeps the demand that it has, also while that one is suspended.
-_KEPT = {DemandState.STANDING, DemandState.SUSPENDED}
 # Which classes each requirement matches, by its code.
 Matching = Mapping[str, frozenset[int]]
 
@@ -50,8 +48,8 @@ def held_demands(programme: Programme) -> dict[str, Demand]:
 
 
 def keeps(present: Demand, terms: Terms, window_start: date) -> bool:
-    """Whether the clause goes on with the demand that it has, for it asks for nothing new."""
-    return present.state in _KEPT and _asks_the_same(present, terms, window_start)
+    """Whether the clause goes on with the demand that it has, be it suspended, for it asks for nothing new."""
+    return present.state in OPEN and _asks_the_same(present, terms, window_start)
 
 
 def _present(programme: Programme) -> QuerySet[Requirement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,20 +14,28 @@ from huilu.accounts.capabilities import NotYoursToDo
 from huilu.burden import rules as burden_rules
 from huilu.burden.account import asked_of
 from huilu.burden.allowing import set_allowance
+from huilu.burden.asking import withdraw_asked
 from huilu.burden.flagging import suspend_demand
 from huilu.burden.models import Demand
+from huilu.burden.responses import waiting_for_answer
 from huilu.burden.states import DemandKind, DemandState
+from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.org.rules import UnitNotFound
 from huilu.programmes.rules import NoSuchProgramme
+from huilu.rehearsal.beside import standing_beside
 from huilu.reviews import rules
 from huilu.reviews.actions import Extra, call_off_review, call_review
 from huilu.reviews.models import Review, Summons
 from huilu.reviews.planning import cadence_of
 from huilu.reviews.states import Outcome
+from tests.burden.filling import asks_form
 from tests.cast import Cast, plant_tree
 from tests.reviews.conftest import MID_COURSE, PROGRAMME, PROVINCE, Board
+from tests.web.conftest import Browse, browse, no_undefined_variables
+
+__all__ = ["browse", "no_undefined_variables"]
 
 MONTHLY = date(2023, 10, 12)
 BEYOND = Extra({"zh": "防汛调度会"}, date(2023, 10, 20), 60, ("city",), "连日暴雨")
@@ -36,11 +45,39 @@ def test_a_planned_review_calls_its_units_through_the_gate(board: Board) -> None
     review = board.calls()
 
     demand = review.summons.demand
-    assert (demand.kind, demand.minutes, demand.due_on) == (DemandKind.MEETING, 120, MID_COURSE)
+    assert (demand.kind, demand.minutes, demand.due_on) == (DemandKind.REVIEW, 120, MID_COURSE)
     assert demand.population == 4
     assert demand.fields == []
     assert demand in asked_of(board.town.unit("370811"))
     assert demand not in asked_of(board.town.unit("370811007201"))
+    county, days = board.town.unit("370811"), (MID_COURSE, date(2023, 11, 14))
+    assert [demand in waiting_for_answer(county, day) for day in days] == [True, False]
+    (claim,) = [one for one in standing_beside(county, MID_COURSE) if one.code == demand.code]
+    assert claim.is_event
+
+
+def test_summons_of_before_are_told_from_meetings(board: Board) -> None:
+    review, meeting = board.calls(), asks_form(board.town, kind=DemandKind.MEETING, fields=(), place="区政府二楼")
+    Demand.objects.update(kind=DemandKind.MEETING)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("huilu.burden.migrations.0011_review_kind").TURN)
+
+    of_review = Demand.objects.get(summons__review=review)
+    assert (of_review.kind, Demand.objects.get(pk=meeting.pk).kind) == (DemandKind.REVIEW, DemandKind.MEETING)
+
+
+def test_nothing_ends_a_summons_behind_its_review(board: Board, browse: Browse) -> None:
+    code, office = board.calls().summons.demand.code, board.town.actor(PROVINCE)
+
+    with pytest.raises(burden_rules.EndsWithAnother):
+        withdraw_asked(code=code, reason="不开了", by=office, at=board.town.later())
+    with pytest.raises(burden_rules.EndsWithAnother):
+        asks_form(board.town, by=PROVINCE, kind=DemandKind.MEETING, fields=(), place="省政府礼堂", replaces=(code,))
+
+    assert Demand.objects.get(code=code).is_standing
+    set_rehearsal_clock(board.town.at)
+    assert "withdrawal" not in browse(PROVINCE).get(f"/demands/{code}/").content.decode()
 
 
 def test_the_review_of_the_leading_group_asks_nobody(board: Board) -> None:

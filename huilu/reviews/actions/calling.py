@@ -137,7 +137,7 @@ def _summon(review: Review, class_ids: frozenset[int], purpose: Text, minutes: i
     programme = review.programme
     terms = Terms(
         code=f"{review.unit.code}/review-{review.serial}",
-        kind=DemandKind.MEETING,
+        kind=DemandKind.REVIEW,
         labels=review.labels,
         purpose=purpose,
         basis={language: f"{label} {programme.version}" for language, label in programme.labels.items()},

@@ -23,7 +23,7 @@ from huilu.burden.population import count_today
 from huilu.burden.queries import decides_about, find_demand, matters_before, said_about
 from huilu.burden.responses import is_asked
 from huilu.burden.rules import GUARD_POST
-from huilu.burden.states import AD_HOC, WITH_FORM
+from huilu.burden.states import WITH_FORM
 from huilu.burden.varying import Variations
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
@@ -158,7 +158,7 @@ def _read(request: Request, code: str) -> dict[str, Any]:
         "reading": reading_of(found),
         "fills_in": has_form and found.is_standing and is_asked(found, Unit.objects.get(pk=request.actor.unit_id)),
         "reads_answers": has_form and found.asker.path.startswith(request.actor.unit_path),
-        "withdraws": is_own and found.kind in AD_HOC and found.is_standing,
+        "withdraws": is_own and found.is_ad_hoc and found.is_standing,
         "reading_it": ReasonForm(auto_id="read_%s"),
         "withdrawing": ReasonForm(auto_id="withdraw_%s"),
         "said": said_about(found, for_=request.actor) if decides else [],
