@@ -21,7 +21,6 @@ from huilu.burden.whom import Whom, class_ids_of, unit_ids_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
-from huilu.kernel.workdays import our_calendar
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 
@@ -120,8 +119,7 @@ def _read(asking: Asking, by: Actor, at: datetime) -> tuple[Unit, Terms, list[Da
     check_may(by, Act.ASK_FOR_DATA)
     codes = [one.removesuffix("?") for one in asking.fields]
     form_rules.check_kind(asking.kind, codes)
-    form_rules.check_place(asking.kind, asking.place)
-    form_rules.check_days(asking.due_on, asking.sunset_on, is_risk=bool(asking.risk_reason), calendar=our_calendar())
+    form_rules.check_days(asking.due_on, asking.sunset_on)
     asker = Unit.objects.select_related("unit_class__level").get(pk=by.unit_id)
     fields = find_fields(codes)
     return asker, _terms(asking, asker, at), fields

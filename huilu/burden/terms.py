@@ -40,6 +40,8 @@ class Terms:
     risk_reason: str = ""
     replaces: tuple[str, ...] = ()
     place: str = ""
+    # Why its day is none on which offices are open, where a plan that everybody reads says so.
+    day_off_reason: str = ""
     # Of what asks more than a demand from above does: what becomes of the minutes below whoever asks it.
     change: Change | None = None
 

@@ -49,7 +49,7 @@ def life(town: Cast) -> Cast:
     _learns(town, OURS, _goes_round(town, OURS))
     answers(town, asks_form(town))
     asks_form(town, whom=Whom(units=(VILLAGE,)), fields=("school_bus",), minutes=1)
-    review = {"unit": "37", "programme": "second_batch_2023", "review": "mid_course"}
+    review = {"unit": "37", "programme": "second_batch_2023", "review": "mid_course", "place": "礼堂"}
     call_review(**review, by=town.actor("37"), at=town.at)
     return town
 
