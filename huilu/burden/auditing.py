@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.burden import rules
 from huilu.burden.flagging import hold_up
-from huilu.burden.models import Demand, RiskReading
+from huilu.burden.models import Demand, DemandQuerySet, RiskReading
 from huilu.burden.queries import find_demand
 from huilu.burden.states import RiskOutcome
 from huilu.kernel.actor import Actor
@@ -63,13 +63,22 @@ def read_risk(*, code: str, was_risk: bool, reason: str, by: Actor, at: datetime
 
 def risks_before(guard: Actor) -> Sequence[Demand]:
     """What passed as a risk below the guard desk: first what nobody has read, the oldest first; then the rest."""
+    found = _risks_of(guard).select_related("asker", "risk_reading")
+    return list(found.order_by(F("risk_reading__at").desc(nulls_first=True), "asked_at", "pk")[:MOST])
+
+
+def count_unread(guard: Actor) -> int:
+    """How many of them nobody has read."""
+    return _risks_of(guard).filter(risk_reading=None).count()
+
+
+def _risks_of(guard: Actor) -> DemandQuerySet:
     if guard.post_code != rules.GUARD_POST:
-        return []
+        return Demand.objects.none()
     asked = Demand.objects.filter(
         asker__path__gte=guard.unit_path, asker__path__lt=end_of_subtree(guard.unit_path), is_risk=True
     )
-    others = asked.exclude(asked_by_person_id=guard.person_id).select_related("asker", "risk_reading")
-    return list(others.order_by(F("risk_reading__at").desc(nulls_first=True), "asked_at", "pk")[:MOST])
+    return asked.exclude(asked_by_person_id=guard.person_id)
 
 
 def reading_of(demand: Demand) -> RiskReading | None:

@@ -106,10 +106,24 @@ def test_on_pages_and_at_the_command_line(town: Cast, hasty: Demand, browse: Bro
 
     page = f"/demands/{hasty.code}/"
     assert "It passed at once as a risk." in Page(steward.get(page)).text
-    assert steward.post(f"{page}risk-reading/", {"no_risk": "1", "reason": " "}).status_code == 422
-    done = Page(steward.post(f"{page}risk-reading/", {"no_risk": "1", "reason": "等得了"}, follow=True))
+    for wrong in (
+        {"reason": "等得了"},
+        {"outcome": "perhaps", "reason": "等得了"},
+        {"outcome": "no_risk", "reason": " "},
+    ):
+        answer = steward.post(f"{page}risk-reading/", wrong)
+        # What went wrong stands beside the question, and not in the form that suspends.
+        reading, suspending = answer.content.decode().split(f'action="{page}suspension/"')
+        assert (answer.status_code, "This could not be done" in reading) == (422, True)
+        assert "This could not be done" not in suspending
+        assert ("等得了" in reading, "等得了" in suspending) == ("等得了" in wrong["reason"], False)
+    assert not RiskReading.objects.exists()
+    assert Demand.objects.get(pk=hasty.pk).is_standing
+    done = Page(steward.post(f"{page}risk-reading/", {"outcome": "no_risk", "reason": "等得了"}, follow=True))
     assert "It is suspended until you decide." in done.text
     assert "it was no risk — 等得了" in done.text
+    again = steward.post(f"{page}risk-reading/", {"outcome": "accepted", "reason": "等得了"})
+    assert (again.status_code, "was read already" in Page(again).text) == (ReadAlready.status, True)
     assert "All that passed as a risk has been read." in Page(steward.get("/guard-desk/risks/")).text
     assert asked(burden, "risks", *by)["items"][0]["outcome"] == "no_risk"
     assert "it was no risk" in Page(browse(VILLAGE, language="en").get(page)).text
