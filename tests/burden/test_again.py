@@ -34,6 +34,7 @@ def stops(town: Cast, *, for_good: bool = True, **asked: Any) -> None:
         {"labels": {"zh": "排水沟情况 。", "en": "Drains!"}},
         {"labels": {"zh": "排水沟情况"}},
         {"purpose": {"zh": "知道哪里要修。"}},
+        {"labels": {"zh": "排水溝情況"}, "purpose": {"zh": "知道哪裡要修"}, "fields": ("school_bus",)},
         {"labels": {"zh": "另一张表"}, "fields": ("drain_cover", "drain_length", "school_bus")},
         {"due_on": SUNSET},
     ],
