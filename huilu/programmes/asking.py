@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -37,7 +36,7 @@ def ask_through_gate(
         if present is not None and keeps(present, terms, pack.window.start):
             kept[spec.code] = present
         else:
-            new[spec.code] = _in_place_of(present, terms)
+            new[spec.code] = terms.in_place_of(present)
     passed = pass_together(terms=[*new.values()], asker=issuer, by=by, at=at) if new else []
     return kept | dict(zip(new, passed, strict=True))
 
@@ -90,13 +89,6 @@ def _asks_the_same(present: Demand, terms: Terms, window_start: date) -> bool:
     # A window that starts later leaves less time for the same work: it weighs more in what is left.
     starts_the_same = present.starts_on == max(window_start, day_of(present.asked_at))
     return same and starts_the_same and terms.class_ids == {one.unit_class_id for one in present.classes.all()}
-
-
-def _in_place_of(present: Demand | None, terms: Terms) -> Terms:
-    """What has changed is asked anew, in the place of what was asked before."""
-    if present is None or present.state != DemandState.STANDING:
-        return terms
-    return replace(terms, replaces=(*terms.replaces, present.code))
 
 
 def _end_dropped(pack: Pack, held: Mapping[str, Demand], by: Actor, at: datetime) -> None:
