@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,10 +18,12 @@ from huilu.board.burden_export import (
     allowances_as_data,
     demand_as_data,
     matter_as_data,
+    risk_as_data,
     said_as_data,
 )
 from huilu.burden import flagging
 from huilu.burden.account import account_of
+from huilu.burden.auditing import read_risk, risks_before
 from huilu.burden.effort import month_of
 from huilu.burden.queries import find_demand, matters_before, said_about
 from huilu.clock.queries import now
@@ -56,6 +59,13 @@ def flagged(request: Request) -> HttpResponse:
         return answer({"items": [matter_as_data(one, reader=request.auth) for one in matters_before(request.auth)]})
 
 
+@demands.get("/risks", response={200: shapes.Risks, **REFUSALS}, summary="What passed as a risk")
+def risks(request: Request) -> HttpResponse:
+    """For a post that is a guard desk, to be read afterwards; nothing for everybody else."""
+    with seeing(request.auth):
+        return answer({"items": [risk_as_data(one) for one in risks_before(request.auth)]})
+
+
 @demands.get("/one/{path:code}", response={200: shapes.DemandShape, **REFUSALS}, summary="One demand")
 def show(request: Request, code: Text) -> HttpResponse:
     """Who asks it, of how many, at what cost, and where it stands."""
@@ -78,6 +88,12 @@ def flag(request: Request, body: shapes.WithReason) -> HttpResponse:
     """
     salt = flagging.flag_burden(code=body.demand, reason=body.reason, by=request.auth, at=now())
     return answer({"demand": body.demand, "salt": salt})
+
+
+@demands.post("/risk-readings", **_DONE, summary="Say whether it was a risk")
+def read(request: Request, body: shapes.ReadingBody) -> HttpResponse:
+    """The guard desk has read why it could not wait; what was no risk is suspended until it decides."""
+    return _act(request, partial(read_risk, was_risk=body.was_risk), body)
 
 
 @demands.post("/suspensions", **_DONE, summary="Suspend a demand at once")

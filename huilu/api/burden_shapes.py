@@ -106,6 +106,34 @@ class Matters(BaseModel):
     items: list[MatterShape]
 
 
+class ReadingBody(WithReason):
+    """Whether what passed as a risk was one, and why."""
+
+    was_risk: bool
+
+
+class RiskShape(BaseModel):
+    """What passed at once as a risk; `outcome` is `accepted`, `no_risk`, or empty until somebody has read it."""
+
+    demand: str
+    kind: str
+    labels: Labels
+    asker: Named
+    asked_at: datetime
+    due_on: date | None
+    risk_reason: str
+    state: str
+    outcome: str
+    by: str
+    because: str
+
+
+class Risks(BaseModel):
+    """First what nobody has read, the oldest first."""
+
+    items: list[RiskShape]
+
+
 class SaidShape(BaseModel):
     """What was said, on which day."""
 

@@ -10,33 +10,38 @@ from pydantic import BaseModel, Field
 from huilu.api.bodies import Body
 from huilu.api.shapes import BoardShape, Labels, Named
 from huilu.api.words import Code
+from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.actions import Extra
 
 Line = Annotated[str, Field(max_length=400, pattern=r"^[^\x00]*$")]
 
 
 class CallBody(Body):
-    """Which planned review; its day where it attaches to a meeting, or where it is moved."""
+    """Which planned review; its day where it attaches to a meeting, or where it is moved; its place where it calls
+    units together.
+    """
 
     programme: Code
     review: Code
     on: date | None = None
     reason: Line = ""
+    place: Line = ""
 
 
 class ExtraBody(Body):
-    """A review beyond the plan, whom it calls, and why."""
+    """A review beyond the plan, whom it calls, where, and why."""
 
     programme: Code
     labels: Annotated[dict[str, Line], Field(max_length=2)]
     on: date
-    minutes: Annotated[int, Field(ge=1, le=480)]
+    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)]
     levels: Annotated[list[Code], Field(max_length=20)]
     reason: Line
+    place: Line
 
     def extra(self) -> Extra:
         """As the verb wants it."""
-        return Extra(self.labels, self.on, self.minutes, tuple(self.levels), self.reason)
+        return Extra(self.labels, self.on, self.minutes, tuple(self.levels), self.reason, self.place)
 
 
 class DecisionBody(Body):

@@ -42,11 +42,22 @@ def demand_as_data(one: Demand, *, reader: Actor) -> Data:
     }
 
 
-def reading_as_data(one: Demand) -> Data:
-    """What the guard desk said of what passed as a risk; `outcome` is empty until it was read."""
+def risk_as_data(one: Demand) -> Data:
+    """What passed as a risk, and what the guard desk said of it; `outcome` is empty until it was read."""
     read = reading_of(one)
-    told = {"outcome": read.outcome, "by": read.by_label, "because": read.because} if read else {}
-    return {"outcome": "", "by": "", "because": ""} | told
+    return {
+        "demand": one.code,
+        "kind": one.kind,
+        "labels": one.labels,
+        "asker": name_as_data(one.asker),
+        "asked_at": moment(one.asked_at),
+        "due_on": day(one.due_on) if one.due_on else None,
+        "risk_reason": one.risk_reason,
+        "state": one.state,
+        "outcome": read.outcome if read else "",
+        "by": read.by_label if read else "",
+        "because": read.because if read else "",
+    }
 
 
 def _suspension(one: Suspension) -> Data:

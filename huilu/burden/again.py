@@ -34,7 +34,17 @@ class Reach:
 
     def meets(self, other: Reach) -> bool:
         """Whether any unit is in both."""
+        if not self._may_meet(other):
+            return False
         return Unit.objects.filter(self.units).filter(other.units).exists()
+
+    def _may_meet(self, other: Reach) -> bool:
+        """Not where one lies beside the other, or they have neither a class nor a name in common."""
+        if not (is_under(self.path, other.path) or is_under(other.path, self.path)):
+            return False
+        by_name = self.unit_ids & other.unit_ids
+        named_here, named_there = self.unit_ids and other.class_ids, other.unit_ids and self.class_ids
+        return bool(self.class_ids & other.class_ids or by_name or named_here or named_there)
 
     def is_within(self, other: Reach) -> bool:
         """Whether no unit is here that is not there; units named one by one may well be all of a class."""

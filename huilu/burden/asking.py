@@ -13,6 +13,7 @@ from django.db import transaction
 from huilu.accounts.capabilities import Act, check_may
 from huilu.burden import form_rules, rules
 from huilu.burden.fields import find_fields
+from huilu.burden.frame import about_demand
 from huilu.burden.gate import end_demand, lock_gate, pass_gate, quote
 from huilu.burden.models import DataField, Demand, Form, FormField
 from huilu.burden.states import DemandKind, DemandState
@@ -21,8 +22,7 @@ from huilu.burden.whom import Whom, class_ids_of, unit_ids_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
-from huilu.kernel.workdays import our_calendar
-from huilu.ledger.actions import About, record
+from huilu.ledger.actions import record
 from huilu.org.models import Unit
 
 Text = Mapping[str, str]
@@ -97,7 +97,8 @@ def ask(asking: Asking, *, by: Actor, at: datetime) -> Demand:
             FormField(form=form, field=one, position=place, is_required=not asked.endswith("?"))
             for place, (one, asked) in enumerate(zip(fields, asking.fields, strict=True), 1)
         )
-    record("demand.asked", about=_about(demand), by=by, at=at, asker=asker.code, demand=demand.code, **asking.as_data())
+    facts = {"asker": asker.code, "demand": demand.code, **asking.as_data()}
+    record("demand.asked", about=about_demand(demand), by=by, at=at, **facts)
     return demand
 
 
@@ -108,10 +109,11 @@ def withdraw_asked(*, code: str, reason: str, by: Actor, at: datetime) -> Demand
     demand = Demand.objects.select_for_update(of=("self",)).select_related("asker").filter(code=code).first()
     if demand is None or (demand.asker_id != by.unit_id and not by.is_installation):
         raise rules.NoSuchDemand(demand=code)
+    rules.check_ends_by_itself(demand)
     form_rules.check_ad_hoc(demand.kind)
     rules.check_standing(demand)
     end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=kept, by=by, at=at)
-    record("demand.withdrawn", about=_about(demand), by=by, at=at, demand=code, reason=kept)
+    record("demand.withdrawn", about=about_demand(demand), by=by, at=at, demand=code, reason=kept)
     return demand
 
 
@@ -119,8 +121,7 @@ def _read(asking: Asking, by: Actor, at: datetime) -> tuple[Unit, Terms, list[Da
     check_may(by, Act.ASK_FOR_DATA)
     codes = [one.removesuffix("?") for one in asking.fields]
     form_rules.check_kind(asking.kind, codes)
-    form_rules.check_place(asking.kind, asking.place)
-    form_rules.check_days(asking.due_on, asking.sunset_on, is_risk=bool(asking.risk_reason), calendar=our_calendar())
+    form_rules.check_days(asking.due_on, asking.sunset_on)
     asker = Unit.objects.select_related("unit_class__level").get(pk=by.unit_id)
     fields = find_fields(codes)
     return asker, _terms(asking, asker, at), fields
@@ -158,7 +159,3 @@ def _next_code(asker: Unit) -> str:
     known = Demand.objects.filter(code__startswith=f"{asker.code}-").order_by().values_list("code", flat=True)
     last = max((int(found[1]) for found in map(pattern.fullmatch, known) if found), default=0)
     return f"{asker.code}-{last + 1}"
-
-
-def _about(demand: Demand) -> About:
-    return About("demand", demand.pk, demand.code, demand.asker.region, demand.asker.path)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.burden import rules
 from huilu.burden.flagging import hold_up
-from huilu.burden.models import Demand, RiskReading
-from huilu.burden.queries import find_demand
+from huilu.burden.frame import about_demand, locked_for_guard
+from huilu.burden.models import Demand, DemandQuerySet, RiskReading
 from huilu.burden.states import RiskOutcome
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import end_of_subtree
 from huilu.kernel.refusals import Refusal
-from huilu.ledger.actions import About, record
+from huilu.ledger.actions import record
 
 MOST = 200
 
@@ -42,11 +42,7 @@ class ReadAlready(Refusal):
 def read_risk(*, code: str, was_risk: bool, reason: str, by: Actor, at: datetime) -> RiskReading:
     """The guard desk has read why it could not wait; what was no risk is suspended until it is decided."""
     kept = rules.check_reason(reason)
-    find_demand(code, for_=by)
-    demand = Demand.objects.select_for_update(of=("self",)).select_related("asker").get(code=code)
-    rules.check_guard(
-        by, asker_path=demand.asker.path, asker_label=demand.asker_label, asked_by=demand.asked_by_person_id
-    )
+    demand = locked_for_guard(code, by)
     if not demand.is_risk:
         raise NoRiskItem(demand=code)
     earlier = RiskReading.objects.filter(demand=demand).first()
@@ -56,20 +52,28 @@ def read_risk(*, code: str, was_risk: bool, reason: str, by: Actor, at: datetime
     made = RiskReading.objects.create(demand=demand, outcome=outcome, at=at, by_label=by.signature, because=kept)
     if not was_risk and demand.is_standing:
         hold_up(demand, kept, by, at)
-    about = About("demand", demand.pk, demand.code, demand.asker.region, demand.asker.path)
-    record("burden.risk_read", about=about, by=by, at=at, demand=code, was_risk=was_risk, reason=kept)
+    record("burden.risk_read", about=about_demand(demand), by=by, at=at, demand=code, was_risk=was_risk, reason=kept)
     return made
 
 
 def risks_before(guard: Actor) -> Sequence[Demand]:
     """What passed as a risk below the guard desk: first what nobody has read, the oldest first; then the rest."""
+    found = _risks_of(guard).select_related("asker", "risk_reading")
+    return list(found.order_by(F("risk_reading__at").desc(nulls_first=True), "asked_at", "pk")[:MOST])
+
+
+def count_unread(guard: Actor) -> int:
+    """How many of them nobody has read."""
+    return _risks_of(guard).filter(risk_reading=None).count()
+
+
+def _risks_of(guard: Actor) -> DemandQuerySet:
     if guard.post_code != rules.GUARD_POST:
-        return []
+        return Demand.objects.none()
     asked = Demand.objects.filter(
         asker__path__gte=guard.unit_path, asker__path__lt=end_of_subtree(guard.unit_path), is_risk=True
     )
-    others = asked.exclude(asked_by_person_id=guard.person_id).select_related("asker", "risk_reading")
-    return list(others.order_by(F("risk_reading__at").desc(nulls_first=True), "asked_at", "pk")[:MOST])
+    return asked.exclude(asked_by_person_id=guard.person_id)
 
 
 def reading_of(demand: Demand) -> RiskReading | None:

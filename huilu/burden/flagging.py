@@ -13,6 +13,7 @@ from django.db import transaction
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.burden import rules
+from huilu.burden.frame import about_demand, locked_for_guard
 from huilu.burden.gate import end_demand
 from huilu.burden.models import Demand, Flag
 from huilu.burden.queries import find_demand
@@ -130,23 +131,15 @@ def _decide(demand: Demand, outcome: str, reason: str, by: Actor, at: datetime) 
 def _begin(code: str, reason: str, by: Actor, wanted: DemandState) -> tuple[Demand, str]:
     """The locked demand in the wanted state, if the actor decides about it; and the reason as it is kept."""
     kept = rules.check_reason(reason)
-    find_demand(code, for_=by)
-    demand = Demand.objects.select_for_update(of=("self",)).select_related("asker").get(code=code)
-    rules.check_guard(
-        by, asker_path=demand.asker.path, asker_label=demand.asker_label, asked_by=demand.asked_by_person_id
-    )
+    demand = locked_for_guard(code, by)
     rules.check_state(code, demand.state, wanted, STATE_LABELS[wanted])
     return demand, kept
 
 
-def _about(demand: Demand, kind: str) -> About:
-    return About(kind, demand.pk, demand.code, demand.asker.region, demand.asker.path)
-
-
 def _unseen(demand: Demand) -> About:
     """Such an entry lies below no unit, so that nobody reads it: when somebody flagged may tell who."""
-    return _about(demand, "burden_flag")._replace(path="")
+    return about_demand(demand, "burden_flag")._replace(path="")
 
 
 def _note(act: str, demand: Demand, by: Actor, at: datetime, reason: str) -> None:
-    record(act, about=_about(demand, "demand"), by=by, at=at, demand=demand.code, reason=reason)
+    record(act, about=about_demand(demand), by=by, at=at, demand=demand.code, reason=reason)

@@ -1,4 +1,4 @@
-"""What is refused about fields, forms and what is asked ad hoc."""
+"""What is refused about fields, forms, days and places, and what is asked ad hoc."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from huilu.burden.states import AD_HOC, KIND_LABELS, WITH_FORM, DemandKind, FieldKind
+from huilu.burden.states import AD_HOC, KIND_LABELS, ON_ITS_DAY, WITH_FORM, DemandKind, FieldKind
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.words import is_said, letters_alone
 from huilu.kernel.workdays import WorkCalendar
@@ -263,22 +263,26 @@ def check_kind(kind: str, fields: Sequence[str]) -> None:
 
 
 def check_ad_hoc(kind: str) -> None:
-    """Refuse what belongs to a programme or a class of problems, which has its own way to an end."""
+    """Refuse what belongs to a programme, which has its own way to an end."""
     if kind not in AD_HOC:
         raise NotAskedThus(kind=KIND_LABELS[DemandKind(kind)])
 
 
-def check_days(due_on: date | None, sunset_on: date, *, is_risk: bool, calendar: WorkCalendar) -> None:
-    """Refuse what falls due on no day or, but for a risk, on no working day; and what has hardly an end."""
+def check_days(due_on: date | None, sunset_on: date) -> None:
+    """Refuse what falls due on no day, and what has hardly an end."""
     if due_on is None:
         raise DayMissing(field="due_on")
-    if not is_risk and not calendar.is_workday(due_on):
-        raise NoWorkingDay(field="due_on", day=due_on, next_day=calendar.add_workdays(due_on, 1))
     if sunset_on > due_on + YEAR:
         raise AskedTooLong(field="sunset_on", day=sunset_on)
 
 
-def check_place(kind: str, place: str) -> None:
-    """Refuse a meeting or a visit without a place."""
-    if kind in {DemandKind.MEETING, DemandKind.VISIT} and not is_said(place):
-        raise PlaceMissing
+def check_workday(due_on: date | None, calendar: WorkCalendar) -> None:
+    """Refuse a day on which offices are closed."""
+    if due_on is not None and not calendar.is_workday(due_on):
+        raise NoWorkingDay(field="due_on", day=due_on, next_day=calendar.add_workdays(due_on, 1))
+
+
+def check_place(kind: str, place: str, due_on: date | None) -> None:
+    """Refuse what takes place on a day and says not where; a look at the sites of a sample has no day and no place."""
+    if kind in ON_ITS_DAY and due_on is not None and not is_said(place):
+        raise PlaceMissing(field="place")

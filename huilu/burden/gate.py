@@ -13,22 +13,19 @@ from itertools import combinations
 from django.db import transaction
 from django.utils.formats import date_format
 
-from huilu.burden import rules
+from huilu.burden import form_rules, rules
 from huilu.burden.again import Reach, is_again, is_less, reach_of
 from huilu.burden.fields import holders_of
 from huilu.burden.load import classes_of, demands_bearing_on, heaviest_months, named_by
 from huilu.burden.models import Demand, DemandClass, DemandUnit
 from huilu.burden.population import count_classes
-from huilu.burden.states import DemandKind, DemandState
+from huilu.burden.states import OF_PACKS, DemandKind, DemandState
 from huilu.burden.terms import MonthOfKind, Price, Quote, Terms
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import is_said, pick
 from huilu.kernel.workdays import our_calendar
 from huilu.org.models import AxisCode, Level, Unit
-
-# An obligation gets its day from its programme, whose authors are warned by the lint; what is asked ad hoc is held up.
-_GETS_NOTICE = frozenset(DemandKind) - {DemandKind.OBLIGATION, DemandKind.REFINEMENT, DemandKind.VISIT}
 
 
 def quote(terms: Sequence[Terms], *, asker: Unit, at: datetime) -> list[Quote]:
@@ -91,6 +88,17 @@ def check_decided(demand: Demand) -> None:
         raise rules.NotDecidedYet(demand=demand.code, desk=demand.suspensions.get(outcome="").by_label)
 
 
+def end_standing(*, demand_id: int, state: DemandState, reason: str, by: Actor, at: datetime) -> None:
+    """What asks of units is over, and its demand with it: refused while the guard desk looks at it.
+
+    Locked: a suspension that comes at the same moment waits, and finds what has become of the demand.
+    """
+    demand = Demand.objects.select_for_update(of=("self",)).get(pk=demand_id)
+    check_decided(demand)
+    if demand.is_standing:
+        end_demand(demand=demand, state=state, reason=reason, by=by, at=at)
+
+
 def match_classes(pairs: Iterable[tuple[int, int]]) -> None:
     """Of which classes each demand is asked, by the ids of both; what is known already stays."""
     rows = [DemandClass(demand_id=demand_id, unit_class_id=class_id) for demand_id, class_id in pairs]
@@ -114,9 +122,20 @@ def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
     # Whoever puts the words of a clause right asks nothing anew: those who are late with it stay late.
     if not any(_rewords(terms, old) for old in replaced if old.code in terms.replaces):
         rules.check_not_over(terms.code, terms.due_on, day_of(at))
-    if terms.kind in _GETS_NOTICE and not terms.risk_reason:
-        earliest = our_calendar().add_workdays(day_of(at), rules.LEAST_LEAD_WORKDAYS)
+    if terms.kind not in OF_PACKS and not terms.risk_reason:
+        _check_day(terms, at)
+    form_rules.check_place(terms.kind, terms.place, terms.due_on)
+
+
+def _check_day(terms: Terms, at: datetime) -> None:
+    """An obligation gets its day from its programme, whose authors are warned by the lint."""
+    calendar = our_calendar()
+    # Whoever only shows a place prepares nothing.
+    if terms.kind != DemandKind.VISIT:
+        earliest = calendar.add_workdays(day_of(at), rules.LEAST_LEAD_WORKDAYS)
         rules.check_notice(terms.code, terms.due_on, earliest)
+    if not terms.day_off_reason:
+        form_rules.check_workday(terms.due_on, calendar)
 
 
 def _rewords(terms: Terms, old: Demand) -> bool:
@@ -136,7 +155,7 @@ def _find_replaced(terms: Sequence[Terms], asker: Unit) -> list[Demand]:
             raise rules.NothingReplaced(demand=code, unit=asker.name)
     for one in terms:
         for code in one.replaces:
-            rules.check_may_replace(code, found[code].kind, by=one.kind)
+            rules.check_may_replace(found[code], by=one.kind)
     return [*found.values()]
 
 

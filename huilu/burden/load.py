@@ -13,7 +13,7 @@ from huilu.burden.models import Allowance, Demand, DemandClass, DemandUnit
 from huilu.burden.rules import USUAL_MINUTES
 from huilu.burden.states import OPEN
 from huilu.burden.terms import MonthOfKind, Terms
-from huilu.burden.varying import Variations
+from huilu.burden.varying import Reading, Variations, effort_as
 from huilu.kernel.paths import end_of_subtree, ids_in, is_under
 from huilu.kernel.workdays import our_calendar
 from huilu.org.models import AxisCode, Unit, UnitClass
@@ -72,7 +72,8 @@ def heaviest_months(
         ours = [
             (one, months) for one, months in coming if unit.unit_class_id in one.class_ids or unit.pk in one.unit_ids
         ]
-        _weigh(kinds, unit.unit_class, [running.of_unit(unit)], ours)
+        if ours:
+            _weigh(kinds, unit.unit_class, [running.of_unit(unit)], ours)
     return _with_allowances(kinds)
 
 
@@ -83,6 +84,8 @@ class Running:
         self.demands, self.top = demands, top
         self.classes, self.named = classes_of(demands), named_by(demands)
         self.variations = Variations(demands, states=OPEN)
+        self._ids = {pk: frozenset(unit.pk for unit in units) for pk, units in self.named.items()}
+        self._read: dict[tuple[int, Reading], Months] = {}
         self._parts = {one.pk: [*self._parts_of(one)] for one in demands}
         self._seen: dict[frozenset[int], list[Months]] = {}
 
@@ -101,19 +104,26 @@ class Running:
     def of_unit(self, unit: Unit) -> Months:
         """Month by month what the unit has to do."""
         ours = (one for one in self.demands if self._asks(one, unit))
-        return _added(self.variations.effort(one, unit.path).by_month(our_calendar()) for one in ours)
+        return _added(self._months(one, unit.path) for one in ours)
 
     def _parts_of(self, one: Demand) -> Iterator[tuple[str, Months]]:
         """What a demand adds at its own place, and what those say otherwise who stand between; all at or below the
         top, for whatever is asked above it is asked there."""
-        yield max(one.top.path, self.top.path), self.variations.effort(one, self.top.path).by_month(our_calendar())
+        yield max(one.top.path, self.top.path), self._months(one, self.top.path)
         for unit, change in self.variations.changes(one):
             if unit.path > self.top.path and unit.path.startswith(self.top.path):
                 yield unit.path, change.by_month(our_calendar())
 
     def _asks(self, one: Demand, unit: Unit) -> bool:
         by_class = unit.unit_class_id in self.classes[one.pk] and unit.path.startswith(one.top.path)
-        return by_class or any(named.pk == unit.pk for named in self.named[one.pk])
+        return by_class or unit.pk in self._ids.get(one.pk, ())
+
+    def _months(self, one: Demand, path: str) -> Months:
+        """What it costs one unit there: the same wherever the demand reads the same, so it is reckoned once."""
+        read = self.variations.reading(one, path)
+        if (one.pk, read) not in self._read:
+            self._read[one.pk, read] = effort_as(one, read).by_month(our_calendar())
+        return self._read[one.pk, read]
 
 
 def _weigh(
@@ -150,12 +160,16 @@ def _classes(terms: Sequence[Terms]) -> list[UnitClass]:
 
 def _along(own: Mapping[str, Sequence[Months]]) -> list[Months]:
     """What one unit has at each of these places: places above one another add up, others do not."""
-    along: dict[str, Months] = {}
-    # A path is read after those above it, and each adds to what holds at the nearest of them.
+    along: list[Months] = []
+    # A path is read after those above it: they are what is left once all that it does not lie below is put away.
+    above: list[tuple[str, Months]] = []
     for path in sorted(own):
-        nearest = max((one for one in along if path.startswith(one)), key=len, default="")
-        along[path] = _added([*own[path], along.get(nearest, {})])
-    return [*along.values()]
+        while above and not path.startswith(above[-1][0]):
+            above.pop()
+        nearest = above[-1][1] if above else {}
+        along.append(_added([*own[path], nearest]))
+        above.append((path, along[-1]))
+    return along
 
 
 def _added(parts: Iterable[Months]) -> dict[date, int]:

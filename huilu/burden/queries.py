@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from huilu.burden import rules
 from huilu.burden.models import Demand, DemandQuerySet
-from huilu.burden.states import OF_PACKS, DemandState
+from huilu.burden.states import OF_PACKS, OPEN, DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree, ids_in
@@ -53,9 +53,8 @@ def matters_before(guard: Actor) -> list[Matter]:
     """What the guard desk has to look at: flagged and in force, or suspended and not decided; the oldest first."""
     if guard.post_code != rules.GUARD_POST:
         return []
-    open_ones = [DemandState.STANDING, DemandState.SUSPENDED]
     below = Demand.objects.filter(
-        asker__path__gte=guard.unit_path, asker__path__lt=end_of_subtree(guard.unit_path), state__in=open_ones
+        asker__path__gte=guard.unit_path, asker__path__lt=end_of_subtree(guard.unit_path), state__in=OPEN
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT demand, n FROM burden_flagged(%s)", [guard.unit_path])

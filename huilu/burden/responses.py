@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,15 +11,27 @@ from django.db.models import Exists, OuterRef, Q
 from huilu.burden import form_rules
 from huilu.burden.account import asked_of
 from huilu.burden.fields import say_value
-from huilu.burden.models import DataField, Demand, DemandQuerySet, DemandUnit, Form, FormField, Response, Value
+from huilu.burden.models import (
+    DataField,
+    Demand,
+    DemandQuerySet,
+    DemandUnit,
+    Form,
+    FormField,
+    Response,
+    ResponseQuerySet,
+    Value,
+)
 from huilu.burden.population import count_classes, named_today
 from huilu.burden.queries import find_demand
-from huilu.burden.states import AD_HOC, WITH_FORM
+from huilu.burden.states import ON_ITS_DAY, WITH_FORM
 from huilu.burden.whom import units_asked
 from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Value as Kept
 from huilu.kernel.paths import is_under
 from huilu.org.models import Unit
+
+A_FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +156,10 @@ def _said_before(unit: Unit, field_ids: Sequence[int], demand_id: int) -> dict[i
 
 
 def waiting_for_answer(unit: Unit, today: date) -> DemandQuerySet:
-    """What others ask of the unit ad hoc and it has not done: forms until they are sent, meetings until their day."""
+    """What others ask of the unit beside programmes: forms until they are sent, meetings until their day is over."""
     sent = Response.objects.sent().filter(unit=unit, region=unit.region).order_by().values("form")
     forms = Q(kind__in=WITH_FORM, sunset_on__gte=today) & ~Q(form__in=sent)
-    others = Q(kind__in=[one for one in AD_HOC if one not in WITH_FORM], due_on__gte=today)
+    others = Q(kind__in=ON_ITS_DAY, due_on__gte=today)
     named = DemandUnit.objects.filter(unit=unit, demand=OuterRef("pk"))
     return asked_of(unit).filter(forms | others).annotate(by_name=Exists(named)).order_by("due_on", "code")
 
@@ -173,8 +185,16 @@ def count_answered(demand: Demand) -> Answered:
 
 def answers_to(form: Form, *, after: str = "", most: int | None = None) -> list[Response]:
     """What has been sent, in the order of the units' codes as they were then, after one of them."""
-    sent = Response.objects.sent().filter(form=form, unit_code__gt=after)
-    return list(sent.order_by("unit_code", "pk")[:most])
+    return list(_sent_to(form).filter(unit_code__gt=after)[:most])
+
+
+def every_answer_to(form: Form) -> Iterator[Response]:
+    """All of it as it is at one moment, in that order; a few at a time, for there may be millions."""
+    return _sent_to(form).iterator(chunk_size=A_FEW)
+
+
+def _sent_to(form: Form) -> ResponseQuerySet:
+    return Response.objects.sent().filter(form=form).order_by("unit_code", "pk")
 
 
 def not_yet(demand: Demand, *, most: int) -> list[Unit]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.accounts.capabilities import Role
 from huilu.burden.models import Demand
-from huilu.burden.states import OF_PACKS, STATE_LABELS, DemandState
+from huilu.burden.states import OF_PACKS, OPEN, STATE_LABELS, DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
@@ -100,6 +100,15 @@ class ClauseReplaced(Refusal):
     code = "burden.clause_replaced"
     says = _("“{demand}” is a clause of a programme; what is asked ad hoc does not end it.")
     next = _("Withdraw the clause in its programme and say why: whoever had begun it reads that. Then ask again.")
+    status = 422
+
+
+class EndsWithAnother(Refusal):
+    """A review, or a class of problems, would go on with nobody asked."""
+
+    code = "burden.ends_with_another"
+    says = _("“{demand}” ({kind}) ends with the review or the class of problems that it belongs to.")
+    next = _("Call the review off, or decide about the class of problems, and say why.")
     status = 422
 
 
@@ -212,10 +221,17 @@ def check_said(code: str, said: Mapping[str, bool]) -> None:
         raise NotSaid(demand=code, missing=", ".join(missing))
 
 
-def check_may_replace(code: str, kind: str, *, by: str) -> None:
-    """Refuse to end a clause of a programme by anything but a programme (M008)."""
-    if kind in OF_PACKS and by not in OF_PACKS:
-        raise ClauseReplaced(demand=code)
+def check_may_replace(demand: Demand, *, by: str) -> None:
+    """Refuse to end a clause by anything but a programme (M008), and what has its own end by anything."""
+    if demand.kind in OF_PACKS and by not in OF_PACKS:
+        raise ClauseReplaced(demand=demand.code)
+    check_ends_by_itself(demand)
+
+
+def check_ends_by_itself(demand: Demand) -> None:
+    """Refuse to end by itself what a review or a class of problems asks: that would go on with nobody asked."""
+    if demand.kind not in OF_PACKS and not demand.is_ad_hoc:
+        raise EndsWithAnother(demand=demand.code, kind=demand.kind_label)
 
 
 def check_end(code: str, due_on: date | None, sunset_on: date) -> None:
@@ -272,5 +288,5 @@ def check_standing(demand: Demand) -> None:
 
 def check_open(code: str, state: str) -> None:
     """Refuse to flag what is asked of nobody any more."""
-    if state not in {DemandState.STANDING, DemandState.SUSPENDED}:
+    if state not in OPEN:
         raise NotInThatState(demand=code, wanted=STATE_LABELS[DemandState.STANDING])

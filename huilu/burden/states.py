@@ -16,6 +16,8 @@ class DemandKind(StrEnum):
     MEETING = "meeting"
     VISIT = "visit"
     LOOK_ACROSS = "look_across"
+    # It ends with the review to which it calls, and not by itself.
+    REVIEW = "review"
     # What somebody on the way down asks beyond what a demand from above does.
     REFINEMENT = "refinement"
 
@@ -31,7 +33,7 @@ class DemandState(StrEnum):
 
 
 # It binds, or may bind again at any moment: so it keeps its room.
-OPEN = frozenset({DemandState.STANDING, DemandState.SUSPENDED})
+OPEN = (DemandState.STANDING, DemandState.SUSPENDED)
 
 
 class RiskOutcome(StrEnum):
@@ -58,11 +60,15 @@ class ResponseState(StrEnum):
     SENT = "sent"
 
 
-# What one unit asks of others by itself, outside of any programme.
 # What a pack asks: clauses, and what those between ask more of them.
 OF_PACKS = (DemandKind.OBLIGATION, DemandKind.REFINEMENT)
+# What one unit asks of others by itself, outside of any programme.
 AD_HOC = (DemandKind.FORM, DemandKind.DATA_REQUEST, DemandKind.MEETING, DemandKind.VISIT)
 WITH_FORM = frozenset({DemandKind.FORM, DemandKind.DATA_REQUEST})
+# Units come together for it, at one place on one day.
+CALLS_TOGETHER = frozenset({DemandKind.MEETING, DemandKind.REVIEW})
+# It takes place on its day, and there is nothing to send.
+ON_ITS_DAY = CALLS_TOGETHER | {DemandKind.VISIT}
 KIND_LABELS = {
     DemandKind.OBLIGATION: _("obligation"),
     DemandKind.FORM: _("form"),
@@ -70,6 +76,7 @@ KIND_LABELS = {
     DemandKind.MEETING: _("meeting"),
     DemandKind.VISIT: _("visit"),
     DemandKind.LOOK_ACROSS: _("look-across"),
+    DemandKind.REVIEW: _("review meeting"),
     DemandKind.REFINEMENT: _("more than was asked above"),
 }
 STATE_LABELS = {

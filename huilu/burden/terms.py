@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,8 @@ class Terms:
     risk_reason: str = ""
     replaces: tuple[str, ...] = ()
     place: str = ""
+    # Why its day is none on which offices are open, where a plan that everybody reads says so.
+    day_off_reason: str = ""
     # Of what asks more than a demand from above does: what becomes of the minutes below whoever asks it.
     change: Change | None = None
 
@@ -95,6 +97,12 @@ class Terms:
         all_of_them = float("inf")
         most = (self.only or all_of_them, earlier.at_most or all_of_them)
         return [(self.minutes, earlier.minutes), (self.times, earlier.times), most]
+
+    def in_place_of(self, earlier: Demand | None) -> Terms:
+        """The same, in the place of what was asked before, if that is in force."""
+        if earlier is None or not earlier.is_standing:
+            return self
+        return replace(self, replaces=(*self.replaces, earlier.code))
 
     def as_columns(self) -> dict[str, Any]:
         """What the row of the demand holds of it."""

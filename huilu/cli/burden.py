@@ -12,7 +12,7 @@ from huilu.board.burden_export import (
     allowances_as_data,
     demand_as_data,
     matter_as_data,
-    reading_as_data,
+    risk_as_data,
 )
 from huilu.burden import flagging
 from huilu.burden.account import account_of
@@ -87,14 +87,12 @@ def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
 def risks(*, username: str, unit_code: str, as_json: bool) -> None:
     """To be read afterwards."""
     by = somebody(username, unit_code)
-    items = [{"demand": demand_as_data(one, reader=by)} | reading_as_data(one) for one in risks_before(by)]
+    items = [risk_as_data(one) for one in risks_before(by)]
     if as_json:
         answer_json({"items": items})
         return
     rows = [
-        [asked["code"], asked["asker"]["name"], asked["risk_reason"], one["outcome"] or "-", one["by"]]
-        for one in items
-        for asked in [one["demand"]]
+        [one["demand"], one["asker"]["name"], one["risk_reason"], one["outcome"] or "-", one["by"]] for one in items
     ]
     show_table([_("Demand"), _("Asked by"), _("Why it could not wait"), _("Read"), _("By")], rows)
 

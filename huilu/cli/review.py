@@ -15,6 +15,7 @@ from huilu.clock.queries import now
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
+from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews import actions
 from huilu.reviews.agenda import agenda_of
 from huilu.reviews.brief import brief_of, month_called
@@ -80,14 +81,16 @@ def agenda(unit: str, *, as_json: bool) -> None:
 @click.argument("planned")
 @click.option("--on", type=Day(), help=_("Its day; without it the planned one."))
 @click.option("--reason", default="", help=_("Why on another day than the planned one."))
+@click.option("--place", default="", help=_("Where those meet who are called."))
 @by_option
 @as_json_option
 def call(
-    unit: str, programme: str, planned: str, *, on: date | None, reason: str, username: str | None, as_json: bool
-) -> None:
+    unit: str, programme: str, planned: str, *, on: date | None, reason: str, place: str,
+    username: str | None, as_json: bool,
+) -> None:  # fmt: skip
     """A planned review has its day."""
-    given = {"unit": unit, "programme": programme, "review": planned}
-    made = actions.call_review(**given, on=on, reason=reason, by=_by(username, unit), at=now())
+    given = {"unit": unit, "programme": programme, "review": planned, "reason": reason, "place": place}
+    made = actions.call_review(**given, on=on, by=_by(username, unit), at=now())
     _tell(made, as_json=as_json)
 
 
@@ -96,17 +99,18 @@ def call(
 @click.argument("programme")
 @click.argument("name")
 @click.option("--on", type=Day(), required=True, help=_("Its day."))
-@click.option("--minutes", type=click.IntRange(1, 480), required=True, help=_("How long it takes."))
+@click.option("--minutes", type=click.IntRange(1, MOST_MINUTES), required=True, help=_("How long it takes."))
 @click.option("--level", "levels", multiple=True, required=True, help=_("A level below that is called; several times."))
 @click.option("--reason", required=True, help=_("Why it is needed beyond the plan."))
+@click.option("--place", required=True, help=_("Where those meet who are called."))
 @by_option
 @as_json_option
 def extra(
     unit: str, programme: str, name: str, *, on: date, minutes: int, levels: tuple[str, ...], reason: str,
-    username: str | None, as_json: bool,
+    place: str, username: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """One more than planned."""
-    said = actions.Extra({"zh": name}, on, minutes, levels, reason)
+    said = actions.Extra({"zh": name}, on, minutes, levels, reason, place)
     made = actions.call_extra(unit=unit, programme=programme, extra=said, by=_by(username, unit), at=now())
     _tell(made, as_json=as_json)
 

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language
 
+from huilu.kernel.traditional import simplified
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -23,8 +25,10 @@ def is_said(text: str) -> bool:
 
 
 def letters_alone(text: str) -> str:
-    """Its letters and digits in one form: spaces, punctuation and the width of a letter make no other text of it."""
-    return "".join(one for one in normalize("NFKC", text).casefold() if one.isalnum())
+    """Its letters and digits in one form: spaces, punctuation, the width of a letter and traditional characters make
+    no other text of it.
+    """
+    return "".join(one for one in simplified(normalize("NFKC", text)).casefold() if one.isalnum())
 
 
 def say_the_same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

@@ -8,10 +8,10 @@ from datetime import date
 
 from huilu.burden.states import OPEN
 from huilu.kernel.paths import ids_in
+from huilu.kernel.words import letters_alone
 from huilu.org.models import Unit
 from huilu.programmes import rules
 from huilu.programmes.models import Requirement, RequirementClass
-from huilu.programmes.pack.red_lines.plainly import letters_of
 from huilu.programmes.pack.schema import Pack
 
 
@@ -25,7 +25,7 @@ def check_asked_once(
     """
     said = _said_above(issuer, {pack.code, *(one.code for one in above)}, day)
     for spec in pack.requirements:
-        for held in said[letters_of(spec.text.zh)]:
+        for held in said[letters_alone(spec.text.zh)]:
             if RequirementClass.objects.filter(requirement=held, unit_class_id__in=asked[spec.code]).exists():
                 raise rules.AskedAbove(
                     requirement=spec.code, issuer=held.programme.issuer_label, programme=held.programme.code,
@@ -39,5 +39,5 @@ def _said_above(issuer: Unit, besides: set[str], day: date) -> Mapping[str, list
     binding = over.filter(retired_at__isnull=True, demand__state__in=OPEN, demand__sunset_on__gte=day)
     found = defaultdict[str, list[Requirement]](list)
     for one in binding.exclude(programme__code__in=besides).select_related("programme").order_by("pk"):
-        found[letters_of(one.text["zh"])].append(one)
+        found[letters_alone(one.text["zh"])].append(one)
     return found

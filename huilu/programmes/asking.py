@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from huilu.burden.gate import check_decided, end_demand, pass_together
+from huilu.burden.gate import end_standing, pass_together
 from huilu.burden.models import Demand
-from huilu.burden.states import DemandKind, DemandState
+from huilu.burden.states import OPEN, DemandKind, DemandState
 from huilu.burden.terms import Terms
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -18,8 +17,6 @@ from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 
-# What asks for nothing new keeps the demand that it has, also while that one is suspended.
-_KEPT = {DemandState.STANDING, DemandState.SUSPENDED}
 # Which classes each requirement matches, by its code.
 Matching = Mapping[str, frozenset[int]]
 
@@ -39,7 +36,7 @@ def ask_through_gate(
         if present is not None and keeps(present, terms, pack.window.start):
             kept[spec.code] = present
         else:
-            new[spec.code] = _in_place_of(present, terms)
+            new[spec.code] = terms.in_place_of(present)
     passed = pass_together(terms=[*new.values()], asker=issuer, by=by, at=at) if new else []
     return kept | dict(zip(new, passed, strict=True))
 
@@ -50,8 +47,8 @@ def held_demands(programme: Programme) -> dict[str, Demand]:
 
 
 def keeps(present: Demand, terms: Terms, window_start: date) -> bool:
-    """Whether the clause goes on with the demand that it has, for it asks for nothing new."""
-    return present.state in _KEPT and _asks_the_same(present, terms, window_start)
+    """Whether the clause goes on with the demand that it has, be it suspended, for it asks for nothing new."""
+    return present.state in OPEN and _asks_the_same(present, terms, window_start)
 
 
 def _present(programme: Programme) -> QuerySet[Requirement]:
@@ -94,19 +91,8 @@ def _asks_the_same(present: Demand, terms: Terms, window_start: date) -> bool:
     return same and starts_the_same and terms.class_ids == {one.unit_class_id for one in present.classes.all()}
 
 
-def _in_place_of(present: Demand | None, terms: Terms) -> Terms:
-    """What has changed is asked anew, in the place of what was asked before."""
-    if present is None or present.state != DemandState.STANDING:
-        return terms
-    return replace(terms, replaces=(*terms.replaces, present.code))
-
-
 def _end_dropped(pack: Pack, held: Mapping[str, Demand], by: Actor, at: datetime) -> None:
     """What the pack no longer asks. What is suspended is not taken back before the guard desk has decided."""
-    asked = {spec.code for spec in pack.requirements}
-    for code, demand in held.items():
-        if code in asked:
-            continue
-        check_decided(demand)
-        if demand.state == DemandState.STANDING:
-            end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=f"{pack.code} {pack.version}", by=by, at=at)
+    asked, because = {spec.code for spec in pack.requirements}, f"{pack.code} {pack.version}"
+    for demand in (one for code, one in held.items() if code not in asked):
+        end_standing(demand_id=demand.pk, state=DemandState.WITHDRAWN, reason=because, by=by, at=at)

@@ -7,13 +7,12 @@ difference alone; what asks less, or takes back what was given before, beside it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from huilu.burden.effort import Change
-from huilu.burden.gate import check_decided, end_demand, pass_together
-from huilu.burden.models import Demand, Variation
+from huilu.burden.gate import end_demand, end_standing, pass_together
+from huilu.burden.models import Variation
 from huilu.burden.states import OPEN, DemandKind, DemandState
 from huilu.burden.terms import Terms
 from huilu.burden.varying import Variations, effort_as
@@ -49,10 +48,10 @@ def ask_more(
     for pk, one in asking.items():
         if pk in held and _says_the_same(one, before[pk]):
             one.demand = held.pop(pk)
-    new = {pk: _in_place_of(held.pop(pk, None), weighed[pk]) for pk, one in asking.items() if one.demand is None}
+    new = {pk: weighed[pk].in_place_of(held.pop(pk, None)) for pk, one in asking.items() if one.demand is None}
     for demand in held.values():
-        check_decided(demand)
-        end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=f"{pack.code} {pack.version}", by=by, at=at)
+        because = f"{pack.code} {pack.version}"
+        end_standing(demand_id=demand.pk, state=DemandState.WITHDRAWN, reason=because, by=by, at=at)
     beside = [terms for pk, terms in weighed.items() if pk not in new]
     passed = pass_together(terms=[*new.values()], asker=issuer, by=by, at=at, beside=beside) if weighed else []
     for pk, demand in zip(new, passed, strict=True):
@@ -64,10 +63,6 @@ def left_out(written: Sequence[Refinement], before: Mapping[int, Refinement]) ->
     said = {one.requirement_id for one in written}
     gone = [one for pk, one in before.items() if pk not in said and one.requirement.retired_at is None]
     return [Refinement(requirement=one.requirement, holds={}, tighter=[]) for one in gone]
-
-
-def _in_place_of(present: Demand | None, terms: Terms) -> Terms:
-    return replace(terms, replaces=(present.code,)) if present is not None and present.is_standing else terms
 
 
 def terms_of_refinements(written: Sequence[Refinement], *, pack: Pack, issuer: Unit, day: date) -> list[Terms]:

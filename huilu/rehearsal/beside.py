@@ -9,7 +9,7 @@ from datetime import date
 from huilu.burden.account import asked_of
 from huilu.burden.load import classes_of, demands_bearing_on, named_by
 from huilu.burden.models import Demand, Response
-from huilu.burden.states import OF_PACKS, DemandKind
+from huilu.burden.states import CALLS_TOGETHER, OF_PACKS
 from huilu.campaigns.models import Answer
 from huilu.kernel.paths import is_under
 from huilu.org.models import Unit
@@ -60,7 +60,7 @@ def _claims(demands: Sequence[Demand]) -> list[Claim]:
 
 def _claim(one: Demand, issuer: Issuer, class_ids: set[int], unit_ids: set[int]) -> Claim:
     """A meeting is an event, and carries itself; what is filled in on a day is none."""
-    is_meeting = one.kind == DemandKind.MEETING
+    is_meeting = one.kind in CALLS_TOGETHER
     return Claim(
         programme="",
         code=one.code,

@@ -10,6 +10,9 @@ from huilu.replay.scene import Player, Scene, read_day
 from huilu.reviews import actions
 from huilu.reviews.actions.deciding import keep_decision
 
+# Entries from before a place was asked for say none.
+_BEFORE = "not said"
+
 
 def _of(scene: Scene, *names: str) -> dict[str, Any]:
     return {name: scene.facts[name] for name in ("unit", *names)} | scene.signed
@@ -22,12 +25,13 @@ def _looked_through(scene: Scene) -> None:
 
 
 def _call(scene: Scene) -> None:
-    day = read_day(scene.facts["on"])
-    actions.call_review(review=scene.facts["planned"], on=day, **_of(scene, "programme", "reason"))
+    given = _of(scene, "programme", "reason") | {"place": scene.facts.get("place", _BEFORE)}
+    actions.call_review(review=scene.facts["planned"], on=read_day(scene.facts["on"]), **given)
 
 
 def _call_beyond_plan(scene: Scene) -> None:
     said = scene.facts["extra"]
+    said = {"place": _BEFORE} | said
     extra = actions.Extra(**said | {"on": read_day(said["on"]), "levels": tuple(said["levels"])})
     actions.call_extra(extra=extra, **_of(scene, "programme"))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.words import is_said
+from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.states import Outcome
 
 LIMIT = 200
@@ -82,6 +83,15 @@ class NobodyCalled(Refusal):
     code = "reviews.nobody_called"
     says = _("The review calls no unit below {unit}.")
     next = _("Name at least one level that stands below.")
+    status = 422
+
+
+class TooLong(Refusal):
+    """Longer than a day, or no time at all."""
+
+    code = "reviews.too_long"
+    says = _("A review lasts from 1 to {most} minutes; here it is {minutes}.")
+    next = _("Take less time. What needs more than a working day is no review.")
     status = 422
 
 
@@ -177,6 +187,12 @@ def check_beyond(planned: int, reason: str) -> None:
     """Refuse a review beyond the plan without a reason."""
     if not is_said(reason):
         raise BeyondPlanWithoutReason(field="reason", planned=planned)
+
+
+def check_length(minutes: int) -> None:
+    """Refuse a review that takes no time, or more than a day."""
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise TooLong(field="minutes", minutes=minutes, most=MOST_MINUTES)
 
 
 def check_open(outcome: str, label: str) -> None:

@@ -12,6 +12,8 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The sheet that nobody needs to see.
 HIDDEN = "_huilu"
 LONGEST_CELL = 32_000
+# No sheet of a workbook has more.
+MOST_ROWS = 1_048_576
 # A cell that begins like this could be taken for a formula by whoever edits it.
 _RISKY = ("=", "+", "-", "@", "\t", "'")
 _OPTIONS = {
@@ -22,9 +24,12 @@ _OPTIONS = {
 }
 
 
-def new_workbook(body: io.BytesIO, at: datetime, title: str = "") -> Workbook:
-    """A workbook that lies in `body` once it is closed. The same content makes the same file."""
-    book = Workbook(body, _OPTIONS)
+def new_workbook(body: io.BytesIO, at: datetime, title: str = "", *, is_long: bool = False) -> Workbook:
+    """A workbook that lies in `body` once it is closed. The same content makes the same file.
+
+    A long one is written row after row, from the top down, and no row stays in memory.
+    """
+    book = Workbook(body, _OPTIONS | {"in_memory": not is_long, "constant_memory": is_long})
     book.set_properties({"title": title, "created": localtime(at).replace(tzinfo=None)})
     return book
 

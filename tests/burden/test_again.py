@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from huilu.burden.again import Reach
 from huilu.burden.flagging import stop_demand, suspend_demand
 from huilu.burden.rules import NotDecidedYet, StoppedBefore
 from huilu.burden.states import DemandKind
 from huilu.burden.whom import Whom
 from huilu.kernel.words import say_the_same
-from tests.burden.asking import SISTER, VILLAGE
+from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, classes
 from tests.burden.filling import SUNSET, asks_form
 from tests.burden.test_flagging import guard_of
 from tests.cast import Cast
@@ -34,6 +37,7 @@ def stops(town: Cast, *, for_good: bool = True, **asked: Any) -> None:
         {"labels": {"zh": "排水沟情况 。", "en": "Drains!"}},
         {"labels": {"zh": "排水沟情况"}},
         {"purpose": {"zh": "知道哪里要修。"}},
+        {"labels": {"zh": "排水溝情況"}, "purpose": {"zh": "知道哪裡要修"}, "fields": ("school_bus",)},
         {"labels": {"zh": "另一张表"}, "fields": ("drain_cover", "drain_length", "school_bus")},
         {"due_on": SUNSET},
     ],
@@ -74,3 +78,24 @@ def test_labels_agree_on_letters_in_any_language() -> None:
     assert say_the_same({"en": "ＤＲＡＩＮＳ"}, {"zh": "沟", "en": "drains."})
     assert not say_the_same({"zh": "…"}, {"zh": "。"})
     assert not say_the_same({"zh": "2023年9月"}, {"zh": "2023年10月"})
+
+
+def test_what_cannot_meet_is_seen_without_a_look_at_the_units(town: Cast) -> None:
+    villages, base, none = classes("village"), classes("base"), frozenset[int]()
+    one, sister = frozenset({town.unit(VILLAGE).pk}), frozenset({town.unit(SISTER).pk})
+    here, above, elsewhere = (town.unit(code).path for code in (STREET, COUNTY, "370102"))
+    apart = [
+        (Reach(here, villages, one), Reach(elsewhere, villages, one)),
+        (Reach(here, villages, none), Reach(above, base, none)),
+        (Reach(here, none, one), Reach(above, none, sister)),
+        (Reach(here, villages, one), Reach(above, none, none)),
+    ]
+
+    with CaptureQueriesContext(connection) as asked:
+        assert not any(reach.meets(other) or other.meets(reach) for reach, other in apart)
+
+    assert len(asked) == 0
+    # A name may be one of the class or none, and one place may lie below the other.
+    for other, is_met in ((Reach(above, none, one), True), (Reach(above, villages, none), True),
+                          (Reach(above, base, none), False)):  # fmt: skip
+        assert Reach(here, none, one).meets(other) is other.meets(Reach(here, none, one)) is is_met

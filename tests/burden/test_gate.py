@@ -13,8 +13,9 @@ from hypothesis.extra.django import TestCase
 
 from huilu.burden import rules
 from huilu.burden.allowing import set_allowance
+from huilu.burden.effort import Effort
 from huilu.burden.gate import pass_together, quote
-from huilu.burden.load import heaviest_months
+from huilu.burden.load import _along, heaviest_months
 from huilu.burden.models import Allowance, Demand
 from huilu.burden.states import DemandKind, DemandState
 from huilu.kernel.actor import INSTALLATION
@@ -22,7 +23,7 @@ from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
 from huilu.org.models import Unit
 from huilu.programmes.models import Requirement
-from tests.burden.asking import COUNTY, STREET, VILLAGE, asks, classes, terms
+from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, asks, classes, terms
 from tests.cast import Cast, plant_tree, publish
 from tests.programmes.test_refining import ALLOWED, CITY, lower, out, top, visit
 
@@ -130,6 +131,41 @@ def test_what_sisters_ask_does_not_add_up(town: Cast) -> None:
     assert [one.running for one in coming if one.audience == "base_unit"] == [0]
     coming = heaviest_months([terms(level="base", code="x", minutes=10)], town.unit("37"), day_of(town.at))
     assert [one.running for one in coming if one.audience == "base_unit"] == [100]
+
+
+@pytest.mark.parametrize("level", ["village", "base"])
+def test_what_reads_the_same_is_reckoned_once(town: Cast, monkeypatch: pytest.MonkeyPatch, level: str) -> None:
+    """However many units are asked by name already, be they of those who are asked now or not."""
+    named = frozenset({town.unit(VILLAGE).pk, town.unit(SISTER).pk})
+    asks(town, fields=())
+    asks(town, code="370811-2", class_ids=frozenset(), unit_ids=named, fields=())
+    reckoned: list[Effort] = []
+    by_day = Effort.by_day
+    monkeypatch.setattr(Effort, "by_day", lambda one, calendar: reckoned.append(one) or by_day(one, calendar))
+
+    coming = heaviest_months([terms(level, code="x")], town.unit(COUNTY), day_of(town.at))
+
+    assert [one.running for one in coming] == ([120] if level == "village" else [0, 0])
+    assert len(reckoned) == 3
+
+
+def test_a_place_is_compared_with_those_above_it_and_no_other() -> None:
+    looks: list[str] = []
+
+    class Path(str):
+        __slots__ = ()
+
+        def startswith(self, *given: Any) -> bool:
+            looks.append(self)
+            return super().startswith(*given)
+
+    month = date(2023, 10, 1)
+    own = {Path(path): [{month: 1}] for n in range(100) for path in ("", f"{n:08}", f"{n:08}0", f"{n:08}00")}
+
+    along = _along(own)
+
+    assert sorted(one[month] for one in along) == [1, *[2] * 100, *[3] * 100, *[4] * 100]
+    assert len(looks) < 3 * len(own)
 
 
 def test_the_narrower_allowance_goes_first(town: Cast) -> None:

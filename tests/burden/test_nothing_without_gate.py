@@ -48,7 +48,7 @@ def life(bound: Cast) -> Cast:
     _learns(bound, OURS, _goes_round(bound, OURS))
     answers(bound, asks_form(bound))
     asks_form(bound, whom=Whom(units=(VILLAGE,)), fields=("school_bus",), minutes=1)
-    review = {"unit": "37", "programme": "second_batch_2023", "review": "mid_course"}
+    review = {"unit": "37", "programme": "second_batch_2023", "review": "mid_course", "place": "礼堂"}
     call_review(**review, by=bound.actor("37"), at=bound.at)
     return bound
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from huilu.accounts.sight import seeing
-from huilu.burden import form_rules, rules
+from huilu.burden import form_rules, responses, returns, rules
 from huilu.burden.answering import keep_response, send_response, take_back_response
 from huilu.burden.asking import withdraw_asked
 from huilu.burden.flagging import lift_suspension, suspend_demand
@@ -20,6 +21,7 @@ from huilu.ledger.models import Entry
 from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE
 from tests.burden.filling import answers, asks_form
 from tests.cast import TODAY, Cast
+from tests.registers.workbooks import opened
 
 
 def test_what_was_said_before_is_shown_and_goes_up_only_once_it_is_put_down(county: Cast) -> None:
@@ -127,5 +129,25 @@ def test_how_many_have_answered_is_counted(county: Cast) -> None:
     answers(county, demand)
     assert [one.unit.code for one in answers_to(form)] == [VILLAGE, SISTER]
     assert [one.unit.code for one in answers_to(form, after=VILLAGE, most=1)] == [SISTER]
+    with connection.cursor() as cursor:
+        # On few rows it would read all of them: what matters is that it need not.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; ANALYZE burden_response")
+    window = Response.objects.sent().filter(form=form, unit_code__gt=VILLAGE).order_by("unit_code", "pk")[:1]
+    assert "burden_response_in_order" in window.explain()
     named = asks_form(county, whom=Whom(units=(VILLAGE,)), fields=("school_bus",))
     assert (count_answered(named).done, count_answered(named).asked) == (0, 1)
+
+
+def test_more_answers_than_a_sheet_has_rows_go_on_in_the_next(county: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    demand = asks_form(county)
+    monkeypatch.setattr(returns, "PER_SHEET", 1)
+    monkeypatch.setattr(responses, "A_FEW", 1)
+    assert [len(grid) for grid in opened(returns.write_returns(demand, county.at)).values()] == [3]
+    for village in (SISTER, VILLAGE):
+        answers(county, demand, by=village, drain_length=5)
+
+    sheets = opened(returns.write_returns(demand, county.at))
+
+    assert [[row[0] for row in grid[3:]] for grid in sheets.values()] == [[VILLAGE], [SISTER]]
+    assert {grid[3][2] for grid in sheets.values()} == {5}
+    assert returns.write_returns(demand, county.at) == returns.write_returns(demand, county.at)

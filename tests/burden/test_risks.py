@@ -14,6 +14,7 @@ from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
+from tests.api.conftest import Call, call
 from tests.burden.asking import COUNTY, STREET, VILLAGE
 from tests.burden.filling import asks_form, registers
 from tests.cast import TODAY, Cast
@@ -22,7 +23,7 @@ from tests.rows import refused
 from tests.web.conftest import Browse, browse, no_undefined_variables
 from tests.web.reading import Page
 
-__all__ = ["asked", "browse", "no_undefined_variables", "typed"]
+__all__ = ["asked", "browse", "call", "no_undefined_variables", "typed"]
 
 WHY = "堤坝渗水"
 
@@ -94,6 +95,22 @@ def test_what_nobody_has_read_comes_first(town: Cast, hasty: Demand) -> None:
     assert [one.code for one in risks_before(desk(town))] == [later.code, hasty.code]
 
 
+def test_by_api(town: Cast, hasty: Demand, call: Call) -> None:
+    set_rehearsal_clock(town.later())
+    at_desk = f"{COUNTY}/{rules.GUARD_POST}"
+    second = asks_form(town, labels={"zh": "校车"}, fields=("school_bus",), risk_reason="校车刹车失灵")
+    (one, other) = call("GET", "/demands/risks", at_desk)[1]["items"]
+    assert (one["demand"], one["risk_reason"], one["outcome"]) == (hasty.code, WHY, "")
+    assert (other["demand"], other["asker"]["code"]) == (second.code, COUNTY)
+    assert call("GET", "/demands/risks", COUNTY) == (200, {"items": []})
+
+    read = {"demand": hasty.code, "reason": "等得了"}
+    assert call("POST", "/demands/risk-readings", at_desk, read)[0] == 422
+    assert call("POST", "/demands/risk-readings", COUNTY, read | {"was_risk": False})[0] == 403
+    assert call("POST", "/demands/risk-readings", at_desk, read | {"was_risk": False})[1]["state"] == "suspended"
+    assert [one["outcome"] for one in call("GET", "/demands/risks", at_desk)[1]["items"]] == ["", "no_risk"]
+
+
 def test_on_pages_and_at_the_command_line(town: Cast, hasty: Demand, browse: Browse, asked: Ask, typed: Type) -> None:
     set_rehearsal_clock(town.later())
     steward = browse(COUNTY, language="en", username="desk-370811", post=rules.GUARD_POST)
@@ -106,10 +123,24 @@ def test_on_pages_and_at_the_command_line(town: Cast, hasty: Demand, browse: Bro
 
     page = f"/demands/{hasty.code}/"
     assert "It passed at once as a risk." in Page(steward.get(page)).text
-    assert steward.post(f"{page}risk-reading/", {"no_risk": "1", "reason": " "}).status_code == 422
-    done = Page(steward.post(f"{page}risk-reading/", {"no_risk": "1", "reason": "等得了"}, follow=True))
+    for wrong in (
+        {"reason": "等得了"},
+        {"outcome": "perhaps", "reason": "等得了"},
+        {"outcome": "no_risk", "reason": " "},
+    ):
+        answer = steward.post(f"{page}risk-reading/", wrong)
+        # What went wrong stands beside the question, and not in the form that suspends.
+        reading, suspending = answer.content.decode().split(f'action="{page}suspension/"')
+        assert (answer.status_code, "This could not be done" in reading) == (422, True)
+        assert "This could not be done" not in suspending
+        assert ("等得了" in reading, "等得了" in suspending) == ("等得了" in wrong["reason"], False)
+    assert not RiskReading.objects.exists()
+    assert Demand.objects.get(pk=hasty.pk).is_standing
+    done = Page(steward.post(f"{page}risk-reading/", {"outcome": "no_risk", "reason": "等得了"}, follow=True))
     assert "It is suspended until you decide." in done.text
     assert "it was no risk — 等得了" in done.text
+    again = steward.post(f"{page}risk-reading/", {"outcome": "accepted", "reason": "等得了"})
+    assert (again.status_code, "was read already" in Page(again).text) == (ReadAlready.status, True)
     assert "All that passed as a risk has been read." in Page(steward.get("/guard-desk/risks/")).text
     assert asked(burden, "risks", *by)["items"][0]["outcome"] == "no_risk"
     assert "it was no risk" in Page(browse(VILLAGE, language="en").get(page)).text

@@ -37,7 +37,7 @@ def undated(minutes: int, *, version: str = "1.0", start: date = date(2023, 9, 1
     "changes",
     [
         {"kind": DemandKind.OBLIGATION},
-        {"kind": DemandKind.VISIT},
+        {"kind": DemandKind.VISIT, "place": "村委会"},
         {"kind": DemandKind.FORM, "risk_reason": "堤坝渗水"},
     ],
 )

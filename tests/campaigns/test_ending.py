@@ -6,6 +6,7 @@ import pytest
 
 from huilu.burden import rules
 from huilu.burden.account import asked_of
+from huilu.burden.asking import withdraw_asked
 from huilu.burden.flagging import lift_suspension, suspend_demand
 from huilu.burden.load import demands_bearing_on
 from huilu.burden.models import Demand
@@ -27,6 +28,8 @@ def closes(town: Cast, found: ProblemClass) -> ProblemClass:
 def test_what_is_looked_at_to_the_end_is_asked_no_longer(town: Cast) -> None:
     plan = a_sample(town)
     assert plan.demand in asked_of(town.unit(SISTER))
+    with pytest.raises(rules.EndsWithAnother):
+        withdraw_asked(code=plan.demand.code, reason="不看了", by=town.actor(COUNTY), at=town.later())
 
     looks_at_all(town, plan)
 

@@ -14,7 +14,7 @@ from huilu.reviews import actions
 from huilu.reviews.models import Review
 from tests.cast import Cast, a_blocked_drain
 
-PROVINCE, PROGRAMME = "37", "second_batch_2023"
+PROVINCE, PROGRAMME, HALL = "37", "second_batch_2023", "省政府礼堂"
 MID_COURSE = date(2023, 11, 13)
 ON_THE_DAY = datetime(2023, 11, 13, 2, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ class Board:
 
     def calls(self, review: str = "mid_course", **given: Any) -> Review:
         """The province calls a planned review."""
-        made: Review = self.does("call_review", programme=PROGRAMME, review=review, **given)
+        made: Review = self.does("call_review", programme=PROGRAMME, review=review, **({"place": HALL} | given))
         return made
 
     def is_held(self, review: str = "mid_course") -> Review:

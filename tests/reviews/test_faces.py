@@ -23,7 +23,7 @@ from huilu.reviews.states import Outcome
 from tests.api.conftest import Call, call
 from tests.cast import ROOT, Cast
 from tests.cli.conftest import Ask, Type, asked, typed
-from tests.reviews.conftest import ON_THE_DAY, PROGRAMME, PROVINCE, Board
+from tests.reviews.conftest import HALL, ON_THE_DAY, PROGRAMME, PROVINCE, Board
 from tests.web.conftest import Browse, browse, no_undefined_variables
 from tests.web.reading import Page, han_in
 
@@ -42,7 +42,7 @@ def test_a_review_is_called_held_and_ended_on_pages(board: Board, browse: Browse
     set_rehearsal_clock(board.town.at)
     page = client.get(INDEX).content.decode()
     assert "工作推进会" in page
-    called = client.post(f"{INDEX}new/", {"review": f"{PROGRAMME}/mid_course"})
+    called = client.post(f"{INDEX}new/", {"review": f"{PROGRAMME}/mid_course", "place": HALL})
     assert called.headers["Location"] == INDEX
     early = client.post(f"{INDEX}1/end/", {"because": "没有"})
     assert early.status_code == 422
@@ -71,6 +71,7 @@ def test_one_beyond_the_plan_and_calling_off_on_pages(board: Board, browse: Brow
     set_rehearsal_clock(board.town.at)
     client = browse(PROVINCE)
     typed = {"programme": PROGRAMME, "label": "防汛调度会", "on": "2023-10-20", "minutes": 60, "levels": "city"}
+    typed |= {"place": HALL}
 
     assert client.post(f"{INDEX}extra/", typed | {"reason": ""}).status_code == 422
     assert client.post(f"{INDEX}extra/", typed | {"reason": "连日暴雨"}).status_code == 302
@@ -110,7 +111,7 @@ def test_english_pages_have_no_chinese_but_data(board: Board, browse: Browse) ->
     held = board.is_held()
     board.does("record_decision", serial=held.serial, text="清完为止", issue=issue.number)
     board.does("record_decision", serial=held.serial, text="都读一遍", requirement=f"{PROGRAMME}/reading_class")
-    beyond = Extra({"zh": "防汛调度会"}, date(2023, 12, 1), 60, ("city",), "连日暴雨")
+    beyond = Extra({"zh": "防汛调度会"}, date(2023, 12, 1), 60, ("city",), "连日暴雨", HALL)
     board.does("call_extra", programme=PROGRAMME, extra=beyond)
     board.does("call_off_review", serial=board.calls("monthly", on=date(2023, 12, 7)).serial, reason="并入例会")
     on_the_day(board)
@@ -152,7 +153,9 @@ def test_a_launch_is_looked_through_on_its_page(town: Cast, browse: Browse) -> N
 
 def test_the_api_does_the_same(board: Board, call: Call) -> None:
     issue, at = board.leads(), f"/units/{PROVINCE}"
-    status, made = call("post", f"{at}/reviews", PROVINCE, {"programme": PROGRAMME, "review": "mid_course"})
+    status, made = call(
+        "post", f"{at}/reviews", PROVINCE, {"programme": PROGRAMME, "review": "mid_course", "place": HALL}
+    )
     assert (status, made["on"], made["demand"]) == (200, "2023-11-13", "37/review-1")
     extra = {
         "programme": PROGRAMME,
@@ -160,6 +163,7 @@ def test_the_api_does_the_same(board: Board, call: Call) -> None:
         "on": "2023-10-20",
         "minutes": 60,
         "levels": ["city"],
+        "place": HALL,
     }
     assert call("post", f"{at}/reviews/extra", PROVINCE, extra | {"reason": ""})[0] == 422
     assert call("post", f"{at}/reviews/extra", PROVINCE, extra | {"reason": "暴雨"})[0] == 200
@@ -183,9 +187,9 @@ def test_the_api_does_the_same(board: Board, call: Call) -> None:
 def test_the_command_line_does_the_same(board: Board, typed: Type, asked: Ask, tmp_path: Path) -> None:
     issue = board.leads()
     set_rehearsal_clock(board.town.at)
-    assert asked(review_command, "call", PROVINCE, PROGRAMME, "mid_course")["serial"] == 1
+    assert asked(review_command, "call", PROVINCE, PROGRAMME, "mid_course", "--place", HALL)["serial"] == 1
     extra = ("extra", PROVINCE, PROGRAMME, "防汛调度会", "--on", "2023-10-20", "--minutes", "60", "--level", "city")
-    assert asked(review_command, *extra, "--reason", "暴雨", "--by", PROVINCE)["serial"] == 2
+    assert asked(review_command, *extra, "--place", HALL, "--reason", "暴雨", "--by", PROVINCE)["serial"] == 2
     assert asked(review_command, "call-off", PROVINCE, "2", "--reason", "水退了")["outcome"] == "called_off"
     on_the_day(board)
     assert issue.number in typed(review_command, "agenda", PROVINCE).stdout

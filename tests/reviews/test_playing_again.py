@@ -21,7 +21,7 @@ from huilu.reviews.actions import Extra, look_through_pack
 from huilu.reviews.models import Decision, Review, Summons
 from tests.cast import ROOT, Cast, plant_tree
 from tests.conftest import a_committed_database
-from tests.reviews.conftest import ON_THE_DAY, PROGRAMME, Board
+from tests.reviews.conftest import HALL, ON_THE_DAY, PROGRAMME, Board
 
 CENTRE = "00"
 
@@ -35,7 +35,7 @@ def all_that_is_held() -> None:
     issue = board.leads()
     off = board.calls("special_rectification")
     board.does("call_off_review", serial=off.serial, reason="并入例会")
-    extra = Extra({"zh": "防汛调度会"}, date(2023, 11, 13), 60, ("city",), "连日暴雨")
+    extra = Extra({"zh": "防汛调度会"}, date(2023, 11, 13), 60, ("city",), "连日暴雨", HALL)
     beyond = board.does("call_extra", programme=PROGRAMME, extra=extra)
     held = board.is_held()
     town.at = ON_THE_DAY

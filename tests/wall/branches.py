@@ -390,7 +390,7 @@ def _reviews(town: Cast, where: Branch) -> None:
     programme = Programme.objects.get(code=where.plan)
     look_through_pack(pack=pack_of(programme), issuer=issuer, by=by, at=town.at)
     number = Issue.objects.filter(lead_unit__code=where.county).order_by("number").values_list("number", flat=True)[0]
-    extra = Extra({"zh": f"调度会{where.mark}"}, SOON, 1, ("county",), f"要紧{where.mark}")
+    extra = Extra({"zh": f"调度会{where.mark}"}, SOON, 1, ("county",), f"要紧{where.mark}", "礼堂")
     review = call_extra(unit=where.city, programme=where.plan, extra=extra, by=by, at=town.at)
     Review.objects.filter(pk=review.pk).update(on=day_of(town.at))
     given = {"unit": where.city, "serial": review.serial, "text": f"办好{where.mark}", "issue": number}

@@ -62,7 +62,7 @@ def crowd(town: Cast) -> dict[str, object]:
 def _reviews(town: Cast) -> None:
     """The province calls a planned review, and one in its monthly meeting decides something."""
     given = {"unit": PROVINCE, "by": town.actor(PROVINCE), "at": town.at}
-    call_review(programme="second_batch_2023", review="mid_course", **given)
+    call_review(programme="second_batch_2023", review="mid_course", place="省政府礼堂", **given)
     call_review(programme="second_batch_2023", review="monthly", on=TODAY, **given)
     for _time in range(3):
         record_decision(serial=2, text="清完为止", requirement="second_batch_2023/reading_class", **given)

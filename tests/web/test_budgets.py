@@ -221,6 +221,7 @@ API: dict[str, Budget] = {
     "/demands/response/{code}": Budget(VILLAGE, 18, (":form",)),
     f"/demands/answers/{{code}}{_PART}": Budget(COUNTY, 20, (":form",)),
     "/demands/flagged": Budget(COUNTY, 10),
+    "/demands/risks": Budget(COUNTY, 10),
     "/demands/one/{code}": Budget(COUNTY, 11, (DEMAND,)),
     "/demands/said/{code}": Budget(COUNTY, 11, (DEMAND,), status=403),
     f"/questions{_PART}&clause={PACK}/reading_class": Budget(COUNTY, 11),

@@ -11,7 +11,7 @@ from huilu.burden.models.demand import (
     Suspension,
     Variation,
 )
-from huilu.burden.models.form import DataField, Form, FormField, Response, Value
+from huilu.burden.models.form import DataField, Form, FormField, Response, ResponseQuerySet, Value
 
 __all__ = [
     "Allowance",
@@ -24,6 +24,7 @@ __all__ = [
     "Form",
     "FormField",
     "Response",
+    "ResponseQuerySet",
     "RiskReading",
     "Suspension",
     "Value",

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from huilu.burden.states import KIND_LABELS, RISK_LABELS, STATE_LABELS, DemandKind, DemandState, RiskOutcome
+from huilu.burden.states import (
+    AD_HOC,
+    KIND_LABELS,
+    OPEN,
+    RISK_LABELS,
+    STATE_LABELS,
+    DemandKind,
+    DemandState,
+    RiskOutcome,
+)
 from huilu.kernel.constraints import one_of, together
 from huilu.org.models import Level, Unit, UnitClass
 
@@ -27,7 +36,7 @@ class DemandQuerySet(models.QuerySet["Demand"]):
 
     def not_over(self) -> Self:
         """In force, or suspended and not decided: it keeps its room in everybody's month, for it may come back."""
-        return self.filter(state__in=[DemandState.STANDING, DemandState.SUSPENDED])
+        return self.filter(state__in=OPEN)
 
 
 class Demand(models.Model):
@@ -87,8 +96,8 @@ class Demand(models.Model):
             together("burden_demand_ended", "ended_at", "ended_by", "ended_because"),
             # Nothing that was asked ends without a word, and nothing that has ended goes on.
             models.CheckConstraint(
-                condition=Q(state__in=[DemandState.STANDING, DemandState.SUSPENDED], ended_at__isnull=True)
-                | Q(state__in=[DemandState.STOPPED, DemandState.WITHDRAWN, DemandState.ENDED], ended_at__isnull=False),
+                condition=Q(state__in=[*OPEN], ended_at__isnull=True)
+                | Q(state__in=[one for one in DemandState if one not in OPEN], ended_at__isnull=False),
                 name="burden_demand_over",
             ),
         ]
@@ -120,6 +129,11 @@ class Demand(models.Model):
     def is_standing(self) -> bool:
         """Whether it binds anybody."""
         return self.state == DemandState.STANDING
+
+    @property
+    def is_ad_hoc(self) -> bool:
+        """Whether its asker may end it by itself. What is asked of a sample alone ends with the sample."""
+        return self.kind in AD_HOC and self.at_most is None
 
 
 class DemandClass(models.Model):

@@ -124,6 +124,13 @@ class Response(models.Model):
 
     class Meta:
         ordering: ClassVar = ["form_id", "unit_id"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["form", "unit_code", "id"],
+                condition=Q(state=ResponseState.SENT),
+                name="burden_response_in_order",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["unit", "form"], name="burden_response_once"),
             one_of("burden_response_state", "state", [*ResponseState]),

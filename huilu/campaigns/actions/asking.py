@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from huilu.burden.gate import check_decided, end_demand, pass_gate
+from huilu.burden.gate import end_standing, pass_gate
 from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Terms
@@ -45,19 +45,12 @@ def end_look_across(found: ProblemClass, *, by: Actor, at: datetime) -> None:
     """Nobody is asked any more once the class is over; refused while the guard desk has not decided."""
     question = found.questions.order_by("position").first()
     if question is not None:
-        _end(question.demand_id, because=found.number, by=by, at=at)
+        end_standing(demand_id=question.demand_id, state=DemandState.ENDED, reason=found.number, by=by, at=at)
 
 
 def end_looks(plan: Plan, *, by: Actor, at: datetime) -> None:
     """Nobody comes any more once the sample is decided."""
-    _end(plan.demand_id, because=plan.outcome, by=by, at=at)
-
-
-def _end(demand_id: int, *, because: str, by: Actor, at: datetime) -> None:
-    demand = Demand.objects.select_for_update(of=("self",)).get(pk=demand_id)
-    check_decided(demand)
-    if demand.is_standing:
-        end_demand(demand=demand, state=DemandState.ENDED, reason=because, by=by, at=at)
+    end_standing(demand_id=plan.demand_id, state=DemandState.ENDED, reason=plan.outcome, by=by, at=at)
 
 
 def _terms(found: ProblemClass, at: datetime, *, code: str, kind: DemandKind) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def held_reviews(land: Land, pack: Pack) -> Iterator[Deed]:
 def _meeting(post: str, named: Mapping[str, Any], one: Mapping[str, Any], pack: Pack) -> Iterator[Deed]:
     called = {"unit": named["unit"], "programme": pack.code, "review": one["review"]}
     called |= {"on": date.fromisoformat(one["day"])} if "day" in one else {}
+    called |= {"place": one["place"]} if "place" in one else {}
     yield Deed(_at(one["called"], _CALLED), "call_review", post, called)
     at = _at(one["held"], _HELD)
     for said in one.get("decisions", ()):

@@ -85,21 +85,31 @@ def poor_deadlines(pack: Pack) -> Iterator[Finding]:
         if 0 <= days < lead:
             earliest = calendar.add_workdays(pack.window.start + timedelta(days=lead - 1), 1)
             yield LEAD_SHORT.broken_at(loc, days=days, lead=lead, earliest=earliest)
-        yield from _in_blackout(pack, calendar, due, loc)
-        if not calendar.is_workday(due):
-            zh, en = _called(calendar, due)
-            next_day = calendar.add_workdays(due, 1)
-            yield DAY_OFF.broken_at(loc, due=due, kind_zh=zh, kind_en=en, next_day=next_day)
-        elif calendar.years and not calendar.covers(due.year) and due.year not in unknown:
+        # A risk cannot wait, so it may fall due on such a day.
+        yield from _in_blackout(pack, calendar, due, loc) if spec.risk is None else ()
+        yield from _day_off(calendar, due, loc)
+        if calendar.is_workday(due) and calendar.years and not calendar.covers(due.year) and due.year not in unknown:
             unknown.add(due.year)
             yield HOLIDAYS_UNKNOWN.broken_at(loc, calendar=calendar.code, year=due.year)
 
 
+def poor_day(pack: Pack, day: date, loc: Loc) -> Iterator[Finding]:
+    """A day on which offices are closed, or on which, by the pack's own word, nothing falls due."""
+    calendar = calendar_called(pack.parameters.loop.calendar)
+    yield from _in_blackout(pack, calendar, day, loc)
+    yield from _day_off(calendar, day, loc)
+
+
+def _day_off(calendar: WorkCalendar, due: date, loc: Loc) -> Iterator[Finding]:
+    if not calendar.is_workday(due):
+        zh, en = _called(calendar, due)
+        next_day = calendar.add_workdays(due, 1)
+        yield DAY_OFF.broken_at(loc, due=due, kind_zh=zh, kind_en=en, next_day=next_day)
+
+
 def _in_blackout(pack: Pack, calendar: WorkCalendar, due: date, loc: Loc) -> Iterator[Finding]:
-    """A risk cannot wait, so it may fall due on such a day."""
-    spec = pack.requirements[int(loc[1])]
     held = next((one for one in pack.parameters.calendar.blackouts if one.holds(due)), None)
-    if held is not None and spec.risk is None:
+    if held is not None:
         next_day = calendar.add_workdays(held.end, 1)
         name, start, end = held.labels.zh, held.start, held.end
         yield IN_BLACKOUT.broken_at(loc, due=due, name=name, start=start, end=end, next_day=next_day)

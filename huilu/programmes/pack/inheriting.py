@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from huilu.kernel.words import letters_alone
 from huilu.programmes.pack.cadence import repeated_reviews
 from huilu.programmes.pack.colliding import colliding_codes
 from huilu.programmes.pack.detailing import contradicting
@@ -11,7 +12,6 @@ from huilu.programmes.pack.family import Clause, clauses_of, said_once
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
 from huilu.programmes.pack.loosening import loosened_parameters
-from huilu.programmes.pack.red_lines.plainly import letters_of
 from huilu.programmes.pack.references import NO_SUCH, missing
 from huilu.programmes.pack.resulting import broken_results
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
@@ -176,14 +176,14 @@ def _twice(pack: Pack) -> Iterator[Finding]:
 
 
 def _own_clauses(pack: Pack, inherited: Mapping[str, Clause]) -> Iterator[Finding]:
-    worded = {letters_of(clause.spec.text.zh): code for code, clause in inherited.items()}
+    worded = {letters_alone(clause.spec.text.zh): code for code, clause in inherited.items()}
     for place, spec in enumerate(pack.requirements):
         loc: Loc = ("requirements", place)
         if spec.code in inherited:
             yield CODE_INHERITED.broken_at((*loc, "code"), code=spec.code)
         elif spec.widens is not None:
             yield from _widened(spec, loc, inherited.get(spec.widens))
-        elif again := worded.get(letters_of(spec.text.zh)):
+        elif again := worded.get(letters_alone(spec.text.zh)):
             yield REPEATS_INHERITED.broken_at((*loc, "text"), code=again)
 
 

@@ -14,14 +14,17 @@ from huilu.programmes.pack.selectors import Code, Selector
 
 ReviewKind = Literal["all_hands", "leading_group"]
 Rhythm = Literal["monthly", "quarterly"]
-_LENGTH = Annotated[int, Field(ge=1, le=480)]
+# A working day.
+MOST_MINUTES = 480
+_LENGTH = Annotated[int, Field(ge=1, le=MOST_MINUTES)]
 
 
 class ReviewSpec(Sourced):
     """One planned review: which levels hold it, on which day or how often, and whom it calls.
 
     `all_hands`: on its day it calls the units of `calls` for so many minutes (M011). `leading_group`: it attaches to
-    the meeting of `carrier`, and calls nobody (M012). `reason`: why it is planned beyond the usual number.
+    the meeting of `carrier`, and calls nobody (M012). `reason`: why it is planned beyond the usual number, or on a
+    day on which offices are closed.
     """
 
     kind: ReviewKind

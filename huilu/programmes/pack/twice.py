@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from huilu.kernel.words import letters_alone
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.kinds import Kinds
 from huilu.programmes.pack.parts import RegisterType
-from huilu.programmes.pack.red_lines.plainly import letters_of
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.pack.selectors import Selector
 from huilu.programmes.pack.words import in_tree_codes
@@ -41,7 +41,7 @@ def asked_twice(pack: Pack) -> Iterator[Finding]:
     coded = in_tree_codes(pack)
     asked = {place: spec.selector for place, spec in enumerate(coded.requirements)}
     kept = {place: register.selector for place, register in enumerate(coded.registers)}
-    for places in _alike((place, letters_of(spec.text.zh)) for place, spec in enumerate(pack.requirements)):
+    for places in _alike((place, letters_alone(spec.text.zh)) for place, spec in enumerate(pack.requirements)):
         met = {code for place in places for code in pack.requirements[place].satisfies_also}
         apart = [place for place in places if pack.requirements[place].code not in met]
         yield from _meeting(pack, asked, apart, "requirements", "text")

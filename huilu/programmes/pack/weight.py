@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from huilu.kernel.words import letters_alone
 from huilu.programmes.pack.findings import Finding, Rule
 from huilu.programmes.pack.kinds import Kinds
 from huilu.programmes.pack.parts import LevelWord
-from huilu.programmes.pack.red_lines.plainly import letters_of
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 
 MANY_LEVELS = 3
@@ -115,7 +115,7 @@ def _uniform(pack: Pack, tiers: Sequence[Tier]) -> Iterator[Finding]:
     alike: dict[str, list[int]] = defaultdict(list)
     for place, spec in enumerate(pack.requirements):
         if not _tells_apart(spec):
-            alike[letters_of(spec.text.zh)].append(place)
+            alike[letters_alone(spec.text.zh)].append(place)
     for places in alike.values():
         count = sum(not tier.reached.isdisjoint(places) for tier in tiers)
         if count >= MANY_LEVELS:

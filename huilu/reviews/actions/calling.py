@@ -7,14 +7,13 @@ asks nothing of anybody.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from huilu.burden import rules as burden_rules
-from huilu.burden.gate import end_demand, pass_gate
+from huilu.burden.gate import end_standing, pass_gate
 from huilu.burden.population import count_classes
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Terms
@@ -38,52 +37,65 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A review beyond the plan that calls units of these levels together, and why it is needed."""
+    """A review beyond the plan that calls units of these levels together, where, and why it is needed."""
 
     labels: Text
     on: date
     minutes: int
     levels: tuple[str, ...]
     reason: str
+    place: str
 
 
 @transaction.atomic
 def call_review(
-    *, unit: str, programme: str, review: str, by: Actor, at: datetime, on: date | None = None, reason: str = ""
+    *,
+    unit: str,
+    programme: str,
+    review: str,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    reason: str = "",
+    place: str = "",
 ) -> Review:
-    """A planned review has its day; where it calls units together, they are asked for their time through the gate."""
-    place = begin(unit, by)
-    plan = _programme(place, programme, at)
-    specs = {one.code: one for one in specs_for(place, plan)}
-    rules.check_planned(review, specs, programme=programme, unit=place.name)
+    """A planned review has its day; where it calls units together, they are asked for their time through the gate.
+
+    `place`: where those meet who are called.
+    """
+    holder = begin(unit, by)
+    plan = _programme(holder, programme, at)
+    specs = {one.code: one for one in specs_for(holder, plan)}
+    rules.check_planned(review, specs, programme=programme, unit=holder.name)
     spec = specs[review]
     day = _day_of(spec, on, reason)
-    _check_once(place, plan, spec, day)
+    _check_once(holder, plan, spec, day)
     carrier = pack_of(plan).carrier_called(spec.carrier)
     said: dict[str, Any] = {"kind": spec.kind, "labels": spec.labels.model_dump(), "reason": " ".join(reason.split())}
     said |= {"carrier": carrier.labels.model_dump() if carrier else None}
-    made = _write(place, plan, code=review, on=day, by=by, at=at, **said)
+    made = _write(holder, plan, code=review, on=day, by=by, at=at, **said)
     if spec.calls is not None:
-        purpose = spec.text.model_dump() if spec.text else said["labels"]
         class_ids = frozenset(match({spec.code: spec.calls})[spec.code])
-        _summon(made, class_ids, purpose, spec.minutes or 0, by=by, at=at)
-    note("review.called", made, by=by, at=at, programme=programme, planned=review, on=day, reason=made.reason)
+        _summon(_planned_terms(made, spec, class_ids, place), made, by=by)
+    facts = {"programme": programme, "planned": review, "on": day, "reason": made.reason, "place": place}
+    note("review.called", made, by=by, at=at, **facts)
     return made
 
 
 @transaction.atomic
 def call_extra(*, unit: str, programme: str, extra: Extra, by: Actor, at: datetime) -> Review:
     """A review beyond the plan calls units together, for a reason that stays with it."""
-    place = begin(unit, by)
-    plan = _programme(place, programme, at)
-    planned = sum(one.is_all_hands for one in specs_for(place, plan))
+    holder = begin(unit, by)
+    plan = _programme(holder, programme, at)
+    planned = sum(one.is_all_hands for one in specs_for(holder, plan))
     rules.check_beyond(planned, extra.reason)
+    rules.check_length(extra.minutes)
     reason = rules.check_line("reason", extra.reason)
     labels = {language: rules.check_line("label", text) for language, text in extra.labels.items()}
     said: dict[str, Any] = {"kind": ReviewKind.ALL_HANDS, "labels": labels, "reason": reason, "carrier": None}
-    made = _write(place, plan, code="", on=extra.on, by=by, at=at, **said)
+    made = _write(holder, plan, code="", on=extra.on, by=by, at=at, **said)
     class_ids = class_ids_of(Whom(levels=extra.levels)) if extra.levels else frozenset[int]()
-    _summon(made, class_ids, labels, extra.minutes, by=by, at=at)
+    _summon(_terms(made, class_ids, labels, extra.minutes, extra.place), made, by=by)
     note("review.called_beyond_plan", made, by=by, at=at, programme=programme, extra=asdict(extra))
     return made
 
@@ -93,10 +105,9 @@ def call_off_review(*, unit: str, serial: int, reason: str, by: Actor, at: datet
     """The review is not held, and nobody is called to it any more."""
     review = begin_open(unit, serial, by)
     review.because = rules.check_line("reason", reason)
-    summons = Summons.objects.select_related("demand").filter(review=review).first()
-    if summons is not None and summons.demand.state in {DemandState.STANDING, DemandState.SUSPENDED}:
-        burden_rules.check_standing(summons.demand)
-        end_demand(demand=summons.demand, state=DemandState.WITHDRAWN, reason=review.because, by=by, at=at)
+    if (summons := Summons.objects.filter(review=review).first()) is not None:
+        over = DemandState.WITHDRAWN
+        end_standing(demand_id=summons.demand_id, state=over, reason=review.because, by=by, at=at)
     review.outcome, review.ended_at, review.ended_by = Outcome.CALLED_OFF, at, by.signature
     review.save(update_fields=["outcome", "because", "ended_at", "ended_by"])
     note("review.called_off", review, by=by, at=at, reason=review.because)
@@ -133,20 +144,31 @@ def _write(unit: Unit, programme: Programme, *, code: str, on: date, by: Actor, 
     )
 
 
-def _summon(review: Review, class_ids: frozenset[int], purpose: Text, minutes: int, *, by: Actor, at: datetime) -> None:
-    if class_ids.isdisjoint(count_classes(review.unit)):
-        raise rules.NobodyCalled(field="levels", unit=review.unit.name)
+def _planned_terms(review: Review, spec: ReviewSpec, class_ids: frozenset[int], place: str) -> Terms:
+    terms = _terms(review, class_ids, spec.text.model_dump() if spec.text else review.labels, spec.minutes or 0, place)
+    # The plan speaks for its own day alone.
+    return replace(terms, day_off_reason=spec.reason.zh) if spec.reason and review.on == spec.on else terms
+
+
+def _terms(review: Review, class_ids: frozenset[int], purpose: Text, minutes: int, place: str) -> Terms:
     programme = review.programme
-    terms = Terms(
+    return Terms(
         code=f"{review.unit.code}/review-{review.serial}",
-        kind=DemandKind.MEETING,
+        kind=DemandKind.REVIEW,
         labels=review.labels,
         purpose=purpose,
         basis={language: f"{label} {programme.version}" for language, label in programme.labels.items()},
         minutes=minutes,
-        starts_on=day_of(at),
+        starts_on=day_of(review.called_at),
         due_on=review.on,
         sunset_on=review.on,
         class_ids=class_ids,
+        place=place,
     )
-    Summons.objects.create(review=review, demand=pass_gate(terms=terms, asker=review.unit, by=by, at=at))
+
+
+def _summon(terms: Terms, review: Review, *, by: Actor) -> None:
+    if terms.class_ids.isdisjoint(count_classes(review.unit)):
+        raise rules.NobodyCalled(field="levels", unit=review.unit.name)
+    demand = pass_gate(terms=terms, asker=review.unit, by=by, at=review.called_at)
+    Summons.objects.create(review=review, demand=demand)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.burden.models import DataField
 from huilu.burden.responses import Line, Sheet
-from huilu.burden.states import FieldKind
+from huilu.burden.states import FieldKind, RiskOutcome
 from huilu.kernel.cells import Value
 from huilu.kernel.words import pick
 from huilu.web.days import say_day
 from huilu.web.forms import ActForm
-from huilu.web.issues.fields import day, line, lines
+from huilu.web.issues.fields import day, line, lines, words
 from huilu.web.templatetags.faces import said
 
 
@@ -37,6 +37,21 @@ class ReasonForm(ActForm):
     """Why the guard desk does what it does."""
 
     reason = lines(_("Reason"), about=_("Those who are asked and the one who asks both read it."))
+
+
+class RiskForm(ReasonForm):
+    """Whether what passed as a risk was one, and why; neither is taken for granted."""
+
+    outcome = words(
+        _("Was it a risk?"),
+        {RiskOutcome.ACCEPTED: _("It was a risk"), RiskOutcome.NO_RISK: _("It was no risk: suspend it")},
+    )
+    field_order = ("outcome", "reason")
+
+    @property
+    def was_risk(self) -> bool:
+        """What was chosen, once it is."""
+        return bool(self.cleaned_data["outcome"] == RiskOutcome.ACCEPTED)
 
 
 class AnswerForm(ActForm):

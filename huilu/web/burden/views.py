@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,24 +15,27 @@ from huilu.accounts.capabilities import Act, may
 from huilu.accounts.sight import seeing
 from huilu.burden import flagging
 from huilu.burden.account import account_of, demands_of
-from huilu.burden.auditing import read_risk, reading_of, risks_before
+from huilu.burden.auditing import count_unread, read_risk, reading_of, risks_before
 from huilu.burden.effort import month_of
 from huilu.burden.fields import figures_called
 from huilu.burden.population import count_today
 from huilu.burden.queries import decides_about, find_demand, matters_before, said_about
 from huilu.burden.responses import is_asked
 from huilu.burden.rules import GUARD_POST
-from huilu.burden.states import AD_HOC, WITH_FORM
+from huilu.burden.states import WITH_FORM
 from huilu.burden.varying import Variations
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.programmes import lapsing
 from huilu.web.access import signed_in
-from huilu.web.burden.forms import FlagForm, ReasonForm
+from huilu.web.burden.forms import FlagForm, ReasonForm, RiskForm
 from huilu.web.forms import ActForm
 from huilu.web.request import Request
 from huilu.web.units.views import frame_of
+
+# Two forms of one page have a reason each.
+_READ = "read_%s"
 
 
 @signed_in
@@ -55,7 +57,7 @@ def account(request: Request, code: str) -> HttpResponse:
 @require_GET
 def demand(request: Request, code: str) -> HttpResponse:
     """Who asks it, why, what it costs; and “this is a burden”."""
-    return render(request, "burden/demand.html", _read(request, code) | {"form": FlagForm(), "deciding": ReasonForm()})
+    return render(request, "burden/demand.html", _read(request, code))
 
 
 @signed_in
@@ -63,8 +65,8 @@ def demand(request: Request, code: str) -> HttpResponse:
 def guard_desk(request: Request) -> HttpResponse:
     """What lies before the guard desk."""
     matters = [(one, one.demand.state_label) for one in matters_before(request.actor)]
-    unread = sum(reading_of(one) is None for one in risks_before(request.actor))
-    shown = {"matters": matters, "is_guard": request.actor.post_code == GUARD_POST, "unread": unread}
+    is_guard = request.actor.post_code == GUARD_POST
+    shown = {"matters": matters, "is_guard": is_guard, "unread": count_unread(request.actor)}
     return render(request, "burden/guard.html", shown)
 
 
@@ -78,7 +80,7 @@ def flag(request: Request, code: str) -> HttpResponse:
         salts.append(flagging.flag_burden(**given))
 
     told = _("The guard desk has it. Nobody is told which unit wrote it. To prove it later, keep this: %(salt)s")
-    return _act(request, code, form, act, lambda: told % {"salt": salts[0]})
+    return _act(request, code, form, act, lambda: told % {"salt": salts[0]}, place="form")
 
 
 @signed_in
@@ -119,26 +121,31 @@ def risks(request: Request) -> HttpResponse:
 @require_POST
 def risk_reading(request: Request, code: str) -> HttpResponse:
     """The guard desk has read it, and says whether it was a risk."""
-    was_risk = "accepted" in request.POST
-    told = _("Noted: it was a risk.") if was_risk else _("Noted: it was no risk. It is suspended until you decide.")
-    return _decide(request, code, partial(read_risk, was_risk=was_risk), told)
+    form = RiskForm(request.POST, auto_id=_READ)
+
+    def act(**given: Any) -> None:
+        read_risk(was_risk=form.was_risk, **given)
+
+    def told() -> str:
+        no_risk = _("Noted: it was no risk. It is suspended until you decide.")
+        return _("Noted: it was a risk.") if form.was_risk else no_risk
+
+    return _act(request, code, form, act, told, place="reading_it")
 
 
 def _decide(request: Request, code: str, act: Callable[..., object], told: str) -> HttpResponse:
-    return _act(request, code, ReasonForm(request.POST), act, lambda: told)
+    return _act(request, code, ReasonForm(request.POST), act, lambda: told, place="deciding")
 
 
 def _act(
-    request: Request, code: str, form: ActForm, act: Callable[..., object], told: Callable[[], str]
+    request: Request, code: str, form: ActForm, act: Callable[..., object], told: Callable[[], str], *, place: str
 ) -> HttpResponse:
+    """Do it; where that fails the form comes back in its own place on the page."""
     if form.carries(lambda: act(code=code, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)):
         messages.success(request, told())
         return redirect("demand", code)
     with seeing(request.actor):
-        shown = _read(request, code)
-        both = {"form": FlagForm(), "deciding": ReasonForm()}
-        both["form" if isinstance(form, FlagForm) else "deciding"] = form
-        return render(request, "burden/demand.html", shown | both, status=form.status)
+        return render(request, "burden/demand.html", _read(request, code) | {place: form}, status=form.status)
 
 
 def _read(request: Request, code: str) -> dict[str, Any]:
@@ -158,8 +165,10 @@ def _read(request: Request, code: str) -> dict[str, Any]:
         "reading": reading_of(found),
         "fills_in": has_form and found.is_standing and is_asked(found, Unit.objects.get(pk=request.actor.unit_id)),
         "reads_answers": has_form and found.asker.path.startswith(request.actor.unit_path),
-        "withdraws": is_own and found.kind in AD_HOC and found.is_standing,
-        "reading_it": ReasonForm(auto_id="read_%s"),
+        "withdraws": is_own and found.is_ad_hoc and found.is_standing,
+        "form": FlagForm(),
+        "deciding": ReasonForm(),
+        "reading_it": RiskForm(auto_id=_READ),
         "withdrawing": ReasonForm(auto_id="withdraw_%s"),
         "said": said_about(found, for_=request.actor) if decides else [],
     }

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.actions import Extra
 from huilu.web.forms import ActForm
 from huilu.web.issues.fields import day, line, listed
@@ -24,6 +25,7 @@ class CallForm(ActForm):
     review = listed(_("Review"))
     on = day(_("Day"), needed=False, about=_("Of a meeting held anyway: its day. Else left empty: the planned one."))
     reason = line(_("Why on another day"), needed=False, limit=200)
+    place = line(_("Place"), needed=False, limit=200, about=_("Of a review that calls units together."))
 
     def offer(self, planned: Mapping[str, str]) -> None:
         """Fill the list; each is written programme/review."""
@@ -38,6 +40,7 @@ class CallForm(ActForm):
             "review": review,
             "on": self.cleaned_data["on"],
             "reason": self.cleaned_data["reason"],
+            "place": self.cleaned_data["place"],
         }
 
 
@@ -47,8 +50,9 @@ class ExtraForm(ActForm):
     programme = listed(_("Programme"))
     label = line(_("What it is called"), limit=100)
     on = day(_("Day"))
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
     levels = line(_("Levels"), about=_("Codes of levels, one after the other. Everybody of them below you is called."))
+    place = line(_("Place"), limit=200)
     reason = line(_("Why beyond the plan"), limit=200)
 
     def offer(self, programmes: Mapping[str, str]) -> None:
@@ -61,7 +65,8 @@ class ExtraForm(ActForm):
         typed = self.cleaned_data
         language = "zh" if (get_language() or "zh").startswith("zh") else "en"
         levels = tuple(one for one in _APART.split(typed["levels"]) if one)
-        return Extra({language: typed["label"]}, typed["on"], typed["minutes"], levels, typed["reason"])
+        said = {name: typed[name] for name in ("on", "minutes", "reason", "place")}
+        return Extra(labels={language: typed["label"]}, levels=levels, **said)
 
 
 class DecisionForm(ActForm):

@@ -273,6 +273,22 @@ def test_the_days_of_a_pack_agree_with_one_another(sound: Data) -> None:
     assert said_of(sound) == {("pack.window_long", "M010", "warning")}
 
 
+def test_a_review_is_on_a_day_on_which_units_can_come_or_says_why_not(sound: Data) -> None:
+    calls = {"kind": "all_hands", "held_by": ["city"], "calls": {"match": {"level": ["county"]}}, "minutes": 90}
+    push = {"code": "push", "labels": both("Mid-course review")} | calls
+    flood = {"start": "2026-06-20", "end": "2026-06-30", "labels": both("Flood")}
+    sound["parameters"] = {"calendar": {"blackouts": [flood]}}
+
+    def found_on(day: str, **more: Any) -> list[tuple[str, str]]:
+        sound["reviews"] = [push | {"on": day} | more]
+        return [(one.code, one.path) for one in lint(Pack.model_validate(sound))]
+
+    assert found_on("2026-06-10") == []
+    assert found_on("2026-06-13") == [("pack.due_on_day_off", "reviews[0].on")]
+    assert found_on("2026-06-22") == [("pack.due_in_blackout", "reviews[0].on")]
+    assert found_on("2026-06-13", reason=both("The dam is inspected on that day.")) == []
+
+
 def test_a_year_without_a_notice_is_told_once(sound: Data) -> None:
     sound["window"] = {"start": "2199-03-01", "soft_end": "2199-11-30"}
     set_first(sound, due={"on": "2199-05-08"})

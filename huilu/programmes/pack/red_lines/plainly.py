@@ -17,8 +17,3 @@ def plainly(text: str) -> str:
     same = simplified(unicodedata.normalize("NFKC", text).lower())
     open_ = _BRACKETED.sub(r"\1", _HYPHENS.sub(" ", same))
     return re.sub(rf"(?<=[{HAN}])[ ·•*.~|/]+(?=[{HAN}])", "", open_)
-
-
-def letters_of(text: str) -> str:
-    """Its letters and digits alone: by these two texts say the same."""
-    return "".join(one for one in plainly(text) if one.isalnum())
