@@ -97,7 +97,7 @@ class States(Databases):
     def make_empty(self, name: str, tell: Tell) -> None:
         """A database with all tables and the words of the tree, and no unit."""
         if not self._is_whole(EMPTY):
-            self._make(EMPTY, "template0")
+            self._make(EMPTY, "template1")
             self._migrate(EMPTY, tell)
             self.command(EMPTY, "org", "words", str(WORDS), "--json")
             self._mark_whole(EMPTY)

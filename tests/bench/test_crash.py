@@ -17,6 +17,7 @@ from bench.crash.stack import KINDS, OF_REPLICA
 from bench.crash.tree import COUNTIES, posts, tree, villages_of
 from huilu.cli import crash
 from tests.cast import ROOT
+from tests.made import lay_made
 
 Data = dict[str, Any]
 IN_CI = 6
@@ -30,6 +31,7 @@ Crash = Callable[..., Data]
 def crashed(tmp_path_factory: pytest.TempPathFactory) -> Crash:
     """The outcome of a run in a process of its own. All begin with a copy of one home, seeded once."""
     home = tmp_path_factory.mktemp("seeded")
+    lay_made(home / "pg")
     _bench("--prepare", str(home))
     return lambda *words: json.loads(_bench("--prepared", str(home), *words).splitlines()[-1])
 

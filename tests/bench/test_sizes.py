@@ -13,6 +13,7 @@ import pytest
 
 from bench.states import States
 from tests.cast import ROOT
+from tests.made import lay_made
 
 UNITS = 10_000
 
@@ -20,7 +21,9 @@ UNITS = 10_000
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which trees are kept."""
-    return tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("home")
+    lay_made(folder / "bench" / "trees" / "pg")
+    return folder
 
 
 def bench(home: Path, *words: str) -> Any:

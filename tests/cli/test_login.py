@@ -18,6 +18,7 @@ from psycopg.errors import InsufficientPrivilege
 from huilu.cli.serve import READY, free_port
 from huilu.postgres import SITE, EmbeddedPostgres, comes_as_owner, make_site_login
 from tests.cast import ROOT
+from tests.made import lay_made
 
 # Everything that anybody can own in a database, and the database.
 OWNED = """
@@ -35,6 +36,7 @@ POWERS = """
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation of its own, with current tables."""
     folder = tmp_path_factory.mktemp("home")
+    lay_made(folder / "pg")
     said = huilu(folder, "migrate", "--quiet")
     assert said.returncode == 0, said.stderr
     return folder
