@@ -30,12 +30,17 @@ LONG = (
     "tests/proof",
     "tests/story",
     "tests/api/test_any_request.py",
-    "tests/wall/test_pages.py",
+    "tests/wall",
     "tests/board/test_worlds.py",
     "tests/board/test_planted.py",
+    "tests/web/test_languages.py",
+    "tests/postgres",
+    "tests/cli/test_login.py",
+    "tests/scale",
+    "tests/hostile",
 )
 # Each of these tests takes long by itself and shares nothing with the next: whichever process is free takes it.
-APART = ("tests/board/test_worlds.py", "tests/board/test_planted.py", "tests/wall/test_pages.py")
+APART = ("tests/board/test_worlds.py", "tests/board/test_planted.py")
 
 
 def _long(nodeid: str) -> str | None:
