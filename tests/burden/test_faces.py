@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -19,9 +23,11 @@ from huilu.burden.models import Demand, Flag
 from huilu.cli.burden import burden
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.days import day_of
+from huilu.ledger.models import Entry
 from huilu.programmes.queries import obligations_of
 from tests.api.conftest import Call, call
 from tests.burden.asking import COUNTY, SISTER, VILLAGE, asks
+from tests.burden.filling import answers, asks_form, registers
 from tests.burden.test_flagging import count_from
 from tests.cast import Cast, publish
 from tests.cli.conftest import Ask, Type, asked, typed
@@ -139,56 +145,102 @@ def test_at_the_command_line(town: Cast, demand: Demand, asked: Ask, typed: Type
 
 
 @contextmanager
-def world(town: Cast, who: str, start: int) -> Iterator[None]:
+def world(town: Cast, code: str, who: str, because: str, start: int) -> Iterator[None]:
     """One of two worlds that differ only in who flagged; it is taken back afterwards."""
     began = town.at
     with transaction.atomic():
         count_from(start)
-        flag_burden(code=CODE, reason="要填三遍", by=town.actor(who), at=town.later())
-        suspend_demand(
-            code=CODE, reason="先看看", by=town.actor(COUNTY, username="guard", post=rules.GUARD_POST), at=town.later()
-        )
+        flag_burden(code=code, reason="要填三遍", by=town.actor(who), at=town.later())
+        desk = town.actor(COUNTY, username="guard", post=rules.GUARD_POST)
+        suspend_demand(code=code, reason=because, by=desk, at=town.later())
         yield
         transaction.set_rollback(True)
     town.at = began
 
 
-def test_pages_answers_and_exports_of_both_worlds_are_the_same_to_the_asker(
-    town: Cast, demand: Demand, browse: Browse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever flagged: the asker's own pages, API answers and exports are the same, byte by byte."""
-    # Both are read at one moment: boards say at which.
-    moment = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: moment)
-    publish(town)
+Read = dict[str, tuple[int, bytes]]
+
+
+@pytest.fixture
+def both_worlds(
+    bound: Cast, browse: Browse, asked: Ask, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, str], tuple[Read, Read]]:
+    """All that the asker can read in either world: a village has answered a form; one of two villages flags it."""
+    registers(bound)
+    demand = asks_form(bound, minutes=1)
+    answers(bound, demand, VILLAGE)
     for code in (VILLAGE, SISTER, COUNTY):
-        town.actor(code)
-    town.actor(COUNTY, username="guard", post=rules.GUARD_POST)
-    set_rehearsal_clock(town.later(hours=5))
-    start = count_from(0)
-    read: list[dict[str, bytes]] = []
-    for who in (VILLAGE, SISTER):
-        with world(town, who, start):
-            asker = browse(COUNTY)
-            read.append({path: _plain(asker.get(path).content) for path in ADDRESSES})
-            assert Flag.objects.count() == 1
-    assert read[0] == read[1]
-    assert b"370811-1" in read[0][PAGE]
+        bound.actor(code)
+    bound.actor(COUNTY, username="guard", post=rules.GUARD_POST)
+    bound.actor(COUNTY, username="chief-370811", post="chief", administers=True)
+    set_rehearsal_clock(bound.later(hours=5))
+    # Both are read at one moment: boards say at which.
+    moment, start = timezone.now(), count_from(0)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    def everything() -> Read:
+        asker = browse(COUNTY, username="chief-370811", post="chief", administers=True)
+        entries = Entry.objects.order_by("-id").values_list("id", flat=True)[:4]
+        receipts = [
+            path for entry in entries for path in (f"/ledger/{entry}/receipt/", f"/api/v1/ledger/{entry}/receipt")
+        ]
+        read = {path: asker.get(path) for path in (*addresses(demand.code), *receipts)}
+        told = {path: (answer.status_code, _plain(answer)) for path, answer in read.items()}
+        commands = (("show", demand.code), ("account", COUNTY), ("account", VILLAGE), ("account", SISTER))
+        return told | {" ".join(words): (0, json.dumps(asked(burden, *words)).encode()) for words in commands}
+
+    def read(*because: str) -> tuple[Read, Read]:
+        worlds: list[Read] = []
+        for who, words in zip((VILLAGE, SISTER), because, strict=True):
+            with world(bound, demand.code, who, words, start):
+                worlds.append(everything())
+                assert Flag.objects.count() == 1
+        return worlds[0], worlds[1]
+
+    return read
 
 
-# All that speaks to the asker of demands, of units below and of what has happened.
-ADDRESSES = (
-    "/", PAGE, "/guard-desk/", f"/units/{COUNTY}/", f"/units/{COUNTY}/demands/", f"/units/{COUNTY}/list/",
-    f"/units/{COUNTY}/history/", f"/units/{COUNTY}/board/", f"/units/{COUNTY}/board/figures.csv",
-    f"/units/{VILLAGE}/", f"/units/{SISTER}/", f"/units/{VILLAGE}/demands/", f"/units/{SISTER}/demands/",
-    f"/units/{VILLAGE}/history/", f"/units/{SISTER}/history/", f"/units/{COUNTY}/people/", "/issues/",
-    f"/api/v1/demands/one/{CODE}", f"/api/v1/demands/said/{CODE}",
-    "/api/v1/demands/flagged", f"/api/v1/units/{COUNTY}/demands", f"/api/v1/units/{VILLAGE}/demands",
-    f"/api/v1/units/{SISTER}/demands", f"/api/v1/units/{COUNTY}/board", f"/api/v1/posts/{COUNTY}",
-    *(f"/api/v1/ledger/{entry}" for entry in (500, 1000, 2000)), "/api/v1/ledger/heads",
-)  # fmt: skip
+def addresses(code: str) -> list[str]:
+    """All that speaks to the asker of demands, of units below and of what has happened, and the files with it."""
+    units = (COUNTY, VILLAGE, SISTER)
+    pages = ["/", "/guard-desk/", "/issues/", f"/units/{COUNTY}/people/", f"/units/{COUNTY}/board/figures/"]
+    pages += [f"/demands/{code}/", f"/demands/{code}/answers/", f"/demands/{code}/answers.xlsx"]
+    pages += [f"/units/{unit}/{page}" for unit in units for page in ("", "demands/", "list/", "history/", "board/")]
+    api = [f"demands/one/{code}", f"demands/said/{code}", "demands/flagged", "demands/risks", "ledger/heads"]
+    api += [f"units/{unit}/{page}" for unit in units for page in ("demands", "list", "board")]
+    return pages + [f"/api/v1/{path}" for path in (*api, f"posts/{COUNTY}")]
 
 
-def _plain(page: bytes) -> bytes:
-    """Without the tokens of its forms, which are drawn for each page."""
-    return re.sub(rb'(name="(csrfmiddlewaretoken|once)" value=)"[^"]*"', rb"\1", page)
+# What is not the asker's to read is refused in both worlds in the same words.
+REFUSED = re.compile(r"/demands/said/|/receipt/?$")
+
+
+def test_pages_answers_and_exports_of_both_worlds_are_the_same_to_the_asker(
+    both_worlds: Callable[[str, str], tuple[Read, Read]],
+) -> None:
+    """Whoever flagged: all that the asker reads is the same, byte by byte."""
+    ours, theirs = both_worlds("先看看", "先看看")
+
+    assert ours == theirs
+    assert {path: status for path, (status, _body) in ours.items() if status not in {0, 200}} == {
+        path: status for path, (status, _body) in ours.items() if REFUSED.search(path)
+    }
+    assert "先看看".encode() in ours["/demands/370811-1/"][1]
+
+
+def test_did_the_desk_tell_the_asker_would_read_it_everywhere(
+    both_worlds: Callable[[str, str], tuple[Read, Read]],
+) -> None:
+    """So both worlds are compared where it would be read: by page, by API and at the command line."""
+    ours, theirs = both_worlds("先看看前村的", "先看看后村的")
+
+    differing = {path for path in ours if ours[path] != theirs[path]}
+    assert {"/demands/370811-1/", "/api/v1/demands/one/370811-1", "show 370811-1"} <= differing
+
+
+def _plain(answer: HttpResponse) -> bytes:
+    """Without the tokens of its forms, which are drawn for each page; of a workbook, what stands in it."""
+    if answer.headers.get("Content-Type", "").endswith("sheet"):
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+            return b"\n".join(parts.read(name) for name in sorted(parts.namelist()))
+    return re.sub(rb'(name="(csrfmiddlewaretoken|once)" value=)"[^"]*"', rb"\1", answer.content)
