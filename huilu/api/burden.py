@@ -89,13 +89,13 @@ def suspend(request: Request, body: shapes.WithReason) -> HttpResponse:
 @demands.post("/liftings", **_DONE, summary="Let a suspended demand go on")
 def lift(request: Request, body: shapes.WithReason) -> HttpResponse:
     """The guard desk decides, and says why."""
-    return _act(request, lapsing.lift_suspension, body)
+    return _act(request, lapsing.resume_demand, body)
 
 
 @demands.post("/stops", **_DONE, summary="Stop a suspended demand for good")
 def stop(request: Request, body: shapes.WithReason) -> HttpResponse:
     """The guard desk decides, and says why."""
-    return _act(request, lapsing.stop_demand, body)
+    return _act(request, flagging.stop_demand, body)
 
 
 def _act(request: Request, act: Any, body: shapes.WithReason) -> HttpResponse:

@@ -165,8 +165,8 @@ def flag(code: str, *, username: str, unit_code: str, reason: str, as_json: bool
 
 
 _verb("suspend", _("Suspend a demand at once; for the guard desk."), flagging.suspend_demand)
-_verb("lift", _("Let a suspended demand go on; for the guard desk."), lapsing.lift_suspension)
-_verb("stop", _("Stop a suspended demand for good; for the guard desk."), lapsing.stop_demand)
+_verb("lift", _("Let a suspended demand go on; for the guard desk."), lapsing.resume_demand)
+_verb("stop", _("Stop a suspended demand for good; for the guard desk."), flagging.stop_demand)
 
 
 def _tell(code: str, *, as_json: bool) -> None:

@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import Q
 
 from huilu.burden.models import Demand
-from huilu.burden.states import DemandState
 from huilu.kernel.constraints import one_of, together
 from huilu.kernel.days import day_of
 from huilu.kernel.regional import RegionalKey, RegionOf, Within
@@ -243,6 +242,10 @@ class Adaptation(models.Model):
     because = models.TextField(blank=True)
     by_silence = models.BooleanField(default=False)
 
+    # Filled by `as_they_stand` while it waits: whether its days stand still, and why it lapses if it does.
+    stands_still: bool
+    lapses: str
+
     class Meta:
         ordering: ClassVar = ["asked_at", "pk"]
         indexes: ClassVar = [
@@ -253,6 +256,9 @@ class Adaptation(models.Model):
             ),
             models.Index(
                 fields=["silence_on"], condition=Q(state=AdaptationState.ASKED), name="programmes_adaptation_silence"
+            ),
+            models.Index(
+                fields=["requirement"], condition=Q(state=AdaptationState.ASKED), name="programmes_adaptation_asked"
             ),
         ]
         constraints: ClassVar = [
@@ -282,23 +288,18 @@ class Adaptation(models.Model):
         return f"{self.unit_id}/{self.requirement_id}/{self.serial}: {self.state}"
 
     def standing_on(self, day: date) -> AdaptationState:
-        """How it stands on the day: what waits until silence grants it is granted then (M030)."""
+        """How it stands on the day: what waits until silence grants it is granted then (M030), unless it lapses."""
+        if self.state == AdaptationState.ASKED and self.lapses:
+            return AdaptationState.LAPSED
         return AdaptationState.GRANTED if self._silence_grants(day) else AdaptationState(self.state)
 
     def is_silent_on(self, day: date) -> bool:
         """Whether it was silence that granted it."""
         return self.by_silence or self._silence_grants(day)
 
-    @property
-    def stands_still(self) -> bool:
-        """Whether what it is about was suspended before silence granted it: until that is over no day counts."""
-        demand = self.requirement.demand
-        if self.state != AdaptationState.ASKED or demand.state != DemandState.SUSPENDED:
-            return False
-        return any(not one.outcome and day_of(one.at) < self.silence_on for one in demand.suspensions.all())
-
     def _silence_grants(self, day: date) -> bool:
-        return self.state == AdaptationState.ASKED and day >= self.silence_on and not self.stands_still
+        waits = self.state == AdaptationState.ASKED
+        return waits and day >= self.silence_on and not self.stands_still and not self.lapses
 
     def granted_on(self, day: date) -> date | None:
         """Since when it holds, if it does: silence has its own day, whenever that was written down."""

@@ -24,7 +24,7 @@ from huilu.programmes.actions import settle_programme, settle_reclassified
 from huilu.programmes.again import check_asked_once
 from huilu.programmes.asking import ask_through_gate, held_demands, keeps, terms_of
 from huilu.programmes.former import fields_of
-from huilu.programmes.lapsing import lapse_with_clauses
+from huilu.programmes.lapsing import write_down_lapsed
 from huilu.programmes.models import PackContent, Programme, Refinement, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis, Selector
@@ -114,6 +114,9 @@ def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: s
     """
     former = Programme.objects.filter(code=pack.code).first()
     changed = [*changed_in(pack_of(former), pack), *_returned(former, pack)] if former else []
+    if former:
+        unchanged = [spec.code for spec in pack.requirements if spec.code not in changed]
+        write_down_lapsed(former, unchanged=unchanged, at=at)
     programme = _write_programme(pack, issuer, at, withdrawn=withdrawn)
     matching = match({spec.code: spec.selector for spec in pack.requirements})
     asked = {code: frozenset(found) for code, found in matching.items()}
@@ -123,7 +126,6 @@ def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: s
     _write_classes({one: matching[one.code] for one in _present(programme)})
     settle_programme(programme.pk, day_of(at))
     settle_refinements(programme, pack, by=by, at=at, why=reason)
-    lapse_with_clauses(programme, by=by, at=at)
     retire_replaced(programme, reason, by=by, at=at)
     return programme
 
