@@ -54,8 +54,10 @@ def publish_pack(
     """
     check_ready(pack, issuer, at)
     reason = " ".join(reason.split())
+    _begin(pack, issuer, by, is_trial=is_trial)
+    # Only now: a unit that begins while this one waits for the regions has begun.
     rules.check_explained(begun_and_revised(pack), reason)
-    return issue_pack(pack=pack, issuer=issuer, by=by, at=at, reason=reason, is_trial=is_trial)
+    return _issue(pack, issuer, by=by, at=at, reason=reason)
 
 
 @contextmanager
@@ -77,6 +79,12 @@ def issue_pack(
     *, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "", is_trial: bool = False
 ) -> Programme:
     """The same without asking whether it is ready and explained: for whoever only tries it, or tells what was done."""
+    _begin(pack, issuer, by, is_trial=is_trial)
+    return _issue(pack, issuer, by=by, at=at, reason=reason)
+
+
+def _begin(pack: Pack, issuer: Unit, by: Actor, *, is_trial: bool) -> None:
+    """Refuse whoever may not publish it; then nothing moves any more."""
     check_may(by, Act.ISSUE_PLAN)
     if any(requirement.locked for requirement in pack.requirements):
         check_may(by, Act.ISSUE_LOCKED_CLAUSES)
@@ -85,6 +93,9 @@ def issue_pack(
     _check_words(pack)
     if not is_trial:
         hold_still()
+
+
+def _issue(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str) -> Programme:
     above = check_family(pack, issuer)
     check_asked_once(pack, issuer, above, _classes_of(pack), day_of(at))
     programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)

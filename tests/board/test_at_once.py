@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Event
 from typing import Any
 
@@ -20,8 +20,9 @@ from huilu.kernel.refusals import Refusal
 from huilu.ledger.models import Entry
 from huilu.loop import actions as loop
 from huilu.org.actions import import_body
-from huilu.programmes import rules
+from huilu.programmes import adapting, rules
 from huilu.programmes.actions import record_progress, take_back_progress
+from huilu.programmes.adaptation_rules import LockedClause
 from huilu.programmes.models import Progress, ProgressRecord
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
@@ -271,6 +272,27 @@ def test_an_act_and_a_publication_wait_for_one_another(busy: Cast, turned: bool)
     acts = (lambda: record_progress(**given, state=ProgressState.DONE, fact="好了"), publishes_again(busy))
     assert waits_for(*(reversed(acts) if turned else acts))
     assert check_figures().differing == []
+
+
+def test_whoever_begins_or_asks_while_a_pack_is_published_is_not_overlooked(busy: Cast) -> None:
+    clause, said = "second_batch_2023/group_study", list[str]()
+    by, pack = busy.actor(COUNTY), read_pack("second-batch-2023")
+    given: dict[str, Any] = {"unit_id": by.unit_id, "requirement": clause, "by": by, "at": busy.later()}
+    locked = tuple(one.model_copy(update={"locked": True}) for one in pack.requirements)
+    issued = {"pack": pack.model_copy(update={"version": "9", "requirements": locked}), "issuer": busy.unit("00")}
+
+    def publishes(**reason: str) -> None:
+        said.append(refused(publish_pack, **issued, **reason, by=busy.actor("00"), at=busy.at))
+
+    # It had looked who had begun before it waited, and took from the county without a word what this one had begun.
+    assert waits_for(lambda: record_progress(**given, state=ProgressState.DONE, fact="好了"), publishes)
+    assert said == [rules.RevisionUnexplained.code]
+
+    wish = {"due_on": date(2023, 12, 20), "reason": "十一月换届"}
+    assert waits_for(
+        lambda: publishes(reason="统一标准"), lambda: said.append(refused(adapting.ask_adaptation, **given, **wish))
+    )
+    assert said[1:] == ["", LockedClause.code]
 
 
 def test_an_import_and_a_publication_wait_for_one_another(busy: Cast) -> None:
