@@ -41,6 +41,7 @@ K = TypeVar("K", str, Requirement)
 
 # A trial waits no longer for anybody: meanwhile others would wait for what it holds itself.
 _LONGEST_WAIT = "2s"
+_ONE_BY_ONE = "SELECT pg_advisory_xact_lock(7002, 1)"
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def _begin(pack: Pack, issuer: Unit, by: Actor, *, is_trial: bool) -> None:
         raise rules.NotTheIssuer(unit=issuer.name)
     _check_words(pack)
     if not is_trial:
-        hold_still()
+        hold_still(issuer)
 
 
 def _issue(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str) -> Programme:
@@ -112,10 +113,21 @@ def _classes_of(pack: Pack) -> dict[str, frozenset[int]]:
     return {code: frozenset(found) for code, found in matching.items()}
 
 
-def hold_still() -> None:
-    """Until the rules are written no act slips in anywhere between a rule and its count."""
-    for region in Region.objects.order_by("pk"):
-        seize_region(region.pk)
+def hold_still(issuer: Unit) -> None:
+    """Until the rules are written no act below the issuer slips in anywhere between a rule and its count.
+
+    A region holds all that stands below its units; whoever stands above the regions has units in each of them.
+    """
+    everywhere = Region.objects.order_by("pk").values_list("pk", flat=True)
+    for region in everywhere if issuer.region == 0 else [issuer.region]:
+        seize_region(region)
+    _hold_classes()
+
+
+def _hold_classes() -> None:
+    """One by one: a rule finds all classes, or whoever brings a class, in whichever region, finds the rule."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_BY_ONE)
 
 
 def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str, withdrawn: str = "") -> Programme:
@@ -149,8 +161,14 @@ def _returned(former: Programme, pack: Pack) -> list[str]:
 
 def follow_tree(on: date) -> None:
     """After the tree changed: match new classes, and settle the progress of reclassified units."""
-    compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
+    match_all_classes()
     settle_reclassified(on)
+
+
+def match_all_classes() -> None:
+    """There are new classes: match them with every requirement in force."""
+    _hold_classes()
+    _compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
 
 
 def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
@@ -190,7 +208,7 @@ def match(selectors: Mapping[K, Selector]) -> dict[K, Matches]:
     return found
 
 
-def compile_classes(requirements: list[Requirement]) -> None:
+def _compile_classes(requirements: list[Requirement]) -> None:
     """Write which classes each requirement matches, with the parts that matched, and of whom its demand is asked."""
     found = match({one: Selector.model_validate(one.selector) for one in requirements})
     _write_classes(found)

@@ -41,11 +41,13 @@ def withdraw_requirement(
     check_may(by, Act.ISSUE_PLAN)
     reason = " ".join(reason.split())
     rules.check_reason(reason)
-    if not is_trial:
-        hold_still()
     held = find_programme(programme, for_=by)
     if not by.is_installation and by.unit_id != held.issuer_id:
         raise rules.NotTheIssuer(unit=held.issuer.name)
+    if not is_trial:
+        hold_still(held.issuer)
+        # Somebody may have published it anew meanwhile.
+        held.refresh_from_db(fields=["version", "digest"])
     standing = held.requirements.filter(code=requirement, retired_at__isnull=True).first()
     if standing is None:
         raise rules.NoSuchRequirement(requirement=f"{programme}/{requirement}")

@@ -23,7 +23,7 @@ from huilu.org.actions import import_body
 from huilu.programmes import adapting, rules
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.adaptation_rules import LockedClause
-from huilu.programmes.models import Progress, ProgressRecord
+from huilu.programmes.models import Progress, ProgressRecord, RequirementClass
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
@@ -31,9 +31,13 @@ from huilu.tally.actions import fold_all
 from huilu.tally.queries import snapshot
 from tests.board.recount import Recount
 from tests.cast import TODAY, TREE, Cast, plant_tree, publish, read_pack, reloaded
+from tests.programmes.test_refining import top
 
 VILLAGES = ["370811007201", "370811007202"]
 COUNTY = "370811"
+BESIDE = """13,00,河北省,province,government,leading_body,,,2020-01-01
+1301,13,石家庄市,city,government,leading_body,,,2020-01-01
+"""
 ROUNDS = 12
 
 
@@ -301,6 +305,32 @@ def test_an_import_and_a_publication_wait_for_one_another(busy: Cast) -> None:
     grows = {"body": body, "by": INSTALLATION, "at": busy.at, "follow": follow_tree}
     assert waits_for(lambda: import_body(**grows), publishes_again(busy))
     assert obligations_of(busy.unit("370811007-H1"), TODAY)
+    assert check_figures().differing == []
+
+
+def test_a_publication_keeps_waiting_only_those_whom_it_may_bind(busy: Cast) -> None:
+    """A second province is a second region."""
+
+    def imports(rows: str) -> None:
+        body = f"{TREE.splitlines()[0]}\n{rows}".encode()
+        assert not import_body(body=body, by=INSTALLATION, at=busy.at, follow=follow_tree).faults
+
+    imports(BESIDE)
+    theirs, ours = owed(busy, "1301"), owed(busy, COUNTY)
+    done = {"state": ProgressState.DONE, "fact": "好了"}
+    issuer, by = busy.unit("3708"), busy.actor("3708")
+
+    def publishes(version: str) -> Callable[[], Any]:
+        return lambda: publish_pack(pack=top(version, locked=False), issuer=issuer, by=by, at=busy.at)
+
+    # A class that is new in the one province and a rule that is new in the other find each other all the same.
+    assert waits_for(
+        lambda: imports("1301-V1,1301,新村,village,community,grassroots,elderly_members,,\n"), publishes("1.0")
+    )
+    picked = RequirementClass.objects.filter(requirement__code="visit", unit_class=busy.unit("1301-V1").unit_class_id)
+    assert picked.exists()
+    assert not waits_for(publishes("1.1"), lambda: record_progress(**theirs, **done))
+    assert waits_for(publishes("1.2"), lambda: record_progress(**ours, **done))
     assert check_figures().differing == []
 
 
