@@ -31,7 +31,7 @@ class PackContent(models.Model):
 
 
 class Programme(models.Model):
-    """A pack in force; `digest` leads to the pack itself."""
+    """A pack in force; `digest` leads to the pack itself, `extends` is the code of the one whose child it is."""
 
     code = models.TextField(unique=True)
     labels = models.JSONField()
@@ -39,6 +39,7 @@ class Programme(models.Model):
     issuer_label = models.TextField()
     version = models.TextField()
     digest = models.TextField()
+    extends = models.TextField(default="", db_default="")
     starts_on = models.DateField()
     soft_end_on = models.DateField()
     published_at = models.DateTimeField()

@@ -269,6 +269,7 @@ def _write_programme(pack: Pack, issuer: Unit, at: datetime, *, withdrawn: str) 
         "issuer_label": issuer.name,
         "version": pack.version,
         "digest": digest(pack),
+        "extends": pack.extends.code if pack.extends else "",
         "starts_on": pack.window.start,
         "soft_end_on": pack.window.soft_end,
     }
