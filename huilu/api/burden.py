@@ -16,7 +16,7 @@ from huilu.board.burden_export import (
     account_as_data,
     allowances_as_data,
     demand_as_data,
-    matter_as_data,
+    matters_as_data,
     said_as_data,
 )
 from huilu.burden import flagging
@@ -53,7 +53,7 @@ def allowances(request: Request) -> HttpResponse:
 def flagged(request: Request) -> HttpResponse:
     """For a post that is a guard desk; nothing for everybody else."""
     with seeing(request.auth):
-        return answer({"items": [matter_as_data(one, reader=request.auth) for one in matters_before(request.auth)]})
+        return answer({"items": matters_as_data(matters_before(request.auth), reader=request.auth)})
 
 
 @demands.get("/one/{path:code}", response={200: shapes.DemandShape, **REFUSALS}, summary="One demand")

@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from huilu.burden import rules
 from huilu.burden.flagging import hold_up
 from huilu.burden.models import Demand, RiskReading
-from huilu.burden.queries import find_demand
+from huilu.burden.queries import MOST, find_demand
 from huilu.burden.states import RiskOutcome
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import end_of_subtree
 from huilu.kernel.refusals import Refusal
 from huilu.ledger.actions import About, record
-
-MOST = 200
 
 
 class NoRiskItem(Refusal):

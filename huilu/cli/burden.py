@@ -11,8 +11,8 @@ from huilu.board.burden_export import (
     account_as_data,
     allowances_as_data,
     demand_as_data,
-    matter_as_data,
-    reading_as_data,
+    matters_as_data,
+    risks_as_data,
 )
 from huilu.burden import flagging
 from huilu.burden.account import account_of
@@ -70,7 +70,7 @@ def show(code: str, *, as_json: bool) -> None:
 def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
     """The oldest first."""
     by = somebody(username, unit_code)
-    items = [matter_as_data(one, reader=by) for one in matters_before(by)]
+    items = matters_as_data(matters_before(by), reader=by)
     if as_json:
         answer_json({"items": items})
         return
@@ -87,7 +87,7 @@ def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
 def risks(*, username: str, unit_code: str, as_json: bool) -> None:
     """To be read afterwards."""
     by = somebody(username, unit_code)
-    items = [{"demand": demand_as_data(one, reader=by)} | reading_as_data(one) for one in risks_before(by)]
+    items = risks_as_data(risks_before(by), reader=by)
     if as_json:
         answer_json({"items": items})
         return

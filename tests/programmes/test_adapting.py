@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from huilu.accounts.sight import seeing
 from huilu.board.adaptation_export import placed_as_data
@@ -423,7 +423,9 @@ def test_what_silence_had_granted_outlives_a_suspension(town: Cast, ends: Callab
     assert (one.state, one.by_silence, one.silence_on) == (State.GRANTED, True, SILENCE)
 
 
-def test_while_a_clause_is_suspended_no_day_of_its_issuer_counts(town: Cast) -> None:
+def test_while_a_clause_is_suspended_no_day_of_its_issuer_counts(
+    town: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     out(town, top())
     asked = asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
     code = Demand.objects.not_over().get(code__startswith=VISIT).code
@@ -436,7 +438,9 @@ def test_while_a_clause_is_suspended_no_day_of_its_issuer_counts(town: Cast) -> 
     assert adapting.grant_by_silence(town.at) == 0
     assert list(waiting_at(town.unit(CENTRE), day)) == [asked]
     assert figures_of(town.unit(CENTRE), day).waiting == 1
-    assert tell(waiting_at(town.unit(CENTRE), day).get(), day).waits
+    (waiting,) = waiting_at(town.unit(CENTRE), day)
+    with django_assert_num_queries(0):
+        assert tell(waiting, day).waits
 
     lapsing.resume_demand(code=code, reason="可以", by=guard_of(town), at=town.later())
 
