@@ -27,7 +27,7 @@ from huilu.programmes.former import fields_of
 from huilu.programmes.lapsing import write_down_lapsed
 from huilu.programmes.models import PackContent, Programme, Refinement, Requirement, RequirementClass
 from huilu.programmes.pack.schema import Pack, digest
-from huilu.programmes.pack.selectors import Axis, Selector
+from huilu.programmes.pack.selectors import Axis, Selector, picked
 from huilu.programmes.queries import pack_of
 from huilu.programmes.readiness import check_ready
 from huilu.programmes.refining import check_family, refined_terms, settle_refinements, write_refinements
@@ -98,8 +98,9 @@ def _begin(pack: Pack, issuer: Unit, by: Actor, *, is_trial: bool) -> None:
 
 def _issue(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str) -> Programme:
     above = check_family(pack, issuer)
-    check_asked_once(pack, issuer, above, _classes_of(pack), day_of(at))
-    programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)
+    matching = match_pack(pack)
+    check_asked_once(pack, issuer, above, _ids_of(matching), day_of(at))
+    programme = put_in_force(pack, issuer, matching=matching, by=by, at=at, reason=reason)
     write_refinements(programme, pack, above, by=by, at=at, why=reason)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
     facts: dict[str, Any] = {"content": pack.model_dump(mode="json"), "digest": programme.digest}
@@ -108,8 +109,12 @@ def _issue(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str) ->
     return programme
 
 
-def _classes_of(pack: Pack) -> dict[str, frozenset[int]]:
-    matching = match({spec.code: spec.selector for spec in pack.requirements})
+def match_pack(pack: Pack) -> dict[str, Matches]:
+    """The classes that each clause picks, by its code."""
+    return match({spec.code: spec.selector for spec in pack.requirements})
+
+
+def _ids_of(matching: Mapping[str, Matches]) -> dict[str, frozenset[int]]:
     return {code: frozenset(found) for code, found in matching.items()}
 
 
@@ -130,10 +135,20 @@ def _hold_classes() -> None:
         cursor.execute(_ONE_BY_ONE)
 
 
-def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str, withdrawn: str = "") -> Programme:
+def put_in_force(
+    pack: Pack,
+    issuer: Unit,
+    *,
+    matching: Mapping[str, Matches],
+    by: Actor,
+    at: datetime,
+    reason: str,
+    withdrawn: str = "",
+) -> Programme:
     """Write the rules of a pack, compile them, and settle what units have recorded and what those below say otherwise.
 
-    `withdrawn`: the one clause that this version has no longer, where that is all that is changed.
+    `matching`: the classes that each clause picks. `withdrawn`: the one clause that this version has no longer, where
+    that is all that is changed.
     """
     former = Programme.objects.filter(code=pack.code).first()
     changed = [*changed_in(pack_of(former), pack), *_returned(former, pack)] if former else []
@@ -141,9 +156,7 @@ def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: s
         unchanged = [spec.code for spec in pack.requirements if spec.code not in changed]
         write_down_lapsed(former, unchanged=unchanged, at=at)
     programme = _write_programme(pack, issuer, at, withdrawn=withdrawn)
-    matching = match({spec.code: spec.selector for spec in pack.requirements})
-    asked = {code: frozenset(found) for code, found in matching.items()}
-    demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=asked, by=by, at=at)
+    demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=_ids_of(matching), by=by, at=at)
     _write_requirements(pack, programme, demands, at, reason=reason)
     programme.requirements.filter(code__in=changed).update(changed_at=at, why=reason)
     _write_classes({one: matching[one.code] for one in _present(programme)})
@@ -182,7 +195,7 @@ def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
     held = held_demands(former) if former else {}
     open_before = {one.code for one in pack_of(former).requirements if not one.locked} if former else set[str]()
     kept, terms = set[str](), list[Terms]()
-    for one, spec in zip(terms_of(pack, _classes_of(pack), at), pack.requirements, strict=True):
+    for one, spec in zip(terms_of(pack, _ids_of(match_pack(pack)), at), pack.requirements, strict=True):
         present = held.get(spec.code)
         is_locked_now = spec.locked and spec.code in open_before
         if present is not None and not is_locked_now and keeps(present, one, pack.window.start):
@@ -197,15 +210,8 @@ def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
 
 def match(selectors: Mapping[K, Selector]) -> dict[K, Matches]:
     """The classes that each selector picks, by id, with the parts of it that matched."""
-    classes = [
-        (one.pk, (one.level_id, one.sector, one.audience, frozenset(one.tags)))
-        for one in UnitClass.objects.order_by("pk")
-    ]
-    found: dict[K, Matches] = {}
-    for key, selector in selectors.items():
-        told = ((class_id, selector.explain(*answers)) for class_id, answers in classes)
-        found[key] = {class_id: matched for class_id, matched in told if matched is not None}
-    return found
+    classes = {one.pk: one.axes for one in UnitClass.objects.order_by("pk")}
+    return {key: picked(selector, classes) for key, selector in selectors.items()}
 
 
 def _compile_classes(requirements: list[Requirement]) -> None:

@@ -22,7 +22,7 @@ from huilu.programmes import rules
 from huilu.programmes.cascade import find_programme
 from huilu.programmes.models import Alteration, Programme, Progress, Refinement, Requirement
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import hold_still, put_in_force, tried
+from huilu.programmes.publishing import hold_still, match_pack, put_in_force, tried
 from huilu.programmes.queries import pack_of
 from huilu.programmes.states import ProgressState
 
@@ -52,7 +52,8 @@ def withdraw_requirement(
     if standing is None:
         raise rules.NoSuchRequirement(requirement=f"{programme}/{requirement}")
     without = _without(pack_of(held), requirement)
-    put_in_force(without, held.issuer, by=by, at=at, reason=reason, withdrawn=requirement)
+    matching = match_pack(without)
+    put_in_force(without, held.issuer, matching=matching, by=by, at=at, reason=reason, withdrawn=requirement)
     about = About("programme", held.pk, held.code, held.issuer.region, held.issuer.path)
     record("requirement.withdrawn", about=about, by=by, at=at, requirement=standing.key, reason=reason)
     standing.refresh_from_db()
