@@ -14,7 +14,7 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.burden.gate import match_classes
 from huilu.burden.load import heaviest_months
 from huilu.burden.models import Demand
-from huilu.burden.terms import MonthOfKind, Terms
+from huilu.burden.terms import MonthOfKind
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
@@ -22,7 +22,8 @@ from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
 from huilu.programmes.again import check_asked_once
-from huilu.programmes.asking import ask_through_gate, held_demands, keeps, terms_of
+from huilu.programmes.asking import ask_through_gate
+from huilu.programmes.coming import Coming, coming_of
 from huilu.programmes.former import fields_of
 from huilu.programmes.lapsing import write_down_lapsed
 from huilu.programmes.models import PackContent, Programme, Refinement, Requirement, RequirementClass
@@ -184,27 +185,22 @@ def match_all_classes() -> None:
     _compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
 
 
-def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
+def heaviest_in(pack: Pack, issuer: Unit, at: datetime, coming: Coming | None = None) -> list[MonthOfKind]:
     """What the pack would make of the heaviest month of each kind of unit, beside what runs already.
 
     What asks for nothing new keeps the demand that it has, and is among what runs: it does not come once more. Of what
-    is locked from now on no easing below is left, so that it comes in full.
+    is locked from now on no easing below is left, so that it comes in full. `coming`: where that is known already.
     """
-    own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
     former = Programme.objects.filter(code=pack.code).first()
-    held = held_demands(former) if former else {}
+    coming = coming or coming_of(pack, former, _ids_of(match_pack(pack)), at)
     open_before = {one.code for one in pack_of(former).requirements if not one.locked} if former else set[str]()
-    kept, terms = set[str](), list[Terms]()
-    for one, spec in zip(terms_of(pack, _ids_of(match_pack(pack)), at), pack.requirements, strict=True):
-        present = held.get(spec.code)
-        is_locked_now = spec.locked and spec.code in open_before
-        if present is not None and not is_locked_now and keeps(present, one, pack.window.start):
-            kept.add(present.code)
-        else:
-            terms.append(one)
+    locked_now = {spec.code for spec in pack.requirements if spec.locked and spec.code in open_before}
+    kept = {code: one for code, one in coming.kept.items() if code not in locked_now}
+    terms = [one for code, one in coming.terms.items() if code not in kept]
     terms += refined_terms(pack, issuer, day_of(at))
+    own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
     ours = Demand.objects.not_over().filter(own).values_list("code", flat=True)
-    ended = {*ours, *(code for one in terms for code in one.replaces)} - kept
+    ended = {*ours, *(code for one in terms for code in one.replaces)} - {one.code for one in kept.values()}
     return heaviest_months(terms, issuer, day_of(at), without=ended)
 
 

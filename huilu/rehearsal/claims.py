@@ -14,6 +14,7 @@ from huilu.kernel.paths import end_of_subtree
 from huilu.org.models import Unit
 from huilu.programmes.asking import Matching
 from huilu.programmes.asking_more import said_on_time, terms_of_refinements
+from huilu.programmes.coming import Coming
 from huilu.programmes.models import Refinement, Requirement
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.queries import bearing_on, obligations_of, pack_of
@@ -21,7 +22,6 @@ from huilu.programmes.refining import refinements_to_come
 from huilu.programmes.states import ProgressState
 from huilu.rehearsal.beside import beside_of_unit, standing_beside
 from huilu.rehearsal.claim import Claim, Issuer
-from huilu.rehearsal.coming import Coming
 
 # What a unit says otherwise about a demand, by the demand's id.
 Says = Mapping[int, Mapping[str, Any]]

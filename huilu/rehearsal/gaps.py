@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from huilu.org.models import UnitClass
+from huilu.programmes.coming import Coming
 from huilu.programmes.pack.parts import Named
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.selectors import picked
 from huilu.programmes.publishing import unknown_words
-from huilu.rehearsal.coming import Coming
 from huilu.rehearsal.load import World
 
 

@@ -11,6 +11,7 @@ from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import classes_by_id
 from huilu.programmes import rules
+from huilu.programmes.coming import coming_of
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.selectors import picked
@@ -20,7 +21,6 @@ from huilu.rehearsal.beside import named_below
 from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.claims import claims_of_pack, refined_claims, standing_claims
 from huilu.rehearsal.clashes import Clash, clashes_of
-from huilu.rehearsal.coming import coming_of
 from huilu.rehearsal.days import Choice, Fixed, Rules, choices_of, fixed_of
 from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of, not_asked
 from huilu.rehearsal.kinds import Kind, kinds_of
@@ -155,7 +155,7 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
         gaps=(*not_asked(pack, coming), *gaps_of(pack, world, counts, all_classes)),
         choices=tuple(choices),
         fixed=tuple(fixed_of(pack, today=max(start_on, today))),
-        gate=tuple(heaviest_in(pack, issuer, at)),
+        gate=tuple(heaviest_in(pack, issuer, at, coming)),
     )
 
 
