@@ -17,7 +17,7 @@ from huilu.programmes.pack.family import standing_of
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.selectors import picked
 from huilu.programmes.pack.tightening import stated_by, still_holding, tightened, values_of
-from huilu.programmes.queries import pack_of
+from huilu.programmes.queries import pack_at, pack_of
 
 
 def fields_of(pack: Pack, spec: RequirementSpec) -> dict[str, Any]:
@@ -88,8 +88,7 @@ def _refine_one(
     one: Requirement, origin: Programme, child: Programme, refinement: Refinement, *, is_held: bool
 ) -> None:
     """What the child had been written against is what the origin said when the child was published."""
-    read = origin.versions.filter(published_at__lte=child.published_at).order_by("published_at", "pk").last()
-    then = pack_of(Programme(digest=read.digest)) if read else pack_of(origin)
+    then = pack_at(origin, child.published_at)
     was, now = then.requirement_called(one.code), pack_of(origin).requirement_called(one.code)
     if was is None or now is None:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -58,14 +58,14 @@ def check_family(pack: Pack, issuer: Unit) -> Sequence[Pack]:
     return above
 
 
-def family_of(programme: Programme) -> list[Pack]:
-    """The pack of a programme with those above it, as they are in force, the origin first.
+def family_of(programme: Programme, *, read: Callable[[Programme], Pack] = pack_of) -> list[Pack]:
+    """The pack of a programme with those above it, as they are in force or as `read` finds them, the origin first.
 
     Whoever issues a child pack stands below the parent's issuer, so that the way up has an end.
     """
-    packs = [pack_of(programme)]
+    packs = [read(programme)]
     while (extends := packs[0].extends) is not None:
-        packs.insert(0, pack_of(Programme.objects.get(code=extends.code)))
+        packs.insert(0, read(Programme.objects.get(code=extends.code)))
     return packs
 
 
