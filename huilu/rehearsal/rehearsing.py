@@ -85,7 +85,7 @@ class DryRun:
     clashes: tuple[Clash, ...]
     gaps: tuple[Gap, ...]
     choices: tuple[Choice, ...]
-    fixed: tuple[Fixed, ...] = ()
+    fixed: tuple[Fixed, ...]
     gate: tuple[MonthOfKind, ...] = ()
     spreading: Spreading | None = None
 
