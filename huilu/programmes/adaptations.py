@@ -18,7 +18,7 @@ from huilu.programmes.models import Adaptation, Requirement
 from huilu.programmes.pack.carriers import held_at
 from huilu.programmes.pack.parts import Carrier
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.standing import as_they_stand, holds_on, waits_on
+from huilu.programmes.standing import HAS_LAPSED, HOLDING, as_they_stand, holds_on, waits_on
 from huilu.programmes.states import AdaptationState as State
 
 YEAR = timedelta(days=365)
@@ -27,8 +27,9 @@ YEAR = timedelta(days=365)
 def holding_for(unit: Unit, day: date) -> dict[int, tuple[Adaptation, ...]]:
     """The adaptations that hold for a unit, by requirement, the oldest first."""
     found: dict[int, tuple[Adaptation, ...]] = {}
-    held = as_they_stand(Adaptation.objects.filter(unit=unit, region=unit.region)).filter(holds_on(day))
-    for one in held.order_by("pk"):
+    held = Adaptation.objects.filter(holds_on(day), unit=unit, region=unit.region)
+    # What is owed and holds neither stands still nor has lapsed.
+    for one in held.annotate(**HOLDING).order_by("pk"):
         found[one.requirement_id] = (*found.get(one.requirement_id, ()), one)
     return found
 
@@ -80,7 +81,7 @@ def all_of(unit: Unit) -> QuerySet[Adaptation]:
 
 def waiting_at(issuer: Unit, day: date) -> QuerySet[Adaptation]:
     """What waits for this issuer's answer; what has waited longest first (`asked_at`, `id`)."""
-    found = as_they_stand(Adaptation.objects.filter(issuer=issuer)).filter(waits_on(day))
+    found = as_they_stand(Adaptation.objects.filter(waits_on(day), issuer=issuer))
     return found.select_related(*_RELATED).order_by("asked_at", "pk")
 
 
@@ -104,15 +105,15 @@ def figures_of(issuer: Unit, day: date) -> Figures:
     found = as_they_stand(Adaptation.objects.filter(issuer=issuer)).aggregate(
         waiting=Count("pk", filter=waits_on(day)),
         oldest=Min("asked_at", filter=waits_on(day)),
-        decided=Count("pk", filter=(holds_on(day) | Q(state=State.REFUSED)) & within),
-        by_silence=Count("pk", filter=holds_on(day) & silent & within),
+        decided=Count("pk", filter=(holds_on(day) | Q(state=State.REFUSED)) & ~HAS_LAPSED & within),
+        by_silence=Count("pk", filter=holds_on(day) & silent & ~HAS_LAPSED & within),
     )
     return Figures(**found)
 
 
 def waiting_figures(issuer: Unit, day: date) -> Figures:
     """How many wait, and since when: all that a home page says."""
-    waiting = as_they_stand(Adaptation.objects.filter(issuer=issuer)).filter(waits_on(day))
+    waiting = Adaptation.objects.filter(waits_on(day), issuer=issuer)
     return Figures(**waiting.aggregate(waiting=Count("pk"), oldest=Min("asked_at")))
 
 

@@ -13,7 +13,7 @@ from django.db.models.fields import BooleanField
 
 from huilu.burden.models import Suspension
 from huilu.burden.states import DemandState
-from huilu.programmes.models import Adaptation, RequirementClass
+from huilu.programmes.models import Adaptation, Requirement, RequirementClass
 from huilu.programmes.states import AdaptationState as State
 from huilu.programmes.states import Lapse
 
@@ -45,8 +45,9 @@ def _since(moment: str) -> Q:
 _CHANGED = "requirement__changed_at"
 _LOCKED = Q(requirement__locked=True) & _since(_CHANGED)
 _STOPPED = Q(requirement__demand__state=DemandState.STOPPED) & Q(Exists(_HELD_UP.filter(outcome="stopped")))
-# The same of clauses, whenever it became so.
+# Clauses of which nothing can be granted, whenever that came about.
 NOTHING_TO_GRANT = Q(retired_at__isnull=False) | Q(locked=True) | Q(demand__state=DemandState.STOPPED)
+_NOTHING_TO_ANSWER = Q(requirement__in=Requirement.objects.filter(NOTHING_TO_GRANT)) | _NOT_OWED
 # Nobody asks twice at a time, so a publication writes down what had lapsed before it: the day of the last change is
 # that of the one by which a unit does not owe it any more, unless it was the unit that changed.
 _LAPSES = Case(
@@ -63,6 +64,7 @@ _LAPSES = Case(
 
 
 _STANDING = {"stands_still": ExpressionWrapper(_STANDS_STILL, BooleanField()), "lapses": _LAPSES}
+HOLDING = {"stands_still": Value(False), "lapses": Value("")}
 HAS_LAPSED = ~Q(lapses="")
 
 
@@ -73,14 +75,17 @@ def as_they_stand(requests: QuerySet[Adaptation]) -> QuerySet[Adaptation]:
 
 def is_over_on(day: date) -> Q:
     """The days of the issuer are over: silence has granted it, unless it lapses."""
-    return _WAITS & Q(silence_on__lte=day, stands_still=False)
+    return _WAITS & Q(silence_on__lte=day) & ~_STANDS_STILL
 
 
 def holds_on(day: date) -> Q:
-    """What holds on the day: granted by the issuer, or by silence, whether the worker has written that down or not."""
-    return Q(state=State.GRANTED) | (is_over_on(day) & ~HAS_LAPSED)
+    """What holds on the day as far as it is owed: granted by the issuer, or by silence, be that written down or not.
+
+    Of a clause that is withdrawn, stopped or not the unit's nothing is owed, and of a locked one nothing is otherwise.
+    """
+    return Q(state=State.GRANTED) | is_over_on(day)
 
 
 def waits_on(day: date) -> Q:
-    """What waits for an answer of the issuer on the day."""
-    return _WAITS & ~is_over_on(day) & ~HAS_LAPSED
+    """What waits for an answer of the issuer on the day. While it waits, whatever makes it lapse has done so."""
+    return _WAITS & (Q(silence_on__gt=day) | _STANDS_STILL) & ~_NOTHING_TO_ANSWER
