@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from huilu.accounts.capabilities import Act, check_may
-from huilu.burden.gate import match_classes
 from huilu.burden.load import heaviest_months
 from huilu.burden.models import Demand
 from huilu.burden.terms import MonthOfKind
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
-from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
+from huilu.org.models import AxisCode, Level, Region, Unit
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
 from huilu.programmes.again import check_asked_once
@@ -26,23 +25,18 @@ from huilu.programmes.asking import ask_through_gate
 from huilu.programmes.coming import Coming, coming_of
 from huilu.programmes.former import fields_of
 from huilu.programmes.lapsing import write_down_lapsed
-from huilu.programmes.models import PackContent, Programme, Refinement, Requirement, RequirementClass
+from huilu.programmes.matching import Matches, hold_classes, ids_of, match_all_classes, match_pack, write_classes
+from huilu.programmes.models import PackContent, Programme, Requirement
 from huilu.programmes.pack.schema import Pack, digest
-from huilu.programmes.pack.selectors import Axis, Selector, picked
+from huilu.programmes.pack.selectors import Axis
 from huilu.programmes.queries import pack_of
 from huilu.programmes.readiness import check_ready
 from huilu.programmes.refining import check_family, refined_terms, settle_refinements, write_refinements
 from huilu.programmes.replacing import begun_and_revised, changed_in, retire_replaced
 from huilu.tally.actions import seize_region
 
-# The parts of a selector that matched, by the id of the class.
-Matches = Mapping[int, tuple[str, ...]]
-K = TypeVar("K", str, Requirement)
-
-
 # A trial waits no longer for anybody: meanwhile others would wait for what it holds itself.
 _LONGEST_WAIT = "2s"
-_ONE_BY_ONE = "SELECT pg_advisory_xact_lock(7002, 1)"
 
 
 @transaction.atomic
@@ -100,7 +94,7 @@ def _begin(pack: Pack, issuer: Unit, by: Actor, *, is_trial: bool) -> None:
 def _issue(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str) -> Programme:
     above = check_family(pack, issuer)
     matching = match_pack(pack)
-    check_asked_once(pack, issuer, above, _ids_of(matching), day_of(at))
+    check_asked_once(pack, issuer, above, ids_of(matching), day_of(at))
     programme = put_in_force(pack, issuer, matching=matching, by=by, at=at, reason=reason)
     write_refinements(programme, pack, above, by=by, at=at, why=reason)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
@@ -108,15 +102,6 @@ def _issue(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str) ->
     facts |= {"reason": reason} if reason else {}
     record("pack.published", about=about, by=by, at=at, issuer=issuer.code, **facts)
     return programme
-
-
-def match_pack(pack: Pack) -> dict[str, Matches]:
-    """The classes that each clause picks, by its code."""
-    return match({spec.code: spec.selector for spec in pack.requirements})
-
-
-def _ids_of(matching: Mapping[str, Matches]) -> dict[str, frozenset[int]]:
-    return {code: frozenset(found) for code, found in matching.items()}
 
 
 def hold_still(issuer: Unit) -> None:
@@ -127,13 +112,7 @@ def hold_still(issuer: Unit) -> None:
     everywhere = Region.objects.order_by("pk").values_list("pk", flat=True)
     for region in everywhere if issuer.region == 0 else [issuer.region]:
         seize_region(region)
-    _hold_classes()
-
-
-def _hold_classes() -> None:
-    """One by one: a rule finds all classes, or whoever brings a class, in whichever region, finds the rule."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_BY_ONE)
+    hold_classes()
 
 
 def put_in_force(
@@ -157,10 +136,10 @@ def put_in_force(
         unchanged = [spec.code for spec in pack.requirements if spec.code not in changed]
         write_down_lapsed(former, unchanged=unchanged, at=at)
     programme = _write_programme(pack, issuer, at, withdrawn=withdrawn)
-    demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=_ids_of(matching), by=by, at=at)
+    demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=ids_of(matching), by=by, at=at)
     _write_requirements(pack, programme, demands, at, reason=reason)
     programme.requirements.filter(code__in=changed).update(changed_at=at, why=reason)
-    _write_classes({one: matching[one.code] for one in _present(programme)})
+    write_classes({one: matching[one.code] for one in _present(programme)})
     settle_programme(programme.pk, day_of(at))
     settle_refinements(programme, pack, by=by, at=at, why=reason)
     retire_replaced(programme, reason, by=by, at=at)
@@ -179,12 +158,6 @@ def follow_tree(on: date) -> None:
     settle_reclassified(on)
 
 
-def match_all_classes() -> None:
-    """There are new classes: match them with every requirement in force."""
-    _hold_classes()
-    _compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
-
-
 def heaviest_in(pack: Pack, issuer: Unit, at: datetime, coming: Coming | None = None) -> list[MonthOfKind]:
     """What the pack would make of the heaviest month of each kind of unit, beside what runs already.
 
@@ -192,7 +165,7 @@ def heaviest_in(pack: Pack, issuer: Unit, at: datetime, coming: Coming | None = 
     is locked from now on no easing below is left, so that it comes in full. `coming`: where that is known already.
     """
     former = Programme.objects.filter(code=pack.code).first()
-    coming = coming or coming_of(pack, former, _ids_of(match_pack(pack)), at)
+    coming = coming or coming_of(pack, former, ids_of(match_pack(pack)), at)
     open_before = {one.code for one in pack_of(former).requirements if not one.locked} if former else set[str]()
     locked_now = {spec.code for spec in pack.requirements if spec.locked and spec.code in open_before}
     kept = {code: one for code, one in coming.kept.items() if code not in locked_now}
@@ -202,33 +175,6 @@ def heaviest_in(pack: Pack, issuer: Unit, at: datetime, coming: Coming | None = 
     ours = Demand.objects.not_over().filter(own).values_list("code", flat=True)
     ended = {*ours, *(code for one in terms for code in one.replaces)} - {one.code for one in kept.values()}
     return heaviest_months(terms, issuer, day_of(at), without=ended)
-
-
-def match(selectors: Mapping[K, Selector]) -> dict[K, Matches]:
-    """The classes that each selector picks, by id, with the parts of it that matched."""
-    classes = {one.pk: one.axes for one in UnitClass.objects.order_by("pk")}
-    return {key: picked(selector, classes) for key, selector in selectors.items()}
-
-
-def _compile_classes(requirements: list[Requirement]) -> None:
-    """Write which classes each requirement matches, with the parts that matched, and of whom its demand is asked."""
-    found = match({one: Selector.model_validate(one.selector) for one in requirements})
-    _write_classes(found)
-    match_classes((one.demand_id, class_id) for one, matched in found.items() for class_id in matched)
-    more = Refinement.objects.filter(requirement__in=found, demand__isnull=False).order_by("pk")
-    asked = [(one.demand_id, found[one.requirement]) for one in more.select_related("requirement") if one.demand_id]
-    match_classes((demand_id, class_id) for demand_id, matched in asked for class_id in matched)
-
-
-def _write_classes(found: Mapping[Requirement, Matches]) -> None:
-    rows = [
-        RequirementClass(requirement=one, unit_class_id=class_id, matched=list(matched))
-        for one, matches in found.items()
-        for class_id, matched in matches.items()
-    ]
-    RequirementClass.objects.filter(requirement__in=found).delete()
-    # A statement takes 65,535 values; many requirements over many classes are more.
-    RequirementClass.objects.bulk_create(rows, batch_size=5000)
 
 
 def _present(programme: Programme) -> list[Requirement]:

@@ -20,9 +20,10 @@ from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 from huilu.programmes import rules
 from huilu.programmes.cascade import find_programme
+from huilu.programmes.matching import match_pack
 from huilu.programmes.models import Alteration, Programme, Progress, Refinement, Requirement
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import hold_still, match_pack, put_in_force, tried
+from huilu.programmes.publishing import hold_still, put_in_force, tried
 from huilu.programmes.queries import pack_of
 from huilu.programmes.states import ProgressState
 

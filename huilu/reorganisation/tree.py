@@ -15,8 +15,8 @@ from huilu.kernel.paths import MAX_REGION, end_of_subtree, ids_in, segment, unit
 from huilu.org.models import Region, Unit, UnitClass
 from huilu.org.rules import TooManyRegions
 from huilu.programmes.actions import settle_subtree, settle_units
+from huilu.programmes.matching import match_all_classes
 from huilu.programmes.models import Requirement
-from huilu.programmes.publishing import match_all_classes
 from huilu.tally.actions import fold, move, note_many
 from huilu.tally.models import Bucket, Kind
 
