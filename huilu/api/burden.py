@@ -17,7 +17,7 @@ from huilu.board.burden_export import (
     account_as_data,
     allowances_as_data,
     demand_as_data,
-    matter_as_data,
+    matters_as_data,
     risk_as_data,
     said_as_data,
 )
@@ -56,7 +56,7 @@ def allowances(request: Request) -> HttpResponse:
 def flagged(request: Request) -> HttpResponse:
     """For a post that is a guard desk; nothing for everybody else."""
     with seeing(request.auth):
-        return answer({"items": [matter_as_data(one, reader=request.auth) for one in matters_before(request.auth)]})
+        return answer({"items": matters_as_data(matters_before(request.auth), reader=request.auth)})
 
 
 @demands.get("/risks", response={200: shapes.Risks, **REFUSALS}, summary="What passed as a risk")
@@ -105,13 +105,13 @@ def suspend(request: Request, body: shapes.WithReason) -> HttpResponse:
 @demands.post("/liftings", **_DONE, summary="Let a suspended demand go on")
 def lift(request: Request, body: shapes.WithReason) -> HttpResponse:
     """The guard desk decides, and says why."""
-    return _act(request, lapsing.lift_suspension, body)
+    return _act(request, lapsing.resume_demand, body)
 
 
 @demands.post("/stops", **_DONE, summary="Stop a suspended demand for good")
 def stop(request: Request, body: shapes.WithReason) -> HttpResponse:
     """The guard desk decides, and says why."""
-    return _act(request, lapsing.stop_demand, body)
+    return _act(request, flagging.stop_demand, body)
 
 
 def _act(request: Request, act: Any, body: shapes.WithReason) -> HttpResponse:

@@ -24,7 +24,7 @@ def adaptation_as_data(one: Adaptation, today: date) -> Data:
         "granted_on": day(granted_on) if granted_on else None,
         "by_silence": one.is_silent_on(today),
         "settled_by": one.settled_by,
-        "because": one.because,
+        "because": one.because or one.lapses,
     }
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
+from django.db.models import prefetch_related_objects
+
 from huilu.board.export import Data, day, moment, name_as_data
 from huilu.burden.account import Account
 from huilu.burden.auditing import reading_of
 from huilu.burden.load import allowances
 from huilu.burden.models import Demand, Suspension
-from huilu.burden.population import count_today
+from huilu.burden.population import Count, count_classes, count_today
 from huilu.burden.queries import Matter, Said
 from huilu.burden.terms import MonthOfKind
 from huilu.kernel.actor import Actor
 
 
-def demand_as_data(one: Demand, *, reader: Actor) -> Data:
+def demand_as_data(one: Demand, *, reader: Actor, count: Count | None = None) -> Data:
     """A demand with its price and where it stands."""
     return {
         "code": one.code,
@@ -28,7 +33,7 @@ def demand_as_data(one: Demand, *, reader: Actor) -> Data:
         "minutes": one.minutes,
         "times": one.times,
         "population": one.population,
-        "population_today": count_today(one, reader=reader),
+        "population_today": count_today(one, reader=reader, count=count),
         "minutes_in_all": one.minutes_in_all,
         "fields": one.fields,
         "starts_on": day(one.starts_on),
@@ -38,7 +43,7 @@ def demand_as_data(one: Demand, *, reader: Actor) -> Data:
         "risk_reason": one.risk_reason,
         "state": one.state,
         "ended_because": one.ended_because,
-        "suspensions": [_suspension(held) for held in one.suspensions.order_by("at", "pk")],
+        "suspensions": [_suspension(held) for held in one.suspensions.all()],
     }
 
 
@@ -99,9 +104,17 @@ def month_as_data(one: MonthOfKind) -> Data:
     }
 
 
-def matter_as_data(one: Matter, *, reader: Actor) -> Data:
+def matters_as_data(matters: Sequence[Matter], *, reader: Actor) -> list[Data]:
     """What lies before the guard desk."""
-    return {"demand": demand_as_data(one.demand, reader=reader), "flags": one.flags}
+    told = _each_as_data([one.demand for one in matters], reader)
+    return [{"demand": demand, "flags": one.flags} for demand, one in zip(told, matters, strict=True)]
+
+
+def _each_as_data(demands: Sequence[Demand], reader: Actor) -> list[Data]:
+    """Several demands: what hangs on them is read for all of them, and the units of a place are counted once."""
+    prefetch_related_objects(demands, "asker", "top", "suspensions", "classes", "units")
+    count = cache(count_classes)
+    return [demand_as_data(one, reader=reader, count=count) for one in demands]
 
 
 def said_as_data(one: Said) -> Data:

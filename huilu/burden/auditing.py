@@ -13,13 +13,12 @@ from huilu.burden import rules
 from huilu.burden.flagging import hold_up
 from huilu.burden.frame import about_demand, locked_for_guard
 from huilu.burden.models import Demand, DemandQuerySet, RiskReading
+from huilu.burden.queries import MOST
 from huilu.burden.states import RiskOutcome
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import end_of_subtree
 from huilu.kernel.refusals import Refusal
 from huilu.ledger.actions import record
-
-MOST = 200
 
 
 class NoRiskItem(Refusal):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.db import connection
 
 from huilu.burden.models import Demand
@@ -11,14 +13,19 @@ from huilu.org.models import Unit
 from huilu.tally.models import Kind
 from huilu.tally.queries import CELLS_BELOW
 
+Count = Callable[[Unit], Mapping[int, int]]
 
-def count_today(demand: Demand, *, reader: Actor) -> int | None:
-    """How many units are asked at this moment, for whoever sees them all; nothing where it is asked no longer."""
+
+def count_today(demand: Demand, *, reader: Actor, count: Count | None = None) -> int | None:
+    """How many units are asked at this moment, for whoever sees them all; nothing where it is asked no longer.
+
+    `count`: `count_classes`, or what has counted already.
+    """
     if demand.ended_at is not None or not (reader.is_installation or is_under(demand.top.path, reader.unit_path)):
         return None
-    named = len(named_today(demand))
-    class_ids = set(demand.classes.values_list("unit_class_id", flat=True))
-    counts = count_classes(demand.top) if class_ids else {}
+    named = len(named_today(demand)) if demand.units.all() else 0
+    class_ids = {one.unit_class_id for one in demand.classes.all()}
+    counts = (count or count_classes)(demand.top) if class_ids else {}
     asked = named + sum(n for class_id, n in counts.items() if class_id in class_ids)
     return asked if demand.at_most is None else min(asked, demand.at_most)
 

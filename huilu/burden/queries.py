@@ -16,6 +16,8 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree, ids_in
 
+MOST = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -50,7 +52,10 @@ def known_to(actor: Actor) -> DemandQuerySet:
 
 
 def matters_before(guard: Actor) -> list[Matter]:
-    """What the guard desk has to look at: flagged and in force, or suspended and not decided; the oldest first."""
+    """What the guard desk has to look at: flagged and in force, or suspended and not decided; the oldest first.
+
+    There are so many at most: whoever decides about some of them sees the next.
+    """
     if guard.post_code != rules.GUARD_POST:
         return []
     below = Demand.objects.filter(
@@ -62,7 +67,7 @@ def matters_before(guard: Actor) -> list[Matter]:
     # What somebody asked themselves lies before another person of the desk, or before the desk of the level above.
     others = below.exclude(asked_by_person_id=guard.person_id)
     wanted = others.filter(Q(pk__in=counts) | Q(state=DemandState.SUSPENDED)).select_related("asker")
-    return [Matter(one, counts.get(one.pk, 0)) for one in wanted.order_by("asked_at", "pk")]
+    return [Matter(one, counts.get(one.pk, 0)) for one in wanted.order_by("asked_at", "pk")[:MOST]]
 
 
 def said_about(demand: Demand, *, for_: Actor) -> list[Said]:

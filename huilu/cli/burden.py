@@ -11,7 +11,7 @@ from huilu.board.burden_export import (
     account_as_data,
     allowances_as_data,
     demand_as_data,
-    matter_as_data,
+    matters_as_data,
     risk_as_data,
 )
 from huilu.burden import flagging
@@ -70,7 +70,7 @@ def show(code: str, *, as_json: bool) -> None:
 def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
     """The oldest first."""
     by = somebody(username, unit_code)
-    items = [matter_as_data(one, reader=by) for one in matters_before(by)]
+    items = matters_as_data(matters_before(by), reader=by)
     if as_json:
         answer_json({"items": items})
         return
@@ -163,8 +163,8 @@ def flag(code: str, *, username: str, unit_code: str, reason: str, as_json: bool
 
 
 _verb("suspend", _("Suspend a demand at once; for the guard desk."), flagging.suspend_demand)
-_verb("lift", _("Let a suspended demand go on; for the guard desk."), lapsing.lift_suspension)
-_verb("stop", _("Stop a suspended demand for good; for the guard desk."), lapsing.stop_demand)
+_verb("lift", _("Let a suspended demand go on; for the guard desk."), lapsing.resume_demand)
+_verb("stop", _("Stop a suspended demand for good; for the guard desk."), flagging.stop_demand)
 
 
 def _tell(code: str, *, as_json: bool) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
 from django.db import transaction
-from django.db.models import Count
 
 from huilu.board.burden_export import month_as_data
 from huilu.burden.gate import kind_label
+from huilu.burden.population import count_classes
 from huilu.burden.terms import MonthOfKind
 from huilu.cli.acting import office_of
 from huilu.cli.asking import answer_json, as_json_option, the_unit
@@ -113,13 +114,15 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
     by = office_of(issuer, at)
     if not dry_run:
         _look(content, issuer, by, at)
+    # From the counters, and before anything is held.
+    counts = count_classes(issuer)
     # A dry run does everything and takes it back: what would be refused is refused, and the counts are the true ones.
     with tried() if dry_run else transaction.atomic():
         if dry_run:
             _look(content, issuer, by, at)
         months = heaviest_in(content, issuer, at)
         made = publish_pack(pack=content, issuer=issuer, by=by, at=at, reason=reason, is_trial=dry_run)
-        reach = _reach_of(made)
+        reach = _reach_of(made, counts)
     _tell(made, reach, months, dry_run=dry_run, as_json=as_json)
 
 
@@ -133,9 +136,7 @@ def _look(content: Pack, issuer: Unit, by: Actor, at: datetime) -> None:
         look_through_pack(pack=content, issuer=issuer, by=by, at=at)
 
 
-def _reach_of(programme: Programme) -> list[Reach]:
-    bound = Unit.objects.under(programme.issuer).filter(is_placeholder=False)
-    counts = dict(bound.order_by().values_list("unit_class_id").annotate(n=Count("pk")))
+def _reach_of(programme: Programme, counts: Mapping[int, int]) -> list[Reach]:
     units: dict[int, int] = {}
     for requirement_id, class_id in RequirementClass.objects.filter(
         requirement__programme=programme, requirement__retired_at__isnull=True

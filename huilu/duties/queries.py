@@ -85,7 +85,7 @@ def duties_of(unit: Unit, day: date) -> Duties:
 def topics_of(unit: Unit, day: date) -> dict[str, Named]:
     """The topics that the unit, or anybody below it, chooses from: of them issues come. 'Other' stands last."""
     classes = UnitClass.objects.filter(pk__in=count_classes(unit)).order_by("pk")
-    kinds = [(one.level_id, one.sector, one.audience, frozenset(one.tags)) for one in classes]
+    kinds = [one.axes for one in classes]
     chosen = [topic for pack in packs_over(unit.path, day) for kind in kinds for topic in pack.topics_for(*kind)]
     # What those further up call a topic, it is called.
     found = {topic.code: topic for topic in reversed(chosen) if topic.code != OTHER_TOPIC.code}

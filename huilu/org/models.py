@@ -65,6 +65,11 @@ class UnitClass(models.Model):
     def __str__(self) -> str:
         return "/".join([self.level_id, self.sector, self.audience, *self.tags])
 
+    @property
+    def axes(self) -> tuple[str, str, str, frozenset[str]]:
+        """The four answers by which a selector picks it: level, sector, audience, tags."""
+        return self.level_id, self.sector, self.audience, frozenset(self.tags)
+
 
 class Region(models.Model):
     """A part of the tree that could live on a machine of its own; counts out the ids of its units."""

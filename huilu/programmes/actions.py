@@ -1,4 +1,4 @@
-"""Publishing a pack, and what a unit records about its obligations."""
+"""What a unit records about its obligations, and what of it counts once rules or units have changed."""
 
 from __future__ import annotations
 

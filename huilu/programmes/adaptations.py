@@ -6,53 +6,30 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from huilu.burden.models import Suspension
-from huilu.burden.states import DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.workdays import WorkCalendar
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
 from huilu.programmes import adaptation_rules as rules
-from huilu.programmes.models import Adaptation, Requirement, RequirementClass
+from huilu.programmes.models import Adaptation, Requirement
 from huilu.programmes.pack.carriers import held_at
 from huilu.programmes.pack.parts import Carrier
 from huilu.programmes.pack.schema import Pack
+from huilu.programmes.standing import HAS_LAPSED, HOLDING, as_they_stand, holds_on, waits_on
 from huilu.programmes.states import AdaptationState as State
 
 YEAR = timedelta(days=365)
-# While what it is about is suspended, the days of the issuer stand still; what silence had granted before is granted.
-_HELD_UP = Suspension.objects.filter(
-    demand=OuterRef("requirement__demand"), outcome="", at__date__lt=OuterRef("silence_on")
-)
-STANDS_STILL = Q(requirement__demand__state=DemandState.SUSPENDED) & Q(Exists(_HELD_UP))
-# The clause no longer picks units of that class, the unit is gone, or it stands below somebody else by now.
-NOT_OWED = (
-    ~Q(Exists(RequirementClass.objects.filter(
-        requirement=OuterRef("requirement"), unit_class=OuterRef("unit__unit_class")
-    )))
-    | Q(unit__counts=False)
-    | ~Q(unit__path__startswith=F("issuer__path"))
-)  # fmt: skip
-
-
-def holds_on(day: date) -> Q:
-    """What holds on the day: granted by the issuer, or by silence, whether the worker has written that down or not."""
-    return Q(state=State.GRANTED) | (Q(state=State.ASKED, silence_on__lte=day) & ~STANDS_STILL)
-
-
-def waits_on(day: date) -> Q:
-    """What waits for an answer of the issuer on the day: of what is not owed any more nothing does."""
-    return Q(state=State.ASKED) & (Q(silence_on__gt=day) | STANDS_STILL) & ~NOT_OWED
 
 
 def holding_for(unit: Unit, day: date) -> dict[int, tuple[Adaptation, ...]]:
     """The adaptations that hold for a unit, by requirement, the oldest first."""
     found: dict[int, tuple[Adaptation, ...]] = {}
     held = Adaptation.objects.filter(holds_on(day), unit=unit, region=unit.region)
-    for one in held.select_related("requirement__demand").order_by("pk"):
+    # What is owed and holds neither stands still nor has lapsed.
+    for one in held.annotate(**HOLDING).order_by("pk"):
         found[one.requirement_id] = (*found.get(one.requirement_id, ()), one)
     return found
 
@@ -93,22 +70,22 @@ def _swap(requirement: Requirement, one: Adaptation, carriers: Collection[str]) 
 
 def asked_by(unit: Unit, requirement: Requirement) -> list[Adaptation]:
     """Everything that the unit ever asked about the requirement, the oldest first."""
-    ours = Adaptation.objects.filter(unit=unit, requirement=requirement, region=unit.region)
-    return list(ours.select_related(*_RELATED).order_by("serial"))
+    return list(all_of(unit).filter(requirement=requirement).order_by("serial"))
 
 
 def all_of(unit: Unit) -> QuerySet[Adaptation]:
     """Everything that the unit ever asked (`-asked_at`, `-id` is the latest first)."""
-    return Adaptation.objects.filter(unit=unit, region=unit.region).select_related(*_RELATED).order_by("-asked_at")
+    ours = as_they_stand(Adaptation.objects.filter(unit=unit, region=unit.region))
+    return ours.select_related(*_RELATED).order_by("-asked_at")
 
 
 def waiting_at(issuer: Unit, day: date) -> QuerySet[Adaptation]:
     """What waits for this issuer's answer; what has waited longest first (`asked_at`, `id`)."""
-    found = Adaptation.objects.filter(waits_on(day), issuer=issuer).select_related(*_RELATED)
-    return found.order_by("asked_at", "pk")
+    found = as_they_stand(Adaptation.objects.filter(waits_on(day), issuer=issuer))
+    return found.select_related(*_RELATED).order_by("asked_at", "pk")
 
 
-_RELATED = ("unit", "issuer", "requirement__programme", "requirement__demand")
+_RELATED = ("unit", "issuer", "requirement__programme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +100,13 @@ class Figures:
 
 def figures_of(issuer: Unit, day: date) -> Figures:
     """The issuer's figures on the day. What silence has granted counts as such before anybody writes it down."""
-    ended = Q(state__in=[State.TAKEN_BACK, State.LAPSED]) | (Q(state=State.ASKED) & NOT_OWED)
-    silent = (Q(state=State.ASKED, silence_on__lte=day) & ~STANDS_STILL) | Q(by_silence=True)
     within = Q(settled_at__date__gte=day - YEAR) | Q(state=State.ASKED)
-    found = Adaptation.objects.filter(issuer=issuer).aggregate(
+    silent = Q(state=State.ASKED) | Q(by_silence=True)
+    found = as_they_stand(Adaptation.objects.filter(issuer=issuer)).aggregate(
         waiting=Count("pk", filter=waits_on(day)),
         oldest=Min("asked_at", filter=waits_on(day)),
-        decided=Count("pk", filter=~waits_on(day) & ~ended & within),
-        by_silence=Count("pk", filter=silent & ~ended & within),
+        decided=Count("pk", filter=(holds_on(day) | Q(state=State.REFUSED)) & ~HAS_LAPSED & within),
+        by_silence=Count("pk", filter=holds_on(day) & silent & ~HAS_LAPSED & within),
     )
     return Figures(**found)
 

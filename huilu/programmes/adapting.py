@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import INSTALLATION, Actor
@@ -21,12 +21,14 @@ from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes import adaptation_rules as rules
 from huilu.programmes.adaptation_rules import Held, Wish
-from huilu.programmes.adaptations import NOT_OWED, STANDS_STILL, carriers_of
-from huilu.programmes.models import Adaptation, Programme
+from huilu.programmes.adaptations import carriers_of
+from huilu.programmes.models import Adaptation, Programme, Requirement
 from huilu.programmes.queries import Obligation, obligations_of, pack_of
 from huilu.programmes.rules import NotOurObligation
+from huilu.programmes.standing import HAS_LAPSED, NOTHING_TO_GRANT, as_they_stand, is_over_on
 from huilu.programmes.states import ADAPTATION_LABELS, Lapse
 from huilu.programmes.states import AdaptationState as State
+from huilu.tally.actions import hold_region
 
 # So many are settled in one round of the worker; the next round takes the rest.
 BATCH = 200
@@ -46,11 +48,12 @@ def ask_adaptation(
     """The unit itself asks for another carrier or a later day. Nothing changes until it is granted."""
     _check_own(unit_id, by)
     wish = Wish(carrier.strip(), due_on, rules.check_reason(reason))
-    # Two of one unit who ask at one moment go one after the other.
+    # No clause changes meanwhile; and two of one unit who ask at one moment go one after the other.
+    hold_region(unit_id >> REGION_SHIFT)
     unit = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit_id)
     owed, today = _owed(unit, requirement, at), day_of(at)
     carriers = [one.code for one in carriers_of(pack_of(owed.programme), unit.unit_class.level_id)]
-    rules.check_wish(wish, _held(owed), carriers=carriers, today=today)
+    rules.check_wish(wish, _as_held(owed), carriers=carriers, today=today)
     wish = _other_than(owed, wish)
     before = _asked_before(unit, owed, wish, at)
     made = Adaptation.objects.create(
@@ -94,13 +97,14 @@ def take_adaptation_back(*, unit_id: int, requirement: str, by: Actor, at: datet
     """The unit takes back what waits; or, where nothing does, all that holds: then what its issuer says holds again."""
     _check_own(unit_id, by)
     programme, _slash, code = requirement.partition("/")
-    ours = Adaptation.objects.select_for_update(of=("self",)).filter(unit_id=unit_id, region=unit_id >> REGION_SHIFT)
+    ours = _held(unit_id >> REGION_SHIFT).filter(unit_id=unit_id)
     ours = ours.filter(requirement__programme__code=programme, requirement__code=code)
-    standing = list(ours.filter(state__in=[State.ASKED, State.GRANTED]).order_by("serial"))
+    asked = ours.filter(state__in=[State.ASKED, State.GRANTED]).order_by("serial")
+    standing = [one for one in asked if one.standing_on(day_of(at)) is not State.LAPSED]
     if not standing:
         raise rules.NothingStands
     for one in standing:
-        note_silence(one, at=at)
+        write_down(one, at=at)
     taken = standing[-1:] if standing[-1].state == State.ASKED else standing
     for one in taken:
         _settle(one, State.TAKEN_BACK, by=by, at=at)
@@ -110,31 +114,41 @@ def take_adaptation_back(*, unit_id: int, requirement: str, by: Actor, at: datet
 
 
 def grant_by_silence(at: datetime) -> int:
-    """Write down what silence has granted, each by an act of the calendar; how many there were. Safe to run twice.
+    """Write down what has become of requests that nobody has answered, each by an act of the calendar; safe to run
+    twice. How many silence has granted: others have lapsed, for what they are about was withdrawn, locked or stopped.
 
-    What the unit does not owe any more, for it stands elsewhere or is another kind of unit by now, lapses instead.
+    What a unit does not owe for now may come back until silence would have granted it: only then it lapses for good.
     """
-    due = Adaptation.objects.filter(state=State.ASKED, silence_on__lte=day_of(at)).exclude(STANDS_STILL)
-    due = due.order_by("silence_on", "pk")
-    return sum(_grant_silently(pk, region, at) for pk, region in due.values_list("pk", "region")[:BATCH])
+    waiting = as_they_stand(Adaptation.objects.filter(state=State.ASKED))
+    silent = waiting.filter(is_over_on(day_of(at))).order_by("silence_on", "pk")
+    gone = Requirement.objects.filter(NOTHING_TO_GRANT)
+    lapsed = waiting.filter(HAS_LAPSED, requirement__in=gone).order_by("pk")
+    due = [pair for found in (silent, lapsed) for pair in found.values_list("pk", "region")[:BATCH]]
+    return sum(_settle_silently(pk, region, at) for pk, region in dict.fromkeys(due))
 
 
 @transaction.atomic
-def _grant_silently(pk: int, region: int, at: datetime) -> bool:
-    waiting = Adaptation.objects.filter(pk=pk, region=region, state=State.ASKED)
-    found = waiting.select_for_update(of=("self",), skip_locked=True).first()
-    if found is None:
+def _settle_silently(pk: int, region: int, at: datetime) -> bool:
+    found = _held(region, skip_locked=True).filter(pk=pk, state=State.ASKED).first()
+    return found is not None and write_down(found, at=at) and found.state == State.GRANTED
+
+
+def write_down(asked: Adaptation, *, at: datetime) -> bool:
+    """Write down what has become of it without an answer, unless it waits still or somebody has done so before.
+
+    It has been so since `silence_on`, or since it lapsed.
+    """
+    if asked.state != State.ASKED:
         return False
-    # What silence had granted before the unit became another one was granted.
-    if waiting.filter(NOT_OWED, silence_on__gt=F("unit__valid_from")).exists():
-        lapse(found, Lapse.NOT_OWED, by=INSTALLATION, at=at)
-        return False
-    return note_silence(found, at=at)
+    if asked.lapses:
+        lapse(asked, Lapse(asked.lapses), by=INSTALLATION, at=at)
+        return True
+    return note_silence(asked, at=at)
 
 
 def note_silence(asked: Adaptation, *, at: datetime) -> bool:
-    """Write down that silence has granted it, if it has and nobody did before. It has held since `silence_on`."""
-    if not asked.is_silent_on(day_of(at)) or asked.state != State.ASKED or asked.requirement.locked:
+    """Write down that silence has granted it, if it has. It has held since `silence_on`."""
+    if asked.standing_on(day_of(at)) is not State.GRANTED or asked.state != State.ASKED:
         return False
     asked.by_silence = True
     _settle(asked, State.GRANTED, by=INSTALLATION, at=at)
@@ -167,7 +181,7 @@ def _owed(unit: Unit, requirement: str, at: datetime) -> Obligation:
     raise NotOurObligation(requirement=requirement.partition("/")[2], unit=unit.name)
 
 
-def _held(owed: Obligation) -> Held:
+def _as_held(owed: Obligation) -> Held:
     one = owed.requirement
     return Held(one.key, one.locked, one.carrier, one.due_on, one.sunset_on)
 
@@ -181,9 +195,9 @@ def _other_than(owed: Obligation, wish: Wish) -> Wish:
 
 def _asked_before(unit: Unit, owed: Obligation, wish: Wish, at: datetime) -> int:
     """How often the unit has asked about it before; refused while one waits, and where the same was refused."""
-    before = Adaptation.objects.filter(unit=unit, requirement=owed.requirement, region=unit.region)
+    before = as_they_stand(Adaptation.objects.filter(unit=unit, requirement=owed.requirement, region=unit.region))
     for one in before.filter(state=State.ASKED):
-        if not note_silence(one, at=at):
+        if not write_down(one, at=at):
             raise rules.WaitsAlready(day=one.silence_on)
     refused = before.filter(state=State.REFUSED).order_by("serial")
     rules.check_new(wish, [(Wish(one.carrier, one.due_on, one.reason), one.because) for one in refused])
@@ -194,15 +208,21 @@ def _begin(unit: str, requirement: str, serial: int, by: Actor, at: datetime) ->
     """The locked request, for a post of its issuer, while it waits."""
     programme, _slash, code = requirement.partition("/")
     asking = Unit.ever.filter(code=unit).first()
-    wanted = Adaptation.objects.select_for_update(of=("self",)).select_related("unit", "issuer", "requirement")
     named = {"requirement__programme__code": programme, "requirement__code": code, "serial": serial}
-    asked = wanted.filter(**named, unit=asking, region=asking.region).first() if asking else None
+    asked = _held(asking.region).filter(**named, unit=asking).first() if asking else None
     if asked is None:
         raise rules.NoSuchAdaptation(requirement=requirement)
     rules.check_issuer(by=by, issuer_id=asked.issuer_id, issuer=asked.issuer.name)
     state = asked.standing_on(day_of(at))
     rules.check_waiting(state, ADAPTATION_LABELS[state])
     return asked
+
+
+def _held(region: int, *, skip_locked: bool = False) -> QuerySet[Adaptation]:
+    """The requests of a region, to be locked as they stand; until commit no clause changes and no unit moves."""
+    hold_region(region)
+    locked = Adaptation.objects.select_for_update(of=("self",), skip_locked=skip_locked).filter(region=region)
+    return as_they_stand(locked).select_related("unit", "issuer", "requirement__programme")
 
 
 def _settle(asked: Adaptation, state: State, *, by: Actor, at: datetime, because: str = "") -> None:

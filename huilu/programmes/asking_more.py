@@ -92,15 +92,19 @@ def _terms(one: Refinement, variations: Variations, pack: Pack, issuer: Unit, da
     )
 
 
-def weigh_settled(row: Refinement, *, by: Actor, at: datetime) -> None:
-    """What was given below a clause holds no longer, for the clause was revised: taking it back needs its room too."""
-    (terms,) = terms_of_refinements([row], pack=pack_of(row.programme), issuer=row.issuer, day=day_of(at))
-    if any(minutes > 0 for minutes in terms.weighs.by_month(our_calendar()).values()):
-        pass_together(terms=[], asker=row.issuer, by=by, at=at, beside=[terms])
+def weigh_settled(rows: Sequence[Refinement], *, by: Actor, at: datetime) -> None:
+    """What a child pack gave below some clauses holds no longer, for these were revised: taking it back needs its room
+    too."""
+    if not rows:
+        return
+    issuer, pack = rows[0].issuer, pack_of(rows[0].programme)
+    terms = terms_of_refinements(rows, pack=pack, issuer=issuer, day=day_of(at))
+    if any(minutes > 0 for one in terms for minutes in one.weighs.by_month(our_calendar()).values()):
+        pass_together(terms=[], asker=issuer, by=by, at=at, beside=terms)
     # Whoever is weighed next, further up, finds it as it holds now.
-    Variation.objects.filter(demand=row.requirement.demand_id, unit=row.issuer_id).delete()
-    if said_on_time(row):
-        _variation(row).save()
+    demands = [one.requirement.demand_id for one in rows]
+    Variation.objects.filter(demand__in=demands, unit=issuer).delete()
+    Variation.objects.bulk_create(_variation(one) for one in rows if said_on_time(one))
 
 
 def said_on_time(one: Refinement) -> dict[str, Any]:

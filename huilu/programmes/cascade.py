@@ -11,7 +11,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ids_in, is_under
 from huilu.kernel.windows import SIZE, Window
 from huilu.programmes.layers import Layer, values_under
-from huilu.programmes.models import PackContent, Programme, Refinement, Requirement
+from huilu.programmes.models import Programme, Refinement, Requirement
 from huilu.programmes.pack.tightening import Quantity, Values, Verdict, compare, values_of
 from huilu.programmes.queries import pack_of
 from huilu.programmes.rules import NoSuchProgramme, NoSuchRequirement
@@ -113,6 +113,5 @@ def _layer(one: Refinement) -> Layer:
 
 def own_clauses_below(programme: Programme, *, size: int = SIZE) -> list[Requirement]:
     """What child packs ask in their own name beside this programme, in the order of their issuers' codes."""
-    children = PackContent.objects.filter(content__extends__code=programme.code).order_by().values("digest")
-    found = Requirement.objects.filter(programme__digest__in=children, retired_at__isnull=True)
+    found = Requirement.objects.filter(programme__extends=programme.code, retired_at__isnull=True)
     return list(found.select_related("programme__issuer").order_by("programme__issuer__code", "position", "pk")[:size])

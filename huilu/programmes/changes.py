@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
-from huilu.programmes.models import Programme, Refinement, Version
+from huilu.programmes.models import Programme, Refinement
 from huilu.programmes.pack.family import Clause, clauses_of
-from huilu.programmes.pack.schema import Pack
-from huilu.programmes.queries import pack_of
+from huilu.programmes.queries import pack_at, pack_of
 from huilu.programmes.refining import family_of
 
 # What units read of a clause beside its five quantities.
@@ -68,25 +66,11 @@ def changes_above(programme: Programme) -> Changes:
     if extends is None:
         return Changes(programme, None, "", [])
     parent = Programme.objects.get(code=extends.code)
-    was = clauses_of(_family_at(parent, programme.published_at))
+    was = clauses_of(family_of(parent, read=lambda one: pack_at(one, programme.published_at)))
     now = clauses_of(family_of(parent))
     said = {one.requirement.code: one for one in programme.refinements.select_related("requirement").order_by("pk")}
     found = (_change(was.get(code), now.get(code), said.get(code)) for code in {**was, **now})
     return Changes(programme, parent, extends.version, [one for one in found if one is not None])
-
-
-def _family_at(programme: Programme, at: datetime) -> list[Pack]:
-    """The pack of a programme with those above it, as they were in force at a moment."""
-    packs = [_pack_at(programme, at)]
-    while (extends := packs[0].extends) is not None:
-        packs.insert(0, _pack_at(Programme.objects.get(code=extends.code), at))
-    return packs
-
-
-def _pack_at(programme: Programme, at: datetime) -> Pack:
-    versions = Version.objects.filter(programme=programme, published_at__lte=at)
-    standing = versions.order_by("published_at", "pk").last()
-    return pack_of(Programme(digest=standing.digest)) if standing else pack_of(programme)
 
 
 def _change(old: Clause | None, new: Clause | None, said: Refinement | None) -> Change | None:

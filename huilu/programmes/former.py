@@ -10,15 +10,14 @@ from typing import Any
 from huilu.burden.queries import out_of_force_on
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in
-from huilu.org.models import UnitClass
 from huilu.org.queries import classes_by_id
 from huilu.programmes.layers import lapsing
 from huilu.programmes.models import Programme, Requirement, Version
 from huilu.programmes.pack.family import standing_of
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
-from huilu.programmes.pack.selectors import Selector
+from huilu.programmes.pack.selectors import picked
 from huilu.programmes.pack.tightening import stated_by, still_holding, tightened, values_of
-from huilu.programmes.queries import pack_of
+from huilu.programmes.queries import pack_at, pack_of
 
 
 def fields_of(pack: Pack, spec: RequirementSpec) -> dict[str, Any]:
@@ -89,8 +88,7 @@ def _refine_one(
     one: Requirement, origin: Programme, child: Programme, refinement: Refinement, *, is_held: bool
 ) -> None:
     """What the child had been written against is what the origin said when the child was published."""
-    read = origin.versions.filter(published_at__lte=child.published_at).order_by("published_at", "pk").last()
-    then = pack_of(Programme(digest=read.digest)) if read else pack_of(origin)
+    then = pack_at(origin, child.published_at)
     was, now = then.requirement_called(one.code), pack_of(origin).requirement_called(one.code)
     if was is None or now is None:
         return
@@ -133,13 +131,5 @@ def classes_then(requirements: Sequence[Requirement]) -> dict[int, list[Requirem
 @lru_cache(maxsize=64)
 def _matched(digest: str, _newest_class: int) -> dict[str, tuple[int, ...]]:
     """The classes that each requirement of a published pack picks. Classes are added and never change."""
-    classes = classes_by_id()
-    return {spec.code: _picked(spec.selector, classes) for spec in pack_of(Programme(digest=digest)).requirements}
-
-
-def _picked(selector: Selector, classes: dict[int, UnitClass]) -> tuple[int, ...]:
-    return tuple(
-        class_id
-        for class_id, one in classes.items()
-        if selector.explain(one.level_id, one.sector, one.audience, frozenset(one.tags)) is not None
-    )
+    classes = {pk: one.axes for pk, one in classes_by_id().items()}
+    return {spec.code: tuple(picked(spec.selector, classes)) for spec in pack_of(Programme(digest=digest)).requirements}

@@ -1,16 +1,14 @@
-"""What becomes of requests to have something otherwise when the clause goes, is locked, or is suspended for a time.
+"""What becomes of requests to have something otherwise when the clause changes, or the guard desk decides about it.
 
-Silence is the issuer's answer to what the unit owes. Where nothing is owed, or nothing can be granted, it answers
-nothing: the request lapses, or its days stand still.
+Nothing is written about those that lapse by it: how a request stands is told from the clause, and the worker writes it
+down. Only what could be told no longer afterwards is written at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from huilu.burden import flagging
 from huilu.burden.models import Demand
@@ -18,38 +16,45 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.workdays import WorkCalendar, calendar_called
 from huilu.org.models import Region
-from huilu.programmes.adaptations import NOT_OWED
-from huilu.programmes.adapting import lapse, note_silence
+from huilu.programmes.adapting import write_down
 from huilu.programmes.models import Adaptation, Programme, Requirement
 from huilu.programmes.queries import pack_of
+from huilu.programmes.standing import HAS_LAPSED, as_they_stand
 from huilu.programmes.states import AdaptationState as State
-from huilu.programmes.states import Lapse
 
 
-def lapse_with_clauses(programme: Programme, *, by: Actor, at: datetime) -> None:
-    """After a revision: what waits about a clause that is withdrawn, locked or not the unit's by now is not granted."""
-    gone = Q(requirement__retired_at__isnull=False) | Q(requirement__locked=True) | NOT_OWED
-    for asked in _waiting(gone, requirement__programme=programme):
-        if not note_silence(asked, at=at):
-            lapse(asked, _why(asked.requirement), by=by, at=at)
+def write_down_lapsed(programme: Programme, *, unchanged: list[str], at: datetime) -> None:
+    """Before clauses change once more, or come back: what had lapsed by then has lapsed for good.
 
-
-def _why(requirement: Requirement) -> Lapse:
-    if requirement.retired_at:
-        return Lapse.WITHDRAWN
-    return Lapse.LOCKED if requirement.locked else Lapse.NOT_OWED
+    Mostly the worker has written that down long ago. `unchanged`: the codes of clauses that stay as they are.
+    """
+    changing = programme.requirements.exclude(code__in=unchanged)
+    asked = as_they_stand(Adaptation.objects.select_for_update(of=("self",)).filter(requirement__in=changing))
+    waiting = asked.filter(HAS_LAPSED, state=State.ASKED).select_related("unit", "requirement__programme")
+    for region in _regions():
+        for one in waiting.filter(region=region).order_by("pk"):
+            write_down(one, at=at)
 
 
 @transaction.atomic
-def lift_suspension(*, code: str, reason: str, by: Actor, at: datetime) -> Demand:
+def resume_demand(*, code: str, reason: str, by: Actor, at: datetime) -> Demand:
     """The guard desk lets the demand go on: whoever waits for an answer about it has the days back that it stood."""
     demand = flagging.lift_suspension(code=code, reason=reason, by=by, at=at)
-    stood_from = day_of(demand.suspensions.latest("pk").at)
-    for asked in _waiting(Q(requirement__demand=demand, silence_on__gt=stood_from)):
-        calendar = calendar_called(pack_of(asked.requirement.programme).parameters.loop.calendar)
-        asked.silence_on = _moved(asked.silence_on, stood_from, day_of(at), calendar)
-        asked.save(update_fields=["silence_on"])
+    about = Requirement.objects.filter(demand=demand).select_related("programme").first()
+    if about is not None:
+        _give_back(about, stood_from=day_of(demand.suspensions.latest("pk").at), until=day_of(at))
     return demand
+
+
+def _give_back(about: Requirement, *, stood_from: date, until: date) -> None:
+    """One statement for each day, however many wait for it."""
+    calendar = calendar_called(pack_of(about.programme).parameters.loop.calendar)
+    asked = Adaptation.objects.filter(requirement=about, state=State.ASKED, silence_on__gt=stood_from)
+    for region in _regions():
+        waiting = asked.filter(region=region)
+        # The latest first: no day is moved onto one that is still to be moved.
+        for day in waiting.values_list("silence_on", flat=True).distinct().order_by("-silence_on"):
+            waiting.filter(silence_on=day).update(silence_on=_moved(day, stood_from, until, calendar))
 
 
 def _moved(silence_on: date, stood_from: date, until: date, calendar: WorkCalendar) -> date:
@@ -59,21 +64,5 @@ def _moved(silence_on: date, stood_from: date, until: date, calendar: WorkCalend
     return calendar.add_workdays(last, stood) + timedelta(days=1) if stood > 0 else silence_on
 
 
-@transaction.atomic
-def stop_demand(*, code: str, reason: str, by: Actor, at: datetime) -> Demand:
-    """The guard desk stops a suspended demand for good: nothing more is granted about it."""
-    demand = flagging.stop_demand(code=code, reason=reason, by=by, at=at)
-    stood_from = day_of(demand.suspensions.latest("pk").at)
-    for asked in _waiting(Q(requirement__demand=demand)):
-        # What silence had granted before it was suspended is granted, whoever has written that down.
-        if asked.silence_on > stood_from or not note_silence(asked, at=at):
-            lapse(asked, Lapse.STOPPED, by=by, at=at)
-    return demand
-
-
-def _waiting(which: Q, **more: object) -> Iterator[Adaptation]:
-    """What waits, region by region."""
-    waiting = Adaptation.objects.select_for_update(of=("self",)).filter(which, state=State.ASKED, **more)
-    for region in Region.objects.order_by("pk"):
-        ours = waiting.filter(region=region.pk).select_related("unit", "requirement__programme", "requirement__demand")
-        yield from ours.order_by("pk")
+def _regions() -> list[int]:
+    return list(Region.objects.order_by("pk").values_list("pk", flat=True))

@@ -5,39 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from huilu.accounts.capabilities import Act, check_may
-from huilu.burden.gate import match_classes
 from huilu.burden.load import heaviest_months
 from huilu.burden.models import Demand
-from huilu.burden.terms import MonthOfKind, Terms
+from huilu.burden.terms import MonthOfKind
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, record
-from huilu.org.models import AxisCode, Level, Region, Unit, UnitClass
+from huilu.org.models import AxisCode, Level, Region, Unit
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
 from huilu.programmes.again import check_asked_once
-from huilu.programmes.asking import ask_through_gate, held_demands, keeps, terms_of
+from huilu.programmes.asking import ask_through_gate
+from huilu.programmes.coming import Coming, coming_of
 from huilu.programmes.former import fields_of
-from huilu.programmes.lapsing import lapse_with_clauses
-from huilu.programmes.models import PackContent, Programme, Refinement, Requirement, RequirementClass
+from huilu.programmes.lapsing import write_down_lapsed
+from huilu.programmes.matching import Matches, hold_classes, ids_of, match_all_classes, match_pack, write_classes
+from huilu.programmes.models import PackContent, Programme, Requirement
 from huilu.programmes.pack.schema import Pack, digest
-from huilu.programmes.pack.selectors import Axis, Selector
+from huilu.programmes.pack.selectors import Axis
 from huilu.programmes.queries import pack_of
 from huilu.programmes.readiness import check_ready
 from huilu.programmes.refining import check_family, refined_terms, settle_refinements, write_refinements
 from huilu.programmes.replacing import begun_and_revised, changed_in, retire_replaced
 from huilu.tally.actions import seize_region
-
-# The parts of a selector that matched, by the id of the class.
-Matches = Mapping[int, tuple[str, ...]]
-K = TypeVar("K", str, Requirement)
-
 
 # A trial waits no longer for anybody: meanwhile others would wait for what it holds itself.
 _LONGEST_WAIT = "2s"
@@ -54,8 +50,10 @@ def publish_pack(
     """
     check_ready(pack, issuer, at)
     reason = " ".join(reason.split())
+    _begin(pack, issuer, by, is_trial=is_trial)
+    # Only now: a unit that begins while this one waits for the regions has begun.
     rules.check_explained(begun_and_revised(pack), reason)
-    return issue_pack(pack=pack, issuer=issuer, by=by, at=at, reason=reason, is_trial=is_trial)
+    return _issue(pack, issuer, by=by, at=at, reason=reason)
 
 
 @contextmanager
@@ -77,6 +75,12 @@ def issue_pack(
     *, pack: Pack, issuer: Unit, by: Actor, at: datetime, reason: str = "", is_trial: bool = False
 ) -> Programme:
     """The same without asking whether it is ready and explained: for whoever only tries it, or tells what was done."""
+    _begin(pack, issuer, by, is_trial=is_trial)
+    return _issue(pack, issuer, by=by, at=at, reason=reason)
+
+
+def _begin(pack: Pack, issuer: Unit, by: Actor, *, is_trial: bool) -> None:
+    """Refuse whoever may not publish it; then nothing moves any more."""
     check_may(by, Act.ISSUE_PLAN)
     if any(requirement.locked for requirement in pack.requirements):
         check_may(by, Act.ISSUE_LOCKED_CLAUSES)
@@ -84,10 +88,14 @@ def issue_pack(
         raise rules.NotTheIssuer(unit=issuer.name)
     _check_words(pack)
     if not is_trial:
-        hold_still()
+        hold_still(issuer)
+
+
+def _issue(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str) -> Programme:
     above = check_family(pack, issuer)
-    check_asked_once(pack, issuer, above, _classes_of(pack), day_of(at))
-    programme = put_in_force(pack, issuer, by=by, at=at, reason=reason)
+    matching = match_pack(pack)
+    check_asked_once(pack, issuer, above, ids_of(matching), day_of(at))
+    programme = put_in_force(pack, issuer, matching=matching, by=by, at=at, reason=reason)
     write_refinements(programme, pack, above, by=by, at=at, why=reason)
     about = About("programme", programme.pk, programme.code, issuer.region, issuer.path)
     facts: dict[str, Any] = {"content": pack.model_dump(mode="json"), "digest": programme.digest}
@@ -96,34 +104,44 @@ def issue_pack(
     return programme
 
 
-def _classes_of(pack: Pack) -> dict[str, frozenset[int]]:
-    matching = match({spec.code: spec.selector for spec in pack.requirements})
-    return {code: frozenset(found) for code, found in matching.items()}
+def hold_still(issuer: Unit) -> None:
+    """Until the rules are written no act below the issuer slips in anywhere between a rule and its count.
+
+    A region holds all that stands below its units; whoever stands above the regions has units in each of them.
+    """
+    everywhere = Region.objects.order_by("pk").values_list("pk", flat=True)
+    for region in everywhere if issuer.region == 0 else [issuer.region]:
+        seize_region(region)
+    hold_classes()
 
 
-def hold_still() -> None:
-    """Until the rules are written no act slips in anywhere between a rule and its count."""
-    for region in Region.objects.order_by("pk"):
-        seize_region(region.pk)
-
-
-def put_in_force(pack: Pack, issuer: Unit, *, by: Actor, at: datetime, reason: str, withdrawn: str = "") -> Programme:
+def put_in_force(
+    pack: Pack,
+    issuer: Unit,
+    *,
+    matching: Mapping[str, Matches],
+    by: Actor,
+    at: datetime,
+    reason: str,
+    withdrawn: str = "",
+) -> Programme:
     """Write the rules of a pack, compile them, and settle what units have recorded and what those below say otherwise.
 
-    `withdrawn`: the one clause that this version has no longer, where that is all that is changed.
+    `matching`: the classes that each clause picks. `withdrawn`: the one clause that this version has no longer, where
+    that is all that is changed.
     """
     former = Programme.objects.filter(code=pack.code).first()
     changed = [*changed_in(pack_of(former), pack), *_returned(former, pack)] if former else []
+    if former:
+        unchanged = [spec.code for spec in pack.requirements if spec.code not in changed]
+        write_down_lapsed(former, unchanged=unchanged, at=at)
     programme = _write_programme(pack, issuer, at, withdrawn=withdrawn)
-    matching = match({spec.code: spec.selector for spec in pack.requirements})
-    asked = {code: frozenset(found) for code, found in matching.items()}
-    demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=asked, by=by, at=at)
+    demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=ids_of(matching), by=by, at=at)
     _write_requirements(pack, programme, demands, at, reason=reason)
     programme.requirements.filter(code__in=changed).update(changed_at=at, why=reason)
-    _write_classes({one: matching[one.code] for one in _present(programme)})
+    write_classes({one: matching[one.code] for one in _present(programme)})
     settle_programme(programme.pk, day_of(at))
     settle_refinements(programme, pack, by=by, at=at, why=reason)
-    lapse_with_clauses(programme, by=by, at=at)
     retire_replaced(programme, reason, by=by, at=at)
     return programme
 
@@ -136,66 +154,27 @@ def _returned(former: Programme, pack: Pack) -> list[str]:
 
 def follow_tree(on: date) -> None:
     """After the tree changed: match new classes, and settle the progress of reclassified units."""
-    compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
+    match_all_classes()
     settle_reclassified(on)
 
 
-def heaviest_in(pack: Pack, issuer: Unit, at: datetime) -> list[MonthOfKind]:
+def heaviest_in(pack: Pack, issuer: Unit, at: datetime, coming: Coming | None = None) -> list[MonthOfKind]:
     """What the pack would make of the heaviest month of each kind of unit, beside what runs already.
 
     What asks for nothing new keeps the demand that it has, and is among what runs: it does not come once more. Of what
-    is locked from now on no easing below is left, so that it comes in full.
+    is locked from now on no easing below is left, so that it comes in full. `coming`: where that is known already.
     """
-    own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
     former = Programme.objects.filter(code=pack.code).first()
-    held = held_demands(former) if former else {}
+    coming = coming or coming_of(pack, former, ids_of(match_pack(pack)), at)
     open_before = {one.code for one in pack_of(former).requirements if not one.locked} if former else set[str]()
-    kept, terms = set[str](), list[Terms]()
-    for one, spec in zip(terms_of(pack, _classes_of(pack), at), pack.requirements, strict=True):
-        present = held.get(spec.code)
-        is_locked_now = spec.locked and spec.code in open_before
-        if present is not None and not is_locked_now and keeps(present, one, pack.window.start):
-            kept.add(present.code)
-        else:
-            terms.append(one)
+    locked_now = {spec.code for spec in pack.requirements if spec.locked and spec.code in open_before}
+    kept = {code: one for code, one in coming.kept.items() if code not in locked_now}
+    terms = [one for code, one in coming.terms.items() if code not in kept]
     terms += refined_terms(pack, issuer, day_of(at))
+    own = Q(requirement__programme__code=pack.code) | Q(refinements__programme__code=pack.code)
     ours = Demand.objects.not_over().filter(own).values_list("code", flat=True)
-    ended = {*ours, *(code for one in terms for code in one.replaces)} - kept
+    ended = {*ours, *(code for one in terms for code in one.replaces)} - {one.code for one in kept.values()}
     return heaviest_months(terms, issuer, day_of(at), without=ended)
-
-
-def match(selectors: Mapping[K, Selector]) -> dict[K, Matches]:
-    """The classes that each selector picks, by id, with the parts of it that matched."""
-    classes = [
-        (one.pk, (one.level_id, one.sector, one.audience, frozenset(one.tags)))
-        for one in UnitClass.objects.order_by("pk")
-    ]
-    found: dict[K, Matches] = {}
-    for key, selector in selectors.items():
-        told = ((class_id, selector.explain(*answers)) for class_id, answers in classes)
-        found[key] = {class_id: matched for class_id, matched in told if matched is not None}
-    return found
-
-
-def compile_classes(requirements: list[Requirement]) -> None:
-    """Write which classes each requirement matches, with the parts that matched, and of whom its demand is asked."""
-    found = match({one: Selector.model_validate(one.selector) for one in requirements})
-    _write_classes(found)
-    match_classes((one.demand_id, class_id) for one, matched in found.items() for class_id in matched)
-    more = Refinement.objects.filter(requirement__in=found, demand__isnull=False).order_by("pk")
-    asked = [(one.demand_id, found[one.requirement]) for one in more.select_related("requirement") if one.demand_id]
-    match_classes((demand_id, class_id) for demand_id, matched in asked for class_id in matched)
-
-
-def _write_classes(found: Mapping[Requirement, Matches]) -> None:
-    rows = [
-        RequirementClass(requirement=one, unit_class_id=class_id, matched=list(matched))
-        for one, matches in found.items()
-        for class_id, matched in matches.items()
-    ]
-    RequirementClass.objects.filter(requirement__in=found).delete()
-    # A statement takes 65,535 values; many requirements over many classes are more.
-    RequirementClass.objects.bulk_create(rows, batch_size=5000)
 
 
 def _present(programme: Programme) -> list[Requirement]:
@@ -238,6 +217,7 @@ def _write_programme(pack: Pack, issuer: Unit, at: datetime, *, withdrawn: str) 
         "issuer_label": issuer.name,
         "version": pack.version,
         "digest": digest(pack),
+        "extends": pack.extends.code if pack.extends else "",
         "starts_on": pack.window.start,
         "soft_end_on": pack.window.soft_end,
     }

@@ -88,6 +88,13 @@ def pack_of(programme: Programme) -> Pack:
     return _parsed(programme.digest)
 
 
+def pack_at(programme: Programme, at: datetime) -> Pack:
+    """The pack that was in force at a moment; that of today where none had been published yet."""
+    versions = programme.versions.filter(published_at__lte=at).order_by("published_at", "pk")
+    standing = versions.values_list("digest", flat=True).last()
+    return _parsed(standing or programme.digest)
+
+
 def in_force(day: date) -> QuerySet[Requirement]:
     """The requirements that bind anybody on the day: published, not retired or suspended, not past their end (M089).
 

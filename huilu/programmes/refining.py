@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from huilu.burden.models import Demand
@@ -57,14 +58,14 @@ def check_family(pack: Pack, issuer: Unit) -> Sequence[Pack]:
     return above
 
 
-def family_of(programme: Programme) -> list[Pack]:
-    """The pack of a programme with those above it, as they are in force, the origin first.
+def family_of(programme: Programme, *, read: Callable[[Programme], Pack] = pack_of) -> list[Pack]:
+    """The pack of a programme with those above it, as they are in force or as `read` finds them, the origin first.
 
     Whoever issues a child pack stands below the parent's issuer, so that the way up has an end.
     """
-    packs = [pack_of(programme)]
+    packs = [read(programme)]
     while (extends := packs[0].extends) is not None:
-        packs.insert(0, pack_of(Programme.objects.get(code=extends.code)))
+        packs.insert(0, read(Programme.objects.get(code=extends.code)))
     return packs
 
 
@@ -138,25 +139,34 @@ def refinements_to_come(pack: Pack, issuer: Unit) -> list[Refinement]:
 def settle_refinements(programme: Programme, pack: Pack, *, by: Actor, at: datetime, why: str) -> None:
     """After a revision: what asks more than the origin does by now holds no longer, until it is published again."""
     below = Refinement.objects.filter(requirement__programme=programme)
-    rows = below.select_related("requirement__demand", "requirement__programme", "demand", "issuer", "programme")
-    changed: list[Refinement] = []
+    found = below.select_related("requirement__demand", "requirement__programme", "demand", "issuer", "programme")
     # From the bottom up: when one is weighed, nothing below it is reckoned any more that holds no longer.
-    for row in rows.order_by("-issuer__path", "pk"):
-        spec = pack.requirement_called(row.requirement.code)
-        if spec is not None and _settle(row, standing_of(pack, spec)):
-            weigh_settled(row, by=by, at=at)
-            changed.append(row)
-        if spec is None or not weighed_in(row):
-            end_overtaken(row, because=f"{pack.code} {pack.version}", by=by, at=at)
+    rows = list(found.order_by("-issuer__path", "programme_id", "pk"))
+    before = {one.pk: (one.holds, one.tighter) for one in rows}
+    changed: list[Refinement] = []
+    for _issuer, said in groupby(rows, key=lambda one: (one.issuer_id, one.programme_id)):
+        changed += _settle_together([*said], pack, by=by, at=at)
+    written = [one for one in rows if before[one.pk] != (one.holds, one.tighter)]
+    Refinement.objects.bulk_update(written, ["holds", "tighter"])
     note_variations(programme.requirements.filter(retired_at__isnull=True).order_by("pk"))
     note_settled(changed, programme, at=at, why=why)
 
 
+def _settle_together(rows: Sequence[Refinement], pack: Pack, *, by: Actor, at: datetime) -> list[Refinement]:
+    """Let all that one child pack says hold as far as it still does; what of it is otherwise than it was."""
+    specs = {one.pk: pack.requirement_called(one.requirement.code) for one in rows}
+    changed = [one for one in rows if (spec := specs[one.pk]) and _settle(one, standing_of(pack, spec))]
+    weigh_settled(changed, by=by, at=at)
+    for one in rows:
+        if specs[one.pk] is None or not weighed_in(one):
+            end_overtaken(one, because=f"{pack.code} {pack.version}", by=by, at=at)
+    return changed
+
+
 def _settle(row: Refinement, now: Standing) -> bool:
-    """Let it hold as far as it still does; whether that is otherwise than it was."""
+    """Whether it holds otherwise than it did."""
     held = row.holds
     row.holds, row.tighter = settled(row, now)
-    row.save(update_fields=["holds", "tighter"])
     return bool(row.holds != held)
 
 

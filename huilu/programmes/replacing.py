@@ -9,7 +9,6 @@ from huilu.kernel.days import day_of
 from huilu.programmes.actions import settle_programme
 from huilu.programmes.altering import note_settled
 from huilu.programmes.asking_more import end_overtaken
-from huilu.programmes.lapsing import lapse_with_clauses
 from huilu.programmes.models import Programme, Progress, Refinement, Requirement
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.queries import pack_of
@@ -46,6 +45,5 @@ def retire_replaced(programme: Programme, reason: str, *, by: Actor, at: datetim
         for below in one.refinements.select_related("demand").order_by("pk"):
             end_overtaken(below, because=f"{programme.code} {programme.version}", by=by, at=at)
         settle_programme(one.programme_id, day_of(at))
-        lapse_with_clauses(one.programme, by=by, at=at)
     more = Refinement.objects.filter(**ended).order_by("pk").distinct()
     note_settled(more, programme, at=at, why=why)

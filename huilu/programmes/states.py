@@ -1,4 +1,4 @@
-"""How far a unit is with one obligation."""
+"""How far a unit is with one obligation, and where its request to have one otherwise is."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 from huilu.programmes import rules
 from huilu.programmes.cascade import find_programme
+from huilu.programmes.matching import match_pack
 from huilu.programmes.models import Alteration, Programme, Progress, Refinement, Requirement
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import hold_still, put_in_force, tried
@@ -41,16 +42,19 @@ def withdraw_requirement(
     check_may(by, Act.ISSUE_PLAN)
     reason = " ".join(reason.split())
     rules.check_reason(reason)
-    if not is_trial:
-        hold_still()
     held = find_programme(programme, for_=by)
     if not by.is_installation and by.unit_id != held.issuer_id:
         raise rules.NotTheIssuer(unit=held.issuer.name)
+    if not is_trial:
+        hold_still(held.issuer)
+        # Somebody may have published it anew meanwhile.
+        held.refresh_from_db(fields=["version", "digest"])
     standing = held.requirements.filter(code=requirement, retired_at__isnull=True).first()
     if standing is None:
         raise rules.NoSuchRequirement(requirement=f"{programme}/{requirement}")
     without = _without(pack_of(held), requirement)
-    put_in_force(without, held.issuer, by=by, at=at, reason=reason, withdrawn=requirement)
+    matching = match_pack(without)
+    put_in_force(without, held.issuer, matching=matching, by=by, at=at, reason=reason, withdrawn=requirement)
     about = About("programme", held.pk, held.code, held.issuer.region, held.issuer.path)
     record("requirement.withdrawn", about=about, by=by, at=at, requirement=standing.key, reason=reason)
     standing.refresh_from_db()

@@ -109,5 +109,4 @@ def cells_at(item: Item, version: int) -> dict[str, Value]:
 
 
 def _asks(spec: RegisterType, unit: Unit) -> bool:
-    of = unit.unit_class
-    return spec.selector.explain(of.level_id, of.sector, of.audience, frozenset(of.tags)) is not None
+    return spec.selector.explain(*unit.unit_class.axes) is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
+
+from django.db.models import QuerySet
 
 from huilu.burden.effort import Change
 from huilu.burden.models import Demand
@@ -14,6 +16,7 @@ from huilu.kernel.paths import end_of_subtree
 from huilu.org.models import Unit
 from huilu.programmes.asking import Matching
 from huilu.programmes.asking_more import said_on_time, terms_of_refinements
+from huilu.programmes.coming import Coming
 from huilu.programmes.models import Refinement, Requirement
 from huilu.programmes.pack.schema import Pack, RequirementSpec
 from huilu.programmes.queries import bearing_on, obligations_of, pack_of
@@ -21,7 +24,6 @@ from huilu.programmes.refining import refinements_to_come
 from huilu.programmes.states import ProgressState
 from huilu.rehearsal.beside import beside_of_unit, standing_beside
 from huilu.rehearsal.claim import Claim, Issuer
-from huilu.rehearsal.coming import Coming
 
 # What a unit says otherwise about a demand, by the demand's id.
 Says = Mapping[int, Mapping[str, Any]]
@@ -39,11 +41,20 @@ def standing_claims(
     requirements = [one for one in bearing_on(unit, day) if one.programme.code != besides]
     asked = _Asked.of(requirements)
     requirements = [one for one in requirements if asked.demands[one.demand_id].code not in without]
-    return [
-        *asked.claims(requirements, unit.path),
-        *_varied_below(unit, requirements, asked, besides, says or {}),
-        *standing_beside(unit, day, without=without),
-    ]
+    whole_ones = asked.claims(requirements, unit.path)
+    demands = [asked.demands[one.demand_id] for one in requirements]
+    for pk, said in (says or {}).items():
+        if pk in asked.demands:
+            asked.variations.say(asked.demands[pk], unit, said)
+    whole = zip((one.pk for one in requirements), demands, whole_ones, strict=True)
+    below = _said_below(unit, requirements, besides)
+    return [*whole_ones, *differences(asked.variations, whole, below), *standing_beside(unit, day, without=without)]
+
+
+def _said_below(unit: Unit, requirements: Sequence[Requirement], besides: str) -> QuerySet[Refinement]:
+    said = Refinement.objects.filter(requirement__in=requirements, issuer__path__gt=unit.path)
+    others = said.filter(issuer__path__lt=end_of_subtree(unit.path)).exclude(programme__code=besides)
+    return others.select_related("programme").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -80,24 +91,21 @@ class _Asked:
         return found
 
 
-def _varied_below(
-    unit: Unit, requirements: Sequence[Requirement], asked: _Asked, besides: str, says: Says
-) -> list[Claim]:
-    below = Refinement.objects.filter(requirement__in=requirements, issuer__path__gt=unit.path)
-    below = below.filter(issuer__path__lt=end_of_subtree(unit.path)).exclude(programme__code=besides)
-    codes = {(one.requirement_id, one.issuer_id): one.programme.code for one in below.select_related("programme")}
-    whole_ones, found = asked.claims(requirements, unit.path), []
-    for pk, said in says.items():
-        if pk in asked.demands:
-            asked.variations.say(asked.demands[pk], unit, said)
-    for one, whole in zip(requirements, whole_ones, strict=True):
-        for issuer, change in asked.variations.changes(asked.demands[one.demand_id]):
-            if (code := codes.get((one.pk, issuer.pk))) is not None:
-                found.append(difference(whole, code, Issuer.of(issuer), change))
-    return found
+def differences(
+    variations: Variations, asked: Iterable[tuple[int, Demand, Claim]], said: Iterable[Refinement]
+) -> Iterator[Claim]:
+    """What those who said something otherwise make of each of these, from the top down, as claims for the difference.
+
+    `asked`: the ids of requirements, with the demand and the whole claim of each.
+    """
+    codes = {(one.requirement_id, one.issuer_id): one.programme.code for one in said}
+    for requirement_id, demand, whole in asked:
+        for issuer, change in variations.changes(demand):
+            if (code := codes.get((requirement_id, issuer.pk))) is not None:
+                yield _difference(whole, code, Issuer.of(issuer), change)
 
 
-def difference(whole: Claim, programme: str, issuer: Issuer, change: Change) -> Claim:
+def _difference(whole: Claim, programme: str, issuer: Issuer, change: Change) -> Claim:
     """What one issuer makes of a claim from above: no event of its own, for that one stays where it was asked."""
     minutes = max(0, change.becomes.minutes - change.was.minutes)
     return replace(

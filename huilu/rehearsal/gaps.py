@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from huilu.org.models import UnitClass
+from huilu.programmes.coming import Coming
 from huilu.programmes.pack.parts import Named
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.pack.selectors import Selector
+from huilu.programmes.pack.selectors import picked
 from huilu.programmes.publishing import unknown_words
-from huilu.rehearsal.coming import Coming
 from huilu.rehearsal.load import World
 
 
@@ -56,16 +56,7 @@ def not_asked(pack: Pack, coming: Coming) -> list[Gap]:
 def classes_in_scope(pack: Pack, classes: Sequence[UnitClass]) -> frozenset[int]:
     """The classes that the pack is about: of its levels, and in its scope."""
     levels = {code for word in pack.levels for code in word.stands_for}
-    return picked_by(pack.scope, (one for one in classes if one.level_id in levels))
-
-
-def picked_by(selector: Selector, classes: Iterable[UnitClass]) -> frozenset[int]:
-    """The classes that a selector picks, as publishing does, by id."""
-    return frozenset(one.pk for one in classes if _picks(selector, one))
-
-
-def _picks(selector: Selector, one: UnitClass) -> bool:
-    return selector.explain(one.level_id, one.sector, one.audience, frozenset(one.tags)) is not None
+    return frozenset(picked(pack.scope, {one.pk: one.axes for one in classes if one.level_id in levels}))
 
 
 def _idle(world: World) -> Iterator[Gap]:
@@ -86,8 +77,9 @@ def _unserved(pack: Pack, world: World) -> Iterator[Gap]:
 def _topics(pack: Pack, world: World, present: Sequence[UnitClass], counts: Mapping[int, int]) -> Iterator[Gap]:
     """A list of topics that no unit chooses from, or only units of which nothing is asked, so that nobody owns them."""
     asked = {class_id for one in world.claims if one.is_ours for class_id in one.class_ids}
+    classes = {one.pk: one.axes for one in present}
     for area in pack.focus_areas:
-        choosing = [one.pk for one in present if _picks(area.selector, one)]
+        choosing = picked(area.selector, classes)
         if not choosing:
             yield _gap(GapKind.TOPICS_FOR_NOBODY, area)
         elif asked.isdisjoint(choosing):

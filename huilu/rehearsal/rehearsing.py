@@ -11,17 +11,18 @@ from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.org.queries import classes_by_id
 from huilu.programmes import rules
+from huilu.programmes.coming import coming_of
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
+from huilu.programmes.pack.selectors import picked
 from huilu.programmes.pack.words import in_tree_codes
 from huilu.programmes.publishing import heaviest_in
 from huilu.rehearsal.beside import named_below
 from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.claims import claims_of_pack, refined_claims, standing_claims
 from huilu.rehearsal.clashes import Clash, clashes_of
-from huilu.rehearsal.coming import coming_of
 from huilu.rehearsal.days import Choice, Fixed, Rules, choices_of, fixed_of
-from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of, not_asked, picked_by
+from huilu.rehearsal.gaps import Gap, classes_in_scope, gaps_of, not_asked
 from huilu.rehearsal.kinds import Kind, kinds_of
 from huilu.rehearsal.load import WeekLoad, World, build_world, weeks_between
 from huilu.rehearsal.spreading import SECONDS, Spreader, Spreading, blackouts_hit
@@ -84,7 +85,7 @@ class DryRun:
     clashes: tuple[Clash, ...]
     gaps: tuple[Gap, ...]
     choices: tuple[Choice, ...]
-    fixed: tuple[Fixed, ...] = ()
+    fixed: tuple[Fixed, ...]
     gate: tuple[MonthOfKind, ...] = ()
     spreading: Spreading | None = None
 
@@ -128,7 +129,8 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
     if present is not None and present.issuer_id != issuer.pk:
         raise rules.NotThisProgramme(programme=pack.code, unit=present.issuer_label)
     classes = classes_by_id()
-    asked = {one.code: picked_by(one.selector, classes.values()) for one in pack.requirements}
+    axes = {pk: one.axes for pk, one in classes.items()}
+    asked = {one.code: frozenset(picked(one.selector, axes)) for one in pack.requirements}
     coming = coming_of(pack, present, asked, at)
     start_on = max(pack.window.start, min([today, *coming.starts.values()]))
     refined, says = refined_claims(pack, issuer, start_on)
@@ -153,7 +155,7 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
         gaps=(*not_asked(pack, coming), *gaps_of(pack, world, counts, all_classes)),
         choices=tuple(choices),
         fixed=tuple(fixed_of(pack, today=max(start_on, today))),
-        gate=tuple(heaviest_in(pack, issuer, at)),
+        gate=tuple(heaviest_in(pack, issuer, at, coming)),
     )
 
 

@@ -80,7 +80,7 @@ class Spreader:
     scales: Scales
     choices: Sequence[Choice]
     rules: Rules
-    fixed: Sequence[Fixed] = ()
+    fixed: Sequence[Fixed]
 
     def propose(self, seconds: float = SECONDS) -> Spreading:
         """The best days that are found in time, and no move among them that nothing is gained by."""

@@ -13,8 +13,8 @@ from huilu.programmes.models import Programme, Refinement
 from huilu.programmes.pack.family import standing_of
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.refining import settled
-from huilu.rehearsal.claim import Claim, Issuer
-from huilu.rehearsal.claims import difference
+from huilu.rehearsal.claim import Claim
+from huilu.rehearsal.claims import differences
 
 
 def varied_of_ours(pack: Pack, present: Programme, claims: Sequence[Claim]) -> list[Claim]:
@@ -22,18 +22,14 @@ def varied_of_ours(pack: Pack, present: Programme, claims: Sequence[Claim]) -> l
     ours = {one.code: one for one in claims if one.change is None}
     said = Refinement.objects.filter(requirement__programme=present, requirement__retired_at__isnull=True)
     rows = said.select_related("requirement", "demand", "issuer", "programme").order_by("issuer__path", "pk")
-    variations, found = Variations([]), []
+    variations, asked = Variations([]), dict[int, tuple[int, Demand, Claim]]()
     known = [one for one in rows if one.requirement.code in ours]
     for one in known:
         claim = ours[one.requirement.code]
-        variations.say(_coming(one, claim), one.issuer, _says(one, pack))
-    codes = {(one.requirement.code, one.issuer_id): one.programme.code for one in known}
-    for one in {one.requirement_id: one for one in known}.values():
-        claim = ours[one.requirement.code]
-        for issuer, change in variations.changes(_coming(one, claim)):
-            code = codes[one.requirement.code, issuer.pk]
-            found.append(difference(claim, code, Issuer.of(issuer), change))
-    return found
+        coming = _coming(one, claim)
+        variations.say(coming, one.issuer, _says(one, pack))
+        asked[one.requirement_id] = one.requirement_id, coming, claim
+    return list(differences(variations, asked.values(), known))
 
 
 def _coming(one: Refinement, claim: Claim) -> Demand:

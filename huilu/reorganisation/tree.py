@@ -15,8 +15,8 @@ from huilu.kernel.paths import MAX_REGION, end_of_subtree, ids_in, segment, unit
 from huilu.org.models import Region, Unit, UnitClass
 from huilu.org.rules import TooManyRegions
 from huilu.programmes.actions import settle_subtree, settle_units
+from huilu.programmes.matching import match_all_classes
 from huilu.programmes.models import Requirement
-from huilu.programmes.publishing import compile_classes
 from huilu.tally.actions import fold, move, note_many
 from huilu.tally.models import Bucket, Kind
 
@@ -142,7 +142,7 @@ def class_of(level: str, sector: str, audience: str, tags: list[str]) -> UnitCla
     words: dict[str, Any] = {"level_id": level, "sector": sector, "audience": audience, "tags": sorted(tags)}
     found, is_new = UnitClass.objects.get_or_create(**words)
     if is_new:
-        compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
+        match_all_classes()
     return UnitClass.objects.select_related("level").get(pk=found.pk)
 
 

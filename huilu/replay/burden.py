@@ -71,8 +71,8 @@ def _take_back(scene: Scene) -> None:
 PLAYERS: dict[str, Player] = {
     "burden.flagged": _flag,
     "burden.suspended": _guard(flagging.suspend_demand),
-    "burden.lifted": _guard(lapsing.lift_suspension),
-    "burden.stopped": _guard(lapsing.stop_demand),
+    "burden.lifted": _guard(lapsing.resume_demand),
+    "burden.stopped": _guard(flagging.stop_demand),
     "burden.risk_read": _read_risk,
     "burden.allowance_set": _allow,
     "field.registered": _register,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Event
 from typing import Any
 
@@ -20,9 +20,10 @@ from huilu.kernel.refusals import Refusal
 from huilu.ledger.models import Entry
 from huilu.loop import actions as loop
 from huilu.org.actions import import_body
-from huilu.programmes import rules
+from huilu.programmes import adapting, rules
 from huilu.programmes.actions import record_progress, take_back_progress
-from huilu.programmes.models import Progress, ProgressRecord
+from huilu.programmes.adaptation_rules import LockedClause
+from huilu.programmes.models import Progress, ProgressRecord, RequirementClass
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
@@ -30,9 +31,13 @@ from huilu.tally.actions import fold_all
 from huilu.tally.queries import snapshot
 from tests.board.recount import Recount
 from tests.cast import TODAY, TREE, Cast, plant_tree, publish, read_pack, reloaded
+from tests.programmes.test_refining import top
 
 VILLAGES = ["370811007201", "370811007202"]
 COUNTY = "370811"
+BESIDE = """13,00,河北省,province,government,leading_body,,,2020-01-01
+1301,13,石家庄市,city,government,leading_body,,,2020-01-01
+"""
 ROUNDS = 12
 
 
@@ -273,12 +278,59 @@ def test_an_act_and_a_publication_wait_for_one_another(busy: Cast, turned: bool)
     assert check_figures().differing == []
 
 
+def test_whoever_begins_or_asks_while_a_pack_is_published_is_not_overlooked(busy: Cast) -> None:
+    clause, said = "second_batch_2023/group_study", list[str]()
+    by, pack = busy.actor(COUNTY), read_pack("second-batch-2023")
+    given: dict[str, Any] = {"unit_id": by.unit_id, "requirement": clause, "by": by, "at": busy.later()}
+    locked = tuple(one.model_copy(update={"locked": True}) for one in pack.requirements)
+    issued = {"pack": pack.model_copy(update={"version": "9", "requirements": locked}), "issuer": busy.unit("00")}
+
+    def publishes(**reason: str) -> None:
+        said.append(refused(publish_pack, **issued, **reason, by=busy.actor("00"), at=busy.at))
+
+    # It had looked who had begun before it waited, and took from the county without a word what this one had begun.
+    assert waits_for(lambda: record_progress(**given, state=ProgressState.DONE, fact="好了"), publishes)
+    assert said == [rules.RevisionUnexplained.code]
+
+    wish = {"due_on": date(2023, 12, 20), "reason": "十一月换届"}
+    assert waits_for(
+        lambda: publishes(reason="统一标准"), lambda: said.append(refused(adapting.ask_adaptation, **given, **wish))
+    )
+    assert said[1:] == ["", LockedClause.code]
+
+
 def test_an_import_and_a_publication_wait_for_one_another(busy: Cast) -> None:
     row = "370811007-H1,370811007,卫生院,base,health,base_unit,elderly_members,,\n"
     body = f"{TREE.splitlines()[0]}\n{row}".encode()
     grows = {"body": body, "by": INSTALLATION, "at": busy.at, "follow": follow_tree}
     assert waits_for(lambda: import_body(**grows), publishes_again(busy))
     assert obligations_of(busy.unit("370811007-H1"), TODAY)
+    assert check_figures().differing == []
+
+
+def test_a_publication_keeps_waiting_only_those_whom_it_may_bind(busy: Cast) -> None:
+    """A second province is a second region."""
+
+    def imports(rows: str) -> None:
+        body = f"{TREE.splitlines()[0]}\n{rows}".encode()
+        assert not import_body(body=body, by=INSTALLATION, at=busy.at, follow=follow_tree).faults
+
+    imports(BESIDE)
+    theirs, ours = owed(busy, "1301"), owed(busy, COUNTY)
+    done = {"state": ProgressState.DONE, "fact": "好了"}
+    issuer, by = busy.unit("3708"), busy.actor("3708")
+
+    def publishes(version: str) -> Callable[[], Any]:
+        return lambda: publish_pack(pack=top(version, locked=False), issuer=issuer, by=by, at=busy.at)
+
+    # A class that is new in the one province and a rule that is new in the other find each other all the same.
+    assert waits_for(
+        lambda: imports("1301-V1,1301,新村,village,community,grassroots,elderly_members,,\n"), publishes("1.0")
+    )
+    picked = RequirementClass.objects.filter(requirement__code="visit", unit_class=busy.unit("1301-V1").unit_class_id)
+    assert picked.exists()
+    assert not waits_for(publishes("1.1"), lambda: record_progress(**theirs, **done))
+    assert waits_for(publishes("1.2"), lambda: record_progress(**ours, **done))
     assert check_figures().differing == []
 
 

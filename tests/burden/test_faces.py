@@ -14,12 +14,16 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from huilu.board.burden_export import matters_as_data, risks_as_data
 from huilu.burden import rules
 from huilu.burden.account import account_of
+from huilu.burden.auditing import risks_before
 from huilu.burden.effort import month_of
 from huilu.burden.flagging import flag_burden, suspend_demand
 from huilu.burden.models import Demand, Flag
+from huilu.burden.queries import matters_before
 from huilu.cli.burden import burden
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.days import day_of
@@ -122,6 +126,24 @@ def test_by_api(town: Cast, demand: Demand, call: Call) -> None:
     assert call("POST", "/demands/stops", desk, reason)[1]["state"] == "stopped"
     assert call("GET", f"/units/{VILLAGE}/demands", VILLAGE)[1]["demands"] == []
     assert call("GET", "/demands/allowances", VILLAGE)[1] == {"items": []}
+
+
+def test_a_long_list_asks_no_more_of_the_database_than_a_short_one(
+    town: Cast, demand: Demand, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    desk = town.actor(COUNTY, username="guard", post=rules.GUARD_POST)
+    risky = {"minutes": 5, "fields": (), "risk_reason": "汛期险情"}
+    codes = [demand.code, *(asks(town, code=f"370811-{n}", **risky).code for n in range(2, 6))]
+    for code in codes:
+        suspend_demand(code=code, reason="先看看", by=desk, at=town.later())
+
+    with django_assert_max_num_queries(16):
+        matters = matters_as_data(matters_before(desk), reader=desk)
+    with django_assert_max_num_queries(15):
+        risks = risks_as_data(risks_before(desk), reader=desk)
+    assert [one["demand"]["code"] for one in matters] == codes
+    assert {one["demand"]["population_today"] for one in matters} == {2}
+    assert [one["demand"]["suspensions"][0]["because"] for one in risks] == ["先看看"] * 4
 
 
 def test_at_the_command_line(town: Cast, demand: Demand, asked: Ask, typed: Type) -> None:

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from huilu.accounts.sight import seeing
+from huilu.board.adaptation_export import placed_as_data
 from huilu.burden import flagging
 from huilu.burden.models import Demand
 from huilu.clock.actions import set_rehearsal_clock
@@ -22,7 +23,7 @@ from huilu.ledger.actions import body_of
 from huilu.ledger.models import Attachment, Entry
 from huilu.programmes import adaptation_rules as refused
 from huilu.programmes import adapting, lapsing
-from huilu.programmes.adaptations import asked_by, figures_of, find_adaptation, waiting_at
+from huilu.programmes.adaptations import all_of, asked_by, figures_of, find_adaptation, waiting_at
 from huilu.programmes.models import Adaptation
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
@@ -74,6 +75,14 @@ def takes_back(town: Cast) -> Adaptation:
 
 def study(town: Cast, code: str = COUNTY, day: date = TODAY) -> Obligation:
     return next(one for one in obligations_of(town.unit(code), day) if one.requirement.key == STUDY)
+
+
+def revised_to(town: Cast, version: str, locked: set[str]) -> None:
+    """The centre's whole pack again, with these clauses locked too."""
+    pack = read_pack("second-batch-2023")
+    clauses = tuple(one.model_copy(update={"locked": one.locked or one.code in locked}) for one in pack.requirements)
+    new = pack.model_copy(update={"requirements": clauses, "version": version})
+    publish_pack(pack=new, issuer=town.unit(CENTRE), by=town.actor(CENTRE), at=town.later())
 
 
 def told(act: str) -> list[Entry]:
@@ -258,12 +267,7 @@ def test_it_is_seen_by_the_unit_and_those_above_it(bound: Cast) -> None:
 def test_a_revision_that_locks_the_clause_or_gives_more_time_overtakes_it(bound: Cast) -> None:
     asks(bound)
     answers(bound)
-    pack = read_pack("second-batch-2023")
-    locked = tuple(
-        one.model_copy(update={"locked": True}) if one.code == "group_study" else one for one in pack.requirements
-    )
-    revised = pack.model_copy(update={"requirements": locked, "version": "9.0"})
-    publish_pack(pack=revised, issuer=bound.unit(CENTRE), by=bound.actor(CENTRE), at=bound.later())
+    revised_to(bound, "9.0", {"group_study"})
 
     ours = study(bound)
     assert (ours.requirement.due_on, ours.adaptations) == (DUE, ())
@@ -287,9 +291,9 @@ def test_no_carrier_that_the_unit_does_not_have_already(town: Cast, carrier: str
     assert asks(town, **village, carrier="evening").carrier == "evening"
 
 
-def revised(town: Cast, **changes: Any) -> None:
+def revised(town: Cast, version: str = "1.1", **changes: Any) -> None:
     """The centre's pack again, with the clause of the visit otherwise."""
-    pack = top("1.1").model_dump(mode="json")
+    pack = top(version).model_dump(mode="json")
     pack["requirements"][1] |= changes
     new = Pack.model_validate_json(json.dumps(pack))
     publish_pack(pack=new, issuer=town.unit(CENTRE), by=town.actor(CENTRE), at=town.later(), reason="改了")
@@ -304,7 +308,7 @@ def withdrawn(town: Cast) -> None:
 def stopped(town: Cast) -> None:
     code = Demand.objects.not_over().get(code__startswith=VISIT).code
     flagging.suspend_demand(code=code, reason="太重了", by=guard_of(town), at=town.later())
-    lapsing.stop_demand(code=code, reason="太重了", by=guard_of(town), at=town.later())
+    flagging.stop_demand(code=code, reason="太重了", by=guard_of(town), at=town.later())
 
 
 def narrowed(town: Cast) -> None:
@@ -333,15 +337,40 @@ def test_silence_grants_nothing_about_what_is_gone_or_locked_meanwhile(
     out(town, top())
     asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
     happens(town)
-    town.later(days=12)
 
-    assert adapting.grant_by_silence(town.at) == 0
-    one = Adaptation.objects.get()
-    assert (one.state, one.because, tell(one, day_of(town.at)).because) == (State.LAPSED, why, LAPSE_LABELS[why])
-    assert told("lapsed")[0].facts["because"] == why
-    assert figures_of(town.unit(CENTRE), day_of(town.at)).decided == 0
-    with pytest.raises(refused.NothingToDecide):
-        answers(town, unit=VILLAGE, requirement=VISIT)
+    # However many wait, nothing is written about them, and everybody reads at once what has become of them.
+    assert (Adaptation.objects.get().state, told("lapsed")) == (State.ASKED, [])
+    for days in (0, 12):
+        day = day_of(town.later(days=days))
+        seen = tell(all_of(town.unit(VILLAGE)).get(), day)
+        assert (seen.state, seen.because, seen.stands) == (State.LAPSED, LAPSE_LABELS[why], False)
+        assert not waiting_at(town.unit(CENTRE), day).exists()
+        figures = figures_of(town.unit(CENTRE), day)
+        assert (figures.waiting, figures.decided, figures.by_silence) == (0, 0, 0)
+        assert placed_as_data(seen.adaptation, day)["because"] == why
+        with pytest.raises(refused.NothingToDecide):
+            answers(town, unit=VILLAGE, requirement=VISIT)
+        with pytest.raises(refused.NothingStands):
+            adapting.take_adaptation_back(
+                unit_id=seen.adaptation.unit_id, requirement=VISIT, by=town.actor(VILLAGE), at=town.later()
+            )
+        assert adapting.grant_by_silence(town.at) == 0
+        # A unit may yet come to owe it again; whatever else has happened has happened.
+        is_settled = days or why is not Lapse.NOT_OWED
+        assert [one.facts["because"] for one in told("lapsed")] == ([why] if is_settled else [])
+    assert Adaptation.objects.get().because == why
+
+
+def test_what_has_lapsed_does_not_come_back_with_its_clause(town: Cast) -> None:
+    """Whether the worker had been round by then or not."""
+    out(town, top())
+    asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
+    revised(town, locked=True)
+    revised(town, "1.2", locked=False)
+
+    assert [one.facts["because"] for one in told("lapsed")] == [Lapse.LOCKED]
+    assert not waiting_at(town.unit(CENTRE), day_of(town.at))
+    assert asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20)).serial == 2
 
 
 def test_what_silence_had_granted_before_stays_granted(town: Cast) -> None:
@@ -349,6 +378,8 @@ def test_what_silence_had_granted_before_stays_granted(town: Cast) -> None:
     asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
     town.later(days=12)
     withdrawn(town)
+    assert all_of(town.unit(VILLAGE)).get().standing_on(day_of(town.at)) is State.GRANTED
+    assert adapting.grant_by_silence(town.at) == 1
     assert Adaptation.objects.get().state == State.GRANTED
 
 
@@ -367,7 +398,7 @@ def test_nor_about_what_a_unit_has_moved_away_from(town: Cast) -> None:
     assert (one.state, one.because) == (State.LAPSED, Lapse.NOT_OWED)
 
 
-@pytest.mark.parametrize("ends", [lapsing.lift_suspension, lapsing.stop_demand])
+@pytest.mark.parametrize("ends", [lapsing.resume_demand, flagging.stop_demand])
 def test_what_silence_had_granted_outlives_a_suspension(town: Cast, ends: Callable[..., Demand]) -> None:
     """Whether the worker had been round by then or not."""
     out(town, top())
@@ -385,7 +416,9 @@ def test_what_silence_had_granted_outlives_a_suspension(town: Cast, ends: Callab
     assert (one.state, one.by_silence, one.silence_on) == (State.GRANTED, True, SILENCE)
 
 
-def test_while_a_clause_is_suspended_no_day_of_its_issuer_counts(town: Cast) -> None:
+def test_while_a_clause_is_suspended_no_day_of_its_issuer_counts(
+    town: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     out(town, top())
     asked = asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
     code = Demand.objects.not_over().get(code__startswith=VISIT).code
@@ -398,9 +431,11 @@ def test_while_a_clause_is_suspended_no_day_of_its_issuer_counts(town: Cast) -> 
     assert adapting.grant_by_silence(town.at) == 0
     assert list(waiting_at(town.unit(CENTRE), day)) == [asked]
     assert figures_of(town.unit(CENTRE), day).waiting == 1
-    assert tell(waiting_at(town.unit(CENTRE), day).get(), day).waits
+    (waiting,) = waiting_at(town.unit(CENTRE), day)
+    with django_assert_num_queries(0):
+        assert tell(waiting, day).waits
 
-    lapsing.lift_suspension(code=code, reason="可以", by=guard_of(town), at=town.later())
+    lapsing.resume_demand(code=code, reason="可以", by=guard_of(town), at=town.later())
 
     moved = Adaptation.objects.get()
     calendar = calendar_called("china")
@@ -441,12 +476,11 @@ def test_it_comes_back_from_the_ledger(django_db_setup: None, django_db_blocker:
             assert adapting.grant_by_silence(town.at) == 1
             asks(town, OTHER)
             takes_back(town)
-            pack = read_pack("second-batch-2023")
-            locked = tuple(
-                one.model_copy(update={"locked": one.locked or one.code == "group_study"}) for one in pack.requirements
-            )
-            pack = pack.model_copy(update={"requirements": locked, "version": "9.0"})
-            publish_pack(pack=pack, issuer=town.unit(CENTRE), by=town.actor(CENTRE), at=town.later())
+            asks(town, OTHER, requirement=f"{PACK}/livelihood_list")
+            for version, codes in (("9.0", {"group_study", "livelihood_list"}), ("9.1", {"group_study"})):
+                revised_to(town, version, codes)
+            assert [one.facts["requirement"] for one in told("lapsed")] == [f"{PACK}/livelihood_list"]
+            assert adapting.grant_by_silence(town.later()) == 0
             entries, there = list(Entry.objects.order_by("id")), _all_there_is()
             bodies = {one.sha256: body_of(one.sha256) for one in Attachment.objects.order_by("pk")}
         with a_committed_database("adapted_again"):

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from huilu.burden import rules
 from huilu.burden.account import account_of, asked_of
@@ -315,3 +316,28 @@ def test_a_lock_that_takes_back_what_was_given_below_finds_room_for_it(town: Cas
     allow(town, 1500)
     out(town, locked)
     assert (owed(town).requirement.minutes, most(town)[date(2023, 10, 1)]) == (800, 1500)
+
+
+def test_a_revision_weighs_once_below_each_issuer_and_writes_what_has_changed(town: Cast) -> None:
+    """However many clauses they had eased."""
+    clauses = [
+        requirement(code, ["village"], 90, due={"on": LATER}, text=both(code)) for code in ("one", "two", "three")
+    ]
+
+    def pack(version: str, *locked: str) -> Pack:
+        said = [one | {"locked": one["code"] in locked} for one in clauses]
+        return Pack.model_validate(top(version).model_dump(mode="json") | {"requirements": said})
+
+    eased = [{"refines": one["code"], "minutes": 50} for one in clauses]
+    out(town, pack("1.0"))
+    out(town, lower(pack("1.0"), *eased), CITY)
+    out(town, lower(pack("1.0"), *[one | {"minutes": 40} for one in eased], code="county_pack"), COUNTY)
+
+    with CaptureQueriesContext(connection) as heard:
+        out(town, pack("1.1", "one", "two"))
+    told = [one["sql"] for one in heard]
+    assert [owed(town, code=one["code"]).requirement.minutes for one in clauses] == [90, 90, 40]
+    assert sum('FROM "org_level"' in sql and "FOR UPDATE" in sql for sql in told) == 2
+    (written,) = (sql for sql in told if sql.startswith('UPDATE "programmes_refinement"'))
+    changed = Refinement.objects.filter(holds={}).order_by("pk")
+    assert written.partition("WHERE")[2].count(",") + 1 == len(changed) == 4

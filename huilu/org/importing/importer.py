@@ -134,8 +134,8 @@ class Importer:
         return self.amend(reader.read_each(stream, tell)) if self.amend else reader.read(stream, tell)
 
     def _write(self, result: ImportResult, how: Survey, rows: Iterator[bytes]) -> None:
-        # Publishing a programme takes every region for itself. It waits here, or we wait for it; otherwise a class
-        # that is new with this import and a programme that is new at the same moment would not see each other.
+        # Whoever publishes for the whole tree takes every region for itself. It waits here, or we wait for it, before
+        # anything is written; of a class and a rule that come at the same moment `follow` lets one wait for the other.
         hold_region(TOP_REGION)
         first = result.is_first
         steps: tuple[Callable[[], object], ...] = (

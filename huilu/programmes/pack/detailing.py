@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from huilu.programmes.pack.dropping import dropped_in
+from huilu.programmes.pack.dropping import ACTS, NOT, dropped_in
 from huilu.programmes.pack.family import Clause
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.parts import Labels
@@ -28,9 +28,9 @@ DETAIL_DROPS = Rule(
     "删去这句话,只写在本地怎么做。确有困难的,请发布单位改原要求。",
     "Leave that out and say how it is done here. Where it cannot be done, ask its issuer to change it.",
 )
-_DO = "执行|落实|开展|实施|适用|办理?|做|搞|要求|强求"
+_DO = f"{ACTS}|搞|要求|强求"
 _CONTRADICTS = re.compile(
-    rf"(?:不再?|暂不|可以?不|无需|不必|不用|不需|免予?|免于)(?:{_DO})|不必|不用做|无需|暂缓|暂停|自愿|豁免|免除|取消|作废"
+    rf"{NOT}(?:{_DO})|不必|不用做|无需|暂缓|暂停|自愿|豁免|免除|取消|作废"
     r"|放宽|从宽|视情|推迟|延期|延后|提前|改为|改成|改在|另行规定|以本.{0,3}规定为准"
     r"|\b(?:do|does|need|is|are|will|shall|must) ?not\b(?! only)|\bno longer\b|\bneedn't\b|\bvoluntary\b|\boptional\b"
     r"|\b(?:ignore|skip|waive|exempt|drop|suspend|postpone|cancel|defer|disregard)\w*\b|\bwithout effect\b"

@@ -216,10 +216,6 @@ class Pack(Sourced):
         found = (word.labels for word in self.words_on(axis) if code in word.stands_for or code == word.word)
         return next(found, None)
 
-    def review_called(self, code: str) -> ReviewSpec | None:
-        """The planned review of that code; None where there is none."""
-        return next((one for one in self.reviews if one.code == code), None)
-
     def carrier_called(self, code: str | None) -> Carrier | None:
         """The carrier of that code; None where there is none."""
         return next((carrier for carrier in self.carriers if carrier.code == code), None)

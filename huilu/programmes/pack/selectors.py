@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Literal, NamedTuple, Self
+from collections.abc import Hashable, Mapping
+from typing import Annotated, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 """A name that machines compare: small letters, digits and underscores."""
 
+K = TypeVar("K", bound=Hashable)
+Axes = tuple[str, str, str, frozenset[str]]
 Axis = Literal["level", "sector", "audience", "tags"]
 Operator = Literal["In", "NotIn", "Exists", "DoesNotExist"]
 MATCHED_AXES: tuple[Literal["level", "sector", "audience"], ...] = ("level", "sector", "audience")
@@ -109,10 +111,10 @@ class Selector(Part):
         return (*short, *(value for part in parts if part.axis == axis for value in part.values))
 
 
-def compile_over(selector: Selector, classes: Iterable[UnitClass]) -> dict[UnitClass, tuple[str, ...]]:
-    """The classes that the selector picks, each with its reasons."""
-    told = ((unit_class, selector.reasons_for(unit_class)) for unit_class in classes)
-    return {unit_class: reasons for unit_class, reasons in told if reasons is not None}
+def picked(selector: Selector, classes: Mapping[K, Axes]) -> dict[K, tuple[str, ...]]:
+    """The classes that the selector picks, by whatever they are known by, each with its reasons."""
+    told = ((key, selector.explain(*axes)) for key, axes in classes.items())
+    return {key: reasons for key, reasons in told if reasons is not None}
 
 
 def read_reason(reason: str) -> tuple[str, str, tuple[str, ...]]:

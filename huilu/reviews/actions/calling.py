@@ -21,9 +21,9 @@ from huilu.burden.whom import Whom, class_ids_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
+from huilu.programmes.matching import match
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.reviews import ReviewSpec
-from huilu.programmes.publishing import match
 from huilu.programmes.queries import pack_of
 from huilu.programmes.rules import NoSuchProgramme
 from huilu.reviews import rules

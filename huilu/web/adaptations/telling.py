@@ -39,7 +39,7 @@ class Told:
     @property
     def because(self) -> str:
         """The issuer's word; of what lapsed, why."""
-        said = self.adaptation.because
+        said = self.adaptation.because or self.adaptation.lapses
         return str(LAPSE_LABELS[Lapse(said)]) if self.state is AdaptationState.LAPSED else said
 
     @property

@@ -94,14 +94,14 @@ def suspension(request: Request, code: str) -> HttpResponse:
 @require_POST
 def lifting(request: Request, code: str) -> HttpResponse:
     """Let it go on."""
-    return _decide(request, code, lapsing.lift_suspension, _("It is in force again."))
+    return _decide(request, code, lapsing.resume_demand, _("It is in force again."))
 
 
 @signed_in
 @require_POST
 def stopping(request: Request, code: str) -> HttpResponse:
     """Stop it for good."""
-    return _decide(request, code, lapsing.stop_demand, _("Stopped for good."))
+    return _decide(request, code, flagging.stop_demand, _("Stopped for good."))
 
 
 @signed_in

@@ -37,10 +37,9 @@ class Setting:
 
 def topics_for(unit: Unit, day: date) -> Choices:
     """The topics that such a unit chooses from, of every programme over it; 'other' last."""
-    of = unit.unit_class
     found: dict[str, Named] = {}
     for pack in packs_over(unit.path, day):
-        for topic in pack.topics_for(of.level_id, of.sector, of.audience, frozenset(of.tags)):
+        for topic in pack.topics_for(*unit.unit_class.axes):
             found.setdefault(topic.code, topic)
     found.pop(OTHER_TOPIC.code, None)
     return [_named(topic) for topic in (*found.values(), OTHER_TOPIC)]

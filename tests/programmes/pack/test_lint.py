@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from importlib import reload
 from typing import Any
 
 import pytest
 
 from huilu.programmes.pack.features import RED_LINES, features_in
 from huilu.programmes.pack.lint import lint
+from huilu.programmes.pack.red_lines import stems
 from huilu.programmes.pack.red_lines.lines import RedLine
 from huilu.programmes.pack.red_lines.plainly import plainly
-from huilu.programmes.pack.red_lines.stems import stems_of
 from huilu.programmes.pack.schema import Pack
 from tests.programmes.pack.sentences import FORBIDDEN, HONEST
 from tests.programmes.pack.small import both, requirement, word
@@ -391,7 +393,7 @@ def test_what_a_red_line_matches_holds_one_of_its_stems(line: RedLine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "stems"),
+    ("pattern", "told"),
     [
         ("打卡|签到", {"打卡", "签到"}),
         ("(?:学习|阅读)时长(?:统计)?", {"时长"}),
@@ -402,8 +404,17 @@ def test_what_a_red_line_matches_holds_one_of_its_stems(line: RedLine) -> None:
         ("a{2}|bc+", {"a", "b"}),
     ],
 )
-def test_stems_are_read_off_a_pattern(pattern: str, stems: set[str]) -> None:
-    assert stems_of(pattern) == stems
+def test_stems_are_read_off_a_pattern(pattern: str, told: set[str]) -> None:
+    assert stems.stems_of(pattern) == told
+
+
+def test_where_python_parses_patterns_elsewhere_every_pattern_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "re._parser", None)
+    try:
+        assert reload(stems).stems_of("打卡") == frozenset()
+    finally:
+        monkeypatch.undo()
+        assert reload(stems).stems_of("打卡") == {"打卡"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from huilu.programmes.pack.selectors import Expression, Match, Selector, UnitClass, compile_over, read_reason
+from huilu.programmes.pack.selectors import Expression, Match, Selector, UnitClass, picked, read_reason
 
 ELDERLY_VILLAGE = UnitClass("village", "community", "grassroots", frozenset({"elderly", "mobile"}))
 COUNTY_SCHOOLS = UnitClass("county", "education", "department")
@@ -127,6 +127,6 @@ def plainly_matches(rule: dict[str, object], one: UnitClass) -> bool:
 @settings(deadline=None)
 @given(rule=rules, some=st.lists(classes, max_size=30))
 def test_compiling_equals_asking_one_by_one(rule: dict[str, object], some: list[UnitClass]) -> None:
-    compiled = compile_over(Selector.model_validate(rule), some)
+    compiled = picked(Selector.model_validate(rule), {one: one for one in some})
 
     assert set(compiled) == {one for one in some if plainly_matches(rule, one)}

@@ -56,7 +56,6 @@ _TAIL_EN = (
     r"|collected|made|needed|required|taken|used"
     r"|written|published|drawn up|held))?"
 )
-# "Not a day without a check-in", "no village that does not": two negations in one clause ask for the thing.
 _END_ZH = r"(?=[,。;:!?.;:!?、)”」\n]|$)"
 _END_EN = r"(?= ?(?:[,.;:!?)]|$| but | or | and ))"
 # "Check-ins are abolished": what is said of the thing itself afterwards.
@@ -78,6 +77,7 @@ _DROPPED_EN = (
 )
 # A sentence longer than this has other things to say than what it denies.
 _NEAR = 200
+# "Not a day without a check-in", "no village that does not": two negations in one clause ask for the thing.
 _DENIED_ITSELF = re.compile(r"没有|无[一人]|莫|岂|\b(?:no|not|never|nobody|none|nowhere)\b")
 # What is said of a thing that is not there may be the condition of something worse.
 _CONDITION = re.compile(r"如果|[若凡谁]|\b(?:if|whoever|whose|unless|those)\b")

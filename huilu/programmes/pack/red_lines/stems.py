@@ -11,13 +11,19 @@ from itertools import product
 from typing import Any
 
 # What `re` itself parses patterns with; a list of stems written by hand would be forgotten with the next word.
-_parser: Any = import_module("re._parser")
+# It is nobody's promise that it stays where it is: without it every pattern is tried, which only takes longer.
+try:
+    _parser: Any = import_module("re._parser")
+except ImportError:
+    _parser = None
 _MOST_SPELLINGS = 24
 Stems = frozenset[str]
 
 
 def stems_of(pattern: str) -> Stems:
     """One of these stands in every text that the pattern matches; empty where nothing can be said."""
+    if _parser is None:
+        return Stems()
     stems = _of_sequence(_parser.parse(pattern))
     return Stems(one for one in stems if one and not any(other in one for other in stems if other != one))
 

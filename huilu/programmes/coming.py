@@ -19,11 +19,14 @@ from huilu.programmes.pack.schema import Pack
 class Coming:
     """The clauses of a pack by their codes, as publishing would take them.
 
+    `terms`: what each asks, as the gate looks at it; `kept`: the demands that those keep which ask for nothing new.
     `starts`: since when each asks for anybody's time; `held_up`: those that the guard desk has not decided about;
     `over`: those that bind nobody any more; `too_late`: those whose day is over before they are asked, so that the
     gate refuses them. `ended`: codes of demands that end with the pack.
     """
 
+    terms: dict[str, Terms] = field(default_factory=dict)
+    kept: dict[str, Demand] = field(default_factory=dict)
     starts: dict[str, date] = field(default_factory=dict)
     held_up: set[str] = field(default_factory=set)
     over: set[str] = field(default_factory=set)
@@ -41,16 +44,17 @@ def coming_of(pack: Pack, present: Programme | None, matching: Matching, at: dat
     held: Mapping[str, Demand] = held_demands(present) if present else {}
     for terms, spec in zip(terms_of(pack, matching, at), pack.requirements, strict=True):
         now = held.get(spec.code)
-        is_kept = now is not None and keeps(now, terms, pack.window.start)
-        found.starts[spec.code] = now.starts_on if now is not None and is_kept else terms.starts_on
+        found.terms[spec.code], found.starts[spec.code] = terms, terms.starts_on
         if now is not None and now.state == DemandState.SUSPENDED:
             found.held_up.add(spec.code)
         if terms.sunset_on < today:
             found.over.add(spec.code)
-        if not is_kept and terms.due_on and terms.due_on < today and not _is_reworded(now, terms):
+        if now is not None and keeps(now, terms, pack.window.start):
+            found.kept[spec.code], found.starts[spec.code] = now, now.starts_on
+            continue
+        found.ended.update(terms.replaces)
+        if terms.due_on and terms.due_on < today and not _is_reworded(now, terms):
             found.too_late.add(spec.code)
-        if not is_kept:
-            found.ended.update(terms.replaces)
     return found
 
 
