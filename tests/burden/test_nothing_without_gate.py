@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -11,12 +11,17 @@ from django.db import IntegrityError, connection, transaction
 
 from huilu.burden import asking as asking_ad_hoc
 from huilu.burden.models import Demand, Form
+from huilu.burden.terms import Terms
 from huilu.burden.whom import Whom
 from huilu.campaigns.actions import asking as asking_across
+from huilu.campaigns.actions import define_class
+from huilu.campaigns.rules.classes import Asked, Lesson
+from huilu.org.models import Unit
 from huilu.programmes import asking as asking_by_programme
 from huilu.programmes.models import Requirement
-from huilu.reviews.actions import call_review
-from tests.burden.asking import VILLAGE
+from huilu.reviews.actions import call_review, calling
+from huilu.reviews.models import Summons
+from tests.burden.asking import COUNTY, VILLAGE
 from tests.burden.filling import answers, asks_form, registers
 from tests.cast import ROOT, Cast, publish
 from tests.rows import again, at_once
@@ -41,6 +46,10 @@ def laying() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+LESSON = Lesson("无人清淤", "unit_process", "汛前清淤一次。", (Asked("今年清过淤吗?"),))
+REVIEW = {"unit": "37", "programme": "second_batch_2023", "place": "礼堂"}
+
+
 @pytest.fixture
 def life(bound: Cast) -> Cast:
     """Every such table has a row."""
@@ -48,8 +57,7 @@ def life(bound: Cast) -> Cast:
     _learns(bound, OURS, _goes_round(bound, OURS))
     answers(bound, asks_form(bound))
     asks_form(bound, whom=Whom(units=(VILLAGE,)), fields=("school_bus",), minutes=1)
-    review = {"unit": "37", "programme": "second_batch_2023", "review": "mid_course", "place": "礼堂"}
-    call_review(**review, by=bound.actor("37"), at=bound.at)
+    call_review(**REVIEW, review="mid_course", by=bound.actor("37"), at=bound.at)
     return bound
 
 
@@ -73,25 +81,46 @@ def test_no_row_of_any_such_table_stands_without_a_demand(life: Cast) -> None:
 
 def test_without_the_call_of_the_gate_nothing_can_be_asked(life: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if somebody had taken the call out: each way of asking ends at the database, and nothing is left behind."""
-    before = Demand.objects.count(), Form.objects.count()
+    number = _goes_round(life, OURS).number
+    before = Demand.objects.count(), Form.objects.count(), Summons.objects.count()
 
     def ungated(**given: Any) -> Demand:
         terms = given["terms"]
-        return Demand(code="past-the-gate", asker=given["asker"], minutes=1, kind=getattr(terms, "kind", "form"))
+        return beyond_the_gate(asker=given["asker"], kind=getattr(terms, "kind", "form"))
 
-    for module in (asking_ad_hoc, asking_across):
+    for module in (asking_ad_hoc, asking_across, calling):
         monkeypatch.setattr(module, "pass_gate", ungated)
-    with pytest.raises((IntegrityError, ValueError)), transaction.atomic():
-        asks_form(life, fields=("notes_on_water",))
-    with pytest.raises((IntegrityError, ValueError)), transaction.atomic():
-        _learns(life, OURS, _goes_round(life, OURS))
-    assert (Demand.objects.count(), Form.objects.count()) == before
+    for acts in (
+        lambda: asks_form(life, fields=("notes_on_water",)),
+        lambda: define_class(from_issue=number, scope=COUNTY, lesson=LESSON, by=life.actor(COUNTY), at=life.later()),
+        lambda: call_review(**REVIEW, review="special_rectification", by=life.actor("37"), at=life.at),
+    ):
+        with pytest.raises(IntegrityError):
+            to_the_end(acts)
+    assert (Demand.objects.count(), Form.objects.count(), Summons.objects.count()) == before
+
+
+@transaction.atomic
+def to_the_end(act: Callable[[], object]) -> None:
+    """The act, and whatever the database looks at when it is over."""
+    act()
+    at_once("SELECT 1")
+
+
+def beyond_the_gate(**given: Any) -> Demand:
+    """What looks like a demand that has passed, and stands in no row."""
+    made = Demand(code="past-the-gate", minutes=1, pk=10**9, **given)
+    made._state.adding, made._state.db = False, "default"
+    return made
 
 
 def test_without_the_call_of_the_gate_no_programme_is_published(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking_by_programme, "pass_together", lambda **_given: [])
-    with pytest.raises(ValueError, match="shorter"), transaction.atomic():
-        publish(town)
+    def ungated(*, terms: Sequence[Terms], asker: Unit, **_given: Any) -> list[Demand]:
+        return [beyond_the_gate(asker=asker) for _one in terms]
+
+    monkeypatch.setattr(asking_by_programme, "pass_together", ungated)
+    with pytest.raises(IntegrityError):
+        to_the_end(lambda: publish(town))
     assert not Requirement.objects.exists()
 
 
