@@ -215,11 +215,6 @@ class ReasonMissing(Refusal):
     status = 422
 
 
-def plain(text: str) -> str:
-    """The text in one line, without spaces at its ends."""
-    return " ".join(text.split())
-
-
 def check_question(text: str, telling: Iterable[str]) -> None:
     """Refuse an empty text, an essay, and whatever would tell who asks: these names, or a telephone number."""
     check_length(text, QUESTION_LIMIT)

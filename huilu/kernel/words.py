@@ -22,6 +22,11 @@ def is_said(text: str) -> bool:
     return any(one.isalnum() for one in text)
 
 
+def one_line(text: str) -> str:
+    """The text in one line, without spaces at its ends."""
+    return " ".join(text.split())
+
+
 def letters_alone(text: str) -> str:
     """Its letters and digits in one form: spaces, punctuation and the width of a letter make no other text of it."""
     return "".join(one for one in normalize("NFKC", text).casefold() if one.isalnum())

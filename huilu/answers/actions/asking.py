@@ -16,6 +16,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in, region_of
 from huilu.kernel.telling import names_of
+from huilu.kernel.words import one_line
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme
 from huilu.programmes.queries import pack_of
@@ -29,7 +30,7 @@ def ask_question(*, clause: str, text: str, by: Actor, at: datetime, topic: str 
     ledger, it is there without anybody who asked it.
     """
     meant = find_clause(clause, day_of(at))
-    text = rules.plain(text)
+    text = one_line(text)
     rules.check_topic(topic, _topics_of(meant.programme))
     rules.check_question(text, _telling(meant, by))
     _check_may_ask(meant, text, by)
