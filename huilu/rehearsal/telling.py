@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +19,6 @@ from huilu.rehearsal.rehearsing import DryRun, KindLoad
 
 if TYPE_CHECKING:
     from huilu.kernel.words import Label
-
-TONGUES = {"zh": "zh-hans", "en": "en"}
 
 _GAPS: dict[GapKind, Label] = {
     GapKind.IDLE_UNITS: gettext_lazy("In the scope, and nothing is asked of them: {name} ({units} units)."),
@@ -70,15 +67,6 @@ _LIMITS: tuple[Label, ...] = (
     gettext_lazy("What is done already is not taken off: the figures are what is asked."),
     gettext_lazy("What single units were granted otherwise is not counted: the figures are those of kinds of units."),
 )
-
-
-def in_both(said: Callable[[], str]) -> dict[str, str]:
-    """A sentence in both languages."""
-    found = {}
-    for tongue, code in TONGUES.items():
-        with translation.override(code):
-            found[tongue] = said()
-    return found
 
 
 def answer_of(run: DryRun) -> str:
