@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "huilu.web.middleware.ActorMiddleware",
     "huilu.web.middleware.RefusalMiddleware",
+    "huilu.web.middleware.FormAddressMiddleware",
     "huilu.web.middleware.SightMiddleware",
 ]
 
