@@ -21,9 +21,13 @@ def title_of(brief: Brief) -> str:
 
 def answer_of(brief: Brief) -> str:
     """What is worth knowing, in a sentence that a person could say aloud."""
-    said = _("{opened} issues came, {closed} were closed; {active} are open and {overdue} of them are overdue.")
-    issues = brief.board.total.issues
-    return said.format(opened=brief.opened, closed=brief.closed, active=issues.active, overdue=issues.overdue)
+    active, overdue = brief.board.total.issues.active, brief.board.total.issues.overdue
+    return _("{came}, {closed}; {active}, {overdue}.").format(
+        came=ngettext("{n} issue came", "{n} issues came", brief.opened).format(n=brief.opened),
+        closed=ngettext("{n} was closed", "{n} were closed", brief.closed).format(n=brief.closed),
+        active=ngettext("{n} is open", "{n} are open", active).format(n=active),
+        overdue=ngettext("{n} of them is overdue", "{n} of them are overdue", overdue).format(n=overdue),
+    )
 
 
 def moment_words(brief: Brief) -> str:
@@ -48,8 +52,9 @@ def cadence_words(brief: Brief) -> list[str]:
         if not one.spec.is_all_hands
     ]
     demands = ngettext("{n} demand went out,", "{n} demands went out,", asked.n).format(n=asked.n)
-    hours = _("{hours} hours of others in all. This brief asked for nothing.").format(hours=round(asked.minutes / 60))
-    return [*said, f"{demands} {hours}"]
+    hours = round(asked.minutes / 60)
+    taken = ngettext("{n} hour of others in all.", "{n} hours of others in all.", hours).format(n=hours)
+    return [*said, " ".join([demands, taken, _("This brief asked for nothing.")])]
 
 
 def open_words(brief: Brief) -> list[str]:
