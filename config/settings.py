@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "huilu.web.middleware.ActorMiddleware",
     "huilu.web.middleware.RefusalMiddleware",
+    "huilu.web.middleware.FormAddressMiddleware",
     "huilu.web.middleware.SightMiddleware",
 ]
 
@@ -146,6 +147,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = "huilu.kernel.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("HUILU_TIME_ZONE", "Asia/Shanghai")

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db import connection
-from django.db.models import Count, DateTimeField, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    Aggregate,
+    Count,
+    DateTimeField,
+    DurationField,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from huilu.answers.choosing import QuestionQuerySet
 from huilu.answers.models import PolicyAnswer, PolicyQuestion
@@ -18,17 +28,6 @@ from huilu.org.models import Unit
 YEAR = timedelta(days=365)
 # Stands where a clause stands; no clause has this number.
 _OWN_DESK = 0
-_FIGURES = """
-    SELECT count(*) FILTER (WHERE waits), min(asked_on) FILTER (WHERE waits),
-           count(*) FILTER (WHERE answered_on >= %s),
-           percentile_disc(0.5) WITHIN GROUP (ORDER BY answered_on - asked_on) FILTER (WHERE answered_on >= %s)
-    FROM (SELECT q.asked_on, q.answered_on, q.state = 'asked' AND (r.id IS NULL OR r.retired_at IS NULL
-              AND (q.desk_id = p.issuer_id OR EXISTS (SELECT FROM programmes_refinement f
-                   WHERE f.requirement_id = r.id AND f.issuer_id = q.desk_id))) AS waits
-          FROM answers_policyquestion q JOIN programmes_programme p ON p.id = q.programme_id
-          LEFT JOIN programmes_requirement r ON r.id = q.requirement_id
-          WHERE q.desk_id = %s) one
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,24 @@ def settled_at(unit: Unit) -> QuerySet[PolicyQuestion]:
 
 def figures_of(unit: Unit, day: date) -> Figures:
     """The desk's figures on the day. A question counts once it is answered for the first time and stays answered."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, [day - YEAR, day - YEAR, unit.pk])
-        row: Any = cursor.fetchone()
-    return Figures(*row)
+    ours = PolicyQuestion.objects.at_desk(unit).order_by()
+    waits = Q(pk__in=ours.open().standing().values("pk"))
+    lately = Q(answered_on__gte=day - YEAR)
+    found = ours.aggregate(
+        waiting=Count("pk", filter=waits),
+        oldest=Min("asked_on", filter=waits),
+        answered=Count("pk", filter=lately),
+        median=_Median(F("answered_on") - F("asked_on"), filter=lately),
+    )
+    middle = found.pop("median")
+    return Figures(**found, median=None if middle is None else middle.days)
+
+
+class _Median(Aggregate):
+    """The one in the middle, and not between two: so many days were waited for some answer."""
+
+    template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
 
 
 @dataclass(frozen=True, slots=True)

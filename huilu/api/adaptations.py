@@ -11,8 +11,9 @@ from pydantic import BaseModel, Field
 
 from huilu.accounts.sight import seeing
 from huilu.api.bodies import RequirementBody
+from huilu.api.list_shapes import AdaptedShape
 from huilu.api.request import Request, answer
-from huilu.api.shapes import REFUSALS, WITH_BODY, AdaptedShape, Named
+from huilu.api.shapes import REFUSALS, WITH_BODY, Named
 from huilu.api.windows import USUAL, Limit, Mark, window_as_data
 from huilu.api.words import Code, Text
 from huilu.board.adaptation_export import figures_as_data, placed_as_data

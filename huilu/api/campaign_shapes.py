@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huilu.api.shapes import IssueLine, Named
+from huilu.api.issue_shapes import IssueLine
+from huilu.api.shapes import Named
 
 
 class CampaignLine(BaseModel):

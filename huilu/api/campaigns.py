@@ -11,8 +11,9 @@ from pydantic import Field
 from huilu.accounts.sight import seeing
 from huilu.api import campaign_bodies as bodies
 from huilu.api import campaign_shapes as shapes
+from huilu.api.issue_shapes import IssuePage
 from huilu.api.request import Request, answer
-from huilu.api.shapes import REFUSALS, WITH_BODY, IssuePage
+from huilu.api.shapes import REFUSALS, WITH_BODY
 from huilu.api.windows import USUAL, Limit, Mark, window_as_data
 from huilu.api.words import Code
 from huilu.board.campaign_export import campaign_as_data, campaign_register_as_data, whole_campaign_as_data

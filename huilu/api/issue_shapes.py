@@ -7,7 +7,34 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huilu.api.shapes import IssueLine, Named
+from huilu.api.shapes import Named
+
+
+class IssueLine(BaseModel):
+    """One line of a register."""
+
+    number: str
+    title: str
+    state: str
+    source: str
+    topic: str
+    concerns: str
+    raised_by: Named
+    symptom_unit: Named
+    lead: Named | None
+    held_by: Named | None
+    due_on: date | None
+    is_overdue: bool
+    reopenings: int
+    raised_at: datetime
+    closed_at: datetime | None
+
+
+class IssuePage(BaseModel):
+    """Issues in the order of their numbers; where there are more, `next` is the number to go on after."""
+
+    items: list[IssueLine]
+    next: str | None
 
 
 class CircuitShape(BaseModel):

@@ -13,9 +13,10 @@ from ninja import Router
 from pydantic import Field
 
 from huilu.accounts.sight import seeing
-from huilu.api import bodies, shapes
-from huilu.api.issue_shapes import FileBodyShape, IssueShape
+from huilu.api import bodies
+from huilu.api.issue_shapes import FileBodyShape, IssuePage, IssueShape
 from huilu.api.request import Request, answer
+from huilu.api.shapes import REFUSALS, WITH_BODY
 from huilu.api.words import Code, Position
 from huilu.board.export import issue_as_data
 from huilu.board.issue_export import whole_issue_as_data
@@ -34,11 +35,11 @@ PARTIES = ("raised_by", "symptom_unit", "lead_unit", "held_by")
 Limit = Annotated[int, Field(ge=1, le=1000)]
 After = Annotated[str, Field(max_length=80, pattern=r"^[0-9A-Za-z._-]*$")]
 StateWord = Annotated[str, Field(pattern=f"^({'|'.join(state.word for state in State)})?$")]
-_ONE = {200: IssueShape, **shapes.WITH_BODY}
-_MADE = {201: IssueShape, **shapes.WITH_BODY}
+_ONE = {200: IssueShape, **WITH_BODY}
+_MADE = {201: IssueShape, **WITH_BODY}
 
 
-@issues.get("", response={200: shapes.IssuePage, **shapes.REFUSALS}, summary="Issues that the post may see")
+@issues.get("", response={200: IssuePage, **REFUSALS}, summary="Issues that the post may see")
 def list_visible(request: Request, state: StateWord = "", after: After = "", limit: Limit = 200) -> HttpResponse:
     """The issues of the own part of the tree and those it has a part in, in the order of their numbers."""
     with seeing(request.auth):
@@ -50,7 +51,7 @@ def list_visible(request: Request, state: StateWord = "", after: After = "", lim
         return answer({"items": items, "next": items[-1]["number"] if len(page) > limit else None})
 
 
-@issues.get("/{number}", response={200: IssueShape, **shapes.REFUSALS}, summary="One issue")
+@issues.get("/{number}", response={200: IssueShape, **REFUSALS}, summary="One issue")
 def show(request: Request, number: Code) -> HttpResponse:
     """The issue with all that belongs to it, and what the post can do now."""
     return answer(_read(number, request.auth))
@@ -63,7 +64,7 @@ def draft(request: Request, body: bodies.FindingBody) -> HttpResponse:
     return answer(_read(made.number, request.auth), 201)
 
 
-@issues.get("/{number}/files/{position}", response={200: FileBodyShape, **shapes.REFUSALS}, summary="A file")
+@issues.get("/{number}/files/{position}", response={200: FileBodyShape, **REFUSALS}, summary="A file")
 def file(request: Request, number: Code, position: Position) -> HttpResponse:
     """A file that is attached to the issue, in the form in which files are handed in."""
     with seeing(request.auth):

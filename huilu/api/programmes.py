@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from huilu.accounts.sight import seeing
-from huilu.api import shapes
+from huilu.api import programme_shapes as shapes
 from huilu.api.bodies import WithdrawalBody
 from huilu.api.request import Request, answer
+from huilu.api.shapes import REFUSALS, WITH_BODY
 from huilu.api.windows import USUAL, Limit, Mark, window_as_data
 from huilu.api.words import Code
 from huilu.board.export import day, moment
@@ -32,7 +33,7 @@ class NoSuchProgramme(Refusal):
     status = 404
 
 
-@programmes.get("", response={200: shapes.Programmes, **shapes.REFUSALS}, summary="All programmes")
+@programmes.get("", response={200: shapes.Programmes, **REFUSALS}, summary="All programmes")
 def list_all(request: Request) -> HttpResponse:
     """The programmes that have been published, the oldest first."""
     with seeing(request.auth):
@@ -40,7 +41,7 @@ def list_all(request: Request) -> HttpResponse:
         return answer({"items": [_line(one) for one in found]})
 
 
-@programmes.get("/{code}", response={200: shapes.ProgrammeShape, **shapes.REFUSALS}, summary="One programme")
+@programmes.get("/{code}", response={200: shapes.ProgrammeShape, **REFUSALS}, summary="One programme")
 def show(request: Request, code: Code) -> HttpResponse:
     """A programme with its pack as published."""
     with seeing(request.auth):
@@ -52,7 +53,7 @@ def show(request: Request, code: Code) -> HttpResponse:
 
 @programmes.get(
     "/{code}/cascade/{requirement}",
-    response={200: shapes.CascadeShape, **shapes.REFUSALS},
+    response={200: shapes.CascadeShape, **REFUSALS},
     summary="One requirement at every level",
 )
 def cascade(request: Request, code: Code, requirement: Code, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
@@ -67,18 +68,14 @@ def cascade(request: Request, code: Code, requirement: Code, after: Mark = "", l
         return answer(head | window_as_data(found.branches, _branch))
 
 
-@programmes.get(
-    "/{code}/changes", response={200: shapes.ChangesShape, **shapes.REFUSALS}, summary="What has changed above"
-)
+@programmes.get("/{code}/changes", response={200: shapes.ChangesShape, **REFUSALS}, summary="What has changed above")
 def changes(request: Request, code: Code) -> HttpResponse:
     """The inherited requirements that read otherwise than when the programme was published."""
     with seeing(request.auth):
         return answer(changes_above(find_programme(code, for_=request.auth)).as_json())
 
 
-@programmes.post(
-    "/{code}/withdrawals", response={201: shapes.Withdrawn, **shapes.WITH_BODY}, summary="Withdraw a requirement"
-)
+@programmes.post("/{code}/withdrawals", response={201: shapes.Withdrawn, **WITH_BODY}, summary="Withdraw a requirement")
 def withdraw(request: Request, code: Code, body: WithdrawalBody) -> HttpResponse:
     """Nobody owes it any more; what units have recorded stays, and those that had begun read why."""
     with seeing(request.auth):

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from huilu.api.bodies import Body
-from huilu.api.shapes import BoardShape, Labels, Named
+from huilu.api.shapes import Labels, Named
+from huilu.api.unit_shapes import BoardShape
 from huilu.api.words import Code
 from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.actions import Extra

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from huilu.reviews import actions
 from huilu.reviews.agenda import agenda_of
 from huilu.reviews.brief import brief_of, month_called
 from huilu.reviews.data import agenda_as_data, brief_as_data, cadence_as_data, readiness_as_data, review_as_data
+from huilu.reviews.models import Review
 from huilu.reviews.planning import cadence_of, find_review
 
 reviews = Router(tags=["reviews"])
@@ -67,40 +69,42 @@ def show(request: Request, code: Code, serial: int) -> HttpResponse:
 @reviews.post("/{code}/reviews", response=_ONE, summary="Call a planned review")
 def call(request: Request, code: Code, body: shapes.CallBody) -> HttpResponse:
     """Where it calls units together, the gate decides whether there is room."""
-    _find(request, code)
-    made = actions.call_review(unit=code, **body.model_dump(), by=request.auth, at=now())
-    return _read(request, code, made.serial)
+    return _call(request, actions.call_review, code, **body.model_dump())
 
 
 @reviews.post("/{code}/reviews/extra", response=_ONE, summary="Call a review beyond the plan")
 def extra(request: Request, code: Code, body: shapes.ExtraBody) -> HttpResponse:
     """For a reason that stays with it."""
-    _find(request, code)
-    made = actions.call_extra(unit=code, programme=body.programme, extra=body.extra(), by=request.auth, at=now())
-    return _read(request, code, made.serial)
+    return _call(request, actions.call_extra, code, programme=body.programme, extra=body.extra())
 
 
 @reviews.post("/{code}/reviews/{int:serial}/decision", response=_ONE, summary="Record a decision")
 def decision(request: Request, code: Code, serial: int, body: shapes.DecisionBody) -> HttpResponse:
     """With an owner and a day it becomes a task of the issue."""
-    _find(request, code)
-    actions.record_decision(unit=code, serial=serial, **body.model_dump(), by=request.auth, at=now())
-    return _read(request, code, serial)
+    return _act(request, actions.record_decision, code, serial, **body.model_dump())
 
 
 @reviews.post("/{code}/reviews/{int:serial}/end", response=_ONE, summary="End a review")
 def end(request: Request, code: Code, serial: int, body: shapes.EndBody) -> HttpResponse:
     """With at least one decision, or why there is none."""
-    _find(request, code)
-    actions.end_review(unit=code, serial=serial, because=body.because, by=request.auth, at=now())
-    return _read(request, code, serial)
+    return _act(request, actions.end_review, code, serial, **body.model_dump())
 
 
 @reviews.post("/{code}/reviews/{int:serial}/calling-off", response=_ONE, summary="Call a review off")
 def calling_off(request: Request, code: Code, serial: int, body: shapes.OffBody) -> HttpResponse:
     """Nobody is called to it any more."""
+    return _act(request, actions.call_off_review, code, serial, **body.model_dump())
+
+
+def _call(request: Request, verb: Callable[..., Review], code: str, **given: Any) -> HttpResponse:
     _find(request, code)
-    actions.call_off_review(unit=code, serial=serial, reason=body.reason, by=request.auth, at=now())
+    made = verb(unit=code, **given, by=request.auth, at=now())
+    return _read(request, code, made.serial)
+
+
+def _act(request: Request, verb: Callable[..., object], code: str, serial: int, **given: Any) -> HttpResponse:
+    _find(request, code)
+    verb(unit=code, serial=serial, **given, by=request.auth, at=now())
     return _read(request, code, serial)
 
 

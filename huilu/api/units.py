@@ -11,9 +11,10 @@ from ninja import Router
 from pydantic import Field
 
 from huilu.accounts.sight import seeing
-from huilu.api import shapes
+from huilu.api import list_shapes, unit_shapes
 from huilu.api.bodies import ProgressBody, RequirementBody
 from huilu.api.request import Request, answer
+from huilu.api.shapes import REFUSALS, WITH_BODY
 from huilu.api.windows import USUAL, Mark, window_as_data
 from huilu.api.windows import Limit as Most
 from huilu.api.words import Code, Text
@@ -37,7 +38,7 @@ Term = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
 Limit = Annotated[int, Field(ge=1, le=100)]
 
 
-@units.get("", response={200: shapes.Units, **shapes.REFUSALS}, summary="Units by a part of the name or the code")
+@units.get("", response={200: unit_shapes.Units, **REFUSALS}, summary="Units by a part of the name or the code")
 def search(request: Request, q: Term, limit: Limit = 20) -> HttpResponse:
     """Units of the own part of the tree."""
     with seeing(request.auth):
@@ -45,14 +46,14 @@ def search(request: Request, q: Term, limit: Limit = 20) -> HttpResponse:
         return answer({"items": [unit_as_data(unit) for unit in found]})
 
 
-@units.get("/{code}", response={200: shapes.UnitShape, **shapes.REFUSALS}, summary="One unit")
+@units.get("/{code}", response={200: unit_shapes.UnitShape, **REFUSALS}, summary="One unit")
 def show(request: Request, code: Code) -> HttpResponse:
     """The unit with its class and the units above it."""
     with seeing(request.auth):
         return answer(_described(find_unit(code, for_=request.auth)))
 
 
-@units.get("/{code}/children", response={200: shapes.UnitPage, **shapes.REFUSALS}, summary="What stands right below")
+@units.get("/{code}/children", response={200: unit_shapes.UnitPage, **REFUSALS}, summary="What stands right below")
 def children(request: Request, code: Code, after: Mark = "", limit: Most = USUAL) -> HttpResponse:
     """The children in code order, placeholders of the numbering passed over."""
     with seeing(request.auth):
@@ -60,14 +61,14 @@ def children(request: Request, code: Code, after: Mark = "", limit: Most = USUAL
         return answer(window_as_data(window, unit_as_data))
 
 
-@units.get("/{code}/list", response={200: shapes.ListShape, **shapes.REFUSALS}, summary="The unit's own list")
+@units.get("/{code}/list", response={200: list_shapes.ListShape, **REFUSALS}, summary="The unit's own list")
 def own_list(request: Request, code: Code) -> HttpResponse:
     """What the unit owes and why, which issues it holds, and for which it waits."""
     with seeing(request.auth):
         return answer(list_as_data(find_unit(code, for_=request.auth), now()))
 
 
-@units.get("/{code}/board", response={200: shapes.BoardShape, **shapes.REFUSALS}, summary="The board")
+@units.get("/{code}/board", response={200: unit_shapes.BoardShape, **REFUSALS}, summary="The board")
 def board(request: Request, code: Code, at: date | None = None, after: Mark = "", limit: Most = USUAL) -> HttpResponse:
     """The figures of the unit, of so many children from a code on, and of all: at this moment, or of a past day."""
     with seeing(request.auth):
@@ -81,7 +82,7 @@ def board(request: Request, code: Code, at: date | None = None, after: Mark = ""
 
 @units.get(
     "/{code}/registers/{name}",
-    response={200: shapes.RegisterShape, **shapes.REFUSALS},
+    response={200: list_shapes.RegisterShape, **REFUSALS},
     by_alias=True,
     summary="A register",
 )
@@ -100,7 +101,7 @@ def register(
         return answer(register_as_data(unit, window, totals_by_state(issues), now()))
 
 
-@units.post("/{code}/progress", response={201: shapes.Recorded, **shapes.WITH_BODY}, summary="Record progress")
+@units.post("/{code}/progress", response={201: list_shapes.Recorded, **WITH_BODY}, summary="Record progress")
 def record(request: Request, code: Code, body: ProgressBody) -> HttpResponse:
     """The unit says how far it is with one of its obligations."""
     state = ProgressState[body.state.upper()]
@@ -112,7 +113,7 @@ def record(request: Request, code: Code, body: ProgressBody) -> HttpResponse:
 
 
 @units.post(
-    "/{code}/progress/taking-back", response={200: shapes.Recorded, **shapes.WITH_BODY}, summary="Take a record back"
+    "/{code}/progress/taking-back", response={200: list_shapes.Recorded, **WITH_BODY}, summary="Take a record back"
 )
 def take_back(request: Request, code: Code, body: RequirementBody) -> HttpResponse:
     """The last record is taken back, and what was recorded along with it; what stood before stands again."""

@@ -16,7 +16,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Raw, Value, as_text, is_error, read_choice
 from huilu.kernel.kinds import EXPECTED, READ, one_of, say_yes_no, shortened
 from huilu.kernel.likeness import likeness
-from huilu.kernel.words import pick, say_the_same
+from huilu.kernel.words import one_line, pick, say_the_same
 from huilu.ledger.actions import About, record
 
 Labels = Mapping[str, str]
@@ -44,7 +44,7 @@ def register_field(
         "kind": str(kind),
         "choices": [[one, dict(words)] for one, words in choices],
     }
-    said |= {"measured_in": " ".join(measured_in.split()), "held_in": held_in}
+    said |= {"measured_in": one_line(measured_in), "held_in": held_in}
     made = DataField.objects.create(code=code, registered_at=at, **said)
     about = About("data_field", made.pk, code, 0, by.unit_path)
     record("field.registered", about=about, by=by, at=at, code=code, differs=differs, **said)

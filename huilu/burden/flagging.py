@@ -19,10 +19,9 @@ from huilu.burden.models import Demand, Flag
 from huilu.burden.queries import find_demand
 from huilu.burden.states import STATE_LABELS, DemandState
 from huilu.kernel.actor import INSTALLATION, Actor
-from huilu.kernel.paths import ids_in
-from huilu.kernel.telling import names_of, tells_who
+from huilu.kernel.telling import tells_who
 from huilu.ledger.actions import About, record
-from huilu.org.models import Unit
+from huilu.org.queries import called_between
 
 # What stands under the entry of a flag: no unit, no post, no person, whoever it was.
 UNNAMED = replace(INSTALLATION, signature="—")
@@ -39,7 +38,7 @@ def flag_burden(*, code: str, reason: str, by: Actor, at: datetime) -> str:
     kept = rules.check_reason(reason)
     demand = find_demand(code, for_=by)
     rules.check_open(demand.code, demand.state)
-    if found := tells_who(kept, _called_between(demand, by)):
+    if found := tells_who(kept, called_between(by.unit_path, demand.asker.path)):
         raise rules.NamesItself(field="reason", found=found)
     salt, once = secrets.token_hex(16), _keyed(f"{demand.pk} {by.unit_id}")
     proof = digest_of_flag(salt, by.unit_code, kept)
@@ -48,14 +47,6 @@ def flag_burden(*, code: str, reason: str, by: Actor, at: datetime) -> str:
     Flag.objects.bulk_create([Flag(demand=demand, once=once, reason=kept, at=at)], ignore_conflicts=True)
     _note_flag(demand, at, proof, seal=_keyed(proof) if is_first else secrets.token_hex(32))
     return salt
-
-
-def _called_between(demand: Demand, by: Actor) -> list[str]:
-    """What the unit is called that flags, and those between it and the asker: each would narrow down who it was."""
-    above = ids_in(demand.asker.path)
-    between = [one for one in ids_in(by.unit_path) if one not in above]
-    units = Unit.objects.filter(pk__in=between, is_placeholder=False).order_by("-path")
-    return [called for unit in units for called in names_of(unit.name, unit.code)]
 
 
 def restore_flag(*, code: str, proof: str, seal: str, at: datetime) -> Flag | None:

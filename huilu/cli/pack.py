@@ -17,7 +17,7 @@ from huilu.burden.terms import MonthOfKind
 from huilu.cli.acting import office_of
 from huilu.cli.asking import answer_json, as_json_option, the_unit
 from huilu.cli.pack_family import changes, diff, parents_option, withdraw
-from huilu.cli.pack_findings import findings_as_json, findings_as_sarif, show_findings
+from huilu.cli.pack_findings import findings_as_json, findings_as_sarif, findings_shown, show_findings
 from huilu.cli.pack_oscal import export_oscal, import_oscal
 from huilu.cli.pack_preview import preview
 from huilu.cli.pack_ready import ready
@@ -29,7 +29,6 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.words import pick
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement, RequirementClass
-from huilu.programmes.pack.findings import PackInvalid
 from huilu.programmes.pack.loading import beside, examine, load_pack
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import heaviest_in, publish_pack, tried
@@ -105,12 +104,8 @@ pack.add_command(withdraw)
 def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: bool) -> None:
     """Publish, and tell how many units each requirement binds."""
     issuer, at, parents = the_unit(unit_code), now(), Published()
-    try:
+    with findings_shown(parents, as_json=as_json):
         content = load_pack(path, parents=parents)
-    except PackInvalid:
-        if not as_json:
-            show_findings(path, examine(path, parents=parents))
-        raise
     by = office_of(issuer, at)
     if not dry_run:
         _look(content, issuer, by, at)

@@ -10,6 +10,7 @@ import click
 
 from huilu.cli.acting import by_option, somebody, unit_option
 from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.pack_findings import findings_shown
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -19,7 +20,7 @@ from huilu.programmes.cascade import find_programme
 from huilu.programmes.changes import changes_above
 from huilu.programmes.pack.diffing import Diff, Step, diff_of, steps_of
 from huilu.programmes.pack.family import Clause
-from huilu.programmes.pack.loading import beside, load_family
+from huilu.programmes.pack.loading import beside, load_family, load_pack
 from huilu.programmes.pack.parents import check_parent
 from huilu.programmes.pack.tightening import Quantity, Verdict
 from huilu.programmes.saying import QUANTITIES, VERDICTS, say_quantity
@@ -39,7 +40,10 @@ def diff(parent: Path, child: Path, *, as_json: bool) -> None:
     """The child against its origin, clause by clause; neither needs to be published."""
     check_parent(child, parent)
     # The parent's own parents may lie beside either of them.
-    family = load_family(child, parents=beside(child, [parent, *_beside(parent)]))
+    around = beside(child, [parent, *_beside(parent)])
+    with findings_shown(around, as_json=as_json):
+        load_pack(parent, parents=around)
+        family = load_family(child, parents=around)
     found = diff_of(family)
     if as_json:
         answer_json(found.as_json())

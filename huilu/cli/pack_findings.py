@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import click
 from huilu.cli.places import ROOT
 from huilu.cli.words import CHINESE, _, language
 from huilu.kernel.words import pick
-from huilu.programmes.pack.findings import Finding, Severity
+from huilu.programmes.pack.findings import Finding, PackInvalid, Severity
+from huilu.programmes.pack.loading import examine
+from huilu.programmes.pack.parents import Parents
 from huilu.programmes.pack.sarif import address_of, as_sarif
 from huilu.programmes.pack.sources import cited
 
@@ -27,6 +30,18 @@ def show_findings(folder: Path, findings: Sequence[Finding]) -> None:
                 "    " + _("Source: {sources}").format(sources=cited(found.sources, chinese=language() == CHINESE))
             )
     click.echo(counted(findings))
+
+
+@contextmanager
+def findings_shown(parents: Parents | None = None, *, as_json: bool) -> Iterator[None]:
+    """A pack that is refused inside is shown with all that is wrong with it; programs find that in the refusal."""
+    try:
+        yield
+    except PackInvalid as refused:
+        folder = Path(refused.facts["folder"])
+        if not as_json:
+            show_findings(folder, examine(folder, parents=parents))
+        raise
 
 
 def counted(findings: Sequence[Finding]) -> str:

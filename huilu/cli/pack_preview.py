@@ -8,6 +8,7 @@ import click
 
 from huilu.cli.acting import office_of
 from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.pack_findings import findings_shown
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -28,7 +29,9 @@ def preview(path: Path, *, issuer_code: str, unit_code: str, as_json: bool) -> N
     """Line by line, each with what it is against today."""
     issuer, unit, at = the_unit(issuer_code), the_unit(unit_code), now()
     by = office_of(issuer, at)
-    shown = preview_list(pack=load_pack(path, parents=Published()), issuer=issuer, unit=unit, by=by, at=at)
+    with findings_shown(Published(), as_json=as_json):
+        pack = load_pack(path, parents=Published())
+    shown = preview_list(pack=pack, issuer=issuer, unit=unit, by=by, at=at)
     if as_json:
         answer_json(_as_data(shown))
     else:

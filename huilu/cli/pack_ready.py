@@ -8,6 +8,7 @@ import click
 
 from huilu.cli.acting import office_of
 from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.pack_findings import findings_shown
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.programmes.models import Readiness
@@ -27,7 +28,8 @@ from huilu.reviews.data import missing_words, readiness_as_data
 def ready(path: Path, *, unit_code: str, as_json: bool) -> None:
     """What is missing of what the pack wants to be in order. It is kept: publishing asks for it."""
     issuer, at = the_unit(unit_code), now()
-    pack = load_pack(path, parents=Published())
+    with findings_shown(Published(), as_json=as_json):
+        pack = load_pack(path, parents=Published())
     found = look_through_pack(pack=pack, issuer=issuer, by=office_of(issuer, at), at=at)
     if as_json:
         answer_json(readiness_as_data(found))

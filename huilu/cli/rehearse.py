@@ -11,14 +11,12 @@ import click
 from django.utils.timezone import get_current_timezone
 
 from huilu.cli.asking import Day, answer_json, as_json_option, check_folder, the_unit, write_file
-from huilu.cli.pack_findings import show_findings
+from huilu.cli.pack_findings import findings_shown
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
 from huilu.kernel.words import pick
-from huilu.programmes.pack.findings import PackInvalid
-from huilu.programmes.pack.loading import beside, examine, load_pack
-from huilu.programmes.pack.schema import Pack
+from huilu.programmes.pack.loading import beside, load_pack
 from huilu.rehearsal.data import as_data
 from huilu.rehearsal.parents import PublishedFirst
 from huilu.rehearsal.rehearsing import DryRun
@@ -107,16 +105,9 @@ def _try_out(path: Path, unit_code: str, day: date | None, *, as_json: bool) -> 
     issuer, at, parents = the_unit(unit_code), now(), PublishedFirst(beside(path))
     if day is not None:
         at = datetime.combine(day, time(12), get_current_timezone())
-    return try_out(pack=_read(path, parents, as_json=as_json), issuer=issuer, at=at), parents
-
-
-def _read(path: Path, parents: PublishedFirst, *, as_json: bool) -> Pack:
-    try:
-        return load_pack(path, parents=parents)
-    except PackInvalid:
-        if not as_json:
-            show_findings(path, examine(path, parents=parents))
-        raise
+    with findings_shown(parents, as_json=as_json):
+        pack = load_pack(path, parents=parents)
+    return try_out(pack=pack, issuer=issuer, at=at), parents
 
 
 def _parent_data(parent: PublishedFirst) -> dict[str, Any]:

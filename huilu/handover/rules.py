@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from huilu.handover.states import WRITTEN, Answer, Choice
 from huilu.kernel.paths import SEGMENT, is_under
 from huilu.kernel.refusals import Refusal
+from huilu.kernel.telling import number_in
 from huilu.kernel.words import is_said
 
 TEXT_LIMIT = 500
-_TELEPHONE = re.compile(r"(?:\d[\s-]?){7,}")
 
 
 class NoSuchBatch(Refusal):
@@ -287,7 +286,7 @@ def check_line(kind: str, text: str) -> None:
         raise NotWrittenByHand(kinds=", ".join(WRITTEN))
     if not is_said(text) or len(text) > TEXT_LIMIT:
         raise TextMissing(field="text", limit=TEXT_LIMIT)
-    if kind == "contact" and _TELEPHONE.search(text):
+    if kind == "contact" and number_in(text):
         raise ContactIsPost(field="text")
 
 

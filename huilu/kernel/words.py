@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def is_said(text: str) -> bool:
     """Whether there is anything to read: spaces, invisible characters and punctuation say nothing."""
     return any(one.isalnum() for one in text)
+
+
+def one_line(text: str) -> str:
+    """The text in one line, without spaces at its ends."""
+    return " ".join(text.split())
 
 
 def letters_alone(text: str) -> str:
@@ -49,11 +54,16 @@ def official(labels: Mapping[str, str]) -> str:
 
 def in_both(text: Label) -> dict[str, str]:
     """One of our own texts in both languages."""
-    labels = {}
+    return said_in_both(lambda: str(text))
+
+
+def said_in_both(say: Callable[[], str]) -> dict[str, str]:
+    """A sentence in both languages: what is kept is read in either, whichever its writer reads."""
+    said = {}
     for word, language in (("zh", "zh-hans"), ("en", "en")):
         with translation.override(language):
-            labels[word] = str(text)
-    return labels
+            said[word] = say()
+    return said
 
 
 def _in(language: str, labels: Mapping[str, str]) -> str:

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.composed import Composed
-from huilu.kernel.paths import ancestor_ids
+from huilu.kernel.paths import ancestor_ids, ids_in
+from huilu.kernel.telling import names_of
 from huilu.kernel.windows import SIZE, Window, window_of
 from huilu.org.models import AxisCode, Unit, UnitClass, UnitPast, UnitQuerySet
 from huilu.org.rules import UnitNotFound, check_in_sight
@@ -88,6 +89,14 @@ def _directly_below(unit: Unit) -> UnitQuerySet:
 def crumbs(unit: Unit) -> list[Unit]:
     """The units above, from the root down, without placeholders."""
     return list(Unit.objects.filter(pk__in=ancestor_ids(unit.path), is_placeholder=False).order_by("path"))
+
+
+def called_between(path: str, above: str) -> list[str]:
+    """What people may call the unit of the path and those between it and the one above: each would narrow down who."""
+    beyond = ids_in(above)
+    between = [one for one in ids_in(path) if one not in beyond]
+    units = Unit.objects.filter(pk__in=between, is_placeholder=False).order_by("-path")
+    return [called for unit in units for called in names_of(unit.name, unit.code)]
 
 
 def search_units(term: str, *, for_: Actor, limit: int = 20) -> list[Unit]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from huilu.kernel.words import one_line
 from huilu.org.models import AxisCode, Level
 from huilu.org.rules import MARKS, WordsInvalid
 
@@ -126,4 +127,4 @@ def read_words(file: Path) -> Words:
     try:
         return parse_words(yaml.safe_load(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise WordsInvalid(problem=" ".join(str(problem).split())) from None
+        raise WordsInvalid(problem=one_line(str(problem))) from None

@@ -11,6 +11,7 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree
+from huilu.kernel.words import one_line
 from huilu.org.models import Unit
 from huilu.org.rules import called
 from huilu.programmes import rules
@@ -25,7 +26,7 @@ def record_progress(
     *, unit_id: int, requirement: str, state: ProgressState, fact: str, by: Actor, at: datetime
 ) -> ProgressRecord:
     """The unit itself says how far it is with one of its obligations, with a short fact."""
-    fact = " ".join(fact.split())
+    fact = one_line(fact)
     _check_own(unit_id, by)
     rules.check_fact(state, fact)
     found = write_record(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import is_said
+from huilu.kernel.words import is_said, one_line
 from huilu.programmes.rules import FACT_LIMIT, ReasonTooLong
 from huilu.programmes.states import AdaptationState
 
@@ -158,7 +158,7 @@ class Held:
 
 def check_reason(reason: str) -> str:
     """The reason as it is kept: in one line, and short."""
-    kept = " ".join(reason.split())
+    kept = one_line(reason)
     if not is_said(kept):
         raise NeedsReason
     if len(kept) > FACT_LIMIT:

@@ -16,6 +16,7 @@ from huilu.burden.states import DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import ids_in
+from huilu.kernel.words import one_line
 from huilu.ledger.actions import About, record
 from huilu.org.models import Unit
 from huilu.programmes import rules
@@ -40,7 +41,7 @@ def withdraw_requirement(
     `is_trial`: it is taken back at once, and no region is held.
     """
     check_may(by, Act.ISSUE_PLAN)
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     rules.check_reason(reason)
     held = find_programme(programme, for_=by)
     if not by.is_installation and by.unit_id != held.issuer_id:

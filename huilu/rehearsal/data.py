@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from huilu.burden.terms import MonthOfKind
+from huilu.kernel.words import said_in_both
 from huilu.rehearsal.clashes import Clash
 from huilu.rehearsal.gaps import Gap
 from huilu.rehearsal.load import WeekLoad
 from huilu.rehearsal.rehearsing import Asked, DryRun, KindLoad
 from huilu.rehearsal.spread_words import spread_words
 from huilu.rehearsal.spreading import Spreading
-from huilu.rehearsal.telling import answer_of, clash_words, gap_words, in_both, limits
+from huilu.rehearsal.telling import answer_of, clash_words, gap_words, limits
 
 
 def as_data(run: DryRun) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def as_data(run: DryRun) -> dict[str, Any]:
         "version": run.pack.version,
         "issuer": run.issuer.code,
         "on": run.on,
-        "answer": in_both(partial(answer_of, run)),
+        "answer": said_in_both(partial(answer_of, run)),
         "units": run.units,
         "minutes": run.minutes,
         "weeks": list(run.world.weeks),
@@ -37,7 +38,7 @@ def as_data(run: DryRun) -> dict[str, Any]:
 
 
 def _limits() -> tuple[list[str], list[str]]:
-    said = in_both(lambda: "\n".join(limits()))
+    said = said_in_both(lambda: "\n".join(limits()))
     return said["zh"].split("\n"), said["en"].split("\n")
 
 
@@ -99,17 +100,17 @@ def _clash(one: Clash) -> dict[str, Any]:
         "one_person": one.one_person,
         "several": one.several,
         "differs": list(one.differs),
-        "says": in_both(partial(clash_words, one)),
+        "says": said_in_both(partial(clash_words, one)),
     }
 
 
 def _gap(one: Gap) -> dict[str, Any]:
-    said = in_both(partial(gap_words, one))
+    said = said_in_both(partial(gap_words, one))
     return {"kind": one.kind.value, "code": one.code, "labels": dict(one.labels), "units": one.units, "says": said}
 
 
 def _spreading(one: Spreading) -> dict[str, Any]:
-    said = in_both(lambda: "\n".join(spread_words(one)))
+    said = said_in_both(lambda: "\n".join(spread_words(one)))
     return {
         "moves": [
             {"requirement": move.code, "from": move.from_on, "to": move.to_on, "why": move.reason.value}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from huilu.burden.gate import kind_label
 from huilu.kernel.words import pick
@@ -21,16 +20,14 @@ from huilu.rehearsal.rehearsing import DryRun, KindLoad
 if TYPE_CHECKING:
     from huilu.kernel.words import Label
 
-TONGUES = {"zh": "zh-hans", "en": "en"}
-
 _GAPS: dict[GapKind, Label] = {
-    GapKind.IDLE_UNITS: gettext_lazy("In the scope, and nothing is asked of them: {name} ({units} units)."),
+    GapKind.IDLE_UNITS: gettext_lazy("In the scope, and nothing is asked of them: {name} ({units})."),
     GapKind.REACHES_NOBODY: gettext_lazy("“{name}” reaches no unit."),
     GapKind.IDLE_MEASURE: gettext_lazy("No requirement belongs to the measure “{name}”."),
     GapKind.IDLE_PRIORITY: gettext_lazy("No requirement serves the priority “{name}”."),
     GapKind.TOPICS_FOR_NOBODY: gettext_lazy("No unit chooses from the topics “{name}”."),
     GapKind.TOPICS_WITHOUT_WORK: gettext_lazy(
-        "The topics “{name}” have no owner: nothing is asked of the {units} units that choose from them."
+        "The topics “{name}” have no owner: nothing is asked of those that choose from them ({units})."
     ),
     GapKind.UNKNOWN_WORD: gettext_lazy(
         "The tree does not know the word {code} ({name}); so the pack cannot be issued."
@@ -45,17 +42,15 @@ _GAPS: dict[GapKind, Label] = {
     ),
 }
 _CLASHES: dict[ClashKind, Label] = {
-    ClashKind.ALL_HANDS: gettext_lazy("{day}: several events for everybody on one day ({units} units): {names}."),
+    ClashKind.ALL_HANDS: gettext_lazy("{day}: several events for everybody on one day ({units}): {names}."),
     ClashKind.SAME_CARRIER: gettext_lazy(
-        "{day}: one meeting, “{carrier}”, has to carry all of this ({units} units): {names}."
+        "{day}: one meeting, “{carrier}”, has to carry all of this ({units}): {names}."
     ),
     ClashKind.DOUBLE_BOOKED: gettext_lazy(
-        "{day}: different meetings call the same units ({units}): {names}. Units in which one person holds every post: "
+        "{day}: different meetings call the same ones ({units}): {names}. Units in which one person holds every post: "
         "{one_person}; persons with posts in more than one of them: {several}."
     ),
-    ClashKind.CONFLICTING: gettext_lazy(
-        "Two instructions on one matter ({units} units): {names}. They differ in {differs}."
-    ),
+    ClashKind.CONFLICTING: gettext_lazy("Two instructions on one matter ({units}): {names}. They differ in {differs}."),
 }
 _QUANTITIES: dict[str, Label] = {"deadline": gettext_lazy("the day"), "frequency": gettext_lazy("how often")}
 _LINES: dict[str, Label] = {
@@ -72,36 +67,32 @@ _LIMITS: tuple[Label, ...] = (
 )
 
 
-def in_both(said: Callable[[], str]) -> dict[str, str]:
-    """A sentence in both languages."""
-    found = {}
-    for tongue, code in TONGUES.items():
-        with translation.override(code):
-            found[tongue] = said()
-    return found
-
-
 def answer_of(run: DryRun) -> str:
     """The one sentence that comes first."""
     if not run.kinds:
         return _("“{pack}” would reach no unit below {issuer}.").format(
             pack=pick(run.pack.labels.model_dump()), issuer=run.issuer.name
         )
-    heaviest = max(run.kinds, key=lambda one: (one.peak.most, -one.kind.rank))
+    heaviest = heaviest_of(run.kinds)
     said = _(
-        "“{pack}” would ask {units} units for {hours} hours in {weeks} weeks; the heaviest week is that of {week}, "
-        "with up to {minutes} minutes for a unit of {kind}, of which {ours} are new."
+        "“{pack}” would ask {units} for {hours} in {weeks}; the heaviest week is that of {week}, with up to {minutes} "
+        "for a unit of {kind}, {ours} of them new."
     )
     return said.format(
         pack=pick(run.pack.labels.model_dump()),
-        units=f"{run.units:,}",
-        hours=f"{run.minutes / 60:,.0f}",
-        weeks=len(run.world.weeks),
+        units=_units(run.units),
+        hours=_hours(round(run.minutes / 60)),
+        weeks=_weeks(len(run.world.weeks)),
         week=day_words(heaviest.peak.week),
-        minutes=f"{heaviest.peak.most:,}",
+        minutes=_minutes(heaviest.peak.most),
         kind=heaviest.kind.name,
         ours=f"{heaviest.peak.ours:,}",
     )
+
+
+def heaviest_of(kinds: Sequence[KindLoad]) -> KindLoad:
+    """The kind with the highest week; of several, the one that has most in all, and then the one further up."""
+    return max(kinds, key=lambda one: (one.peak.most, sum(week.most for week in one.weeks), -one.kind.rank))
 
 
 def beside_of(run: DryRun) -> str:
@@ -112,12 +103,14 @@ def beside_of(run: DryRun) -> str:
 
 
 def _counted(run: DryRun) -> str:
-    return _("{clashes} clashes and {gaps} gaps were found.").format(clashes=len(run.clashes), gaps=len(run.gaps))
+    clashes = ngettext("{n} clash", "{n} clashes", len(run.clashes)).format(n=len(run.clashes))
+    gaps = ngettext("{n} gap", "{n} gaps", len(run.gaps)).format(n=len(run.gaps))
+    return _("{clashes} and {gaps} were found.").format(clashes=clashes, gaps=gaps)
 
 
 def gap_words(gap: Gap) -> str:
     """What is missing."""
-    return str(_GAPS[gap.kind]).format(units=f"{gap.units:,}", name=pick(gap.labels), code=gap.code)
+    return str(_GAPS[gap.kind]).format(units=_units(gap.units), name=pick(gap.labels), code=gap.code)
 
 
 def clash_words(clash: Clash) -> str:
@@ -125,7 +118,7 @@ def clash_words(clash: Clash) -> str:
     first = clash.claims[0]
     return str(_CLASHES[clash.kind]).format(
         day=day_words(clash.day) if clash.day else "",
-        units=f"{clash.units:,}",
+        units=_units(clash.units),
         carrier=pick(first.carrier_labels or {"zh": first.carrier, "en": first.carrier}),
         names=_listed(_claim_words(one, clash) for one in clash.claims),
         one_person=f"{clash.one_person:,}",
@@ -141,9 +134,9 @@ def limits() -> list[str]:
 
 def over_cap_words(run: DryRun) -> list[str]:
     """Where somebody would have more than the week's cap."""
-    said = _("{kind}: more than the {cap} minutes a week in {weeks} weeks, up to {minutes}.")
+    said = _("{kind}: more than the {cap} minutes a week in {weeks}, up to {minutes}.")
     return [
-        said.format(kind=one.kind.name, cap=one.cap, weeks=one.over_cap, minutes=f"{one.peak.most:,}")
+        said.format(kind=one.kind.name, cap=one.cap, weeks=_weeks(one.over_cap), minutes=f"{one.peak.most:,}")
         for one in run.kinds
         if one.over_cap
     ]
@@ -152,12 +145,12 @@ def over_cap_words(run: DryRun) -> list[str]:
 def gate_words(run: DryRun) -> list[str]:
     """What the gate would say no to."""
     said = _(
-        "The gate would refuse the pack: {kind}, {month}: {minutes} minutes of one unit, {allowed} are allowed and "
-        "{running} are running."
+        "The gate would refuse the pack: {kind}, {month}: {minutes} of one unit; allowed: {allowed}, running already: "
+        "{running}."
     )
     return [
         said.format(
-            kind=kind_label(one), month=date_format(one.month, "YEAR_MONTH_FORMAT"), minutes=f"{one.in_all:,}",
+            kind=kind_label(one), month=date_format(one.month, "YEAR_MONTH_FORMAT"), minutes=_minutes(one.in_all),
             allowed=f"{one.allowed:,}", running=f"{one.running:,}",
         )
         for one in run.refused
@@ -182,12 +175,28 @@ def day_words(day: date) -> str:
 def short_day_words(day: date) -> str:
     """A day as short as a column is narrow."""
     # Translators: the format of a day without its year, as short as may be.
-    return date_format(day, _("M j"))
+    return date_format(day, _("j M"))
 
 
 def kind_words(one: KindLoad) -> str:
     """A kind with how many units it has."""
-    return _("{kind} ({units} units)").format(kind=one.kind.name, units=f"{one.units:,}")
+    return _("{kind} ({units})").format(kind=one.kind.name, units=_units(one.units))
+
+
+def _units(n: int) -> str:
+    return ngettext("{n} unit", "{n} units", n).format(n=f"{n:,}")
+
+
+def _hours(n: int) -> str:
+    return ngettext("{n} hour", "{n} hours", n).format(n=f"{n:,}")
+
+
+def _weeks(n: int) -> str:
+    return ngettext("{n} week", "{n} weeks", n).format(n=n)
+
+
+def _minutes(n: int) -> str:
+    return ngettext("{n} minute", "{n} minutes", n).format(n=f"{n:,}")
 
 
 def _claim_words(one: Claim, clash: Clash) -> str:

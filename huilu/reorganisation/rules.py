@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.paths import end_of_subtree
 from huilu.kernel.refusals import Refusal
+from huilu.kernel.words import one_line
 from huilu.org.models import Unit, UnitPast
 
 
@@ -194,7 +195,7 @@ def check_stood(unit: Unit, on: date, today: date) -> None:
 
 def check_reason(reason: str) -> str:
     """The reason in one line."""
-    said = " ".join(reason.split())
+    said = one_line(reason)
     if not said:
         raise ReasonMissing
     return said

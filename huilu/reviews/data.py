@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+
 from huilu.board.export import Data, board_as_data, day, moment, name_as_data, requirement_as_data
+from huilu.kernel.words import pick
 from huilu.programmes.models import Readiness
 from huilu.reviews.agenda import Agenda, Matter
 from huilu.reviews.brief import Brief
 from huilu.reviews.models import Decision, Review
 from huilu.reviews.planning import Cadence, Planned
 from huilu.reviews.states import MISSING_LABELS
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def agenda_as_data(agenda: Agenda) -> Data:
@@ -119,7 +126,16 @@ def readiness_as_data(one: Readiness) -> Data:
 
 def missing_words(what: Mapping[str, Any]) -> str:
     """What is missing, in a sentence."""
-    return str(MISSING_LABELS[what["code"]]).format(**what["facts"])
+    told = {name: _fact_words(name, fact) for name, fact in what["facts"].items()}
+    return str(MISSING_LABELS[what["code"]]).format(**told)
+
+
+def _fact_words(name: str, fact: Any) -> Any:
+    """A fact in the reader's language; earlier looks have kept words in that of whoever looked."""
+    if isinstance(fact, Mapping):
+        return pick(fact)
+    is_month = name == "month" and _MONTH.fullmatch(fact)
+    return date_format(date.fromisoformat(f"{fact}-01"), "YEAR_MONTH_FORMAT") if is_month else fact
 
 
 def brief_as_data(brief: Brief) -> Data:

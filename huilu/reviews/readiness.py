@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
-
-from django.utils.formats import date_format
 
 from huilu.accounts.models import Appointment
 from huilu.burden.gate import kind_label
@@ -17,6 +16,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree
 from huilu.kernel.refusals import Refusal
+from huilu.kernel.words import said_in_both
 from huilu.org.models import Unit, UnitClass
 from huilu.programmes.pack.lint import lint
 from huilu.programmes.pack.schema import OTHER_TOPIC, Pack
@@ -47,8 +47,12 @@ def _tried(pack: Pack, issuer: Unit, by: Actor, at: datetime) -> list[Missing]:
     except AlreadyPublished:
         return []
     except Refusal as refusal:
-        return [("refused", {"says": refusal.sentence})]
+        return [_refused(refusal)]
     return []
+
+
+def _refused(refusal: Refusal) -> Missing:
+    return "refused", {"refusal": refusal.code, "says": said_in_both(lambda: refusal.sentence)}
 
 
 def _org_tree(pack: Pack, issuer: Unit, _at: datetime) -> Looked:
@@ -114,8 +118,8 @@ def _load_forecast(pack: Pack, issuer: Unit, at: datetime) -> Looked:
     run = rehearse(pack=pack, issuer=issuer, at=at)
     missing: list[Missing] = [
         ("over_allowance", {
-            "kind": kind_label(one), "month": date_format(one.month, "YEAR_MONTH_FORMAT"), "minutes": one.in_all,
-            "allowed": one.allowed,
+            "level": one.level, "audience": one.audience, "kind": said_in_both(partial(kind_label, one)),
+            "month": f"{one.month:%Y-%m}", "minutes": one.in_all, "allowed": one.allowed,
         })
         for one in run.refused
     ]  # fmt: skip
@@ -128,7 +132,7 @@ def _load_forecast(pack: Pack, issuer: Unit, at: datetime) -> Looked:
 def _lint(pack: Pack, _issuer: Unit, _at: datetime) -> Looked:
     """Neither an error nor a warning."""
     found = [one for one in lint(pack) if one.severity != "note"]
-    return Looked("lint", [("finding", {"where": one.where, "problem": one.says.zh}) for one in found])
+    return Looked("lint", [("finding", {"where": one.where, "problem": one.says.model_dump()}) for one in found])
 
 
 _LOOKS: dict[str, Callable[[Pack, Unit, datetime], Looked]] = {

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
-
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from huilu.kernel.standalone import listed, page, said, section, table
 from huilu.kernel.words import pick
 from huilu.reviews.brief import Brief
 from huilu.reviews.states import Because
-
-_STYLE = """
-body { font: 16px/1.6 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; color: #1c2326;
-  max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 1.6rem; } .answer { font-size: 1.15rem; }
-table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid #d9dddf; padding: 2px 8px; text-align: right; } th:first-child { text-align: left; }
-.wide { overflow-x: auto; }
-@media print { body { max-width: none; margin: 0; font-size: 11pt; } .wide { overflow: visible; } }
-"""
 
 
 def title_of(brief: Brief) -> str:
@@ -32,9 +21,13 @@ def title_of(brief: Brief) -> str:
 
 def answer_of(brief: Brief) -> str:
     """What is worth knowing, in a sentence that a person could say aloud."""
-    said = _("{opened} issues came, {closed} were closed; {active} are open and {overdue} of them are overdue.")
-    issues = brief.board.total.issues
-    return said.format(opened=brief.opened, closed=brief.closed, active=issues.active, overdue=issues.overdue)
+    active, overdue = brief.board.total.issues.active, brief.board.total.issues.overdue
+    return _("{came}, {closed}; {active}, {overdue}.").format(
+        came=ngettext("{n} issue came", "{n} issues came", brief.opened).format(n=brief.opened),
+        closed=ngettext("{n} was closed", "{n} were closed", brief.closed).format(n=brief.closed),
+        active=ngettext("{n} is open", "{n} are open", active).format(n=active),
+        overdue=ngettext("{n} of them is overdue", "{n} of them are overdue", overdue).format(n=overdue),
+    )
 
 
 def moment_words(brief: Brief) -> str:
@@ -59,8 +52,9 @@ def cadence_words(brief: Brief) -> list[str]:
         if not one.spec.is_all_hands
     ]
     demands = ngettext("{n} demand went out,", "{n} demands went out,", asked.n).format(n=asked.n)
-    hours = _("{hours} hours of others in all. This brief asked for nothing.").format(hours=round(asked.minutes / 60))
-    return [*said, f"{demands} {hours}"]
+    hours = round(asked.minutes / 60)
+    taken = ngettext("{n} hour of others in all.", "{n} hours of others in all.", hours).format(n=hours)
+    return [*said, " ".join([demands, taken, _("This brief asked for nothing.")])]
 
 
 def open_words(brief: Brief) -> list[str]:
@@ -94,47 +88,23 @@ def work_table(brief: Brief) -> tuple[list[str], list[list[str]]]:
 
 def report(brief: Brief) -> str:
     """The whole file, in the reader's language."""
-    title, requirements = title_of(brief), _("Requirements")
-    matters = [_said(f"{one.issue.number} {one.issue.title}") for one in brief.agenda.matters]
+    title = title_of(brief)
+    headings, rows = work_table(brief)
+    matters: list[str] = [said(f"{one.issue.number} {one.issue.title}") for one in brief.agenda.matters]
     if brief.agenda.more:
-        matters.append(escape(_("and {n} more").format(n=brief.agenda.more)))
-    body = [
-        f"<h1>{_said(brief.unit.name)} · {escape(title)}</h1>",
-        f'<p class="answer">{escape(answer_of(brief))}</p>',
-        f"<p>{escape(moment_words(brief))}</p>",
-        *_list(_("Open, and wanting to be looked at"), [*map(escape, open_words(brief)), *matters]),
-        *_list(_("Decided in the month"), [_said(one.text) for one in brief.decisions]),
-        *_list(_("Reviews"), [*map(escape, cadence_words(brief))]),
-        f"<h2>{escape(requirements)}</h2>",
-        _table(*work_table(brief)),
-    ]
-    return (
-        f'<!doctype html><html lang="{get_language()}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-        f"<style>{_STYLE}</style></head><body>{''.join(body)}</body></html>\n"
+        matters.append(_("and {n} more").format(n=brief.agenda.more))
+    return page(
+        title,
+        answer_of(brief),
+        format_html("<p>{}</p>", moment_words(brief)),
+        listed(_("Open, and wanting to be looked at"), [*open_words(brief), *matters]),
+        listed(_("Decided in the month"), [said(one.text) for one in brief.decisions]),
+        listed(_("Reviews"), cadence_words(brief)),
+        # Between the first and the last stand units.
+        section(_("Requirements"), table(headings, rows, names=range(1, len(headings) - 1))),
+        heading=format_html("{} · {}", said(brief.unit.name), title),
     )
 
 
 def _cell(done: int, applies: int) -> str:
     return f"{done}/{applies}" if applies else "–"
-
-
-def _said(text: str) -> str:
-    """What people wrote, marked as such in whichever language the rest is."""
-    return f'<span lang="zh-CN" data-said>{escape(text)}</span>'
-
-
-def _list(title: str, items: Sequence[str]) -> list[str]:
-    return [f"<h2>{escape(title)}</h2><ul>{''.join(f'<li>{one}</li>' for one in items)}</ul>"] if items else []
-
-
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    # Between the first and the last stand units.
-    marks = ["", *[" data-said"] * (len(headings) - 2), ""]
-    head = "".join(f'<th scope="col"{mark}>{escape(one)}</th>' for mark, one in zip(marks, headings, strict=True))
-    body = "".join(_row(one, rest) for one, *rest in rows)
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
-def _row(heading: str, cells: Sequence[str]) -> str:
-    return f'<tr><th scope="row">{escape(heading)}</th>{"".join(f"<td>{escape(one)}</td>" for one in cells)}</tr>'

@@ -48,7 +48,7 @@ BECAUSE_LABELS = {
 MISSING_LABELS = {
     "nobody_below": _("No unit stands below {unit}, so the programme would reach nobody."),
     "unknown_word": _("The tree does not know “{word}”."),
-    "below_closed": _("{n} units still stand below a unit that was closed, for example {example}."),
+    "below_closed": _("Units that still stand below one that was closed: {n}, for example {example}."),
     "nobody_first": _("No post of {unit} answers first. Name one: “huilu duty first”."),
     "first_vacant": _("The post that answers first in {unit} has no holder."),
     "topic_vacant": _("The post that answers for “{topic}” has no holder."),

@@ -13,6 +13,8 @@ from huilu.files.rules import NoSuchFile
 
 # Whatever a browser may take the content for, it is to do nothing with it.
 POLICY = "default-src 'none'; sandbox"
+# A page of our own brings its style along.
+PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def serve_file(sha256: str, *, may_see: Callable[[StoredFile], bool]) -> HttpResponse:
@@ -20,9 +22,19 @@ def serve_file(sha256: str, *, may_see: Callable[[StoredFile], bool]) -> HttpRes
     file = file_of(sha256)
     if not may_see(file):
         raise NoSuchFile
-    answer = HttpResponse(body_of(sha256), content_type=_media_type(file))
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
-    answer["Content-Security-Policy"] = POLICY
+    return handed_out(body_of(sha256), file.name, _media_type(file), POLICY)
+
+
+def hand_out_page(page: str, name: str) -> HttpResponse:
+    """A page in one file as a download."""
+    return handed_out(page, name, "text/html; charset=utf-8", PAGE_POLICY)
+
+
+def handed_out(content: str | bytes, name: str, media_type: str, policy: str) -> HttpResponse:
+    """The content to be saved under that name, and kept by nobody on the way."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    answer["Content-Security-Policy"] = policy
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     answer["Cache-Control"] = "private, no-store"

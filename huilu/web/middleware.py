@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any, cast
 
 import psycopg
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
+from django.urls import is_valid_path
+from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
 
 from huilu.accounts.models import Person
@@ -127,6 +130,29 @@ def _page_for_later(request: HttpRequest, problem: Exception) -> HttpResponse | 
     # Without a state the connection broke, or none was to be had; so in the classes 08 and 57P.
     is_away = isinstance(cause, psycopg.Error) and (cause.sqlstate or "08").startswith(("08", "57P"))
     return refusal_page(request, Away()) if is_away else None
+
+
+class FormAddressMiddleware:
+    """An address that only takes a form leads whoever merely opens it to the page on which the form stands.
+
+    So it is after signing in again, or where somebody loads a page anew that had come back with a refusal.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_opened = request.method in {"GET", "HEAD"} and not request.path_info.startswith(API)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not is_opened:
+            return response
+        return redirect(escape_uri_path(_page_above(request.path_info)))
+
+
+def _page_above(path: str) -> str:
+    """The next address above that anything answers: a verb stands below what it is about."""
+    above = f"{path.rstrip('/').rpartition('/')[0]}/"
+    return above if above == "/" or is_valid_path(above) else _page_above(above)
 
 
 class SightMiddleware:

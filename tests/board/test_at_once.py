@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from huilu.board.checking import check_figures
 from huilu.board.queries import read_board
+from huilu.duties.actions import give_topics
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.kernel.refusals import Refusal
@@ -27,10 +28,11 @@ from huilu.programmes.models import Progress, ProgressRecord, RequirementClass
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
 from huilu.programmes.states import ProgressState
+from huilu.reviews.actions import frame as reviews
 from huilu.tally.actions import fold_all
 from huilu.tally.queries import snapshot
 from tests.board.recount import Recount
-from tests.cast import TODAY, TREE, Cast, plant_tree, publish, read_pack, reloaded
+from tests.cast import TODAY, TREE, Cast, a_blocked_drain, plant_tree, publish, read_pack, reloaded
 from tests.programmes.test_refining import top
 
 VILLAGES = ["370811007201", "370811007202"]
@@ -248,6 +250,20 @@ def waits_for(first: Callable[[], Any], second: Callable[[], Any]) -> bool:
             waited = not wait([other], timeout=0.4).done
         other.result(30)
     return waited
+
+
+def test_whoever_settles_what_is_the_units_own_keeps_nobody_from_naming_it(busy: Cast) -> None:
+    office, city = busy.actor(COUNTY), busy.actor("3708")
+    given: dict[str, Any] = {"unit": COUNTY, "by": office, "at": busy.at}
+
+    def raises() -> None:
+        loop.draft_issue(finding=a_blocked_drain(symptom_unit=COUNTY), by=city, at=busy.at)
+
+    for settles in (
+        lambda: give_topics(**given, post="office", topics=["other"]),
+        lambda: reviews.begin(COUNTY, office),
+    ):
+        assert not waits_for(settles, raises)
 
 
 def publishes_again(town: Cast) -> Callable[[], Any]:

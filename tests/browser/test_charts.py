@@ -41,12 +41,12 @@ def test_a_chart_is_drawn_and_speaks(tried: Visitor, album: Album) -> None:
     page.locator(".drawn").focus()
     page.keyboard.press("ArrowRight")
     expect(said).not_to_have_text(before)
-    expect(said).to_contain_text("Week of Sep 11")
+    expect(said).to_contain_text("Week of 11 Sep")
     now = said.inner_text()
     page.get_by_role("button", name="After spreading").click()
     expect(said).not_to_have_text(now)
     page.locator("#chart-kind").select_option("2")
-    expect(said).to_contain_text("Week of Sep 11")
+    expect(said).to_contain_text("Week of 11 Sep")
 
     assert page.evaluate(LOADED) < CHART_VISIT
     page.evaluate(AXE)

@@ -56,4 +56,4 @@ def test_a_calendar_that_runs_out_is_named_in_the_last_line(
         {"calendar": "china", "known_until": "2023-12-31"}
     ]
     last = typed(circuit, "board", COUNTY).stdout.splitlines()[-1]
-    assert last.startswith("The calendar “Public holidays of China” knows the holidays up to Dec. 31, 2023;")
+    assert last.startswith("The calendar “Public holidays of China” knows the holidays up to 31 December 2023;")

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 import jsonschema_rs
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -213,6 +214,18 @@ def test_a_child_is_linted_with_its_parent_named(asked: Ask, child: str) -> None
 def test_a_child_of_nobody_is_not_compared(typed: Type, child: str, broken: str) -> None:
     with pytest.raises(PackInvalid):
         typed(pack, "diff", broken, child)
+
+
+@pytest.mark.parametrize("missing", ["parent", "child"])
+def test_a_folder_that_is_not_there_is_named(missing: str, child: str, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    folders = {"parent": SHIPPED, "child": child} | {missing: nowhere}
+
+    told = CliRunner().invoke(pack, ["diff", *folders.values()])
+
+    assert isinstance(told.exception, PackInvalid)
+    assert f"[pack.no_folder] {nowhere}/pack.yaml" in told.stdout
+    assert told.exception.facts["folder"] == nowhere
 
 
 def test_a_child_is_published_below_its_parent(town: Cast, typed: Type, asked: Ask, child: str) -> None:

@@ -109,9 +109,10 @@ def test_a_line_is_answered_once_by_the_receiver_with_a_reason_where_it_goes_bac
 
 def test_whoever_gives_writes_promises_lessons_and_contacts_and_nothing_else(running: Running, given: HandOver) -> None:
     words: dict[str, Any] = {"hand_over": given.number, **running.signed(CITY)}
-    add_line(kind="contact", text="任城区住建局办公室:知道清淤的底数", **words)
-    with pytest.raises(rules.ContactIsPost):
-        add_line(kind="contact", text="老张 138-0537 1234", **words)
+    add_line(kind="contact", text="任城区住建局办公室:知道清淤的底数,2023-10-15的纪要在那里", **words)
+    for text in ("老张 138-0537 1234", "老张(0537)234.5678", "老张一三八〇五三七一二三四", "老张138/0537/1234"):
+        with pytest.raises(rules.ContactIsPost):
+            add_line(kind="contact", text=text, **words)
     with pytest.raises(rules.NotWrittenByHand):
         add_line(kind="issue", text="编的", **words)
     with pytest.raises(rules.TextMissing):

@@ -73,7 +73,7 @@ def test_a_refusal_says_what_and_what_next() -> None:
     refusal = TooEarly(day=date(2023, 9, 20), who="friend")
 
     with override("en"):
-        assert str(refusal) == "[kernel.too_early] It is Sept. 20, 2023, friend. Come back."
+        assert str(refusal) == "[kernel.too_early] It is 20 September 2023, friend. Come back."
     with override("zh-hans"):
         assert refusal.sentence == "It is 2023年9月20日, friend."
     assert TooEarly in all_refusals()

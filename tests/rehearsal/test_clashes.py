@@ -98,7 +98,7 @@ def test_two_lines_that_say_it_differently(town: Cast) -> None:
     (clash,) = run.clashes
     assert clash.differs == ("deadline",)
     with translation.override("en"):
-        assert "“inspection” (bureau_work, 济宁市, territorial line, Nov. 17, 2023)" in clash_words(clash)
+        assert "“inspection” (bureau_work, 济宁市, territorial line, 17 November 2023)" in clash_words(clash)
     assert not same.clashes
 
 

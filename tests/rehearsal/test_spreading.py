@@ -66,7 +66,7 @@ def test_what_fell_on_one_day_is_spread_and_told_in_words(town: Cast) -> None:
     assert said(proposal) == [
         "One due day moves.",
         f"The heaviest week of {name} falls from 200 to 100 minutes.",
-        f"“{move.code}” moves from Nov. 10, 2023 to Dec. 8, 2023: {why}",
+        f"“{move.code}” moves from 10 November 2023 to 8 December 2023: {why}",
         "No better proposal exists within the days allowed.",
     ]
 
@@ -126,11 +126,12 @@ def test_what_stands_on_no_good_day_is_moved_or_named(town: Cast) -> None:
 
     _run, proposal = spreads(town, pack)
 
+    no_other = "no other day is allowed. Write due.not_after, or another day."
     assert said(proposal) == [
         "No due day can move, though some had better.",
-        "“walk” stays on Nov. 11, 2023, no working day: no other day is allowed. Write due.not_after, or another day.",
-        "“flood” stays on Nov. 11, 2023, no working day: a risk item is not moved.",
-        "“ice” stays on Dec. 20, 2023, in a blackout: a risk item waits for none.",
+        f"“walk” stays on 11 November 2023, no working day: {no_other}",
+        "“flood” stays on 11 November 2023, no working day: a risk item is not moved.",
+        "“ice” stays on 20 December 2023, in a blackout: a risk item waits for none.",
     ]
 
 
@@ -157,8 +158,8 @@ def test_when_every_day_is_over_that_is_what_is_said(town: Cast) -> None:
     }  # fmt: skip
     assert said(proposal) == [
         "Every due day is over: there is nothing to move.",
-        "“walk” stays on Nov. 10, 2023: that day is over.",
-        "“talk” stays on Nov. 10, 2023: that day is over.",
+        "“walk” stays on 10 November 2023: that day is over.",
+        "“talk” stays on 10 November 2023: that day is over.",
     ]
 
 

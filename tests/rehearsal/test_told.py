@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
 from math import isclose
 from typing import Any
@@ -16,7 +17,8 @@ from huilu.rehearsal.data import as_data
 from huilu.rehearsal.picture import HEIGHT, picture, round_top
 from huilu.rehearsal.rehearsing import DryRun, rehearse
 from huilu.rehearsal.report import report, week_table
-from huilu.rehearsal.telling import answer_of
+from huilu.rehearsal.telling import answer_of, heaviest_of
+from huilu.web.rehearsal.shown import chart_of
 from tests.cast import Cast
 from tests.rehearsal.packs import a_pack, spec
 from tests.rehearsal.test_spreading import ONE_DAY, YEAR_END, calendar
@@ -80,6 +82,15 @@ def test_a_picture_shows_the_minutes_the_cap_and_what_would_be_after(run: DryRun
     assert [line["stroke-dasharray"] for line in lines if "stroke-dasharray" in line] == ["5 4"]
 
 
+def test_the_chart_opens_on_the_kind_with_the_highest_week(run: DryRun) -> None:
+    township, county = sorted(run.kinds, key=lambda one: one.peak.most)
+    assert chart_of([township, county])["chart"]["first"] == 1
+    # Of two that are as high, the one that has more in all.
+    first, *others = (week for week in county.weeks if week is not county.peak)
+    fuller = replace(county, weeks=(county.peak, replace(first, most=first.most + 1), *others))
+    assert heaviest_of([county, fuller]) is heaviest_of([fuller, county]) is fuller
+
+
 def test_a_picture_without_a_proposal_has_no_line_for_it(run: DryRun) -> None:
     (township,) = (one for one in rehearsed_alone(run).kinds if one.kind.level == "township")
     with translation.override("en"):
@@ -101,6 +112,8 @@ def test_the_report_is_one_page_with_what_would_change(run: DryRun) -> None:
     with translation.override("en"):
         page, (headings, rows) = report(run), week_table(run)
         assert answer_of(run) in page
+    assert "would ask 3 units for 29 hours in" in page
+    assert "(1 unit)" in page
     assert page.count("<svg") == len(run.kinds)
     assert "<script" not in page
     assert (len(headings), len(rows)) == (1 + len(run.kinds), len(run.world.weeks))

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from huilu.accounts.sight import seeing
 from huilu.board.past import NotThereYet
@@ -20,7 +21,7 @@ from huilu.programmes.states import ProgressState
 from huilu.reviews.agenda import agenda_of
 from huilu.reviews.brief import NoSuchMonth, brief_of, month_called
 from huilu.reviews.data import brief_as_data
-from huilu.reviews.report import report, work_table
+from huilu.reviews.report import answer_of, report, work_table
 from tests.cast import Cast, publish, read_pack
 from tests.loop.doing import does
 from tests.reviews.conftest import MID_COURSE, ON_THE_DAY, PROGRAMME, PROVINCE, Board
@@ -60,6 +61,8 @@ def test_the_brief_says_what_there_is(board: Board) -> None:
     assert brief.agenda.total == 1
     earlier = brief_of(board.town.unit(PROVINCE), date(2023, 9, 1), board.town.at.replace(month=9, day=21))
     assert (earlier.opened, earlier.asked.n, earlier.asked.minutes) == (1, 1, 480)
+    with override("en"):
+        assert answer_of(earlier).startswith("1 issue came, 0 were closed; 1 is open, ")
     written = report(brief)
     assert "清完为止" in written
     assert late.number in written

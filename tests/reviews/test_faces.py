@@ -123,6 +123,7 @@ def test_english_pages_have_no_chinese_but_data(board: Board, browse: Browse) ->
     read["launches"] = browse("00", language="en").get("/units/00/launches/")
 
     assert {answer.status_code for answer in read.values()} == {200}
+    assert "The file is not kept" in read["launches"].content.decode()
     wrong = {place: [w for w in Page(answer).words if han_in(w)] for place, answer in read.items()}
     assert {place: found for place, found in wrong.items() if found} == {}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from huilu.accounts.capabilities import NotYoursToDo
 from huilu.accounts.models import Appointment
@@ -22,6 +23,7 @@ from huilu.programmes.rules import NotTheIssuer
 from huilu.reviews.actions import look_through_pack
 from huilu.reviews.data import missing_words, readiness_as_data
 from tests.cast import ROOT, Cast
+from tests.web.reading import han_in
 
 CENTRE = "00"
 PACK = load_pack(ROOT / "packs" / "second-batch-2023")
@@ -100,7 +102,11 @@ def test_what_publishing_would_refuse_is_known_before(town: Cast) -> None:
 
     # The first due day of the pack was the day before.
     assert missing(found) == {"load_forecast": ["refused"]}
-    assert "2023" in missing_words(found.items[3]["missing"][0])
+    (refused,) = found.items[3]["missing"]
+    assert "2023年" in missing_words(refused)
+    with override("en"):
+        assert " 2023" in (said := missing_words(refused))
+        assert not han_in(said)
     assert Entry.objects.count() == before + 1
     assert not Programme.objects.exists()
 
@@ -158,6 +164,16 @@ def test_what_nobody_could_bear_is_not_ready(town: Cast) -> None:
     found = look(town)
 
     assert missing(found) == {"load_forecast": ["over_allowance"]}
+    (over, *_more) = found.items[3]["missing"]
+    assert (over["facts"]["level"], over["facts"]["month"]) == ("village", "2023-12")
+    assert missing_words(over).startswith("村")
+    with override("en"):
+        said = missing_words(over)
+    assert said.startswith("Village")
+    assert "December 2023" in said
+    # What was found before both languages were kept reads as it did.
+    before = over["facts"] | {"kind": "村", "month": "2023年12月"}
+    assert "2023年12月" in missing_words({"code": over["code"], "facts": before})
 
 
 def test_an_issuer_without_anybody_below_launches_nothing(town: Cast) -> None:

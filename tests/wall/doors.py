@@ -189,7 +189,7 @@ DOORS: dict[str, Callable[..., Any]] = {
     "huilu.answers.queries._may_read": _yes,
     "huilu.answers.queries.find_question": _question,
     "huilu.answers.queries.is_own": _yes,
-    "huilu.answers.rules.check_desk": _let_pass,
+    "huilu.answers.rules.questions.check_desk": _let_pass,
     "huilu.burden.queries.find_demand": _demand,
     "huilu.burden.queries.known_to": _demands,
     "huilu.burden.queries.decides_about": _yes,

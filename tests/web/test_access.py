@@ -66,9 +66,25 @@ def test_without_a_post_nothing_is_there_to_see(town: Cast) -> None:
     assert "web.no_post" in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/posts/current/", "/units/37/obligations/a/b/progress/", "/sign-out/", "/language/"])
-def test_acts_are_never_a_get(path: str, town: Cast, browse: Browse) -> None:
-    assert browse("37").get(path).status_code == 405
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/posts/current/", "/"),
+        ("/sign-out/", "/"),
+        ("/language/", "/"),
+        ("/units/37/obligations/a%3F/b/progress/", "/units/37/obligations/a%3F/b/"),
+        ("/units/37/obligations/a/b/adaptation/", "/units/37/obligations/a/b/"),
+        ("/adaptations/37/a/b/1/grant/", "/adaptations/"),
+        ("/demands/37/visit/flag/", "/demands/37/visit/"),
+    ],
+)
+def test_acts_are_never_a_get_but_lead_to_where_their_form_stands(path: str, above: str, browse: Browse) -> None:
+    client = browse("37")
+
+    assert client.get(path).headers["location"] == above
+    # Only opening leads anywhere.
+    assert client.put(path).status_code == 405
+    assert client.get("/units/37/list/").status_code == 200
 
 
 def test_every_page_forbids_what_is_not_ours(town: Cast) -> None:

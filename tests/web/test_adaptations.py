@@ -56,6 +56,8 @@ def test_a_refusal_says_why_and_what_was_typed_is_kept(running: Cast, browse: Br
     wrong = county.post(f"{OWED}adaptation/", WISH | {"due_on": "2024-06-01"})
     assert wrong.status_code == 422
     assert WHY in wrong.content.decode()
+    # The form stands far down on a phone: the page opens where it says what is wrong, with scripts or without.
+    assert wrong.content.decode().count('role="alert" tabindex="-1" autofocus') == 1
     county.post(f"{OWED}adaptation/", WISH)
 
     assert centre.post(f"{ONE}refusal/", {"reason": ""}).status_code == 422

@@ -16,6 +16,7 @@ from huilu.answers.queries import unseen_beside
 from huilu.answers.states import QuestionState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.words import one_line
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def publish_answer(
     for one in (question, *others):
         give_way(one, to=draft, at=at)
     draft.published_at, draft.published_by = at, by.signature
-    draft.beside, draft.beside_why = sorted(beside), rules.plain(why)
+    draft.beside, draft.beside_why = sorted(beside), one_line(why)
     draft.save(update_fields=["valid_from", "published_at", "published_by", "beside", "beside_why"])
     question.state, question.answered_on = QuestionState.ANSWERED, question.answered_on or today
     question.save(update_fields=["state", "answered_on"])
@@ -123,7 +124,7 @@ def withdraw_answer(*, number: str, reason: str, by: Actor, at: datetime) -> Pol
     answer = question.answers.unsuperseded().first()
     if answer is None:
         raise rules.NothingToWithdraw(number=number)
-    answer.withdrawn_at, answer.withdrawn_by, answer.reason = at, by.signature, rules.plain(reason)
+    answer.withdrawn_at, answer.withdrawn_by, answer.reason = at, by.signature, one_line(reason)
     answer.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
     if answer.valid_from <= today or not _go_on(question, today):
         question.state, question.answered_on = QuestionState.ASKED, None

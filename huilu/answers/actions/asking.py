@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -14,9 +13,10 @@ from huilu.answers.models import Asking, PolicyQuestion
 from huilu.answers.queries import Clause, binds, find_clause, own_questions, telling
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
-from huilu.kernel.paths import ids_in, region_of
-from huilu.kernel.telling import names_of
+from huilu.kernel.paths import region_of
+from huilu.kernel.words import one_line
 from huilu.org.models import Unit
+from huilu.org.queries import called_between
 from huilu.programmes.models import Programme
 from huilu.programmes.queries import pack_of
 
@@ -29,9 +29,9 @@ def ask_question(*, clause: str, text: str, by: Actor, at: datetime, topic: str 
     ledger, it is there without anybody who asked it.
     """
     meant = find_clause(clause, day_of(at))
-    text = rules.plain(text)
+    text = one_line(text)
     rules.check_topic(topic, _topics_of(meant.programme))
-    rules.check_question(text, _telling(meant, by))
+    rules.check_question(text, called_between(by.unit_path, meant.desk.path))
     _check_may_ask(meant, text, by)
     question = _write(meant, text, topic, at)
     _remember(question, by, at)
@@ -57,14 +57,6 @@ def join_question(*, number: str, by: Actor, at: datetime) -> PolicyQuestion:
 
 def _topics_of(programme: Programme) -> list[str]:
     return [topic.code for area in pack_of(programme).focus_areas for topic in area.topics]
-
-
-def _telling(clause: Clause, by: Actor) -> Iterator[str]:
-    """What the asking unit and those between it and the issuer are called: each would narrow down who asks."""
-    above_issuer = ids_in(clause.desk.path)
-    between = [one for one in ids_in(by.unit_path) if one not in above_issuer]
-    for unit in Unit.objects.filter(pk__in=between, is_placeholder=False).order_by("-path"):
-        yield from names_of(unit.name, unit.code)
 
 
 def _check_bound(clause: Clause, by: Actor) -> None:

@@ -14,6 +14,7 @@ from huilu.answers.queries import unseen_beside
 from huilu.answers.states import QuestionState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.words import one_line
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def return_question(*, number: str, reason: str, by: Actor, at: datetime) -> Pol
     question = begin_at_desk(number, by)
     rules.check_waiting(question.state, number)
     rules.check_reason(reason)
-    _settle(question, QuestionState.RETURNED, by=by, at=at, reason=rules.plain(reason))
+    _settle(question, QuestionState.RETURNED, by=by, at=at, reason=one_line(reason))
     note("question.returned", question, by=by, at=at, reason=question.reason)
     return question
 

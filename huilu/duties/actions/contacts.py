@@ -17,6 +17,7 @@ from huilu.duties.models import ContactAssignment, Uptake
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import is_under
+from huilu.kernel.words import one_line
 from huilu.loop.queries import find_issue
 from huilu.org.models import Unit
 
@@ -81,7 +82,7 @@ def take_up(*, unit: str, number: str, text: str, by: Actor, at: datetime) -> Up
         raise rules.NotForContacts(number=number, unit=place.name)
     if Uptake.objects.filter(issue=issue, post_id=by.post_id).exists():
         raise rules.TakenUpAlready(number=number)
-    said = {"note": " ".join(text.split()), "at": at, "by_label": by.signature}
+    said = {"note": one_line(text), "at": at, "by_label": by.signature}
     made = Uptake.objects.create(issue=issue, post_id=by.post_id, unit=place, **said)
     note("contact.item_taken_up", place, by=by, at=at, number=number, text=made.note)
     return made

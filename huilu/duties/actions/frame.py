@@ -15,7 +15,9 @@ from huilu.org.models import Unit
 
 def begin(code: str) -> Unit:
     """The locked unit of that code: what its posts answer for is settled by one at a time."""
-    unit = Unit.objects.select_for_update(of=("self",)).select_related("unit_class").filter(code=code).first()
+    # Its key stays free: others go on meanwhile writing rows that name the unit.
+    found = Unit.objects.select_for_update(no_key=True, of=("self",)).select_related("unit_class")
+    unit = found.filter(code=code).first()
     if unit is None:
         raise rules.NoSuchUnit(unit=code)
     return unit

@@ -13,6 +13,7 @@ from huilu.handover.hand_overs import is_receiver
 from huilu.handover.models import HandOver, HandOverLine
 from huilu.handover.states import Answer
 from huilu.kernel.actor import Actor
+from huilu.kernel.words import one_line
 from huilu.loop import actions as loop
 
 
@@ -24,9 +25,7 @@ def add_line(*, hand_over: str, kind: str, text: str, by: Actor, at: datetime) -
     if by.unit_id != held.from_unit_id:
         raise rules.NotTheGiver(unit=held.from_label)
     rules.check_line(kind, text)
-    made = HandOverLine.objects.create(
-        hand_over=held, position=held.lines.count() + 1, kind=kind, text=" ".join(text.split())
-    )
+    made = HandOverLine.objects.create(hand_over=held, position=held.lines.count() + 1, kind=kind, text=one_line(text))
     _count(held, 1)
     note_hand_over("handover.line_added", held, by=by, at=at, kind=kind, text=made.text)
     return made

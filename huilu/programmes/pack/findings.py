@@ -137,7 +137,7 @@ class PackInvalid(Refusal):
     """The pack cannot be used as it is; `findings` lists every problem, not the first only."""
 
     code = "programmes.pack_invalid"
-    says = _("The pack {folder} has {count} problems.")
+    says = _("Problems in the pack {folder}: {count}.")
     next = _("Correct what is listed (file, line, remedy) and run the lint again.")
     status = 422
 

@@ -12,6 +12,7 @@ from huilu.programmes.pack.findings import Finding
 from huilu.programmes.pack.invariants import broken_invariants
 from huilu.programmes.pack.kinds import kinds_of
 from huilu.programmes.pack.meetings import layered_meetings
+from huilu.programmes.pack.personal import personal_columns
 from huilu.programmes.pack.references import broken_references
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.twice import asked_twice, overlong_lists
@@ -37,6 +38,7 @@ def lint(pack: Pack) -> list[Finding]:
         *poor_cadence(pack),
         *wrong_figures(pack),
         *wrong_targets(pack),
+        *personal_columns(pack),
         *paper_evidence(pack),
         *forbidden_features(pack),
     ]

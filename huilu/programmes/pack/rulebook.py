@@ -31,11 +31,6 @@ def _about(subject: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules_made() if rule.code.startswith(f"{subject}."))
 
 
-def rule_called(code: str) -> Rule:
-    """The rule about packs of that code; KeyError where there is none."""
-    return {rule.code: rule for rule in all_rules()}[code]
-
-
 def former_codes() -> dict[str, tuple[Rule, ...]]:
     """Codes that are told no more, each with the rules that took its place."""
     former: dict[str, tuple[Rule, ...]] = {}

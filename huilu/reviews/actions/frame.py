@@ -17,8 +17,9 @@ from huilu.reviews.models import Review
 def begin(code: str, by: Actor) -> Unit:
     """The locked unit whose meetings these are: its reviews are numbered one after the other."""
     check_may(by, Act.ISSUE_PLAN)
-    found = Unit.objects.select_for_update(of=("self",)).select_related("unit_class__level").filter(code=code)
-    unit = found.first()
+    # An agenda takes its time. Its key stays free, so that others go on meanwhile writing rows that name the unit.
+    found = Unit.objects.select_for_update(no_key=True, of=("self",)).select_related("unit_class__level")
+    unit = found.filter(code=code).first()
     if unit is None:
         raise UnitNotFound(unit=code)
     rules.check_holder(by.is_installation or by.unit_id == unit.pk, unit=unit.name)

@@ -1,8 +1,9 @@
-"""The form by which a pack is brought along."""
+"""The forms by which a pack is brought along."""
 
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from django import forms
 from django.utils.timezone import get_current_timezone
@@ -15,23 +16,12 @@ from huilu.rehearsal.uploading import BODY_LIMIT, ZipTooLarge, unpacked
 from huilu.web.forms import ActForm, DayInput
 
 
-class PackForm(ActForm):
-    """A zip file of a pack's folder, and the day on which it would be issued."""
+class PackFileForm(ActForm):
+    """A zip file of a pack's folder."""
 
     file = forms.FileField(
         label=_("The pack's folder as a .zip file"),
-        help_text=_("It is read and forgotten: nothing of it is kept."),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
-    )
-    on = forms.DateField(
-        label=_("As if it were issued on"), required=False, widget=DayInput(), help_text=_("Left empty: today.")
-    )
-
-    unit = forms.CharField(
-        label=_("Show the list of one unit"),
-        required=False,
-        max_length=40,
-        help_text=_("Its code. Exactly what that unit would read once the pack is published."),
     )
 
     def pack(self) -> Pack:
@@ -43,6 +33,24 @@ class PackForm(ActForm):
         file.seek(0)
         with unpacked(file.read()) as folder:
             return load_pack(folder, parents=Published())
+
+
+class PackForm(PackFileForm):
+    """The pack, the day on which it would be issued, and whose list is to be shown."""
+
+    on = forms.DateField(
+        label=_("As if it were issued on"), required=False, widget=DayInput(), help_text=_("Left empty: today.")
+    )
+    unit = forms.CharField(
+        label=_("Show the list of one unit"),
+        required=False,
+        max_length=40,
+        help_text=_("Its code. Exactly what that unit would read once the pack is published."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("It is read and forgotten: nothing of it is kept.")
 
     def moment(self, at: datetime) -> datetime:
         """When it would be issued."""

@@ -21,6 +21,7 @@ from huilu.rehearsal.telling import (
     clash_words,
     gap_words,
     gate_words,
+    heaviest_of,
     kind_words,
     limits,
     over_cap_words,
@@ -57,7 +58,7 @@ def chart_of(kinds: Sequence[KindLoad]) -> dict[str, Any]:
     """The chart of one kind at a time: as a picture of the heaviest, and as figures of all for the script."""
     if not kinds:
         return {"picture": "", "chart": None}
-    heaviest = max(kinds, key=lambda one: (one.peak.most, -one.kind.rank))
+    heaviest = heaviest_of(kinds)
     return {
         # Every word in it was escaped where it was drawn.
         "picture": mark_safe(picture(heaviest)),  # noqa: S308
@@ -92,6 +93,6 @@ def _words() -> dict[str, str]:
         "ours": _("this programme"),
         "cap": _("at most"),
         "other": _("the other way"),
-        "said": _("Week of {week}: {minutes} minutes for the unit that has most, of which {ours} are new; "
-                  "{middle} for the one in the middle."),
+        "said": _("Week of {week}, in minutes: {minutes} for the unit that has most, {ours} of them new; {middle} for "
+                  "the one in the middle."),
     }  # fmt: skip

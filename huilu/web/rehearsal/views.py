@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huilu.accounts.capabilities import Act, check_may
@@ -23,6 +22,7 @@ from huilu.programmes.rules import NotTheIssuer
 from huilu.rehearsal.rehearsing import DryRun, rehearse
 from huilu.rehearsal.report import report
 from huilu.web.access import signed_in
+from huilu.web.files import hand_out_page
 from huilu.web.rehearsal.forms import PackForm
 from huilu.web.rehearsal.shown import run_as_page
 from huilu.web.request import Request
@@ -101,10 +101,4 @@ def _page(request: Request, run: DryRun, previews: Sequence[Preview] = ()) -> Ht
 
 
 def _report(run: DryRun) -> HttpResponse:
-    answer = HttpResponse(report(run), content_type="text/html; charset=utf-8")
-    name = f"dry-run-{run.pack.code}-{run.pack.version}.html"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return hand_out_page(report(run), f"dry-run-{run.pack.code}-{run.pack.version}.html")

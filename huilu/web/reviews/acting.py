@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,10 +21,9 @@ from huilu.reviews.models import Review
 from huilu.reviews.planning import find_review, programmes_for, specs_for
 from huilu.reviews.rules import check_holder
 from huilu.web.access import signed_in
-from huilu.web.forms import ActForm
 from huilu.web.handover.acting import Acting
 from huilu.web.request import Request
-from huilu.web.reviews.forms import CallForm, CallOffForm, DecisionForm, EndForm, ExtraForm
+from huilu.web.reviews.forms import CallForm, CallOffForm, DecisionForm, EndForm, ExtraForm, StepForm
 
 
 @signed_in
@@ -32,7 +31,7 @@ from huilu.web.reviews.forms import CallForm, CallOffForm, DecisionForm, EndForm
 def new(request: Request, code: str) -> HttpResponse:
     """A planned review is called."""
     unit = _holding(request, code)
-    form = CallForm(request.POST if request.method == "POST" else None)
+    form = CallForm(_typed(request))
     with seeing(request.actor):
         form.offer(
             {
@@ -50,7 +49,7 @@ def new(request: Request, code: str) -> HttpResponse:
 def extra(request: Request, code: str) -> HttpResponse:
     """A review beyond the plan is called."""
     unit = _holding(request, code)
-    form = ExtraForm(request.POST if request.method == "POST" else None)
+    form = ExtraForm(_typed(request))
     with seeing(request.actor):
         form.offer({one.code: pick(one.labels) for one in programmes_for(unit, day_of(request.at))})
     told = _("Everybody who is called is asked for their time: the gate decides whether there is room.")
@@ -67,42 +66,35 @@ def extra(request: Request, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decision(request: Request, code: str, serial: int) -> HttpResponse:
     """Something was decided."""
-    form = DecisionForm(
-        request.POST if request.method == "POST" else None, initial={"issue": request.GET.get("issue", "")}
-    )
-    signed: dict[str, Any] = {"by": request.actor, "at": request.at}
-    return _step(request, code, serial, form, _("Record a decision")).answer(
-        lambda: actions.record_decision(unit=code, serial=serial, **form.cleaned_data, **signed)
-    )
+    form = DecisionForm(_typed(request), initial={"issue": request.GET.get("issue", "")})
+    return _step(request, code, serial, form, actions.record_decision)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def end(request: Request, code: str, serial: int) -> HttpResponse:
     """The review is over."""
-    form = EndForm(request.POST if request.method == "POST" else None)
-    signed: dict[str, Any] = {"by": request.actor, "at": request.at}
-    return _step(request, code, serial, form, _("The review is over")).answer(
-        lambda: actions.end_review(unit=code, serial=serial, **form.cleaned_data, **signed)
-    )
+    return _step(request, code, serial, EndForm(_typed(request)), actions.end_review)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def calling_off(request: Request, code: str, serial: int) -> HttpResponse:
     """The review is not held."""
-    form = CallOffForm(request.POST if request.method == "POST" else None)
-    signed: dict[str, Any] = {"by": request.actor, "at": request.at}
-    return _step(request, code, serial, form, _("Call it off")).answer(
-        lambda: actions.call_off_review(unit=code, serial=serial, **form.cleaned_data, **signed)
-    )
+    return _step(request, code, serial, CallOffForm(_typed(request)), actions.call_off_review)
 
 
-def _step(request: Request, code: str, serial: int, form: ActForm, heading: str | Promise) -> Acting:
+def _typed(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _step(request: Request, code: str, serial: int, form: StepForm, verb: Callable[..., object]) -> HttpResponse:
     _holding(request, code)
     with seeing(request.actor):
         review = find_review(code, serial, for_=request.actor)
-    return Acting(request, form, heading, reverse("review", args=[code, serial]), about=pick(review.labels))
+    page = Acting(request, form, form.heading, reverse("review", args=[code, serial]), about=pick(review.labels))
+    given: dict[str, Any] = {"unit": code, "serial": serial, "by": request.actor, "at": request.at}
+    return page.answer(lambda: verb(**given, **form.cleaned_data))
 
 
 def _holding(request: Request, code: str) -> Unit:

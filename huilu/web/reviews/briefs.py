@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from huilu.kernel.days import day_of
@@ -12,6 +11,7 @@ from huilu.org.queries import crumbs, find_unit
 from huilu.reviews.brief import Brief, brief_of, month_called
 from huilu.reviews.report import answer_of, cadence_words, moment_words, open_words, report, title_of, work_table
 from huilu.web.access import signed_in
+from huilu.web.files import hand_out_page
 from huilu.web.request import Request
 from huilu.web.reviews.telling import matter_words
 
@@ -43,13 +43,7 @@ def show(request: Request, code: str) -> HttpResponse:
 def take_away(request: Request, code: str) -> HttpResponse:
     """The same as a file."""
     brief = _brief(request, code)
-    answer = HttpResponse(report(brief), content_type="text/html; charset=utf-8")
-    name = f"brief-{brief.unit.code}-{brief.month:%Y-%m}.html"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return hand_out_page(report(brief), f"brief-{brief.unit.code}-{brief.month:%Y-%m}.html")
 
 
 def _brief(request: Request, code: str) -> Brief:

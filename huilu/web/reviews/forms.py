@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import get_language
@@ -14,7 +14,10 @@ from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.actions import Extra
 from huilu.web.forms import ActForm
 from huilu.web.issues.fields import day, line, listed
-from huilu.web.rehearsal.forms import PackForm
+from huilu.web.rehearsal.forms import PackFileForm
+
+if TYPE_CHECKING:
+    from huilu.kernel.words import Label
 
 _APART = re.compile(r"[\s,，、;；]+")
 
@@ -69,8 +72,16 @@ class ExtraForm(ActForm):
         return Extra(labels={language: typed["label"]}, levels=levels, **said)
 
 
-class DecisionForm(ActForm):
+class StepForm(ActForm):
+    """A step of one review; `heading` is what the page above it is called."""
+
+    heading: ClassVar[Label]
+
+
+class DecisionForm(StepForm):
     """What was decided, about what, and who does it."""
+
+    heading = _("Record a decision")
 
     text = line(_("What was decided"), limit=200)
     issue = line(_("Issue"), needed=False, about=_("Its number. Or else a requirement."))
@@ -79,20 +90,25 @@ class DecisionForm(ActForm):
     due_on = day(_("Until"), needed=False)
 
 
-class EndForm(ActForm):
+class EndForm(StepForm):
     """The end of a review."""
+
+    heading = _("The review is over")
 
     because = line(_("If nothing was decided: why"), needed=False, limit=200)
 
 
-class CallOffForm(ActForm):
+class CallOffForm(StepForm):
     """Why it is not held."""
+
+    heading = _("Call it off")
 
     reason = line(_("Reason"), limit=200)
 
 
-class LaunchForm(PackForm):
+class LaunchForm(PackFileForm):
     """The pack that is to be launched."""
 
-    on = None  # type: ignore[assignment]
-    unit = None  # type: ignore[assignment]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("The file is not kept. Its name, version and digest are, and what is found.")

@@ -97,26 +97,8 @@ def all_examples() -> Mapping[str, Example]:
     return {code: Example(code, one) for code, one in told.items()}
 
 
-def write_example(example: Example, folder: Path, *, fails: bool) -> Path:
-    """The pack of an example in a folder, for the lint to read, with its parent's folder beside it where it has one."""
-    folder.mkdir(exist_ok=True)
-    _write_files(example.parent(fails=fails), folder / "parent")
-    return _write_files(example.files(fails=fails), folder / "pack")
-
-
 def _small(name: str) -> Files:
     return {file.name: file.read_bytes() for file in sorted((HOME / name).iterdir())}
-
-
-def _write_files(files: Files, folder: Path) -> Path:
-    """Without any file there is no folder."""
-    for name, raw in files.items():
-        folder.mkdir(exist_ok=True)
-        if raw is None:
-            (folder / name).mkdir()
-        else:
-            (folder / name).write_bytes(raw)
-    return folder
 
 
 def _changed(before: bytes | None, told: Mapping[str, Any], prefix: str, *, fails: bool) -> bytes | None:

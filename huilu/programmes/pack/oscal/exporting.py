@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid5
 
+from huilu.kernel.words import one_line
 from huilu.programmes.pack.findings import PART_FILES
 from huilu.programmes.pack.merging import own_numbers
 from huilu.programmes.pack.oscal.names import (
@@ -24,7 +25,6 @@ from huilu.programmes.pack.oscal.names import (
     ZH,
     Json,
     as_markup,
-    one_line,
     prop,
 )
 from huilu.programmes.pack.schema import Pack

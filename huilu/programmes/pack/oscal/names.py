@@ -42,8 +42,3 @@ def as_markup(text: str) -> str:
 def as_text(markup: str) -> str:
     """What `as_markup` was given."""
     return _ESCAPED.sub(r"\1", markup)
-
-
-def one_line(text: str) -> str:
-    """The text on one line, as a title has to be."""
-    return " ".join(text.split())

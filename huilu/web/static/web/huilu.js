@@ -35,6 +35,3 @@ if (search && found) {
   search.addEventListener("input", () => search.value.trim() || found.replaceChildren());
   document.addEventListener("click", (event) => event.target.closest(".search") || found.replaceChildren());
 }
-
-const summary = document.querySelector("[data-focus]");
-if (summary) summary.focus();
