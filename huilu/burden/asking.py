@@ -14,7 +14,7 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.burden import form_rules, rules
 from huilu.burden.fields import find_fields
 from huilu.burden.frame import about_demand
-from huilu.burden.gate import end_demand, lock_gate, pass_gate, quote
+from huilu.burden.gate import check_decided, end_demand, lock_gate, pass_gate, quote
 from huilu.burden.models import DataField, Demand, Form, FormField
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Quote, Terms
@@ -111,6 +111,7 @@ def withdraw_asked(*, code: str, reason: str, by: Actor, at: datetime) -> Demand
         raise rules.NoSuchDemand(demand=code)
     rules.check_ends_by_itself(demand)
     form_rules.check_ad_hoc(demand.kind)
+    check_decided(demand)
     rules.check_standing(demand)
     end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=kept, by=by, at=at)
     record("demand.withdrawn", about=about_demand(demand), by=by, at=at, demand=code, reason=kept)

@@ -17,7 +17,7 @@ from huilu.burden.frame import about_demand, locked_for_guard
 from huilu.burden.gate import end_demand
 from huilu.burden.models import Demand, Flag
 from huilu.burden.queries import find_demand
-from huilu.burden.states import STATE_LABELS, DemandState
+from huilu.burden.states import DemandState
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.kernel.telling import tells_who
 from huilu.ledger.actions import About, record
@@ -123,7 +123,7 @@ def _begin(code: str, reason: str, by: Actor, wanted: DemandState) -> tuple[Dema
     """The locked demand in the wanted state, if the actor decides about it; and the reason as it is kept."""
     kept = rules.check_reason(reason)
     demand = locked_for_guard(code, by)
-    rules.check_state(code, demand.state, wanted, STATE_LABELS[wanted])
+    rules.check_state(code, demand.state, wanted)
     return demand, kept
 
 

@@ -275,15 +275,15 @@ def check_guard(by: Actor, *, asker_path: str, asker_label: str, asked_by: int) 
         raise AskerCannotDecide
 
 
-def check_state(code: str, state: str, wanted: DemandState, label: object) -> None:
+def check_state(code: str, state: str, wanted: DemandState) -> None:
     """Refuse an act that comes too late."""
     if state != wanted:
-        raise NotInThatState(demand=code, wanted=label)
+        raise NotInThatState(demand=code, wanted=STATE_LABELS[wanted])
 
 
 def check_standing(demand: Demand) -> None:
     """Refuse an act on what is suspended, stopped or withdrawn."""
-    check_state(demand.code, demand.state, DemandState.STANDING, STATE_LABELS[DemandState.STANDING])
+    check_state(demand.code, demand.state, DemandState.STANDING)
 
 
 def check_open(code: str, state: str) -> None:

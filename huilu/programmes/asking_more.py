@@ -12,7 +12,7 @@ from typing import Any
 
 from huilu.burden.effort import Change
 from huilu.burden.gate import end_demand, end_standing, pass_together
-from huilu.burden.models import Variation
+from huilu.burden.models import Demand, Variation
 from huilu.burden.states import OPEN, DemandKind, DemandState
 from huilu.burden.terms import Terms
 from huilu.burden.varying import Variations, effort_as
@@ -152,5 +152,6 @@ def _says_the_same(one: Refinement, before: Refinement) -> bool:
 
 def end_overtaken(one: Refinement, *, because: str, by: Actor, at: datetime) -> None:
     """Nothing is asked any more beyond a clause that was changed, or is gone."""
-    if one.demand is not None and one.demand.is_standing:
-        end_demand(demand=one.demand, state=DemandState.WITHDRAWN, reason=because, by=by, at=at)
+    # Locked: a suspension that comes at the same moment waits, and one that came before is for the desk to decide.
+    for demand in Demand.objects.select_for_update(of=("self",)).filter(refinements=one, state=DemandState.STANDING):
+        end_demand(demand=demand, state=DemandState.WITHDRAWN, reason=because, by=by, at=at)

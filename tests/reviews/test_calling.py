@@ -33,7 +33,7 @@ from huilu.reviews.models import Review, Summons
 from huilu.reviews.planning import cadence_of
 from huilu.reviews.states import Outcome
 from tests.burden.filling import asks_form
-from tests.cast import Cast, plant_tree
+from tests.cast import Cast, plant_tree, publish
 from tests.reviews.conftest import HALL, MID_COURSE, PROGRAMME, PROVINCE, Board
 from tests.web.conftest import Browse, browse, no_undefined_variables
 
@@ -128,6 +128,7 @@ def test_one_beyond_the_plan_is_held_up_like_a_meeting(board: Board, wrong: dict
 def test_what_the_plan_has_on_a_sunday_for_a_reason_is_held_then_and_on_no_other(town: Cast) -> None:
     """The plan is there for everybody to read; whoever moves the review speaks for nobody else."""
     town.at = datetime(2023, 9, 4, 2, tzinfo=UTC)
+    publish(town)
     board = Board(town)
 
     for day in (date(2023, 9, 16), date(2023, 9, 17)):
@@ -211,7 +212,9 @@ def test_while_the_guard_desk_holds_it_up_it_is_not_called_off(board: Board) -> 
 
 def test_a_suspension_at_the_same_moment_is_not_written_over(committed_database: None) -> None:
     plant_tree()
-    board = Board(Cast())
+    town = Cast()
+    publish(town)
+    board = Board(town)
     demand = board.calls().summons.demand
     guard = board.town.actor(PROVINCE, username="guard-37", post=burden_rules.GUARD_POST)
     off = {"unit": PROVINCE, "serial": 1, "reason": "改期", "by": board.town.actor(PROVINCE), "at": board.town.later()}
