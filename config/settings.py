@@ -123,7 +123,7 @@ if replica := os.environ.get("HUILU_REPLICA_URL"):
     DATABASES["replica"] = _database(replica) | {"TEST": {"MIRROR": "default"}}
     DATABASES["replica"]["OPTIONS"].setdefault("connect_timeout", 2)
 # By how many seconds what is read there may be behind.
-REPLICA_LAG = float(os.environ.get("HUILU_REPLICA_LAG", "5"))
+REPLICA_LAG = float(os.environ.get("HUILU_REPLICA_LAG", "2"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
