@@ -66,12 +66,17 @@ PLACES = {
 }
 
 
-def settle(place: Place) -> Cast:
-    """The organisation is there, and its programme is in force."""
+def found(place: Place) -> Cast:
+    """The organisation is there, and no programme yet."""
     set_words(words=read_words(ROOT / "trees" / f"{place.words}.yaml"), by=INSTALLATION, at=place.begins)
     planted = import_body(body=place.tree.encode(), by=INSTALLATION, at=place.begins, follow=follow_tree)
     assert not planted.faults
-    cast = Cast(at=place.begins)
+    return Cast(at=place.begins)
+
+
+def settle(place: Place) -> Cast:
+    """The organisation is there, and its programme is in force."""
+    cast = found(place)
     publish(cast, place.pack, place.centre)
     return cast
 

@@ -23,8 +23,8 @@ from huilu.programmes.previewing import preview_list
 from huilu.programmes.queries import Obligation, obligations_of
 from huilu.rehearsal.rehearsing import rehearse
 from huilu.reviews.actions import call_review
-from tests.cast import Cast
-from tests.story.organisations import PLACES, Place, pack_of, settle
+from tests.cast import Cast, publish
+from tests.story.organisations import PLACES, Place, found, pack_of, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -109,23 +109,25 @@ def test_a_review_calls_its_units_together_at_a_price(cast: Cast, place: Place) 
 
     demand = review.summons.demand
     assert (demand.minutes, review.on) == (spec.minutes, spec.on)
-    called = set(demand.classes.values_list("unit_class_id", flat=True))
-    assert cast.unit(place.city).unit_class_id in called
-    assert cast.unit(place.base).unit_class_id not in called
+    called = set(demand.classes.values_list("unit_class__level__code", flat=True))
+    assert called
+    assert cast.unit(place.base).unit_class.level.code not in called
 
 
-def test_a_preview_is_what_each_unit_reads_and_a_dry_run_what_it_owes(cast: Cast, place: Place) -> None:
-    pack, centre = pack_of(place), cast.unit(place.centre)
+def test_a_preview_is_what_each_unit_reads_and_a_dry_run_what_it_owes(place: Place) -> None:
+    cast, pack = found(place), pack_of(place)
+    centre, by = cast.unit(place.centre), cast.actor(place.centre)
     run = rehearse(pack=pack, issuer=centre, at=cast.at)
-    forecast = Counter({a.claim.code: sum(a.by_kind.values()) for a in run.asked})
-    read: Counter[str] = Counter()
+    forecast = Counter({one.claim.code: one.units for one in run.asked if one.units})
+    shown: dict[str, list[str]] = {}
     for unit in Unit.objects.filter(is_placeholder=False):
-        shown = preview_list(pack=pack, issuer=centre, unit=unit, by=cast.actor(place.centre), at=cast.at)
-        codes = [line.obligation.requirement.code for line in shown.lines]
-        assert codes == [one.requirement.code for one in owed(cast, unit.code)], unit.code
-        read.update(codes)
+        lines = preview_list(pack=pack, issuer=centre, unit=unit, by=by, at=cast.at).lines
+        shown[unit.code] = [line.obligation.requirement.code for line in lines]
 
-    assert forecast == read
+    publish(cast, place.pack, place.centre)
+
+    assert shown == {code: [one.requirement.code for one in owed(cast, code)] for code in shown}
+    assert forecast == Counter(code for codes in shown.values() for code in codes)
 
 
 def test_contacts_are_shared_out_and_kept(cast: Cast, place: Place) -> None:
