@@ -12,6 +12,7 @@ from huilu.burden.account import account_of
 from huilu.burden.allowing import set_allowance
 from huilu.burden.asking import quote_for, try_to_ask, withdraw_asked
 from huilu.burden.fields import register_field
+from huilu.burden.flagging import lift_suspension, suspend_demand
 from huilu.burden.models import Demand, DemandUnit, Form
 from huilu.burden.responses import waiting_for_answer
 from huilu.burden.states import DemandKind
@@ -148,6 +149,11 @@ def test_only_the_asker_takes_it_back_and_says_why(county: Cast) -> None:
         withdraw_asked(code=demand.code, reason=" ", by=county.actor(COUNTY), at=county.later())
     with pytest.raises(form_rules.NotAskedThus):
         withdraw_asked(code=obligation.code, reason="不要了", by=county.actor(COUNTY), at=county.later())
+    desk = county.actor(COUNTY, username="guard", post=rules.GUARD_POST)
+    suspend_demand(code=demand.code, reason="先看看", by=desk, at=county.later())
+    with pytest.raises(rules.NotDecidedYet):
+        withdraw_asked(code=demand.code, reason="不要了", by=county.actor(COUNTY), at=county.later())
+    lift_suspension(code=demand.code, reason="有必要", by=desk, at=county.later())
     gone = withdraw_asked(code=demand.code, reason="不要了", by=county.actor(COUNTY), at=county.later())
     assert (gone.state, gone.ended_because) == ("withdrawn", "不要了")
     with pytest.raises(rules.NotInThatState):
