@@ -143,7 +143,7 @@ class FormAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_opened = request.method in {"GET", "HEAD"} and not request.path_info.startswith(API)
+        is_opened = request.method == "GET" and not request.path_info.startswith(API)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not is_opened:
             return response
         return redirect(escape_uri_path(_page_above(request.path_info)))

@@ -20,6 +20,7 @@ from huilu.burden.terms import Terms
 from huilu.burden.whom import Whom, class_ids_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.words import one_line
 from huilu.org.models import Unit
 from huilu.programmes.matching import match
 from huilu.programmes.models import Programme
@@ -63,7 +64,7 @@ def call_review(
 
     `place`: where those meet who are called.
     """
-    holder = begin(unit, by)
+    holder, place = begin(unit, by), one_line(place)
     plan = _programme(holder, programme, at)
     specs = {one.code: one for one in specs_for(holder, plan)}
     rules.check_planned(review, specs, programme=programme, unit=holder.name)
@@ -146,8 +147,8 @@ def _write(unit: Unit, programme: Programme, *, code: str, on: date, by: Actor, 
 
 def _planned_terms(review: Review, spec: ReviewSpec, class_ids: frozenset[int], place: str) -> Terms:
     terms = _terms(review, class_ids, spec.text.model_dump() if spec.text else review.labels, spec.minutes or 0, place)
-    # The plan speaks for its own day alone.
-    return replace(terms, day_off_reason=spec.reason.zh) if spec.reason and review.on == spec.on else terms
+    # The plan speaks for its own day alone: its authors were warned by the lint, and it is in force.
+    return replace(terms, day_off_reason=(spec.reason or spec.labels).zh) if review.on == spec.on else terms
 
 
 def _terms(review: Review, class_ids: frozenset[int], purpose: Text, minutes: int, place: str) -> Terms:
