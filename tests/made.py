@@ -13,7 +13,7 @@ from huilu.postgres.server import DATABASE, EmbeddedPostgres
 
 def lay_made(data: Path) -> None:
     """Put a copy where a server's folder will be. Where none was made, the server makes its own."""
-    if made := os.environ.get("HUILU_MADE"):
+    if made := os.environ.get("TESTS_MADE"):
         data.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # With its owners: the server may run as somebody else than we.
         subprocess.run(["cp", "-a", made, str(data)], check=True)
@@ -30,4 +30,4 @@ def _finish(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    _finish(Path(os.environ["HUILU_MADE"]))
+    _finish(Path(os.environ["TESTS_MADE"]))
