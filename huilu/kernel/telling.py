@@ -18,6 +18,8 @@ _GAP, _YEAR, _MONTH, _DAY = "[-. ]{1,4}", r"(?:19|20)\d\d", r"(?:1[0-2]|0?[1-9])
 _DATE = rf"(?:{_YEAR}(?:{_GAP}{_MONTH}(?:{_GAP}{_DAY})?)?|{_YEAR}(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])?)"
 _HOUR = r"(?:2[0-4]|[01]?\d)\.[0-5]\d"
 _DAYS = re.compile(rf"{_DATE}(?:{_GAP}(?:{_DATE}|{_MONTH}{_GAP}{_DAY}|{_HOUR}))*|{_HOUR}(?:{_GAP}{_HOUR})*")
+# What a document is called by: 〔2023〕123号.
+_DOCUMENT = re.compile(r"[\[〔【(（]\s*(?:19|20)\d\d\s*[\]〕】)）]\s*第?\s*\d{1,5}\s*号")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:[0-5]\d(?!\d)")
 # Seven digits on end are some number. Where listing marks stand between them, only what looks like a telephone's.
 _NUMBER = re.compile(r"\d(?:[-. ]{0,4}\d){6,}")
@@ -65,11 +67,12 @@ def name_in(text: str, names: Iterable[str]) -> str:
 
 
 def number_in(text: str) -> str:
-    """The first number in the text that may be a telephone's, as it is written there; days and hours are none.
+    """The first number in the text that may be a telephone's, as it is written there; days, hours and the numbers of
+    documents are none.
 
     However its digits are set apart, and where they are written in Chinese numerals too.
     """
-    spelled = _spelled(text)
+    spelled = _spelled(_DOCUMENT.sub(lambda number: "x" * len(number.group()), text))
     for digits in (_ARABIC, _NUMERALS):
         for found in _NUMBER.finditer(_shape(spelled, digits)):
             if not _DAYS.fullmatch(found.group()):

@@ -28,7 +28,7 @@ from huilu.programmes.rules import NotOurObligation
 from huilu.programmes.standing import HAS_LAPSED, NOTHING_TO_GRANT, as_they_stand, is_over_on
 from huilu.programmes.states import ADAPTATION_LABELS, Lapse
 from huilu.programmes.states import AdaptationState as State
-from huilu.tally.actions import hold_region
+from huilu.tally.actions import hold_region, try_hold_region
 
 # So many are settled in one round of the worker; the next round takes the rest.
 BATCH = 200
@@ -129,6 +129,9 @@ def grant_by_silence(at: datetime) -> int:
 
 @transaction.atomic
 def _settle_silently(pk: int, region: int, at: datetime) -> bool:
+    # A tree that is being changed is not waited for: whoever folds and seals comes here too, and comes again.
+    if not try_hold_region(region):
+        return False
     found = _held(region, skip_locked=True).filter(pk=pk, state=State.ASKED).first()
     return found is not None and write_down(found, at=at) and found.state == State.GRANTED
 

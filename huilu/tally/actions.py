@@ -18,6 +18,7 @@ _HOLD = """
     SELECT pg_advisory_xact_lock_shared(%s, region) FROM tally_folder WHERE region = ANY(%s::smallint[]) ORDER BY region
 """
 _SEIZE = _HOLD.replace("_shared", "")
+_TRY = "SELECT pg_try_advisory_xact_lock_shared(%s, region) FROM tally_folder WHERE region = %s"
 # Whoever finds the region's row held goes on to the next region instead of waiting for it.
 _FREE = "SELECT FROM tally_folder WHERE region = %s FOR UPDATE SKIP LOCKED"
 
@@ -88,6 +89,14 @@ def hold_region(region: int) -> None:
     """Keep the region's paths still until commit. Acts share this; reorganising waits for them."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, [_REGION_LOCK, [region]])
+
+
+def try_hold_region(region: int) -> bool:
+    """The same without waiting: whether nobody changes the region's tree just now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TRY, [_REGION_LOCK, region])
+        found = cursor.fetchone()
+    return found is None or bool(found[0])
 
 
 def hold_regions(regions: Iterable[int]) -> None:

@@ -56,6 +56,7 @@ def test_what_tells_is_found_as_it_is_written(text: str, found: str) -> None:
         "一、二、三、四、五、六、七条都要报吗?",
         "5-10人、20-30人的班子怎么分?",
         "李家的营业村民怎么办?",
+        "鲁民发〔2023〕123号和鲁教字(2023)第1205号都要对照吗?",
     ],
 )
 def test_days_hours_and_lists_tell_nothing(text: str) -> None:

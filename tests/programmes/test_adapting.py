@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from huilu.accounts.sight import seeing
@@ -35,6 +37,7 @@ from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.reorganisation.actions import move_unit
 from huilu.replay.adaptations import PLAYERS
 from huilu.replay.playing import replay
+from huilu.tally.actions import try_hold_region
 from huilu.web.adaptations.telling import tell
 from tests.burden.test_flagging import guard_of
 from tests.cast import TODAY, Cast, plant_tree, publish, read_pack
@@ -150,6 +153,25 @@ def test_silence_grants_it_by_the_calendar_before_anybody_writes_it_down(bound: 
     assert study(bound, day=SILENCE).requirement.due_on == LATER
     assert figures_of(bound.unit(CENTRE), SILENCE) == before
     assert (before.waiting, before.decided, before.by_silence) == (0, 1, 1)
+
+
+def test_a_tree_that_is_being_changed_is_not_waited_for(bound: Cast) -> None:
+    """Whoever writes down what is silent also folds and seals, and comes again."""
+    region = bound.unit(COUNTY).region
+    with psycopg.connect(**connection.get_connection_params()) as reorganising:
+        reorganising.execute("SELECT pg_advisory_xact_lock(7001, region) FROM tally_folder WHERE region = %s", [region])
+        assert not try_hold_region(region)
+        reorganising.rollback()
+    assert try_hold_region(region)
+
+
+def test_what_lies_in_such_a_tree_waits_for_the_next_round(bound: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asks(bound)
+    late = bound.later(days=8)
+    with monkeypatch.context() as patching:
+        patching.setattr(adapting, "try_hold_region", lambda _region: False)
+        assert adapting.grant_by_silence(late) == 0
+    assert adapting.grant_by_silence(late) == 1
 
 
 def test_after_the_silence_nobody_decides_any_more(bound: Cast) -> None:
