@@ -199,7 +199,8 @@ def _other_than(owed: Obligation, wish: Wish) -> Wish:
 def _asked_before(unit: Unit, owed: Obligation, wish: Wish, at: datetime) -> int:
     """How often the unit has asked about it before; refused while one waits, and where the same was refused."""
     before = as_they_stand(Adaptation.objects.filter(unit=unit, requirement=owed.requirement, region=unit.region))
-    for one in before.filter(state=State.ASKED):
+    # Locked: whoever writes down what is silent may be about to.
+    for one in _held(unit.region).filter(unit=unit, requirement=owed.requirement, state=State.ASKED):
         if not write_down(one, at=at):
             raise rules.WaitsAlready(day=one.silence_on)
     refused = before.filter(state=State.REFUSED).order_by("serial")

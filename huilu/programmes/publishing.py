@@ -109,9 +109,11 @@ def hold_still(issuer: Unit) -> None:
 
     A region holds all that stands below its units; whoever stands above the regions has units in each of them.
     """
-    everywhere = Region.objects.order_by("pk").values_list("pk", flat=True)
-    for region in everywhere if issuer.region == 0 else [issuer.region]:
-        seize_region(region)
+    seize_region(issuer.region)
+    if issuer.region == 0:
+        # Read only now: whoever opens a region holds the first one, and has been waited for.
+        for region in Region.objects.exclude(pk=0).order_by("pk").values_list("pk", flat=True):
+            seize_region(region)
     hold_classes()
 
 
