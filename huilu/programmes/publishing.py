@@ -16,6 +16,7 @@ from huilu.burden.models import Demand
 from huilu.burden.terms import MonthOfKind
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
+from huilu.kernel.words import one_line
 from huilu.ledger.actions import About, record
 from huilu.org.models import AxisCode, Level, Region, Unit
 from huilu.programmes import rules
@@ -49,7 +50,7 @@ def publish_pack(
     wants to be in order before its launch is to have been found so that day (M014).
     """
     check_ready(pack, issuer, at)
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     _begin(pack, issuer, by, is_trial=is_trial)
     # Only now: a unit that begins while this one waits for the regions has begun.
     rules.check_explained(begun_and_revised(pack), reason)

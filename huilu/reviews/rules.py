@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import is_said
+from huilu.kernel.words import is_said, one_line
 from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.states import Outcome
 
@@ -165,7 +165,7 @@ def check_holder(is_own: bool, *, unit: str) -> None:
 
 def check_line(field: str, text: str) -> str:
     """The text on one line; a refusal of none, and of an essay."""
-    line = " ".join(text.split())
+    line = one_line(text)
     if not is_said(line) or len(line) > LIMIT:
         raise WordsUnfit(field=field, limit=LIMIT, length=len(line))
     return line

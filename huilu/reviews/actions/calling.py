@@ -72,7 +72,7 @@ def call_review(
     day = _day_of(spec, on, reason)
     _check_once(holder, plan, spec, day)
     carrier = pack_of(plan).carrier_called(spec.carrier)
-    said: dict[str, Any] = {"kind": spec.kind, "labels": spec.labels.model_dump(), "reason": " ".join(reason.split())}
+    said: dict[str, Any] = {"kind": spec.kind, "labels": spec.labels.model_dump(), "reason": one_line(reason)}
     said |= {"carrier": carrier.labels.model_dump() if carrier else None}
     made = _write(holder, plan, code=review, on=day, by=by, at=at, **said)
     if spec.calls is not None:
@@ -96,7 +96,7 @@ def call_extra(*, unit: str, programme: str, extra: Extra, by: Actor, at: dateti
     said: dict[str, Any] = {"kind": ReviewKind.ALL_HANDS, "labels": labels, "reason": reason, "carrier": None}
     made = _write(holder, plan, code="", on=extra.on, by=by, at=at, **said)
     class_ids = class_ids_of(Whom(levels=extra.levels)) if extra.levels else frozenset[int]()
-    _summon(_terms(made, class_ids, labels, extra.minutes, extra.place), made, by=by)
+    _summon(_terms(made, class_ids, labels, extra.minutes, one_line(extra.place)), made, by=by)
     note("review.called_beyond_plan", made, by=by, at=at, programme=programme, extra=asdict(extra))
     return made
 
