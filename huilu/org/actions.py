@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +13,7 @@ from django.db import transaction
 from huilu.kernel.actor import Actor
 from huilu.ledger.actions import About, record
 from huilu.org.importing.importer import Importer
-from huilu.org.importing.result import ImportResult, Report, say_nothing
+from huilu.org.importing.result import Follow, ImportResult, Report, say_nothing
 from huilu.org.importing.sheets.choosing import Choice
 from huilu.org.importing.sheets.importing import import_workbook, is_workbook
 from huilu.org.models import AxisCode, Level
@@ -55,7 +55,7 @@ def import_units(
     source: Path,
     by: Actor,
     at: datetime,
-    follow: Callable[[date], None],
+    follow: Follow,
     dry_run: bool = False,
     keep_good: bool = False,
     bad_rows: Path | None = None,
@@ -67,8 +67,9 @@ def import_units(
 
     `choice` says of a workbook which sheet and which columns are meant, where that cannot be seen.
 
-    `follow` is called with the day in the same transaction once the temporary table `org_reclassified` tells which
-    units changed their class; `look` once `org_stage` tells what the file says of each unit beside what is held of it.
+    `follow` is called with the day, and whether classes came that were not there, in the same transaction once the
+    temporary table `org_reclassified` tells which units changed their class; `look` once `org_stage` tells what the
+    file says of each unit beside what is held of it.
     """
     importer = Importer(by=by, at=at, follow=follow, report=report, look=look)
     if is_workbook(source):
@@ -77,7 +78,7 @@ def import_units(
         return importer.run(stream, dry_run=dry_run, keep_good=keep_good, bad_rows=bad_rows)
 
 
-def import_body(*, body: bytes, by: Actor, at: datetime, follow: Callable[[date], None]) -> ImportResult:
+def import_body(*, body: bytes, by: Actor, at: datetime, follow: Follow) -> ImportResult:
     """Add and correct the units that an earlier import kept with its ledger entry."""
     stream: BinaryIO = BytesIO(body)
     return Importer(by=by, at=at, follow=follow).run(stream)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from django.db import connection
-
 from huilu.burden.gate import match_classes
 from huilu.org.models import UnitClass
 from huilu.programmes.models import Refinement, Requirement, RequirementClass
@@ -16,7 +14,6 @@ from huilu.programmes.pack.selectors import Selector, picked
 # The parts of a selector that matched, by the id of the class.
 Matches = Mapping[int, tuple[str, ...]]
 K = TypeVar("K", str, Requirement)
-_ONE_BY_ONE = "SELECT pg_advisory_xact_lock(7002, 1)"
 
 
 def match_pack(pack: Pack) -> dict[str, Matches]:
@@ -58,12 +55,5 @@ def write_classes(found: Mapping[Requirement, Matches]) -> None:
 
 
 def match_all_classes() -> None:
-    """There are new classes: match them with every requirement in force."""
-    hold_classes()
+    """There are new classes, which are held: match them with every requirement in force."""
     _compile_classes(list(Requirement.objects.filter(retired_at__isnull=True).order_by("pk")))
-
-
-def hold_classes() -> None:
-    """One by one: a rule finds all classes, or whoever brings a class, in whichever region, finds the rule."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_BY_ONE)

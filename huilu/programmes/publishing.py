@@ -18,6 +18,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import one_line
 from huilu.ledger.actions import About, record
+from huilu.org.holding import hold_classes
 from huilu.org.models import AxisCode, Level, Region, Unit
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
@@ -26,7 +27,7 @@ from huilu.programmes.asking import ask_through_gate
 from huilu.programmes.coming import Coming, coming_of
 from huilu.programmes.former import fields_of
 from huilu.programmes.lapsing import write_down_lapsed
-from huilu.programmes.matching import Matches, hold_classes, ids_of, match_all_classes, match_pack, write_classes
+from huilu.programmes.matching import Matches, ids_of, match_all_classes, match_pack, write_classes
 from huilu.programmes.models import PackContent, Programme, Requirement
 from huilu.programmes.pack.schema import Pack, digest
 from huilu.programmes.pack.selectors import Axis
@@ -110,12 +111,12 @@ def hold_still(issuer: Unit) -> None:
 
     A region holds all that stands below its units; whoever stands above the regions has units in each of them.
     """
+    hold_classes()
     seize_region(issuer.region)
     if issuer.region == 0:
         # Read only now: whoever opens a region holds the first one, and has been waited for.
         for region in Region.objects.exclude(pk=0).order_by("pk").values_list("pk", flat=True):
             seize_region(region)
-    hold_classes()
 
 
 def put_in_force(
@@ -155,9 +156,10 @@ def _returned(former: Programme, pack: Pack) -> list[str]:
     return list(gone.order_by("pk").values_list("code", flat=True))
 
 
-def follow_tree(on: date) -> None:
+def follow_tree(on: date, *, has_new_classes: bool) -> None:
     """After the tree changed: match new classes, and settle the progress of reclassified units."""
-    match_all_classes()
+    if has_new_classes:
+        match_all_classes()
     settle_reclassified(on)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.db import connection
 from huilu.kernel.actor import Actor
 from huilu.org.actions import import_units
 from huilu.org.importing.faults import RowFault
-from huilu.org.importing.result import Report, say_nothing
+from huilu.org.importing.result import Report, nothing_follows, say_nothing
 from huilu.org.importing.tree_faults import MoveIsNotImport
 from huilu.org.rules import PLACEHOLDER
 
@@ -99,15 +99,11 @@ def compare_list(*, source: Path, by: Actor, at: datetime, report: Report = say_
     """What would have to be done so that the tree is as the file says."""
     found: list[PlanLine] = []
     result = import_units(
-        source=source, by=by, at=at, follow=_nothing_follows, dry_run=True, report=report,
+        source=source, by=by, at=at, follow=nothing_follows, dry_run=True, report=report,
         look=lambda: found.extend(_lines()),
     )  # fmt: skip
     faults = [fault for fault in result.faults if fault.code != MoveIsNotImport.code]
     return Difference(found, faults)
-
-
-def _nothing_follows(_on: date) -> None:
-    """Nothing is written."""
 
 
 def _lines() -> Iterator[PlanLine]:

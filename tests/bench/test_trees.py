@@ -20,7 +20,7 @@ from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.actions import body_of
 from huilu.ledger.models import Entry
 from huilu.org.actions import import_units, set_words
-from huilu.org.importing.result import ImportResult
+from huilu.org.importing.result import ImportResult, nothing_follows
 from huilu.org.models import Unit
 from huilu.org.words import read_words
 from huilu.tally.models import Counter as Counted
@@ -38,7 +38,7 @@ def tree(units: int = UNITS, seed: int = 7) -> str:
 
 
 def bring_in(file: Path) -> ImportResult:
-    return import_units(source=file, by=INSTALLATION, at=MORNING, follow=lambda _on: None)
+    return import_units(source=file, by=INSTALLATION, at=MORNING, follow=nothing_follows)
 
 
 def makings() -> list[tuple[str, str]]:

@@ -345,8 +345,35 @@ def test_a_publication_keeps_waiting_only_those_whom_it_may_bind(busy: Cast) -> 
     )
     picked = RequirementClass.objects.filter(requirement__code="visit", unit_class=busy.unit("1301-V1").unit_class_id)
     assert picked.exists()
-    assert not waits_for(publishes("1.1"), lambda: record_progress(**theirs, **done))
-    assert waits_for(publishes("1.2"), lambda: record_progress(**ours, **done))
+    # Of classes that were there already nobody needs to wait.
+    assert not waits_for(
+        lambda: imports("1301-V2,1301,二新村,village,community,grassroots,elderly_members,,\n"), publishes("1.1")
+    )
+    assert not waits_for(publishes("1.2"), lambda: record_progress(**theirs, **done))
+    assert waits_for(publishes("1.3"), lambda: record_progress(**ours, **done))
+    assert check_figures().differing == []
+
+
+def test_whoever_waits_to_publish_keeps_nobody_waiting(busy: Cast) -> None:
+    """An import that brings a class keeps publications waiting until its end, which may take minutes."""
+    issuer, by = busy.unit("3708"), busy.actor("3708")
+    body = f"{TREE.splitlines()[0]}\n370811007-H1,370811007,卫生院,base,health,base_unit,elderly_members,,\n".encode()
+
+    def publishes() -> None:
+        try:
+            publish_pack(pack=top("1.0", locked=False), issuer=issuer, by=by, at=busy.at)
+        finally:
+            connection.close()
+
+    imports = {"body": body, "by": INSTALLATION, "at": busy.at, "follow": follow_tree}
+    with ThreadPoolExecutor(1) as pool:
+        with held_open(lambda: import_body(**imports)):
+            waits = pool.submit(publishes)
+            assert not wait([waits], timeout=0.4).done
+            record_progress(**owed(busy, COUNTY), state=ProgressState.DONE, fact="好了")
+            assert not waits.done()
+        waits.result(30)
+    assert obligations_of(busy.unit("370811007-H1"), TODAY)
     assert check_figures().differing == []
 
 

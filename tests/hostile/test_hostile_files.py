@@ -11,7 +11,7 @@ import pytest
 from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.models import Entry
 from huilu.org.actions import import_units, set_words
-from huilu.org.importing.result import ImportResult
+from huilu.org.importing.result import ImportResult, nothing_follows
 from huilu.org.models import Region, Unit, UnitClass, UnitPast
 from huilu.org.words import read_words
 from huilu.tally.models import Counter, Delta
@@ -36,7 +36,7 @@ def read_answer(file: Path, folder: Path) -> tuple[dict[str, Any], Path]:
 
 
 def bring_in(file: Path, **options: Any) -> ImportResult:
-    return import_units(source=file, by=INSTALLATION, at=MORNING, follow=lambda _on: None, **options)
+    return import_units(source=file, by=INSTALLATION, at=MORNING, follow=nothing_follows, **options)
 
 
 def everything() -> list[list[tuple[Any, ...]]]:

@@ -10,6 +10,7 @@ import pytest
 from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.models import Entry
 from huilu.org.actions import import_units, set_words
+from huilu.org.importing.result import nothing_follows
 from huilu.org.models import Region, Unit, UnitClass, UnitPast
 from huilu.org.words import read_words
 from huilu.tally.models import Counter, Delta
@@ -38,7 +39,7 @@ def test_the_answer_to_a_hostile_workbook(hostile: Hostile, words: None, tmp_pat
     hostile.make(file)
     before = everything()
 
-    result = import_units(source=file, by=INSTALLATION, at=MORNING, follow=lambda _on: None)
+    result = import_units(source=file, by=INSTALLATION, at=MORNING, follow=nothing_follows)
 
     assert [(fault.row, fault.field, fault.code) for fault in result.faults] == list(hostile.refused)
     assert all(fault.reason and fault.remedy and "{" not in fault.reason + fault.remedy for fault in result.faults)

@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 
 from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.days import day_of
 from huilu.kernel.paths import region_of
 from huilu.ledger.actions import body_of
 from huilu.ledger.models import Entry
 from huilu.org.actions import import_body, import_units
-from huilu.org.importing.result import ImportResult
+from huilu.org.importing.result import ImportResult, nothing_follows
 from huilu.org.models import Region, Unit, UnitClass, UnitPast
 from huilu.org.queries import name_on, unit_at
 from huilu.tally.models import Counter, Delta, Kind
@@ -25,7 +26,7 @@ LATER = datetime(2023, 10, 9, 1, 0, tzinfo=UTC)
 
 
 def bring_in(file: Path, **options: Any) -> ImportResult:
-    given = {"by": INSTALLATION, "at": MORNING, "follow": lambda _on: None} | options
+    given = {"by": INSTALLATION, "at": MORNING, "follow": nothing_follows} | options
     return import_units(source=file, **given)
 
 
@@ -173,15 +174,18 @@ def test_chinese_headings_and_tabs_load(write: WriteFile) -> None:
 def test_a_new_class_moves_the_counters_and_tells_who_follows(write: WriteFile) -> None:
     bring_in(write(TOWN))
     told: list[tuple[Any, ...]] = []
+    came: list[bool] = []
 
-    def follow(_on: date) -> None:
+    def follow(on: date, *, has_new_classes: bool) -> None:
+        assert on == day_of(LATER)
+        came.append(has_new_classes)
         with connection.cursor() as cursor:
             cursor.execute("SELECT unit_id, region, path, old_class, new_class FROM org_reclassified")
             told.extend(cursor.fetchall())
 
-    bring_in(
-        write(TOWN.replace(",mobile_members,,2023-06-30", ",elderly_members,,2023-10-01")), at=LATER, follow=follow
-    )
+    reads_otherwise = TOWN.replace(",mobile_members,,2023-06-30", ",elderly_members,,2023-10-01")
+    bring_in(write(reads_otherwise), at=LATER, follow=follow)
+    assert came == [True]
 
     unit = Unit.objects.get(code="370811007002")
     ((unit_id, region, path, old, new),) = told
@@ -191,6 +195,10 @@ def test_a_new_class_moves_the_counters_and_tells_who_follows(write: WriteFile) 
     assert counted[new] == 1
     assert old not in counted
     assert UnitPast.objects.get(unit=unit).unit_class_id == old
+
+    # A correction brings no class.
+    bring_in(write(reads_otherwise.replace("李营", "李营新")), at=LATER, follow=follow)
+    assert came == [True, False]
 
 
 def test_marks_stand_beside_the_class(write: WriteFile) -> None:
@@ -221,7 +229,7 @@ def test_the_body_kept_with_the_entry_brings_the_same_tree_elsewhere(write: Writ
             "DELETE FROM tally_counter; DELETE FROM org_unit; DELETE FROM org_unitclass; DELETE FROM org_region"
         )
 
-    result = import_body(body=body_of(entry.attachment), by=INSTALLATION, at=MORNING, follow=lambda _on: None)
+    result = import_body(body=body_of(entry.attachment), by=INSTALLATION, at=MORNING, follow=nothing_follows)
 
     assert result.added == entry.facts["added"] == 7
     assert list(Unit.objects.in_code_order().values(*facts)) == before

@@ -13,7 +13,7 @@ from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.ledger.models import Entry
 from huilu.org.actions import import_units
 from huilu.org.importing import applying
-from huilu.org.importing.result import ImportResult
+from huilu.org.importing.result import ImportResult, nothing_follows
 from huilu.org.models import Unit
 from huilu.org.rules import TooManyRegions
 from tests.org.conftest import MORNING, TOWN, WriteFile
@@ -24,7 +24,7 @@ HEADING = TOWN.splitlines()[0]
 
 
 def bring_in(file: Path, **options: Any) -> ImportResult:
-    given = {"by": INSTALLATION, "at": LATER, "follow": lambda _on: None} | options
+    given = {"by": INSTALLATION, "at": LATER, "follow": nothing_follows} | options
     return import_units(source=file, **given)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from huilu.kernel.actor import INSTALLATION, Actor
 from huilu.org.actions import import_units
+from huilu.org.importing.result import nothing_follows
 from huilu.org.models import Unit
 from huilu.org.queries import children_of, classes_by_id, crumbs, find_unit, search_units
 from huilu.org.rules import UnitNotFound, UnitOutOfSight
@@ -23,7 +24,7 @@ NUMBERING = """\
 
 @pytest.fixture(autouse=True)
 def province(words: None, write: WriteFile) -> None:
-    import_units(source=write(TOWN + NUMBERING), by=INSTALLATION, at=MORNING, follow=lambda _on: None)
+    import_units(source=write(TOWN + NUMBERING), by=INSTALLATION, at=MORNING, follow=nothing_follows)
 
 
 def somebody_of(code: str) -> Actor:

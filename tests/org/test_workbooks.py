@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from huilu.kernel.actor import INSTALLATION
 from huilu.ledger.models import Entry
 from huilu.org.actions import import_units
-from huilu.org.importing.result import ImportResult
+from huilu.org.importing.result import ImportResult, nothing_follows
 from huilu.org.importing.sheets.choosing import Choice
 from huilu.org.importing.sheets.preview import Preview
 from huilu.org.models import Unit
@@ -28,7 +28,7 @@ BAD = ["370811007003", "370811999", "三里村", "village", "community", "grassr
 
 
 def bring_in(file: Path, **options: Any) -> ImportResult:
-    given = {"by": INSTALLATION, "at": MORNING, "follow": lambda _on: None} | options
+    given = {"by": INSTALLATION, "at": MORNING, "follow": nothing_follows} | options
     return import_units(source=file, **given)
 
 

@@ -19,10 +19,10 @@ from huilu.tally.models import Kind
 # From so many on, a first import takes the indexes off and builds them when all rows are there.
 WORTH_STRIPPING = 5_000
 
+_NEW_CLASSES = "FROM org_kind WHERE class_id IS NULL AND kind IN (SELECT kind FROM org_stage WHERE NOT bad)"
 _CLASSES = (
-    """INSERT INTO org_unitclass (level_id, sector, audience, tags)
-    SELECT level, sector, audience, tags FROM org_kind
-    WHERE class_id IS NULL AND kind IN (SELECT kind FROM org_stage WHERE NOT bad) ORDER BY 1, 2, 3, 4""",
+    f"""INSERT INTO org_unitclass (level_id, sector, audience, tags)
+    SELECT level, sector, audience, tags {_NEW_CLASSES} ORDER BY 1, 2, 3, 4""",
     """UPDATE org_kind AS k SET class_id = c.id FROM org_unitclass AS c
     WHERE k.class_id IS NULL
       AND row(c.level_id, c.sector, c.audience, c.tags) = row(k.level, k.sector, k.audience, k.tags)""",
@@ -158,6 +158,12 @@ _CHANGED_CLASSES = """
     CROSS JOIN LATERAL (VALUES (old_class, -1), (new_class, 1)) AS changed (class, n)
     WHERE changed.class IS NOT NULL
 """
+
+
+def brings_classes() -> bool:
+    """Whether the good rows name a class that is not held yet."""
+    ((found,),) = _rows(f"SELECT EXISTS (SELECT {_NEW_CLASSES})")
+    return bool(found)
 
 
 def add_units(on: date, *, is_first: bool) -> None:

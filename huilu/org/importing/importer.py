@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.ledger.actions import About, attach_pieces, record
+from huilu.org.holding import hold_classes
 from huilu.org.importing import applying, staging
 from huilu.org.importing.bad_rows import write_bad_rows
 from huilu.org.importing.blocks import Reader
@@ -25,7 +26,7 @@ from huilu.org.importing.encoding import Survey, survey
 from huilu.org.importing.faults import RowFault
 from huilu.org.importing.plain import Staged
 from huilu.org.importing.reading import Table, read_heading
-from huilu.org.importing.result import ImportResult, Report, say_nothing
+from huilu.org.importing.result import Follow, ImportResult, Report, say_nothing
 from huilu.org.importing.values import Row
 from huilu.org.models import Unit
 from huilu.org.words import vocabulary
@@ -57,7 +58,7 @@ class Importer:
 
     by: Actor
     at: datetime
-    follow: Callable[[date], None]
+    follow: Follow
     report: Report = say_nothing
     # Where the lines were made from another file: what it says of their rows, how its bad rows are kept, its digest.
     amend: Callable[[Iterator[Row]], Iterator[Row]] | None = None
@@ -135,13 +136,17 @@ class Importer:
 
     def _write(self, result: ImportResult, how: Survey, rows: Iterator[bytes]) -> None:
         # Whoever publishes for the whole tree takes every region for itself. It waits here, or we wait for it, before
-        # anything is written; of a class and a rule that come at the same moment `follow` lets one wait for the other.
+        # anything is written. Of a class and a rule that come at the same moment one waits for the other.
+        has_new_classes = applying.brings_classes()
+        if has_new_classes:
+            hold_classes()
         hold_region(TOP_REGION)
+        follow = partial(self.follow, self.today, has_new_classes=has_new_classes)
         first = result.is_first
         steps: tuple[Callable[[], object], ...] = (
             partial(applying.add_units, self.today, is_first=first),
             partial(applying.change_units, self.today, is_first=first),
-            partial(applying.note_classes, self.today), partial(self.follow, self.today), fold_all,
+            partial(applying.note_classes, self.today), follow, fold_all,
         )  # fmt: skip
         for done, step in enumerate(steps):
             self.report("writing", done, len(steps) + 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from huilu.org.importing.faults import RowFault
 from huilu.org.importing.sheets.preview import Preview
@@ -13,8 +14,19 @@ from huilu.org.importing.sheets.preview import Preview
 Report = Callable[[str, int, int], None]
 
 
+class Follow(Protocol):
+    """What is to be done in the same transaction once the tree has changed, on the day."""
+
+    def __call__(self, on: date, *, has_new_classes: bool) -> None:
+        """`has_new_classes`: whether classes came that were not there."""
+
+
 def say_nothing(_step: str, _done: int, _total: int) -> None:
     """A report that nobody reads."""
+
+
+def nothing_follows(on: date, *, has_new_classes: bool) -> None:
+    """Where there is nothing yet that could follow, or nothing is written."""
 
 
 @dataclass(slots=True)

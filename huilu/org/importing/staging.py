@@ -13,13 +13,11 @@ from typing import Any
 
 from django.db import connection
 
+from huilu.org.holding import hold_tree
 from huilu.org.importing.faults import RowFault
 from huilu.org.importing.kinds import Kinds
 from huilu.org.importing.plain import Staged
 from huilu.org.importing.values import Row
-
-# Two imports at once would hand out the same ids: the second waits.
-_ONE_IMPORT = "SELECT pg_advisory_xact_lock(7002, 0)"
 
 # An import is a rare and large thing, for which the server has set memory apart.
 _RAW = """
@@ -130,8 +128,8 @@ def stage(
 
     `whole`: also those that are plainly as they are held.
     """
+    hold_tree()
     with connection.cursor() as cursor:
-        cursor.execute(_ONE_IMPORT)
         for statement in _RAW.split(";"):
             cursor.execute(statement)
         copied, found = _copy(rows, kinds, today)

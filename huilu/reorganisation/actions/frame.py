@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from huilu.accounts.actions import move_post
 from huilu.accounts.capabilities import Act, check_may
@@ -20,6 +20,7 @@ from huilu.loop.actions import pass_on
 from huilu.loop.actions.reorganising import look_where
 from huilu.loop.models import Issue
 from huilu.loop.queries import open_issues_of
+from huilu.org.holding import hold_classes, hold_tree
 from huilu.org.models import Unit
 from huilu.programmes.actions import pass_progress, take_passed_back
 from huilu.registers.actions import pass_item
@@ -29,9 +30,6 @@ from huilu.reorganisation.lines import Line, requirement_of
 from huilu.reorganisation.models import Reorganisation, Touched
 from huilu.reorganisation.states import Kind
 from huilu.tally.actions import hold_regions, seize_region
-
-# The same lock as of an import: two at once would hand out the same ids, or change what the other has looked at.
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7002, 0)"
 
 Step = dict[str, Any]
 
@@ -235,8 +233,9 @@ def begin(codes: Iterable[str], *, on: date, reason: str, by: Actor, at: datetim
     """
     check_may(by, Act.CHANGE_TREE)
     said = rules.check_reason(reason)
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME)
+    hold_tree()
+    # Before the regions: the unit may come to be of a class that was not there.
+    hold_classes()
     wanted = list(dict.fromkeys(codes))
     found = _find(wanted, by)
     ours = {unit.region for unit in found.values()}
