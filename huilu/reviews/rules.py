@@ -171,6 +171,11 @@ def check_line(field: str, text: str) -> str:
     return line
 
 
+def check_place(text: str) -> str:
+    """The place on one line, or none: the gate asks for it where units are called together."""
+    return check_line("place", text) if is_said(text) else ""
+
+
 def check_planned(review: str, planned: Collection[str], *, programme: str, unit: str) -> None:
     """Refuse a review that the plan does not have for the unit."""
     if review not in planned:

@@ -101,6 +101,8 @@ def test_the_gate_holds_up_a_review_like_anything_else(board: Board) -> None:
     for where in ("", " - "):
         with pytest.raises(form_rules.PlaceMissing):
             board.calls(place=where)
+    with pytest.raises(rules.WordsUnfit):
+        board.calls(place="楼" * 201)
     with pytest.raises(form_rules.NoWorkingDay):
         board.calls(on=date(2023, 11, 12), reason="会场冲突")
     set_allowance(level="city", minutes=0, by=INSTALLATION, at=board.town.later())
@@ -115,6 +117,7 @@ def test_the_gate_holds_up_a_review_like_anything_else(board: Board) -> None:
         ({"on": date(2023, 10, 22)}, form_rules.NoWorkingDay),
         ({"on": date(2023, 10, 3)}, form_rules.NoWorkingDay),
         ({"place": ""}, form_rules.PlaceMissing),
+        ({"place": "楼" * 201}, rules.WordsUnfit),
         ({"minutes": 481}, rules.TooLong),
         ({"minutes": 0}, rules.TooLong),
     ],

@@ -75,7 +75,7 @@ def poor_cadence(pack: Pack) -> Iterator[Finding]:
         if one.on and not pack.window.start <= one.on <= pack.window.soft_end:
             start, end = pack.window.start, pack.window.soft_end
             yield REVIEW_OUTSIDE.broken_at((*loc, "on"), day=one.on, start=start, end=end)
-        if one.on and one.reason is None:
+        if one.on and one.day_reason is None:
             yield from poor_day(pack, one.on, (*loc, "on"))
         if one.is_all_hands and len(one.held_by) > 1:
             yield CASCADES.broken_at((*loc, "held_by"), name=one.labels.zh)

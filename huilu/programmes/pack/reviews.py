@@ -23,8 +23,8 @@ class ReviewSpec(Sourced):
     """One planned review: which levels hold it, on which day or how often, and whom it calls.
 
     `all_hands`: on its day it calls the units of `calls` for so many minutes (M011). `leading_group`: it attaches to
-    the meeting of `carrier`, and calls nobody (M012). `reason`: why it is planned beyond the usual number, or on a
-    day on which offices are closed.
+    the meeting of `carrier`, and calls nobody (M012). `reason`: why it is planned beyond the usual number.
+    `day_reason`: why on a day on which offices are closed, or on which by the pack's own word nothing falls due.
     """
 
     kind: ReviewKind
@@ -36,6 +36,7 @@ class ReviewSpec(Sourced):
     carrier: Code | None = None
     text: Labels | None = None
     reason: Labels | None = None
+    day_reason: Labels | None = None
 
     @property
     def is_all_hands(self) -> bool:

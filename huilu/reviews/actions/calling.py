@@ -64,7 +64,7 @@ def call_review(
 
     `place`: where those meet who are called.
     """
-    holder, place = begin(unit, by), one_line(place)
+    holder, place = begin(unit, by), rules.check_place(place)
     plan = _programme(holder, programme, at)
     specs = {one.code: one for one in specs_for(holder, plan)}
     rules.check_planned(review, specs, programme=programme, unit=holder.name)
@@ -96,7 +96,7 @@ def call_extra(*, unit: str, programme: str, extra: Extra, by: Actor, at: dateti
     said: dict[str, Any] = {"kind": ReviewKind.ALL_HANDS, "labels": labels, "reason": reason, "carrier": None}
     made = _write(holder, plan, code="", on=extra.on, by=by, at=at, **said)
     class_ids = class_ids_of(Whom(levels=extra.levels)) if extra.levels else frozenset[int]()
-    _summon(_terms(made, class_ids, labels, extra.minutes, one_line(extra.place)), made, by=by)
+    _summon(_terms(made, class_ids, labels, extra.minutes, rules.check_place(extra.place)), made, by=by)
     note("review.called_beyond_plan", made, by=by, at=at, programme=programme, extra=asdict(extra))
     return made
 
@@ -148,7 +148,7 @@ def _write(unit: Unit, programme: Programme, *, code: str, on: date, by: Actor, 
 def _planned_terms(review: Review, spec: ReviewSpec, class_ids: frozenset[int], place: str) -> Terms:
     terms = _terms(review, class_ids, spec.text.model_dump() if spec.text else review.labels, spec.minutes or 0, place)
     # The plan speaks for its own day alone: its authors were warned by the lint, and it is in force.
-    return replace(terms, day_off_reason=(spec.reason or spec.labels).zh) if review.on == spec.on else terms
+    return replace(terms, day_off_reason=(spec.day_reason or spec.labels).zh) if review.on == spec.on else terms
 
 
 def _terms(review: Review, class_ids: frozenset[int], purpose: Text, minutes: int, place: str) -> Terms:
