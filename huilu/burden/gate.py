@@ -6,12 +6,13 @@ do not refer to a demand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import combinations
 
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 
 from huilu.burden import form_rules, rules
 from huilu.burden.again import Reach, is_again, is_less, reach_of
@@ -205,10 +206,15 @@ def _check_allowance(terms: Sequence[Terms], top: Unit, at: datetime, replaced: 
     ended = {one.code for one in replaced}
     for one in heaviest_months(terms, top, day_of(at), without=ended):
         if one.is_over:
+            # In the language of whoever reads it: what is found before a launch is kept in both.
             raise rules.OverAllowance(
-                kind=kind_label(one), month=date_format(one.month, "YEAR_MONTH_FORMAT"), minutes=one.in_all,
-                allowed=one.allowed, running=one.running,
+                kind=_said(kind_label, one), month=_said(date_format, one.month, "YEAR_MONTH_FORMAT"),
+                minutes=one.in_all, allowed=one.allowed, running=one.running,
             )  # fmt: skip
+
+
+def _said(say: Callable[..., str], *about: object) -> object:
+    return lazy(say, str)(*about)
 
 
 def kind_label(one: MonthOfKind) -> str:

@@ -20,11 +20,12 @@ from huilu.burden.models import Allowance, Demand
 from huilu.burden.states import DemandKind, DemandState
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
+from huilu.kernel.words import said_in_both
 from huilu.org.models import Unit
 from huilu.programmes.models import Requirement
 from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, asks, classes, terms
 from tests.cast import Cast, plant_tree, publish
-from tests.programmes.test_refining import ALLOWED, CITY, lower, out, top, visit
+from tests.programmes.family import ALLOWED, CITY, lower, out, top, visit
 
 
 def allow(town: Cast, minutes: int, level: str = "village", audience: str = "") -> None:
@@ -98,6 +99,12 @@ def test_more_than_a_month_holds_is_refused(town: Cast) -> None:
     assert refused.value.facts["minutes"] == 120
     assert refused.value.facts["allowed"] == 100
     assert refused.value.facts["running"] == 60
+    # A launch that is looked through keeps it in both languages.
+    said = said_in_both(lambda: refused.value.sentence)
+    assert said["zh"].startswith("村")
+    assert "2023年10月" in said["zh"]
+    assert said["en"].startswith("Village ")
+    assert "October 2023" in said["en"]
 
 
 def test_what_replaces_another_finds_its_room(town: Cast) -> None:
