@@ -90,8 +90,10 @@ def desk(request: Request, after: Mark = "", limit: Limit = USUAL) -> HttpRespon
 def own(request: Request, after: Mark = "", limit: Limit = USUAL) -> HttpResponse:
     """The latest first, settled or not."""
     with seeing(request.auth):
-        unit = find_unit(request.auth.unit_code, for_=request.auth)
-        return answer(window_as_data(window_of(all_of(unit), "-asked_at", "-id", after=after, size=limit), _placed))
+        unit, today = find_unit(request.auth.unit_code, for_=request.auth), day_of(now())
+        return answer(
+            window_as_data(window_of(all_of(unit, today), "-asked_at", "-id", after=after, size=limit), _placed)
+        )
 
 
 @adaptations.post("", response={201: AdaptationShape, **WITH_BODY}, summary="Ask for an adaptation")
@@ -124,13 +126,14 @@ def taking_back(request: Request, body: RequirementBody) -> HttpResponse:
 
 def _decide(request: Request, verb: Any, body: AskedBody) -> HttpResponse:
     with seeing(request.auth):
-        find_adaptation(body.unit, body.requirement, body.serial, for_=request.auth)
+        find_adaptation(body.unit, body.requirement, body.serial, for_=request.auth, day=day_of(now()))
     return _tell(request, verb(**body.model_dump(), by=request.auth, at=now()))
 
 
 def _tell(request: Request, one: Adaptation, status: int = 200) -> HttpResponse:
     with seeing(request.auth):
-        found = find_adaptation(one.unit.code, one.requirement.key, one.serial, for_=request.auth)
+        today = day_of(now())
+        found = find_adaptation(one.unit.code, one.requirement.key, one.serial, for_=request.auth, day=today)
         return answer(_placed(found), status)
 
 

@@ -49,7 +49,7 @@ def desk(unit: str, *, after: str, as_json: bool) -> None:
 @as_json_option
 def list_asked(unit: str, *, after: str, as_json: bool) -> None:
     """Settled or not."""
-    _list(window_of(all_of(the_unit(unit)), "-asked_at", "-id", after=after), {}, as_json=as_json)
+    _list(window_of(all_of(the_unit(unit), day_of(now())), "-asked_at", "-id", after=after), {}, as_json=as_json)
 
 
 @adaptation.command(help=_("Ask for a later day or another carrier. REQUIREMENT is programme code/requirement code."))
@@ -136,8 +136,9 @@ def _list(window: Window[Adaptation], figures: Data, *, as_json: bool) -> None:
 
 
 def _tell(one: Adaptation, *, as_json: bool) -> None:
-    found = find_adaptation(one.unit.code, one.requirement.key, one.serial, for_=INSTALLATION)
-    data = placed_as_data(found, day_of(now()))
+    today = day_of(now())
+    found = find_adaptation(one.unit.code, one.requirement.key, one.serial, for_=INSTALLATION, day=today)
+    data = placed_as_data(found, today)
     if as_json:
         answer_json(data)
         return

@@ -68,20 +68,20 @@ def _swap(requirement: Requirement, one: Adaptation, carriers: Collection[str]) 
     return True
 
 
-def asked_by(unit: Unit, requirement: Requirement) -> list[Adaptation]:
+def asked_by(unit: Unit, requirement: Requirement, day: date) -> list[Adaptation]:
     """Everything that the unit ever asked about the requirement, the oldest first."""
-    return list(all_of(unit).filter(requirement=requirement).order_by("serial"))
+    return list(all_of(unit, day).filter(requirement=requirement).order_by("serial"))
 
 
-def all_of(unit: Unit) -> QuerySet[Adaptation]:
+def all_of(unit: Unit, day: date) -> QuerySet[Adaptation]:
     """Everything that the unit ever asked (`-asked_at`, `-id` is the latest first)."""
-    ours = as_they_stand(Adaptation.objects.filter(unit=unit, region=unit.region))
+    ours = as_they_stand(Adaptation.objects.filter(unit=unit, region=unit.region), day)
     return ours.select_related(*_RELATED).order_by("-asked_at")
 
 
 def waiting_at(issuer: Unit, day: date) -> QuerySet[Adaptation]:
     """What waits for this issuer's answer; what has waited longest first (`asked_at`, `id`)."""
-    found = as_they_stand(Adaptation.objects.filter(waits_on(day), issuer=issuer))
+    found = as_they_stand(Adaptation.objects.filter(waits_on(day), issuer=issuer), day)
     return found.select_related(*_RELATED).order_by("asked_at", "pk")
 
 
@@ -102,7 +102,7 @@ def figures_of(issuer: Unit, day: date) -> Figures:
     """The issuer's figures on the day. What silence has granted counts as such before anybody writes it down."""
     within = Q(settled_at__date__gte=day - YEAR) | Q(state=State.ASKED)
     silent = Q(state=State.ASKED) | Q(by_silence=True)
-    found = as_they_stand(Adaptation.objects.filter(issuer=issuer)).aggregate(
+    found = as_they_stand(Adaptation.objects.filter(issuer=issuer), day).aggregate(
         waiting=Count("pk", filter=waits_on(day)),
         oldest=Min("asked_at", filter=waits_on(day)),
         decided=Count("pk", filter=(holds_on(day) | Q(state=State.REFUSED)) & ~HAS_LAPSED & within),
@@ -117,14 +117,15 @@ def waiting_figures(issuer: Unit, day: date) -> Figures:
     return Figures(**waiting.aggregate(waiting=Count("pk"), oldest=Min("asked_at")))
 
 
-def find_adaptation(unit: str, requirement: str, serial: int, *, for_: Actor) -> Adaptation:
+def find_adaptation(unit: str, requirement: str, serial: int, *, for_: Actor, day: date) -> Adaptation:
     """What a unit in the actor's sight has asked about a requirement, by its serial."""
     found = find_unit(unit, for_=for_)
     programme, _slash, code = requirement.partition("/")
-    asked = all_of(found).filter(requirement__programme__code=programme, requirement__code=code, serial=serial).first()
-    if asked is None:
+    asked = all_of(found, day).filter(requirement__programme__code=programme, requirement__code=code)
+    one = asked.filter(serial=serial).first()
+    if one is None:
         raise rules.NoSuchAdaptation(requirement=requirement)
-    return asked
+    return one
 
 
 def workdays_waited(one: Adaptation, day: date, calendar: WorkCalendar, allowed: int) -> int:

@@ -25,7 +25,7 @@ from huilu.programmes.adaptations import carriers_of
 from huilu.programmes.models import Adaptation, Programme, Requirement
 from huilu.programmes.queries import Obligation, obligations_of, pack_of
 from huilu.programmes.rules import NotOurObligation
-from huilu.programmes.standing import HAS_LAPSED, NOTHING_TO_GRANT, as_they_stand, is_over_on
+from huilu.programmes.standing import HAS_LAPSED, as_they_stand, is_over_on, nothing_to_grant
 from huilu.programmes.states import ADAPTATION_LABELS, Lapse
 from huilu.programmes.states import AdaptationState as State
 from huilu.tally.actions import hold_region, try_hold_region
@@ -97,7 +97,7 @@ def take_adaptation_back(*, unit_id: int, requirement: str, by: Actor, at: datet
     """The unit takes back what waits; or, where nothing does, all that holds: then what its issuer says holds again."""
     _check_own(unit_id, by)
     programme, _slash, code = requirement.partition("/")
-    ours = _held(unit_id >> REGION_SHIFT).filter(unit_id=unit_id)
+    ours = _held(unit_id >> REGION_SHIFT, at).filter(unit_id=unit_id)
     ours = ours.filter(requirement__programme__code=programme, requirement__code=code)
     asked = ours.filter(state__in=[State.ASKED, State.GRANTED]).order_by("serial")
     standing = [one for one in asked if one.standing_on(day_of(at)) is not State.LAPSED]
@@ -115,13 +115,15 @@ def take_adaptation_back(*, unit_id: int, requirement: str, by: Actor, at: datet
 
 def grant_by_silence(at: datetime) -> int:
     """Write down what has become of requests that nobody has answered, each by an act of the calendar; safe to run
-    twice. How many silence has granted: others have lapsed, for what they are about was withdrawn, locked or stopped.
+    twice. How many silence has granted: others have lapsed, for what they are about was withdrawn, locked or
+    stopped, or is over.
 
     What a unit does not owe for now may come back until silence would have granted it: only then it lapses for good.
     """
-    waiting = as_they_stand(Adaptation.objects.filter(state=State.ASKED))
-    silent = waiting.filter(is_over_on(day_of(at))).order_by("silence_on", "pk")
-    gone = Requirement.objects.filter(NOTHING_TO_GRANT)
+    today = day_of(at)
+    waiting = as_they_stand(Adaptation.objects.filter(state=State.ASKED), today)
+    silent = waiting.filter(is_over_on(today)).order_by("silence_on", "pk")
+    gone = Requirement.objects.filter(nothing_to_grant(today))
     lapsed = waiting.filter(HAS_LAPSED, requirement__in=gone).order_by("pk")
     due = [pair for found in (silent, lapsed) for pair in found.values_list("pk", "region")[:BATCH]]
     return sum(_settle_silently(pk, region, at) for pk, region in dict.fromkeys(due))
@@ -132,7 +134,7 @@ def _settle_silently(pk: int, region: int, at: datetime) -> bool:
     # A tree that is being changed is not waited for: whoever folds and seals comes here too, and comes again.
     if not try_hold_region(region):
         return False
-    found = _held(region, skip_locked=True).filter(pk=pk, state=State.ASKED).first()
+    found = _held(region, at, skip_locked=True).filter(pk=pk, state=State.ASKED).first()
     return found is not None and write_down(found, at=at) and found.state == State.GRANTED
 
 
@@ -153,10 +155,15 @@ def note_silence(asked: Adaptation, *, at: datetime) -> bool:
     """Write down that silence has granted it, if it has. It has held since `silence_on`."""
     if asked.standing_on(day_of(at)) is not State.GRANTED or asked.state != State.ASKED:
         return False
+    keep_silence(asked, at=at)
+    return True
+
+
+def keep_silence(asked: Adaptation, *, at: datetime) -> None:
+    """What the calendar has granted: whether it had, is not asked."""
     asked.by_silence = True
     _settle(asked, State.GRANTED, by=INSTALLATION, at=at)
     _note("adaptation.granted", asked, by=INSTALLATION, at=at, by_silence=True)
-    return True
 
 
 def lapse(asked: Adaptation, why: Lapse, *, by: Actor, at: datetime) -> None:
@@ -198,9 +205,9 @@ def _other_than(owed: Obligation, wish: Wish) -> Wish:
 
 def _asked_before(unit: Unit, owed: Obligation, wish: Wish, at: datetime) -> int:
     """How often the unit has asked about it before; refused while one waits, and where the same was refused."""
-    before = as_they_stand(Adaptation.objects.filter(unit=unit, requirement=owed.requirement, region=unit.region))
+    before = Adaptation.objects.filter(unit=unit, requirement=owed.requirement, region=unit.region)
     # Locked: whoever writes down what is silent may be about to.
-    for one in _held(unit.region).filter(unit=unit, requirement=owed.requirement, state=State.ASKED):
+    for one in _held(unit.region, at).filter(unit=unit, requirement=owed.requirement, state=State.ASKED):
         if not write_down(one, at=at):
             raise rules.WaitsAlready(day=one.silence_on)
     refused = before.filter(state=State.REFUSED).order_by("serial")
@@ -213,7 +220,7 @@ def _begin(unit: str, requirement: str, serial: int, by: Actor, at: datetime) ->
     programme, _slash, code = requirement.partition("/")
     asking = Unit.ever.filter(code=unit).first()
     named = {"requirement__programme__code": programme, "requirement__code": code, "serial": serial}
-    asked = _held(asking.region).filter(**named, unit=asking).first() if asking else None
+    asked = _held(asking.region, at).filter(**named, unit=asking).first() if asking else None
     if asked is None:
         raise rules.NoSuchAdaptation(requirement=requirement)
     rules.check_issuer(by=by, issuer_id=asked.issuer_id, issuer=asked.issuer.name)
@@ -222,11 +229,11 @@ def _begin(unit: str, requirement: str, serial: int, by: Actor, at: datetime) ->
     return asked
 
 
-def _held(region: int, *, skip_locked: bool = False) -> QuerySet[Adaptation]:
+def _held(region: int, at: datetime, *, skip_locked: bool = False) -> QuerySet[Adaptation]:
     """The requests of a region, to be locked as they stand; until commit no clause changes and no unit moves."""
     hold_region(region)
     locked = Adaptation.objects.select_for_update(of=("self",), skip_locked=skip_locked).filter(region=region)
-    return as_they_stand(locked).select_related("unit", "issuer", "requirement__programme")
+    return as_they_stand(locked, day_of(at)).select_related("unit", "issuer", "requirement__programme")
 
 
 def _settle(asked: Adaptation, state: State, *, by: Actor, at: datetime, because: str = "") -> None:

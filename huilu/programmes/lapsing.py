@@ -29,7 +29,8 @@ def write_down_lapsed(programme: Programme, *, unchanged: list[str], at: datetim
     Mostly the worker has written that down long ago. `unchanged`: the codes of clauses that stay as they are.
     """
     changing = programme.requirements.exclude(code__in=unchanged)
-    asked = as_they_stand(Adaptation.objects.select_for_update(of=("self",)).filter(requirement__in=changing))
+    locked = Adaptation.objects.select_for_update(of=("self",)).filter(requirement__in=changing)
+    asked = as_they_stand(locked, day_of(at))
     waiting = asked.filter(HAS_LAPSED, state=State.ASKED).select_related("unit", "requirement__programme")
     for region in _regions():
         for one in waiting.filter(region=region).order_by("pk"):

@@ -45,32 +45,34 @@ def _since(moment: str) -> Q:
 _CHANGED = "requirement__changed_at"
 _LOCKED = Q(requirement__locked=True) & _since(_CHANGED)
 _STOPPED = Q(requirement__demand__state=DemandState.STOPPED) & Q(Exists(_HELD_UP.filter(outcome="stopped")))
-# Clauses of which nothing can be granted, whenever that came about.
-NOTHING_TO_GRANT = Q(retired_at__isnull=False) | Q(locked=True) | Q(demand__state=DemandState.STOPPED)
-_NOTHING_TO_ANSWER = Q(requirement__in=Requirement.objects.filter(NOTHING_TO_GRANT)) | _NOT_OWED
 # Nobody asks twice at a time, so a publication writes down what had lapsed before it: the day of the last change is
 # that of the one by which a unit does not owe it any more, unless it was the unit that changed.
-_LAPSES = Case(
-    When(~_WAITS, then=Value("")),
-    When(_since("requirement__retired_at"), then=Value(Lapse.WITHDRAWN)),
-    When(_LOCKED, then=Value(Lapse.LOCKED)),
-    When(_STOPPED, then=Value(Lapse.STOPPED)),
-    When(
-        _NOT_OWED & _waited_after("unit__valid_from") & _waited_after(f"{_CHANGED}__date"), then=Value(Lapse.NOT_OWED)
-    ),
-    default=Value(""),
-    output_field=TextField(),
-)
+_SINCE_CHANGED = _waited_after(f"{_CHANGED}__date")
 
-
-_STANDING = {"stands_still": ExpressionWrapper(_STANDS_STILL, BooleanField()), "lapses": _LAPSES}
 HOLDING = {"stands_still": Value(False), "lapses": Value("")}
 HAS_LAPSED = ~Q(lapses="")
 
 
-def as_they_stand(requests: QuerySet[Adaptation]) -> QuerySet[Adaptation]:
-    """The requests, each of which knows whether its days stand still, and why it lapses if it does."""
-    return requests.annotate(**_STANDING)
+def as_they_stand(requests: QuerySet[Adaptation], day: date) -> QuerySet[Adaptation]:
+    """The requests, each of which knows whether its days stand still, and why it has lapsed by the day if it has."""
+    over = Q(requirement__sunset_on__lt=day) & _waited_after("requirement__sunset_on") & _SINCE_CHANGED
+    lapses = Case(
+        When(~_WAITS, then=Value("")),
+        When(_since("requirement__retired_at"), then=Value(Lapse.WITHDRAWN)),
+        When(_LOCKED, then=Value(Lapse.LOCKED)),
+        When(_STOPPED, then=Value(Lapse.STOPPED)),
+        When(_NOT_OWED & _waited_after("unit__recorded_on") & _SINCE_CHANGED, then=Value(Lapse.NOT_OWED)),
+        When(over, then=Value(Lapse.OVER)),
+        default=Value(""),
+        output_field=TextField(),
+    )
+    standing = {"stands_still": ExpressionWrapper(_STANDS_STILL, BooleanField()), "lapses": lapses}
+    return requests.annotate(**standing)
+
+
+def nothing_to_grant(day: date) -> Q:
+    """Clauses of which nothing can be granted on the day, whenever that came about."""
+    return Q(retired_at__isnull=False) | Q(locked=True) | Q(demand__state=DemandState.STOPPED) | Q(sunset_on__lt=day)
 
 
 def is_over_on(day: date) -> Q:
@@ -81,11 +83,13 @@ def is_over_on(day: date) -> Q:
 def holds_on(day: date) -> Q:
     """What holds on the day as far as it is owed: granted by the issuer, or by silence, be that written down or not.
 
-    Of a clause that is withdrawn, stopped or not the unit's nothing is owed, and of a locked one nothing is otherwise.
+    Of a clause that is withdrawn, stopped, over or not the unit's nothing is owed, and of a locked one nothing is
+    otherwise.
     """
     return Q(state=State.GRANTED) | is_over_on(day)
 
 
 def waits_on(day: date) -> Q:
     """What waits for an answer of the issuer on the day. While it waits, whatever makes it lapse has done so."""
-    return _WAITS & (Q(silence_on__gt=day) | _STANDS_STILL) & ~_NOTHING_TO_ANSWER
+    nothing_to_answer = Q(requirement__in=Requirement.objects.filter(nothing_to_grant(day))) | _NOT_OWED
+    return _WAITS & (Q(silence_on__gt=day) | _STANDS_STILL) & ~nothing_to_answer

@@ -44,12 +44,14 @@ class Lapse(StrEnum):
     LOCKED = "locked"
     STOPPED = "stopped"
     NOT_OWED = "not_owed"
+    OVER = "over"
 
 
 LAPSE_LABELS = {
     Lapse.WITHDRAWN: _("what it is about was withdrawn: nobody owes it"),
     Lapse.LOCKED: _("what it is about is locked by now: it holds for everybody as it is"),
     Lapse.NOT_OWED: _("the unit does not owe what it is about any more"),
+    Lapse.OVER: _("what it is about is over: nobody owes it after its last day"),
     Lapse.STOPPED: _("the guard desk stopped what it is about: nobody owes it"),
 }
 ADAPTATION_LABELS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from huilu.kernel.days import day_of
 from huilu.org.models import Unit
 from huilu.programmes import adapting
 from huilu.programmes.adaptations import asked_by
@@ -31,15 +32,15 @@ def _grant(scene: Scene) -> None:
     if not scene.facts["by_silence"]:
         adapting.grant_adaptation(**_asked(scene))
         return
-    # Nobody has done it: the calendar has, and the same one does it again.
-    adapting.note_silence(_found(scene), at=scene.at)
+    # Nobody has done it: the calendar has. What its entry says is kept, whatever would be granted by now.
+    adapting.keep_silence(_found(scene), at=scene.at)
 
 
 def _found(scene: Scene) -> Adaptation:
     programme, _slash, code = scene.facts["requirement"].partition("/")
     requirement = Requirement.objects.get(programme__code=programme, code=code)
     unit = Unit.ever.get(code=scene.facts["unit"])
-    return next(one for one in asked_by(unit, requirement) if one.serial == scene.facts["serial"])
+    return next(one for one in asked_by(unit, requirement, day_of(scene.at)) if one.serial == scene.facts["serial"])
 
 
 def _lapse(scene: Scene) -> None:

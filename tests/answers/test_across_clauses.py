@@ -18,8 +18,8 @@ from huilu.web.answers.sentences import where_it_is
 from tests.answers.conftest import ANSWERED, CITY, CLAUSE, COUNTY, DESK, PROGRAMME, SISTER, VILLAGE, Counter
 from tests.api.conftest import Call, call
 from tests.cast import Cast, read_pack
+from tests.programmes.family import lower, out, top, visit
 from tests.programmes.pack.small import both
-from tests.programmes.test_refining import lower, out, top, visit
 from tests.web.conftest import Browse, browse, no_undefined_variables
 
 __all__ = ["browse", "call", "no_undefined_variables"]

@@ -17,7 +17,7 @@ from huilu.ledger.models import Entry
 from huilu.programmes.withdrawing import withdraw_requirement
 from tests.answers.conftest import ANSWERED, CITY, CLAUSE, DESK, PROGRAMME, SISTER, VILLAGE, Counter
 from tests.cast import Cast
-from tests.programmes.test_refining import lower, out, top, visit
+from tests.programmes.family import lower, out, top, visit
 
 ALIKE, YES, NO = "和例会一起开行不行呢,要不要分开?", "可以合并开。", "不可以合并开。"
 DAYS_20 = timedelta(days=20)

@@ -27,7 +27,7 @@ from tests.answers.conftest import (
     Counter,
 )
 from tests.cast import Cast
-from tests.programmes.test_refining import lower, out, top, visit
+from tests.programmes.family import lower, out, top, visit
 from tests.web.conftest import Browse, browse, no_undefined_variables
 
 __all__ = ["browse", "no_undefined_variables"]

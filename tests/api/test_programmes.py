@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.api.conftest import Call
 from tests.cast import Cast
-from tests.programmes.test_refining import CITY, VILLAGE, lower, out, top, visit
+from tests.programmes.family import CITY, VILLAGE, lower, out, top, visit
 from tests.programmes.test_withdrawing import KEY, WHY, begins
 
 

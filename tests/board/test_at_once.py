@@ -33,7 +33,7 @@ from huilu.tally.actions import fold_all
 from huilu.tally.queries import snapshot
 from tests.board.recount import Recount
 from tests.cast import TODAY, TREE, Cast, a_blocked_drain, plant_tree, publish, read_pack, reloaded
-from tests.programmes.test_refining import top
+from tests.programmes.family import top
 
 VILLAGES = ["370811007201", "370811007202"]
 COUNTY = "370811"

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from huilu.burden import rules
 from huilu.burden.gate import pass_gate
 from huilu.burden.models import Demand
 from huilu.burden.states import DemandKind
 from huilu.burden.terms import Terms
+from huilu.kernel.actor import Actor
 from huilu.org.models import UnitClass
 from tests.cast import Cast
 
@@ -40,3 +42,7 @@ def terms(level: str = "village", **changes: Any) -> Terms:
 
 def asks(town: Cast, by: str = COUNTY, **changes: Any) -> Demand:
     return pass_gate(terms=terms(**changes), asker=town.unit(by), by=town.actor(by), at=town.later())
+
+
+def guard_of(town: Cast, code: str = "00") -> Actor:
+    return town.actor(code, username=f"guard-{code}", post=rules.GUARD_POST)

@@ -14,9 +14,8 @@ from huilu.burden.rules import NotDecidedYet, StoppedBefore
 from huilu.burden.states import DemandKind
 from huilu.burden.whom import Whom
 from huilu.kernel.words import say_the_same
-from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, classes
+from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, classes, guard_of
 from tests.burden.filling import SUNSET, asks_form
-from tests.burden.test_flagging import guard_of
 from tests.cast import Cast
 
 BOTH, ONE = Whom(units=(VILLAGE, SISTER)), Whom(units=(VILLAGE,))

@@ -16,7 +16,7 @@ from huilu.burden.allowing import set_allowance
 from huilu.burden.flagging import digest_of_flag, flag_burden, lift_suspension, stop_demand, suspend_demand
 from huilu.burden.models import Demand, Flag
 from huilu.burden.queries import find_demand, matters_before, said_about
-from huilu.kernel.actor import INSTALLATION, Actor
+from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
 from huilu.programmes.actions import record_progress
@@ -29,15 +29,11 @@ from huilu.programmes.rules import NoSuchRequirement
 from huilu.programmes.states import ProgressState
 from huilu.replay.burden import PLAYERS
 from huilu.replay.scene import Scene
-from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, asks
+from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE, asks, guard_of
 from tests.cast import Cast, publish, read_pack
 from tests.wall.rows import as_role, readable, rows_of, run
 
 THEME = "village_theme_day"
-
-
-def guard_of(town: Cast, code: str = "00") -> Actor:
-    return town.actor(code, username=f"guard-{code}", post=rules.GUARD_POST)
 
 
 def flags(town: Cast, code: str, by: str = VILLAGE, reason: str = "要填三遍") -> str:

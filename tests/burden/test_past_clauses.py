@@ -13,7 +13,7 @@ from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
 from tests.burden.asking import VILLAGE
 from tests.cast import Cast, publish, read_pack
-from tests.programmes.test_refining import out, top
+from tests.programmes.family import out, top
 
 CODE = "village_branch_day"
 

@@ -17,8 +17,8 @@ from huilu.programmes.pack.schema import Pack
 from tests.burden.asking import VILLAGE, asks
 from tests.burden.filling import registers
 from tests.cast import Cast
+from tests.programmes.family import out, top
 from tests.programmes.pack.small import PackData, both
-from tests.programmes.test_refining import out, top
 
 YESTERDAY = date(2023, 9, 19)
 

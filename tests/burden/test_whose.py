@@ -14,8 +14,7 @@ from huilu.burden.queries import find_demand, matters_before
 from huilu.campaigns import actions
 from huilu.campaigns.models import Plan
 from huilu.clock.actions import set_rehearsal_clock
-from tests.burden.asking import COUNTY, SISTER, VILLAGE, asks
-from tests.burden.test_flagging import guard_of
+from tests.burden.asking import COUNTY, SISTER, VILLAGE, asks, guard_of
 from tests.campaigns.stage import LESSON, SEED, an_issue, defines, grow
 from tests.cast import Cast
 from tests.web.conftest import Browse, browse, no_undefined_variables

@@ -14,7 +14,7 @@ from huilu.burden.states import DemandKind, DemandState
 from huilu.campaigns import actions
 from huilu.campaigns.models import ProblemClass
 from huilu.kernel.days import day_of
-from tests.burden.test_flagging import guard_of
+from tests.burden.asking import guard_of
 from tests.burden.test_whose import a_sample
 from tests.campaigns.stage import COUNTY, SISTER, looks_at_all, mends, origin_of
 from tests.cast import Cast

@@ -13,8 +13,8 @@ from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.withdrawing import TOLD_FOR, turns_of
 from tests.cast import Cast
+from tests.programmes.family import CITY, COUNTY, LATER, OTHER, VILLAGE, lower, out, top, visit
 from tests.programmes.pack.small import both
-from tests.programmes.test_refining import CITY, COUNTY, LATER, OTHER, VILLAGE, lower, out, top, visit
 from tests.programmes.test_withdrawing import begins, withdraws
 from tests.rows import again, refused
 from tests.web.conftest import Browse, browse, no_undefined_variables

@@ -25,25 +25,11 @@ from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import follow_tree, heaviest_in
 from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.rehearsal.rehearsing import rehearse
-from tests.burden.asking import STREET, asks, terms
-from tests.burden.test_flagging import guard_of
+from tests.burden.asking import STREET, asks, guard_of, terms
 from tests.campaigns.stage import HEADING
 from tests.cast import Cast
+from tests.programmes.family import ALLOWED, CITY, COUNTY, LATER, TEN, VILLAGE, due, lower, out, owed, top, visit
 from tests.programmes.pack.small import both, requirement
-from tests.programmes.test_refining import (
-    ALLOWED,
-    CITY,
-    COUNTY,
-    LATER,
-    TEN,
-    VILLAGE,
-    due,
-    lower,
-    out,
-    owed,
-    top,
-    visit,
-)
 from tests.rows import again, at_once, refused
 
 FLOOD = both("A flood")

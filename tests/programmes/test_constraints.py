@@ -10,7 +10,7 @@ from huilu.programmes.actions import record_progress
 from huilu.programmes.adapting import ask_adaptation
 from huilu.programmes.states import ProgressState
 from tests.cast import Cast
-from tests.programmes.test_refining import lower, out, top, visit
+from tests.programmes.family import lower, out, top, visit
 from tests.rows import again, elsewhere, refused
 
 COUNTY, STUDY = "370811", "second_batch_2023/group_study"

@@ -23,22 +23,10 @@ from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of, pack_of
 from huilu.programmes.states import ProgressState
 from huilu.programmes.withdrawing import TOLD_FOR, turns_of, withdraw_requirement
-from tests.burden.test_flagging import guard_of
+from tests.burden.asking import guard_of
 from tests.cast import Cast
+from tests.programmes.family import CITY, COUNTY, LATER, PROVINCE, VILLAGE, due, lower, out, owed, top, visit
 from tests.programmes.pack.small import both, requirement
-from tests.programmes.test_refining import (
-    CITY,
-    COUNTY,
-    LATER,
-    PROVINCE,
-    VILLAGE,
-    due,
-    lower,
-    out,
-    owed,
-    top,
-    visit,
-)
 
 KEY, WHY = "centre_pack/visit", "各地已经做到"
 

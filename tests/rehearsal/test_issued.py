@@ -29,8 +29,8 @@ from huilu.rehearsal.rehearsing import DryRun, rehearse
 from huilu.rehearsal.telling import gap_words
 from tests.burden.filling import asks_form, registers
 from tests.cast import Cast
+from tests.programmes.family import ALLOWED, CITY, COUNTY, LATER, TEN, lower, top, visit
 from tests.programmes.pack.small import both
-from tests.programmes.test_refining import ALLOWED, CITY, COUNTY, LATER, TEN, lower, top, visit
 from tests.rehearsal.packs import a_pack, spec
 
 VILLAGE = "370811007201"

@@ -21,7 +21,7 @@ from huilu.rehearsal.spread_words import spread_words
 from huilu.rehearsal.spreading import Reason, Spreading
 from huilu.rehearsal.weighing import Scales, caps_of
 from tests.cast import Cast
-from tests.programmes.test_refining import ALLOWED, lower, top, visit
+from tests.programmes.family import ALLOWED, lower, top, visit
 from tests.rehearsal.packs import END, START, a_pack, spec
 
 CLOSING = date(2023, 12, 11)

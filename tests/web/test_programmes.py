@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from huilu.clock.actions import set_rehearsal_clock
 from tests.cast import Cast
+from tests.programmes.family import ALLOWED, CITY, COUNTY, DUE, LATER, TEN, VILLAGE, lower, out, top, visit
 from tests.programmes.pack.kin import child_of
 from tests.programmes.pack.small import both, requirement
-from tests.programmes.test_refining import ALLOWED, CITY, COUNTY, DUE, LATER, TEN, VILLAGE, lower, out, top, visit
 from tests.programmes.test_withdrawing import begins, withdraws
 from tests.web.conftest import Browse, at_noon
 

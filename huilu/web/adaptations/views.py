@@ -42,7 +42,7 @@ def grant(request: Request, code: str, programme: str, requirement: str, serial:
     """It holds from now on."""
     key = f"{programme}/{requirement}"
     with seeing(request.actor):
-        find_adaptation(code, key, serial, for_=request.actor)
+        find_adaptation(code, key, serial, for_=request.actor, day=day_of(request.at))
     adapting.grant_adaptation(unit=code, requirement=key, serial=serial, by=request.actor, at=request.at)
     messages.success(request, _("Granted. It holds for the unit from now on."))
     return redirect("adaptations")
@@ -54,7 +54,8 @@ def refusal(request: Request, code: str, programme: str, requirement: str, seria
     """With a reason that the unit reads."""
     key = f"{programme}/{requirement}"
     with seeing(request.actor):
-        told = tell(find_adaptation(code, key, serial, for_=request.actor), day_of(request.at))
+        today = day_of(request.at)
+        told = tell(find_adaptation(code, key, serial, for_=request.actor, day=today), today)
     form = RefusalForm(request.POST or None)
     given: dict[str, Any] = {"unit": code, "requirement": key, "serial": serial}
     if request.method == "POST" and form.carries(

@@ -139,7 +139,7 @@ def read_obligation(request: Request, address: Address) -> dict[str, Any]:
 
 def _adaptations(unit: Unit, owed: Obligation, today: date) -> dict[str, Any]:
     """What the unit has asked about it, and the form for asking, unless one request waits or the clause is locked."""
-    asked = [tell(one, today) for one in asked_by(unit, owed.requirement)]
+    asked = [tell(one, today) for one in asked_by(unit, owed.requirement, today)]
     may_ask = not owed.requirement.locked and not any(told.waits for told in asked)
     return {
         "asked": asked,
