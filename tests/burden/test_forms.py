@@ -26,13 +26,16 @@ from tests.cast import Cast
 SCHOOL = "370811007-S001"
 
 
-def test_a_form_passes_the_gate_with_its_price(county: Cast) -> None:
-    offer = try_to_ask(asking(), by=county.actor(COUNTY), at=county.at)
+@pytest.mark.parametrize("kind", [DemandKind.FORM, DemandKind.DATA_REQUEST])
+def test_a_form_passes_the_gate_with_its_price(county: Cast, kind: DemandKind) -> None:
+    """Figures once for all are asked for in the same way as a form."""
+    offer = try_to_ask(asking(kind=kind), by=county.actor(COUNTY), at=county.at)
     assert (offer.price.minutes, offer.price.population, offer.price.hours_in_all) == (30, 2, 1)
     assert not Demand.objects.exists()
 
-    made = asks_form(county)
+    made = asks_form(county, kind=kind)
 
+    assert [one.kind for one in waiting_for_answer(county.unit(VILLAGE), DUE)] == [kind]
     assert (made.code, made.population, made.fields) == ("370811-1", 2, ["drain_length", "drain_cover"])
     lines = [(one.field.code, one.is_required) for one in Form.objects.get().lines.select_related("field")]
     assert lines == [("drain_length", True), ("drain_cover", False)]

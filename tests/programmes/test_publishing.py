@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from huilu.board.checking import check_figures
 from huilu.board.queries import read_board
+from huilu.burden.models import Demand
+from huilu.burden.varying import Variations
 from huilu.kernel.actor import INSTALLATION
+from huilu.kernel.days import day_of
+from huilu.kernel.workdays import our_calendar
 from huilu.ledger.models import Entry
 from huilu.org.actions import import_body
 from huilu.programmes import rules
@@ -51,6 +55,20 @@ def done(town: Cast, code: str) -> int:
     board = read_board(town.unit(COUNTY), town.at)
     by_code = {one.code: one.pk for one in board.requirements}
     return board.total.work[by_code[code]].done if code in by_code else -1
+
+
+def test_a_pack_issued_before_its_window_is_on_lists_at_once_and_costs_nothing_before_it(town: Cast) -> None:
+    """Whoever is to begin in September reads in August what comes (M010)."""
+    town.at = datetime(2023, 8, 14, 2, tzinfo=UTC)
+    programme = publish(town)
+
+    start, day = PACK.window.start, day_of(town.at)
+    assert day < start
+    assert [one.requirement.code for one in obligations_of(town.unit(VILLAGE), day)] == codes(town)
+    for demand in Demand.objects.filter(requirement__programme=programme):
+        months = Variations([demand]).effort(demand, town.unit(VILLAGE).path).by_month(our_calendar())
+        assert demand.starts_on == start
+        assert min(months) >= start.replace(day=1)
 
 
 def test_a_pack_binds_every_matching_unit_without_a_row(town: Cast) -> None:
