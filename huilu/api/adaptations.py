@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,7 +18,6 @@ from huilu.api.shapes import REFUSALS, WITH_BODY, Named
 from huilu.api.windows import USUAL, Limit, Mark, window_as_data
 from huilu.api.words import Code, Text
 from huilu.board.adaptation_export import figures_as_data, placed_as_data
-from huilu.board.export import Data
 from huilu.clock.queries import now
 from huilu.kernel.days import day_of
 from huilu.kernel.windows import window_of
@@ -83,7 +83,9 @@ def desk(request: Request, after: Mark = "", limit: Limit = USUAL) -> HttpRespon
     with seeing(request.auth):
         unit, today = find_unit(request.auth.unit_code, for_=request.auth), day_of(now())
         window = window_of(waiting_at(unit, today), "asked_at", "id", after=after, size=limit)
-        return answer(figures_as_data(figures_of(unit, today)) | window_as_data(window, _placed))
+        return answer(
+            figures_as_data(figures_of(unit, today)) | window_as_data(window, partial(placed_as_data, today=today))
+        )
 
 
 @adaptations.get("/own", response={200: Adaptations, **REFUSALS}, summary="What the own unit has asked")
@@ -91,9 +93,8 @@ def own(request: Request, after: Mark = "", limit: Limit = USUAL) -> HttpRespons
     """The latest first, settled or not."""
     with seeing(request.auth):
         unit, today = find_unit(request.auth.unit_code, for_=request.auth), day_of(now())
-        return answer(
-            window_as_data(window_of(all_of(unit, today), "-asked_at", "-id", after=after, size=limit), _placed)
-        )
+        window = window_of(all_of(unit, today), "-asked_at", "-id", after=after, size=limit)
+        return answer(window_as_data(window, partial(placed_as_data, today=today)))
 
 
 @adaptations.post("", response={201: AdaptationShape, **WITH_BODY}, summary="Ask for an adaptation")
@@ -134,8 +135,4 @@ def _tell(request: Request, one: Adaptation, status: int = 200) -> HttpResponse:
     with seeing(request.auth):
         today = day_of(now())
         found = find_adaptation(one.unit.code, one.requirement.key, one.serial, for_=request.auth, day=today)
-        return answer(_placed(found), status)
-
-
-def _placed(one: Adaptation) -> Data:
-    return placed_as_data(one, day_of(now()))
+        return answer(placed_as_data(found, today), status)

@@ -47,8 +47,8 @@ def findings_shown(parents: Parents | None = None, *, as_json: bool) -> Iterator
 def counted(findings: Sequence[Finding]) -> str:
     """How many there are of each level."""
     numbers = {level: sum(found.severity == level for found in findings) for level in ("error", "warning", "note")}
-    sentence = _("{errors} errors, {warnings} warnings.").format(errors=numbers["error"], warnings=numbers["warning"])
-    notes = _("{notes} notes.").format(notes=numbers["note"]) if numbers["note"] else ""
+    sentence = _("Errors: {errors}, warnings: {warnings}.").format(errors=numbers["error"], warnings=numbers["warning"])
+    notes = _("Notes: {notes}.").format(notes=numbers["note"]) if numbers["note"] else ""
     return f"{sentence} {notes}".strip()
 
 

@@ -66,7 +66,7 @@ def rehearse(
     if is_spread or file:
         run = run.with_proposal(run.propose(seconds))
     if file:
-        write_file(file, report(run))
+        write_file(file, report(run, read_at=now()))
     if as_json:
         answer_json(as_data(run) | _parent_data(parent))
         return

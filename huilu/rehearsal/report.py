@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from huilu.kernel.standalone import listed, page, said, section, table
@@ -25,15 +29,16 @@ from huilu.rehearsal.telling import (
 )
 
 
-def report(run: DryRun) -> str:
-    """The whole file, in the reader's language."""
+def report(run: DryRun, *, read_at: datetime) -> str:
+    """The whole file, in the reader's language. `read_at`: when it was reckoned, from what stood then."""
     name = pick(run.pack.labels.model_dump())
     # Names are data and are marked as such, in whichever language the rest is.
     made = format_html(_("As if {issuer} issued it on {day}."), issuer=said(run.issuer.name), day=day_words(run.on))
+    as_of = _("As of {at}").format(at=f"{date_format(localtime(read_at))} {localtime(read_at):%H:%M}")
     return page(
         _("Dry run: {pack} {version}").format(pack=name, version=run.pack.version),
         f"{answer_of(run)} {beside_of(run)}",
-        format_html("<p>{}</p>", made),
+        format_html("<p>{}</p><p>{}</p>", made, as_of),
         listed(_("Clashes"), [clash_words(one) for one in run.clashes]),
         listed(_("Gaps"), [gap_words(one) for one in run.gaps]),
         listed(_("Blackouts and caps"), [*blackout_words(run), *over_cap_words(run), *gate_words(run)]),

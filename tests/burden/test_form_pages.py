@@ -37,7 +37,11 @@ def county(town: Cast) -> Cast:
 
 def test_the_price_is_shown_before_anything_is_sent(county: Cast, browse: Browse) -> None:
     asker = browse(COUNTY, language="en")
-    assert "/demands/new/" in Page(asker.get(f"/units/{COUNTY}/demands/")).links
+    account = Page(asker.get(f"/units/{COUNTY}/demands/"))
+    assert "/demands/new/" in account.links
+    assert "As of" in account.text
+    # The names of figures are at hand where they are asked for.
+    assert "drain_length" in Page(asker.get("/demands/new/")).text
     priced = Page(asker.post("/demands/new/", {**TYPED, "price": "1"}))
     assert "It costs each unit 30 minutes; 2 units are asked, 1 person-hours in all." in priced.text
     assert "0 minutes run already, 30 come" in priced.text

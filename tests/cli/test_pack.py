@@ -61,7 +61,7 @@ def test_what_is_wrong_is_named(town: Cast, typed: Type, asked: Ask, broken: str
     assert f"error [pack.has_stages] {broken}/stages.yaml" in told.stdout
     assert "Write parallel measures" in told.stdout
     assert "Source: M001 No stages" in told.stdout
-    assert "1 errors, 0 warnings." in told.stdout
+    assert "Errors: 1, warnings: 0." in told.stdout
     found = asked(pack, "lint", broken)["findings"][0]
     assert (found["code"], found["sources"], found["page"]) == ("pack.has_stages", ["M001"], "rules/pack.has_stages.md")
     assert (ROOT / "docs" / found["page"]).exists()
@@ -73,7 +73,7 @@ def test_a_warning_fails_a_strict_check_alone(town: Cast, typed: Type, warned: s
 
     assert told.exit_code == 1
     assert f"warning [pack.lead_time_short] {warned}/requirements.yaml:12 requirements[0].due" in told.stdout
-    assert "0 errors, 1 warnings." in told.stdout
+    assert "Errors: 0, warnings: 1." in told.stdout
     assert typed(pack, "lint", SHIPPED, "--strict").exit_code == 0
 
 

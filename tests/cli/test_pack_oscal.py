@@ -50,7 +50,7 @@ def test_a_pack_goes_out_and_comes_back(tmp_path: Path) -> None:
     assert faults(document_in(file)) == []
     assert (told["to_fill"], told["withdrawn"]) == ([], [])
     assert read_pack(folder) == read_pack(HOSPITAL)
-    assert typed("lint", folder).stdout == "0 errors, 0 warnings.\n"
+    assert typed("lint", folder).stdout == "Errors: 0, warnings: 0.\n"
 
 
 def test_the_same_folder_gives_the_same_file_and_the_day_can_be_said(tmp_path: Path) -> None:

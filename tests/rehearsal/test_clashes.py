@@ -171,7 +171,7 @@ def test_a_pack_that_reaches_nobody_says_so(town: Cast) -> None:
 
     with translation.override("en"):
         assert answer_of(run.with_proposal(run.propose())) == "“autumn_work” would reach no unit below 山东省."
-        assert "reaches no unit" in report(run)
+        assert "reaches no unit" in report(run, read_at=town.at)
     assert (run.units, run.kinds, run.propose().moves) == (0, (), ())
 
 

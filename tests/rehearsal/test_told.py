@@ -110,10 +110,11 @@ def test_the_scale_ends_in_a_figure_that_four_lines_divide(minutes: int, top: in
 
 def test_the_report_is_one_page_with_what_would_change(run: DryRun) -> None:
     with translation.override("en"):
-        page, (headings, rows) = report(run), week_table(run)
+        page, (headings, rows) = report(run, read_at=Cast().at), week_table(run)
         assert answer_of(run) in page
     assert "would ask 3 units for 29 hours in" in page
     assert "(1 unit)" in page
+    assert "As of 20 September 2023 15:00" in page
     assert page.count("<svg") == len(run.kinds)
     assert "<script" not in page
     assert (len(headings), len(rows)) == (1 + len(run.kinds), len(run.world.weeks))

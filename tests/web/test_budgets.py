@@ -92,7 +92,7 @@ BUDGETS: dict[str, Budget] = {
     "demand": Budget(COUNTY, 16, (DEMAND,)),
     "guard-desk": Budget(COUNTY, 12),
     "guard-desk-risks": Budget(COUNTY, 12),
-    "demand-new": Budget(COUNTY, 17),
+    "demand-new": Budget(COUNTY, 18),
     "fields": Budget(COUNTY, 13),
     "demand-answer": Budget(VILLAGE, 27, (":form",)),
     "demand-form-file": Budget(VILLAGE, 27, (":form",)),

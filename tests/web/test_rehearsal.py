@@ -84,6 +84,7 @@ def test_a_units_weeks_and_those_below_it(running: Cast, browse: Browse) -> None
 
     assert "the heaviest one is that of" in page
     assert "Below, by kind of unit" in page
+    assert "As of" in page
     assert "李营村" not in page.split("</header>")[1]
     assert "Below, by kind" not in browse("370811007201", "en").get("/units/370811007201/load/").content.decode()
     assert browse("370811007201").get("/units/3708/load/").status_code == 403

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +24,9 @@ from huilu.web.burden.asking_forms import AskForm, FieldForm
 from huilu.web.burden.forms import ReasonForm
 from huilu.web.request import Request
 
+if TYPE_CHECKING:
+    from huilu.kernel.words import Label
+
 
 @signed_in
 @require_http_methods(["GET", "POST"])
@@ -41,7 +44,7 @@ def new(request: Request) -> HttpResponse:
         return redirect("demand", made[0].code)
     if "price" in request.POST:
         form.carries(lambda: quotes.append(try_to_ask(form.asking, **signed)))
-    shown: dict[str, Any] = {"form": form, "quote": quotes[0] if quotes else None}
+    shown: dict[str, Any] = {"form": form, "listed": _listed(), "quote": quotes[0] if quotes else None}
     if quotes:
         shown["months"] = [(one, kind_label(one)) for one in quotes[0].heaviest]
     return render(request, "burden/new.html", shown, status=form.status)
@@ -70,5 +73,9 @@ def fields(request: Request) -> HttpResponse:
     if request.method == "POST" and form.carries(lambda: register_field(**form.arguments, **given)):
         messages.success(request, _("Registered. Whoever needs the figure asks for it by this name."))
         return redirect("fields")
-    listed = [(one, one.kind_label) for one in DataField.objects.order_by("code")[:500]]
-    return render(request, "burden/fields.html", {"form": form, "listed": listed}, status=form.status)
+    shown = {"form": form, "listed": _listed()}
+    return render(request, "burden/fields.html", shown, status=form.status)
+
+
+def _listed() -> list[tuple[DataField, Label]]:
+    return [(one, one.kind_label) for one in DataField.objects.order_by("code")[:500]]

@@ -43,7 +43,7 @@ def choose(request: Request) -> HttpResponse:
     could = request.method == "POST" and form.carries(lambda: previews.extend(_previewed(request, form)))
     with seeing(request.actor):
         if could and form.carries(lambda: tried.append(_sent(request, form))):
-            return _report(tried[0]) if "report" in request.POST else _page(request, tried[0], previews)
+            return _report(request, tried[0]) if "report" in request.POST else _page(request, tried[0], previews)
         ours = Programme.objects.filter(issuer_id=request.actor.unit_id).order_by("starts_on", "code")
         findings = form.refusal.facts.get("findings", []) if form.refusal else []
         shown = {"form": form, "programmes": list(ours), "findings": findings}
@@ -61,7 +61,7 @@ def show(request: Request, programme: str) -> HttpResponse:
 @require_GET
 def take_away(request: Request, programme: str) -> HttpResponse:
     """The same as a file to be taken away."""
-    return _report(_published(request, programme))
+    return _report(request, _published(request, programme))
 
 
 def _sent(request: Request, form: PackForm) -> DryRun:
@@ -100,5 +100,5 @@ def _page(request: Request, run: DryRun, previews: Sequence[Preview] = ()) -> Ht
     return render(request, "rehearsal/run.html", shown)
 
 
-def _report(run: DryRun) -> HttpResponse:
-    return hand_out_page(report(run), f"dry-run-{run.pack.code}-{run.pack.version}.html")
+def _report(request: Request, run: DryRun) -> HttpResponse:
+    return hand_out_page(report(run, read_at=request.at), f"dry-run-{run.pack.code}-{run.pack.version}.html")
