@@ -114,7 +114,7 @@ def test_the_report_is_one_page_with_what_would_change(run: DryRun) -> None:
         assert answer_of(run) in page
     assert "would ask 3 units for 29 hours in" in page
     assert "(1 unit)" in page
-    assert "As of 20 September 2023 15:00" in page
+    assert "As of 20 September 2023 12:00" in page
     assert page.count("<svg") == len(run.kinds)
     assert "<script" not in page
     assert (len(headings), len(rows)) == (1 + len(run.kinds), len(run.world.weeks))
