@@ -11,6 +11,7 @@ from django.utils import translation
 
 from huilu.accounts.models import Appointment
 from huilu.accounts.queries import actor_of
+from huilu.answers.actions import approve_answer, ask_question, draft_answer, publish_answer
 from huilu.burden.answering import send_response
 from huilu.burden.asking import ask
 from huilu.burden.fields import register_field
@@ -43,6 +44,7 @@ _BESIDE: dict[str, Callable[..., object]] = {
         *(flag_burden, register_field, ask, send_response),
         *(give_topics, assign_contacts, grant_adaptation),
         *(call_review, record_decision, end_review),
+        *(ask_question, draft_answer, approve_answer, publish_answer),
     )
 }
 _OF_ITS_UNIT: dict[str, Callable[..., object]] = {

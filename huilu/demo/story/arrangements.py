@@ -1,4 +1,6 @@
-"""Around the tour: who answers for what, who supports whom, what is asked ad hoc, and what is wanted otherwise."""
+"""Around the tour: who answers for what, who supports whom, what is asked ad hoc, what is wanted otherwise, and what
+nobody was sure of.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from huilu.demo.cast import CENTRE, CITY, COUNTY, OFFICE, TOWNSHIP
 from huilu.demo.story.deeds import Deed, unit_of
 from huilu.demo.story.land import COUNTY as COUNTY_LEVEL
 from huilu.demo.story.land import TOWN, Land
-from huilu.demo.story.workdays import office_moment
+from huilu.demo.story.workdays import office_moment, soon_after
 from huilu.demo.texts import words_of
 from huilu.programmes.pack.schema import Pack
 
@@ -32,6 +34,9 @@ def arrangements(land: Land, pack: Pack) -> Iterator[Deed]:
     for one in words["adaptations"]:
         if unit_of(one["post"]) in land.places:
             yield from _adaptation(one, pack, draw)
+    asked = [one for one in words["questions"] if unit_of(one["post"]) in land.places]
+    for serial, one in enumerate(asked, start=1):
+        yield from _question(one, f"{pack.code}-{serial}", pack, draw)
 
 
 def _child(one: dict[str, Any], draw: Random) -> Iterator[Deed]:
@@ -86,3 +91,15 @@ def _adaptation(one: dict[str, Any], pack: Pack, draw: Random) -> Iterator[Deed]
         at = office_moment(date.fromisoformat(one["granted_on"]), draw)
         asked = {"unit": unit_of(one["post"]), "requirement": requirement, "serial": 1}
         yield Deed(at, "grant_adaptation", f"{CENTRE}/{OFFICE}", asked)
+
+
+def _question(one: dict[str, Any], number: str, pack: Pack, draw: Random) -> Iterator[Deed]:
+    """A unit asks what a clause means; at the centre one writes the answer, and another reads it and publishes it."""
+    words = {"clause": f"{pack.code}/{one['clause']}", "text": one["text"]}
+    yield Deed(office_moment(date.fromisoformat(one["day"]), draw), "ask_question", one["post"], words)
+    if "answer" in one:
+        at = office_moment(date.fromisoformat(one["drafted_on"]), draw)
+        yield Deed(at, "draft_answer", f"{CENTRE}/{OFFICE}", {"number": number, "text": one["answer"]})
+        at = office_moment(date.fromisoformat(one["approved_on"]), draw)
+        yield Deed(at, "approve_answer", f"{CENTRE}/vice1", {"number": number})
+        yield Deed(soon_after(at, draw), "publish_answer", f"{CENTRE}/vice1", {"number": number})
