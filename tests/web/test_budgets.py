@@ -160,7 +160,7 @@ BUDGETS: dict[str, Budget] = {
     "contact-uptake": Budget(COUNTY, 17, (STREET, FIRST), status=403),
     "reviews": Budget(PROVINCE, 22, (PROVINCE,)),
     "review-new": Budget(PROVINCE, 24, (PROVINCE,)),
-    "review-extra": Budget(PROVINCE, 24, (PROVINCE,)),
+    "review-extra": Budget(PROVINCE, 25, (PROVINCE,)),
     "review-open": Budget(PROVINCE, 13, (PROVINCE,)),
     "brief": Budget(PROVINCE, 31, (PROVINCE,)),
     "brief-file": Budget(PROVINCE, 30, (PROVINCE,)),

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from huilu.answers.models import PolicyQuestion
 from huilu.answers.rules import ANSWER_LIMIT, QUESTION_LIMIT, REASON_LIMIT
 from huilu.org.models import Unit
-from huilu.web.campaigns.choices import several
 from huilu.web.forms import ActForm
-from huilu.web.issues.fields import day, line, listed
+from huilu.web.issues.fields import day, line, listed, several
 from huilu.web.templatetags.faces import said
 
 Choices = list[tuple[str, str]]

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huilu.accounts.capabilities import Act, may
 from huilu.answers.desk import figures_of, settled_at, waiting_at
 from huilu.answers.models import PolicyAnswer, PolicyQuestion
 from huilu.answers.queries import Clause, Told, answered_for, beside, binds, find_question, is_own, own_questions, told
@@ -34,6 +35,7 @@ def index(request: Request) -> HttpResponse:
     shown = {
         "words": words,
         "clause": clause,
+        "may_answer": may(request.actor, Act.ISSUE_PLAN),
         "window": asked_window(request, answered, "number"),
         "own": own.shown_as(lambda one: (one, QUESTION_LABELS[one.state])),
     }

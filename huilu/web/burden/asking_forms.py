@@ -14,10 +14,10 @@ from huilu.burden.asking import Asking
 from huilu.burden.states import AD_HOC, FIELD_KIND_LABELS, KIND_LABELS, DemandKind
 from huilu.burden.whom import Whom
 from huilu.kernel.words import pick
-from huilu.org.models import AxisCode, Level, Unit
-from huilu.web.campaigns.choices import several
+from huilu.org.models import AxisCode, Unit
+from huilu.web.campaigns.choices import levels_below
 from huilu.web.forms import ActForm
-from huilu.web.issues.fields import day, line, lines, words
+from huilu.web.issues.fields import day, line, lines, several, words
 
 _APART = re.compile(r"[\s,，、;；]+")
 
@@ -46,9 +46,8 @@ class AskForm(ActForm):
 
     def __init__(self, data: QueryDict | None, asker: Unit) -> None:
         super().__init__(data)
-        below = Level.objects.filter(rank__gt=asker.unit_class.level.rank).order_by("rank", "code")
         kinds = AxisCode.objects.filter(axis="audience").order_by("code")
-        self._offer("levels", [(one.code, pick(one.labels)) for one in below])
+        self._offer("levels", levels_below(asker))
         self._offer("audiences", [(one.code, pick(one.labels)) for one in kinds])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

@@ -13,7 +13,7 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.paths import ids_in, is_under
 from huilu.kernel.words import pick
 from huilu.loop.models import Issue
-from huilu.org.models import Unit
+from huilu.org.models import Level, Unit
 from huilu.web.issues.choices import Choices
 from huilu.web.templatetags.faces import said
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 YES_NO = {"yes": _("Yes"), "no": _("No")}
 
 
-def several(label: Label, *, needed: bool = True, about: Label = "") -> forms.MultipleChoiceField:
-    """Some out of a list, all of it in view."""
-    widget = forms.CheckboxSelectMultiple({"class": "words"})
-    return forms.MultipleChoiceField(label=label, required=needed, help_text=about, widget=widget)
+def levels_below(unit: Unit) -> list[tuple[str, str]]:
+    """The levels that stand below a unit's own, from the top down."""
+    below = Level.objects.filter(rank__gt=unit.unit_class.level.rank).order_by("rank", "code")
+    return [(one.code, pick(one.labels)) for one in below]
 
 
 def percent(label: Label, about: Label = "") -> forms.IntegerField:

@@ -16,9 +16,9 @@ from huilu.kernel.days import day_of
 from huilu.loop.rules import TITLE_LIMIT
 from huilu.loop.states import SOURCE_LABELS
 from huilu.programmes.queries import known_topics
-from huilu.web.campaigns.choices import chosen_and_typed, force_posts, several
+from huilu.web.campaigns.choices import chosen_and_typed, force_posts
 from huilu.web.issues.choices import topic_labels
-from huilu.web.issues.fields import day, line, lines, listed
+from huilu.web.issues.fields import day, line, lines, listed, several
 from huilu.web.issues.forms import IssueForm
 from huilu.web.request import Request
 

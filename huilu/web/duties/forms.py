@@ -8,14 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huilu.web.forms import ActForm
-from huilu.web.issues.fields import day, lines, listed
+from huilu.web.issues.fields import day, lines, listed, several
 
 Choices = list[tuple[str, str]]
-
-
-def several(label: Any) -> forms.MultipleChoiceField:
-    """Some of what the form lists."""
-    return forms.MultipleChoiceField(label=label, widget=forms.CheckboxSelectMultiple({"class": "words"}))
 
 
 class Choosing(ActForm):

@@ -37,6 +37,12 @@ def words(label: Label, labels: Mapping[Any, Any], *, about: Label = "") -> form
     return forms.ChoiceField(label=label, choices=choices, help_text=about, widget=widget)
 
 
+def several(label: Label, *, needed: bool = True, about: Label = "") -> forms.MultipleChoiceField:
+    """Some out of a list, all of it in view."""
+    widget = forms.CheckboxSelectMultiple({"class": "words"})
+    return forms.MultipleChoiceField(label=label, required=needed, help_text=about, widget=widget)
+
+
 def listed(label: Label, *, needed: bool = True, about: Label = "") -> forms.ChoiceField:
     """One entry of a list that the form fills when it is made: names of units and posts."""
     widget = forms.Select({"data-said": True})

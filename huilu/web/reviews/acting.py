@@ -21,6 +21,7 @@ from huilu.reviews.models import Review
 from huilu.reviews.planning import find_review, programmes_for, specs_for
 from huilu.reviews.rules import check_holder
 from huilu.web.access import signed_in
+from huilu.web.campaigns.choices import levels_below
 from huilu.web.handover.acting import Acting
 from huilu.web.request import Request
 from huilu.web.reviews.forms import CallForm, CallOffForm, DecisionForm, EndForm, ExtraForm, StepForm
@@ -51,7 +52,8 @@ def extra(request: Request, code: str) -> HttpResponse:
     unit = _holding(request, code)
     form = ExtraForm(_typed(request))
     with seeing(request.actor):
-        form.offer({one.code: pick(one.labels) for one in programmes_for(unit, day_of(request.at))})
+        programmes = {one.code: pick(one.labels) for one in programmes_for(unit, day_of(request.at))}
+        form.offer(programmes, levels_below(unit))
     told = _("Everybody who is called is asked for their time: the gate decides whether there is room.")
     page = Acting(request, form, _("A review beyond the plan"), reverse("reviews", args=[code]), unit.name, told)
 

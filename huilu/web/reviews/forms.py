@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -13,13 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.actions import Extra
 from huilu.web.forms import ActForm
-from huilu.web.issues.fields import day, line, listed
+from huilu.web.issues.fields import day, line, listed, several
 from huilu.web.rehearsal.forms import PackFileForm
 
 if TYPE_CHECKING:
     from huilu.kernel.words import Label
-
-_APART = re.compile(r"[\s,，、;；]+")
 
 
 class CallForm(ActForm):
@@ -54,22 +51,22 @@ class ExtraForm(ActForm):
     label = line(_("What it is called"), limit=100)
     on = day(_("Day"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
-    levels = line(_("Levels"), about=_("Codes of levels, one after the other. Everybody of them below you is called."))
+    levels = several(_("Levels"), about=_("Everybody of them below you is called."))
     place = line(_("Place"), limit=200)
     reason = line(_("Why beyond the plan"), limit=200)
 
-    def offer(self, programmes: Mapping[str, str]) -> None:
-        """Fill the list of programmes."""
+    def offer(self, programmes: Mapping[str, str], levels: Sequence[tuple[str, str]]) -> None:
+        """Fill the lists of programmes and of levels."""
         cast("forms.ChoiceField", self.fields["programme"]).choices = list(programmes.items())
+        cast("forms.MultipleChoiceField", self.fields["levels"]).choices = list(levels)
 
     @property
     def extra(self) -> Extra:
         """All of it, as the verb wants it."""
         typed = self.cleaned_data
         language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-        levels = tuple(one for one in _APART.split(typed["levels"]) if one)
         said = {name: typed[name] for name in ("on", "minutes", "reason", "place")}
-        return Extra(labels={language: typed["label"]}, levels=levels, **said)
+        return Extra(labels={language: typed["label"]}, levels=tuple(typed["levels"]), **said)
 
 
 class StepForm(ActForm):
