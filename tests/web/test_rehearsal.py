@@ -12,6 +12,7 @@ from huilu.programmes.models import Programme
 from tests.cast import Cast
 from tests.rehearsal.test_uploading import shipped, zipped
 from tests.web.conftest import Browse
+from tests.web.reading import Page
 
 PAGE = "/programmes/dry-run/"
 PACK = "second_batch_2023"
@@ -57,7 +58,9 @@ def test_only_whoever_may_issue_tries(running: Cast, browse: Browse) -> None:
         assert browse(code).get(PAGE).status_code == 403
         assert sends(browse(code), zipped(shipped()))[0] == 403
     assert browse("37").get(f"{PAGE}{PACK}/").status_code == 403
-    assert browse("37").get(f"{PAGE}none/report/").status_code == 403
+    assert browse("37").get(f"{PAGE}none/report/").status_code == 404
+    theirs = Page(browse("37", "en").get(f"{PAGE}{PACK}/"))
+    assert "Only a post of 中国 publishes in its name." in theirs.text
 
 
 def test_a_programme_of_ones_own_has_its_chart_its_table_and_its_report(running: Cast, browse: Browse) -> None:

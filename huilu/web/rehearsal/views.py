@@ -14,6 +14,7 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.accounts.sight import seeing
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
+from huilu.programmes.cascade import find_programme
 from huilu.programmes.models import Programme
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.previewing import Preview, preview_list
@@ -70,9 +71,9 @@ def _sent(request: Request, form: PackForm) -> DryRun:
 
 def _published(request: Request, code: str) -> DryRun:
     check_may(request.actor, Act.ISSUE_PLAN)
-    found = Programme.objects.filter(code=code, issuer_id=request.actor.unit_id).first()
-    if found is None:
-        raise NotTheIssuer(unit=request.actor.unit_name)
+    found = find_programme(code, for_=request.actor)
+    if found.issuer_id != request.actor.unit_id:
+        raise NotTheIssuer(unit=found.issuer_label)
     return _tried(request, pack_of(found), request.at)
 
 
