@@ -39,6 +39,7 @@ def register_field(
     check_may(by, Act.ASK_FOR_DATA)
     rules.check_field(code, labels, kind, choices, held_in)
     _check_new(code, labels, differs)
+    rules.check_not_the_same([one.code for one in _same_fields(labels, kind, one_line(measured_in))])
     said: dict[str, Any] = {
         "labels": dict(labels),
         "kind": str(kind),
@@ -119,6 +120,12 @@ def _check_new(code: str, labels: Labels, differs: str) -> None:
     if alike:
         named = "; ".join(f"{one.code} {pick(one.labels)}" for one in alike[:3])
         raise rules.FieldAlike(field=pick(labels), alike=named)
+
+
+def _same_fields(labels: Labels, kind: str, measured_in: str) -> list[DataField]:
+    """Figures of this very name that are counted in the same: no word makes them others."""
+    same = DataField.objects.filter(kind=kind, measured_in=measured_in).order_by("code")
+    return [one for one in same if say_the_same(labels, one.labels)]
 
 
 def _alike(ours: Labels, theirs: Labels) -> list[float]:

@@ -56,6 +56,14 @@ class FieldAlike(Refusal):
     next = _("Use the name that is there. If it is another figure, say how it differs.")
 
 
+class FieldTheSame(Refusal):
+    """The same name for the same thing."""
+
+    code = "burden.field_the_same"
+    says = _("“{known}” has this very name, and is counted in the same.")
+    next = _("Use it, or give the other figure a name by which people can tell it.")
+
+
 class NoSuchField(Refusal):
     """Nobody has registered it."""
 
@@ -222,6 +230,12 @@ def check_field(
         raise FieldUnfit(field=code, what=wrong)
 
 
+def check_not_the_same(known: Sequence[str]) -> None:
+    """Refuse a second figure that nobody could tell from the first."""
+    for one in known:
+        raise FieldTheSame(known=one)
+
+
 def says_how(differs: str, known: Mapping[str, str]) -> bool:
     """Whether it says how a figure differs from a known one: in more than one character, and not in that one's name."""
     said = letters_alone(differs)
@@ -272,7 +286,7 @@ def check_days(due_on: date | None, sunset_on: date) -> None:
     """Refuse what falls due on no day, and what has hardly an end."""
     if due_on is None:
         raise DayMissing(field="due_on")
-    if sunset_on > due_on + YEAR:
+    if (sunset_on - due_on) > YEAR:
         raise AskedTooLong(field="sunset_on", day=sunset_on)
 
 

@@ -117,14 +117,19 @@ def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
         "basis": any(is_said(text) for text in terms.basis.values()),
         # Whoever only moves a day asks for no more minutes: for the same ones, earlier.
         "minutes": terms.minutes > 0 or terms.kind == DemandKind.REFINEMENT,
+        # It opens the gate at once, so somebody must be able to read why.
+        "risk_reason": not terms.risk_reason or is_said(terms.risk_reason),
     }
     rules.check_said(terms.code, said)
+    rules.check_size(terms.code, terms.minutes)
     rules.check_end(terms.code, terms.due_on, terms.sunset_on)
     # Whoever puts the words of a clause right asks nothing anew: those who are late with it stay late.
     if not any(_rewords(terms, old) for old in replaced if old.code in terms.replaces):
         rules.check_not_over(terms.code, terms.due_on, day_of(at))
-    if terms.kind not in OF_PACKS and not terms.risk_reason:
-        _check_day(terms, at)
+    if terms.kind not in OF_PACKS:
+        rules.check_far(terms.code, terms.due_on, day_of(at))
+        if not terms.risk_reason:
+            _check_day(terms, at)
     form_rules.check_place(terms.kind, terms.place, terms.due_on)
 
 

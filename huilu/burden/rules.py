@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,8 @@ GUARD_POST = "guard_desk"
 REASON_LIMIT = 200
 LEAST_LEAD_WORKDAYS = 3
 MOST_MINUTES = 100_000
+# What is asked by itself falls due within so long; programmes have a window of their own.
+FURTHEST = timedelta(days=3 * 366)
 # Minutes a month for all demands together, where nobody has set another figure: the further down, the fewer (M023).
 USUAL_MINUTES: Mapping[str, int] = {
     Role.PROVINCE: 14_400,
@@ -28,6 +30,15 @@ USUAL_MINUTES: Mapping[str, int] = {
     Role.SECTOR_LINE: 2_400,
     Role.TOWNSHIP: 1_800,
     Role.BASE: 900,
+}
+
+
+# What everybody must know who is asked, as people call it.
+SAID = {
+    "purpose": _("what for"),
+    "basis": _("on what basis"),
+    "minutes": _("how many minutes it takes"),
+    "risk_reason": _("why it cannot wait"),
 }
 
 
@@ -55,6 +66,24 @@ class DueInThePast(Refusal):
     code = "burden.due_in_the_past"
     says = _("The demand “{demand}” is due on {due}, and that day is over.")
     next = _("Choose {today} or later. A risk gives nobody a day that has gone by either.")
+    status = 422
+
+
+class TooManyMinutes(Refusal):
+    """More than anybody could mean."""
+
+    code = "burden.too_many_minutes"
+    says = _("“{demand}” would ask {minutes} minutes of one unit.")
+    next = _("Give a number up to {most}.")
+    status = 422
+
+
+class TooFarOff(Refusal):
+    """Due when nobody will remember why."""
+
+    code = "burden.too_far_off"
+    says = _("“{demand}” is due on {due}, years from now.")
+    next = _("Choose a day up to {latest}, and ask nearer the time for what comes later.")
     status = 422
 
 
@@ -216,7 +245,7 @@ def check_minutes(minutes: int) -> None:
 
 def check_said(code: str, said: Mapping[str, bool]) -> None:
     """Refuse a demand that leaves out what everybody must know who is asked."""
-    missing = [name for name, is_there in said.items() if not is_there]
+    missing = [str(SAID.get(name, name)) for name, is_there in said.items() if not is_there]
     if missing:
         raise NotSaid(demand=code, missing=", ".join(missing))
 
@@ -244,6 +273,19 @@ def check_not_over(code: str, due_on: date | None, today: date) -> None:
     """Refuse a day that is over, whatever the reason for the hurry."""
     if due_on is not None and due_on < today:
         raise DueInThePast(demand=code, due=due_on, today=today)
+
+
+def check_size(code: str, minutes: int) -> None:
+    """Refuse minutes that no unit has."""
+    if minutes > MOST_MINUTES:
+        raise TooManyMinutes(demand=code, minutes=minutes, most=MOST_MINUTES)
+
+
+def check_far(code: str, due_on: date | None, day: date) -> None:
+    """Refuse what falls due years from now."""
+    latest = day + FURTHEST
+    if due_on is not None and due_on > latest:
+        raise TooFarOff(demand=code, due=due_on, latest=latest)
 
 
 def check_notice(code: str, due_on: date | None, earliest: date) -> None:

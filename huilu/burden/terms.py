@@ -62,9 +62,18 @@ class Terms:
         )
 
     def is_again(self, earlier: Demand) -> bool:
-        """Whether this is the earlier demand once more: of the same name but for its version, or in the same words."""
-        same_name = self.code.partition("@")[0] == earlier.code.partition("@")[0]
-        return same_name or (say_the_same(self.labels, earlier.labels) and say_the_same(self.purpose, earlier.purpose))
+        """Whether this is the earlier demand once more: of the same name but for its version, or in the same words.
+
+        What is asked beyond a clause has the purpose that its asker gives: it is the same under any pack and reason.
+        """
+        ours, theirs = self.code.partition("@")[0], earlier.code.partition("@")[0]
+        if ours == theirs:
+            return True
+        if self.kind == earlier.kind == DemandKind.REFINEMENT:
+            same_purpose = ours.partition("/")[2] == theirs.partition("/")[2]
+        else:
+            same_purpose = say_the_same(self.purpose, earlier.purpose)
+        return same_purpose and say_the_same(self.labels, earlier.labels)
 
     def rewords(self, earlier: Demand, asked_of: Collection[int], named: Collection[int] = ()) -> bool:
         """Whether it is the earlier demand in other words, on the same day: nobody and nothing new, and no dearer.

@@ -25,10 +25,7 @@ def ask_through_gate(
     *, pack: Pack, programme: Programme, issuer: Unit, matching: Matching, by: Actor, at: datetime
 ) -> dict[str, Demand]:
     """The demand of each requirement, by its code. What asks for nothing new keeps the one that it has."""
-    # Locked: a suspension that comes meanwhile waits, and finds what has become of the demand.
-    present_ones = _present(programme).select_for_update(of=("demand",))
-    held = {one.code: one.demand for one in present_ones}
-    _end_dropped(pack, held, by, at)
+    held = end_dropped(pack=pack, programme=programme, by=by, at=at)
     kept: dict[str, Demand] = {}
     new: dict[str, Terms] = {}
     for terms, spec in zip(terms_of(pack, matching, at), pack.requirements, strict=True):
@@ -39,6 +36,25 @@ def ask_through_gate(
             new[spec.code] = terms.in_place_of(present)
     passed = pass_together(terms=[*new.values()], asker=issuer, by=by, at=at) if new else []
     return kept | dict(zip(new, passed, strict=True))
+
+
+def hold_demands(programme: Programme) -> None:
+    """Before the requests about its clauses, as whoever lets a demand go on takes them: neither waits for the other."""
+    list(_present(programme).select_for_update(of=("demand",)))
+
+
+def end_dropped(*, pack: Pack, programme: Programme, by: Actor, at: datetime) -> dict[str, Demand]:
+    """What the pack no longer asks is over; the demands of the rest as they stand, locked, by the codes of clauses.
+
+    What is suspended is not taken back before the guard desk has decided.
+    """
+    # Locked: a suspension that comes meanwhile waits, and finds what has become of the demand.
+    held = {one.code: one.demand for one in _present(programme).select_for_update(of=("demand",))}
+    because = f"{pack.code} {pack.version}"
+    for code in held.keys() - {spec.code for spec in pack.requirements}:
+        dropped = held.pop(code)
+        end_standing(demand_id=dropped.pk, state=DemandState.WITHDRAWN, reason=because, by=by, at=at)
+    return held
 
 
 def held_demands(programme: Programme) -> dict[str, Demand]:
@@ -76,7 +92,8 @@ def _terms(pack: Pack, spec: RequirementSpec, class_ids: frozenset[int], at: dat
         sunset_on=spec.sunset_on(pack.window),
         class_ids=class_ids,
         fields=spec.fields,
-        risk_reason=spec.risk.zh if spec.risk else "",
+        # It is read by everybody, whichever their language.
+        risk_reason=" · ".join(dict.fromkeys(text for _language, text in spec.risk if text)) if spec.risk else "",
         replaces=spec.replaces,
     )
 
@@ -89,10 +106,3 @@ def _asks_the_same(present: Demand, terms: Terms, window_start: date) -> bool:
     # A window that starts later leaves less time for the same work: it weighs more in what is left.
     starts_the_same = present.starts_on == max(window_start, day_of(present.asked_at))
     return same and starts_the_same and terms.class_ids == {one.unit_class_id for one in present.classes.all()}
-
-
-def _end_dropped(pack: Pack, held: Mapping[str, Demand], by: Actor, at: datetime) -> None:
-    """What the pack no longer asks. What is suspended is not taken back before the guard desk has decided."""
-    asked, because = {spec.code for spec in pack.requirements}, f"{pack.code} {pack.version}"
-    for demand in (one for code, one in held.items() if code not in asked):
-        end_standing(demand_id=demand.pk, state=DemandState.WITHDRAWN, reason=because, by=by, at=at)

@@ -43,6 +43,13 @@ def test_how_a_figure_differs_is_said(county: Cast, labels: dict[str, str], diff
     assert register_field(**given, differs="只算暗沟", by=county.actor(COUNTY), at=county.at)
 
 
+@pytest.mark.parametrize("labels", [{"zh": "排水沟长度"}, {"en": "Length of  drains."}])
+def test_no_word_makes_another_figure_of_the_same_name(county: Cast, labels: dict[str, str]) -> None:
+    given: dict[str, Any] = {"code": "drain_length_b", "labels": labels, "kind": "number", "measured_in": "米"}
+    with pytest.raises(form_rules.FieldTheSame):
+        register_field(**given, differs="只算暗沟", by=county.actor(COUNTY), at=county.at)
+
+
 def test_a_name_of_one_character_is_taken_too(town: Cast) -> None:
     given: dict[str, Any] = {"labels": {"zh": "井"}, "kind": "number", "by": town.actor(COUNTY), "at": town.at}
     register_field(code="wells", **given)

@@ -195,6 +195,10 @@ def test_what_was_stopped_does_not_come_back(town: Cast) -> None:
     assert owed(town).requirement.minutes == 60
     with pytest.raises(rules.StoppedBefore):
         out(town, lower(once(), visit(minutes=90, reason=FLOOD), version="1.1"), CITY)
+    # Nor under another pack and for another reason: beyond that clause it is the same.
+    out(town, lower(once(), version="1.1"), CITY)
+    with pytest.raises(rules.StoppedBefore):
+        out(town, lower(once(), visit(minutes=90, reason=both("Another reason")), code="city_two"), CITY)
     issuers = [town.unit(code).pk for code in ("00", CITY)]
     was = {one.code: one.minutes for one in requirements_on(issuers, yesterday, path=town.unit(VILLAGE).path)}
     assert was["visit"] == 60
