@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import is_said, one_line
+from huilu.kernel.words import is_said, letters_alone, one_line
+from huilu.kernel.workdays import WorkCalendar
 from huilu.programmes.rules import FACT_LIMIT, ReasonTooLong
 from huilu.programmes.states import AdaptationState
 
@@ -66,6 +67,23 @@ class DayPastSunset(Refusal):
     says = _("{day} is after {sunset}, on which the obligation ends.")
     next = _("Name a day up to {sunset}.")
     status = 422
+
+
+class DayOff(Refusal):
+    """A weekend or a holiday (M135)."""
+
+    code = "adaptations.day_off"
+    says = _("{day} is no working day.")
+    next = _("Name {next_day}, or another working day.")
+    status = 422
+
+
+class DoneAlready(Refusal):
+    """Nothing is left of it that could be later or otherwise."""
+
+    code = "adaptations.done_already"
+    says = _("“{requirement}” is done.")
+    next = _("Nothing needs to be done. Where it is not, take back what was recorded first.")
 
 
 class UnknownCarrier(Refusal):
@@ -154,6 +172,7 @@ class Held:
     carrier: str | None
     due_on: date | None
     sunset_on: date | None
+    is_done: bool
 
 
 def check_reason(reason: str) -> str:
@@ -166,16 +185,20 @@ def check_reason(reason: str) -> str:
     return kept
 
 
-def check_wish(wish: Wish, held: Held, *, carriers: Collection[str], today: date) -> None:
+def check_wish(wish: Wish, held: Held, *, carriers: Collection[str], today: date, calendar: WorkCalendar) -> None:
     """Refuse what is locked, what asks for nothing, and whatever would tighten (M004, M030, M130)."""
     if held.locked:
         raise LockedClause(requirement=held.requirement)
+    if held.is_done:
+        raise DoneAlready(requirement=held.requirement)
     if wish.carrier and wish.carrier not in carriers:
         raise UnknownCarrier(carrier=wish.carrier, known=", ".join(sorted(carriers)) or "—")
     if (not wish.carrier or wish.carrier == held.carrier) and wish.due_on in {None, held.due_on}:
         raise NothingAsked
     if wish.due_on is not None:
         _check_day(wish.due_on, held, today)
+        if not calendar.is_workday(wish.due_on):
+            raise DayOff(day=wish.due_on, next_day=calendar.add_workdays(wish.due_on, 1))
 
 
 def _check_day(day: date, held: Held, today: date) -> None:
@@ -189,9 +212,10 @@ def _check_day(day: date, held: Held, today: date) -> None:
 
 
 def check_new(wish: Wish, refused: Iterable[tuple[Wish, str]]) -> None:
-    """Refuse what was refused before, word for word."""
+    """Refuse what was refused before, be the same words written otherwise."""
     for was, because in refused:
-        if was == wish:
+        same_words = letters_alone(was.reason) == letters_alone(wish.reason)
+        if same_words and (was.carrier, was.due_on) == (wish.carrier, wish.due_on):
             raise RefusedBefore(because=because)
 
 

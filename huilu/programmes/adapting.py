@@ -26,7 +26,7 @@ from huilu.programmes.models import Adaptation, Programme, Requirement
 from huilu.programmes.queries import Obligation, obligations_of, pack_of
 from huilu.programmes.rules import NotOurObligation
 from huilu.programmes.standing import HAS_LAPSED, as_they_stand, is_over_on, nothing_to_grant
-from huilu.programmes.states import ADAPTATION_LABELS, Lapse
+from huilu.programmes.states import ADAPTATION_LABELS, Lapse, ProgressState
 from huilu.programmes.states import AdaptationState as State
 from huilu.tally.actions import hold_region, try_hold_region
 
@@ -53,7 +53,8 @@ def ask_adaptation(
     unit = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit_id)
     owed, today = _owed(unit, requirement, at), day_of(at)
     carriers = [one.code for one in carriers_of(pack_of(owed.programme), unit.unit_class.level_id)]
-    rules.check_wish(wish, _as_held(owed), carriers=carriers, today=today)
+    calendar = calendar_called(pack_of(owed.programme).parameters.loop.calendar)
+    rules.check_wish(wish, _as_held(owed), carriers=carriers, today=today, calendar=calendar)
     wish = _other_than(owed, wish)
     before = _asked_before(unit, owed, wish, at)
     made = Adaptation.objects.create(
@@ -193,7 +194,7 @@ def _owed(unit: Unit, requirement: str, at: datetime) -> Obligation:
 
 def _as_held(owed: Obligation) -> Held:
     one = owed.requirement
-    return Held(one.key, one.locked, one.carrier, one.due_on, one.sunset_on)
+    return Held(one.key, one.locked, one.carrier, one.due_on, one.sunset_on, owed.state is ProgressState.DONE)
 
 
 def _other_than(owed: Obligation, wish: Wish) -> Wish:

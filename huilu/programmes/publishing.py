@@ -23,7 +23,7 @@ from huilu.org.models import AxisCode, Level, Region, Unit
 from huilu.programmes import rules
 from huilu.programmes.actions import settle_programme, settle_reclassified
 from huilu.programmes.again import check_asked_once
-from huilu.programmes.asking import ask_through_gate
+from huilu.programmes.asking import ask_through_gate, end_dropped, hold_demands
 from huilu.programmes.coming import Coming, coming_of
 from huilu.programmes.former import fields_of
 from huilu.programmes.lapsing import write_down_lapsed
@@ -137,10 +137,16 @@ def put_in_force(
     former = Programme.objects.filter(code=pack.code).first()
     changed = [*changed_in(pack_of(former), pack), *_returned(former, pack)] if former else []
     if former:
+        hold_demands(former)
         unchanged = [spec.code for spec in pack.requirements if spec.code not in changed]
         write_down_lapsed(former, unchanged=unchanged, at=at)
     programme = _write_programme(pack, issuer, at, withdrawn=withdrawn)
-    demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=ids_of(matching), by=by, at=at)
+    if withdrawn:
+        # Of the rest nothing is asked anew: the desk may have stopped some of it, and the day of some is over.
+        demands = end_dropped(pack=pack, programme=programme, by=by, at=at)
+    else:
+        ours = ids_of(matching)
+        demands = ask_through_gate(pack=pack, programme=programme, issuer=issuer, matching=ours, by=by, at=at)
     _write_requirements(pack, programme, demands, at, reason=reason)
     programme.requirements.filter(code__in=changed).update(changed_at=at, why=reason)
     write_classes({one: matching[one.code] for one in _present(programme)})

@@ -69,6 +69,12 @@ def family_of(programme: Programme, *, read: Callable[[Programme], Pack] = pack_
     return packs
 
 
+def above_of(pack: Pack) -> list[Pack]:
+    """The packs above a pack as they are in force, the origin first; none where its parent is not published."""
+    parent = Programme.objects.filter(code=pack.extends.code).first() if pack.extends else None
+    return family_of(parent) if parent else []
+
+
 class Published:
     """Where a child pack finds the packs above it once they are published."""
 
@@ -95,6 +101,7 @@ def write_refinements(
     programme.refinements.all().delete()
     written = refinements_of(programme, pack, above)
     _check_once(written)
+    rules.check_in_force([one.requirement.key for one in written if not _is_in_force(one.requirement)])
     ask_more(written, before, pack=pack, issuer=programme.issuer, by=by, at=at)
     Refinement.objects.bulk_create(written)
     note_variations({one.requirement for one in (*before.values(), *written)})
@@ -125,11 +132,11 @@ def refined_terms(pack: Pack, issuer: Unit, day: date) -> list[Terms]:
 
 def refinements_to_come(pack: Pack, issuer: Unit) -> list[Refinement]:
     """What the pack would say otherwise, and of what its present version does and it does not, that nothing is said."""
-    parent = Programme.objects.filter(code=pack.extends.code).first() if pack.extends else None
-    if parent is None:
+    family = above_of(pack)
+    if not family:
         return []
     trial = Programme(code=pack.code, issuer=issuer, issuer_label=issuer.name)
-    inherited = clauses_of(family := family_of(parent))
+    inherited = clauses_of(family)
     known = tuple(one for one in pack.refinements if one.refines in inherited)
     written = refinements_of(trial, pack.model_copy(update={"refinements": known}), family)
     present = Programme.objects.filter(code=pack.code).first()
@@ -223,6 +230,10 @@ def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Fields as JSON keeps them."""
     names = set(fields)
     return Values.model_construct(**dict(fields)).model_dump(mode="json", include=names)
+
+
+def _is_in_force(requirement: Requirement) -> bool:
+    return requirement.retired_at is None and requirement.demand.state in OPEN
 
 
 def _check_once(written: Sequence[Refinement]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.programmes.actions import settle_programme
@@ -16,15 +18,24 @@ from huilu.programmes.states import ProgressState
 
 
 def begun_and_revised(pack: Pack) -> list[str]:
-    """The clauses that units have begun, and that this version no longer has, or has otherwise."""
+    """The clauses that units have begun, and that this version no longer has, or has otherwise, or replaces."""
+    begun = Progress.objects.filter(applies=True).exclude(state=ProgressState.NOT_STARTED)
+    taken = [*_replaced_by(pack), *_revised_by(pack)]
+    return list(dict.fromkeys(one.code for one in taken if begun.filter(requirement=one).exists()))
+
+
+def _replaced_by(pack: Pack) -> QuerySet[Requirement]:
+    codes = {code for spec in pack.requirements for code in spec.replaces}
+    return Requirement.objects.filter(demand__code__in=codes, retired_at__isnull=True).order_by("pk")
+
+
+def _revised_by(pack: Pack) -> list[Requirement]:
     former = Programme.objects.filter(code=pack.code).first()
     if former is None:
         return []
     asked, changed = {spec.code for spec in pack.requirements}, {*changed_in(pack_of(former), pack)}
-    begun = Progress.objects.filter(applies=True).exclude(state=ProgressState.NOT_STARTED)
     standing = former.requirements.filter(retired_at__isnull=True).order_by("position")
-    taken = [one for one in standing if one.code not in asked or one.code in changed]
-    return [one.code for one in taken if begun.filter(requirement=one).exists()]
+    return [one for one in standing if one.code not in asked or one.code in changed]
 
 
 def changed_in(former: Pack, pack: Pack) -> list[str]:

@@ -156,6 +156,15 @@ class RefinedAlready(Refusal):
     next = _("Say it in one of the two packs.")
 
 
+class NotInForce(Refusal):
+    """Something said otherwise about what nobody owes."""
+
+    code = "programmes.not_in_force"
+    says = _("“{requirement}” is not in force: it was replaced, withdrawn or stopped, and nobody owes it.")
+    next = _("Take out what your pack says of it.")
+    status = 422
+
+
 class AskedAbove(Refusal):
     """The clause of somebody above once more: beside it nothing would hold what a child pack may say otherwise."""
 
@@ -253,6 +262,12 @@ def check_explained(begun: Sequence[str], reason: str) -> None:
         raise RevisionUnexplained(requirements=", ".join(begun))
     if len(reason) > FACT_LIMIT:
         raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)
+
+
+def check_in_force(over: Sequence[str]) -> None:
+    """Refuse to say anything of clauses that nobody owes."""
+    for requirement in over:
+        raise NotInForce(requirement=requirement)
 
 
 def check_change(now: ProgressState, now_fact: str, state: ProgressState, fact: str) -> None:

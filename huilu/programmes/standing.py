@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.fields import BooleanField
 
 from huilu.burden.models import Suspension
 from huilu.burden.states import DemandState
+from huilu.org.models import UnitPast
 from huilu.programmes.models import Adaptation, Requirement, RequirementClass
 from huilu.programmes.states import AdaptationState as State
 from huilu.programmes.states import Lapse
@@ -47,6 +48,14 @@ _LOCKED = Q(requirement__locked=True) & _since(_CHANGED)
 _STOPPED = Q(requirement__demand__state=DemandState.STOPPED) & Q(Exists(_HELD_UP.filter(outcome="stopped")))
 # Nobody asks twice at a time, so a publication writes down what had lapsed before it: the day of the last change is
 # that of the one by which a unit does not owe it any more, unless it was the unit that changed.
+# Since when the unit is what it is and where it is: a new name makes nobody owe more or less.
+_WAS_OTHERWISE = (
+    ~Q(unit_class=F("unit__unit_class"))
+    | ~Q(parent=F("unit__parent"))
+    | ~Q(is_placeholder=F("unit__is_placeholder"))
+    | Q(closed_on__isnull=True, unit__closed_on__isnull=False)
+)
+_TURNED = UnitPast.objects.filter(_WAS_OTHERWISE, unit=OuterRef("unit")).order_by("-recorded_to")
 _SINCE_CHANGED = _waited_after(f"{_CHANGED}__date")
 
 HOLDING = {"stands_still": Value(False), "lapses": Value("")}
@@ -61,13 +70,13 @@ def as_they_stand(requests: QuerySet[Adaptation], day: date) -> QuerySet[Adaptat
         When(_since("requirement__retired_at"), then=Value(Lapse.WITHDRAWN)),
         When(_LOCKED, then=Value(Lapse.LOCKED)),
         When(_STOPPED, then=Value(Lapse.STOPPED)),
-        When(_NOT_OWED & _waited_after("unit__recorded_on") & _SINCE_CHANGED, then=Value(Lapse.NOT_OWED)),
+        When(_NOT_OWED & _waited_after("turned_on") & _SINCE_CHANGED, then=Value(Lapse.NOT_OWED)),
         When(over, then=Value(Lapse.OVER)),
         default=Value(""),
         output_field=TextField(),
     )
     standing = {"stands_still": ExpressionWrapper(_STANDS_STILL, BooleanField()), "lapses": lapses}
-    return requests.annotate(**standing)
+    return requests.annotate(turned_on=Subquery(_TURNED.values("recorded_to")[:1])).annotate(**standing)
 
 
 def nothing_to_grant(day: date) -> Q:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.burden.models import Demand
@@ -53,7 +54,7 @@ def withdraw_requirement(
     standing = held.requirements.filter(code=requirement, retired_at__isnull=True).first()
     if standing is None:
         raise rules.NoSuchRequirement(requirement=f"{programme}/{requirement}")
-    without = _without(pack_of(held), requirement)
+    without = _without(pack_of(held), requirement, asked={*_codes_in_force(held)})
     matching = match_pack(without)
     put_in_force(without, held.issuer, matching=matching, by=by, at=at, reason=reason, withdrawn=requirement)
     about = About("programme", held.pk, held.code, held.issuer.region, held.issuer.path)
@@ -97,14 +98,19 @@ def _counts(one: Requirement) -> tuple[int, int, int]:
     return sum(counted.get(pk, 0) for pk in classes), begun, done
 
 
-def _without(pack: Pack, code: str) -> Pack:
-    """The pack without one clause, under a version of its own."""
-    left = tuple(
-        spec.model_copy(update={"satisfies_also": tuple(also for also in spec.satisfies_also if also != code)})
+def _codes_in_force(held: Programme) -> QuerySet[Requirement, str]:
+    return held.requirements.filter(retired_at__isnull=True).order_by("pk").values_list("code", flat=True)
+
+
+def _without(pack: Pack, code: str, *, asked: set[str]) -> Pack:
+    """The pack without one clause, under a version of its own: what another has replaced meanwhile is not back."""
+    left = asked - {code}
+    kept = tuple(
+        spec.model_copy(update={"satisfies_also": tuple(also for also in spec.satisfies_also if also in left)})
         for spec in pack.requirements
-        if spec.code != code
+        if spec.code in left
     )
-    return pack.model_copy(update={"requirements": left, "version": _next(pack.version)})
+    return pack.model_copy(update={"requirements": kept, "version": _next(pack.version)})
 
 
 def _next(version: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,10 +41,19 @@ class Gap:
     units: int = 0
 
 
-def gaps_of(pack: Pack, world: World, counts: Mapping[int, int], classes: Sequence[UnitClass]) -> list[Gap]:
-    """All of them; `counts`: how many units of each class there are."""
+def gaps_of(
+    pack: Pack,
+    world: World,
+    counts: Mapping[int, int],
+    classes: Sequence[UnitClass],
+    *,
+    above: Container[str] = (),
+) -> list[Gap]:
+    """All of them; `counts`: how many units of each class there are, `above`: the programmes that the pack refines."""
     present = [one for one in classes if counts.get(one.pk)]
-    return [*_idle(world), *_unserved(pack, world), *_topics(pack, world, present, counts), *_unknown(pack)]
+    claims = [one for one in world.claims if one.is_ours or one.programme in above]
+    asked = {class_id for one in claims for class_id in one.class_ids}
+    return [*_idle(world), *_unserved(pack, world), *_topics(pack, asked, present, counts), *_unknown(pack)]
 
 
 def not_asked(pack: Pack, coming: Coming) -> list[Gap]:
@@ -74,9 +84,10 @@ def _unserved(pack: Pack, world: World) -> Iterator[Gap]:
     yield from (_gap(GapKind.IDLE_PRIORITY, one) for one in pack.priorities if one.code not in priorities)
 
 
-def _topics(pack: Pack, world: World, present: Sequence[UnitClass], counts: Mapping[int, int]) -> Iterator[Gap]:
+def _topics(
+    pack: Pack, asked: AbstractSet[int], present: Sequence[UnitClass], counts: Mapping[int, int]
+) -> Iterator[Gap]:
     """A list of topics that no unit chooses from, or only units of which nothing is asked, so that nobody owns them."""
-    asked = {class_id for one in world.claims if one.is_ours for class_id in one.class_ids}
     classes = {one.pk: one.axes for one in present}
     for area in pack.focus_areas:
         choosing = picked(area.selector, classes)

@@ -118,9 +118,13 @@ def build_world(
     *,
     weeks: tuple[date, ...],
     scope: Container[int],
+    above: Container[str] = (),
     named: Sequence[Unit] = (),
 ) -> World:
-    """Who is asked for what; `scope`: the classes that the pack is about, `named`: units that are asked by name."""
+    """Who is asked for what; `scope`: the classes that the pack is about, `named`: units that are asked by name.
+
+    `above`: the programmes that the pack refines; whoever is asked by these does not lie idle.
+    """
     by_class: dict[int, list[int]] = defaultdict(list)
     for place, one in enumerate(claims):
         for class_id in one.class_ids:
@@ -135,7 +139,7 @@ def build_world(
             levels[place].add(kinds[group.class_id].level)
         if any(claims[place].is_ours for place in asked):
             found[kinds[group.class_id], asked] += group.units
-        elif group.class_id in scope:
+        elif group.class_id in scope and not any(claims[place].programme in above for place in asked):
             idle[kinds[group.class_id]] += group.units
     patterns = tuple(Pattern(kind, asked, n) for (kind, asked), n in found.items())
     reached = {place: frozenset(found) for place, found in levels.items()}

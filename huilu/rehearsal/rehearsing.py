@@ -17,6 +17,7 @@ from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.selectors import picked
 from huilu.programmes.pack.words import in_tree_codes
 from huilu.programmes.publishing import heaviest_in
+from huilu.programmes.refining import above_of
 from huilu.rehearsal.beside import named_below
 from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.claims import claims_of_pack, refined_claims, standing_claims
@@ -140,8 +141,9 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
     zones, named = zones_of(issuer, (one.issuer.path for one in claims if one.class_ids)), named_below(claims, issuer)
     kinds, all_classes = kinds_of(pack, classes.values()), list(classes.values())
     scope = classes_in_scope(pack, all_classes)
+    above = {one.code for one in above_of(pack)}
     weeks = weeks_between(start_on, max(pack.window.soft_end, start_on))
-    world = build_world(claims, zones, kinds, weeks=weeks, scope=scope, named=named)
+    world = build_world(claims, zones, kinds, weeks=weeks, scope=scope, above=above, named=named)
     counts = {pk: sum(zone.counts.get(pk, 0) for zone in zones) for pk in classes}
     choices = choices_of(pack, start_on=max(start_on, today), in_force=_days_in_force(present))
     return DryRun(
@@ -152,7 +154,7 @@ def _rehearse(pack: Pack, issuer: Unit, at: datetime) -> DryRun:
         asked=_asked(pack, world, choices),
         kinds=_kinds(pack, world),
         clashes=tuple(clashes_of(world)),
-        gaps=(*not_asked(pack, coming), *gaps_of(pack, world, counts, all_classes)),
+        gaps=(*not_asked(pack, coming), *gaps_of(pack, world, counts, all_classes, above=above)),
         choices=tuple(choices),
         fixed=tuple(fixed_of(pack, today=max(start_on, today))),
         gate=tuple(heaviest_in(pack, issuer, at, coming)),

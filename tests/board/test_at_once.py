@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from huilu.board.checking import check_figures
 from huilu.board.queries import read_board
+from huilu.burden.flagging import lift_suspension, suspend_demand
 from huilu.duties.actions import give_topics
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
@@ -24,14 +25,16 @@ from huilu.org.actions import import_body
 from huilu.programmes import adapting, rules
 from huilu.programmes.actions import record_progress, take_back_progress
 from huilu.programmes.adaptation_rules import LockedClause
-from huilu.programmes.models import Progress, ProgressRecord, RequirementClass
+from huilu.programmes.models import Adaptation, Progress, ProgressRecord, Requirement, RequirementClass
 from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.queries import obligations_of
+from huilu.programmes.states import AdaptationState as State
 from huilu.programmes.states import ProgressState
 from huilu.reviews.actions import frame as reviews
 from huilu.tally.actions import fold_all
 from huilu.tally.queries import snapshot
 from tests.board.recount import Recount
+from tests.burden.asking import guard_of
 from tests.cast import TODAY, TREE, Cast, a_blocked_drain, plant_tree, publish, read_pack, reloaded
 from tests.programmes.family import top
 
@@ -352,6 +355,39 @@ def test_a_publication_keeps_waiting_only_those_whom_it_may_bind(busy: Cast) -> 
     assert not waits_for(publishes("1.2"), lambda: record_progress(**theirs, **done))
     assert waits_for(publishes("1.3"), lambda: record_progress(**ours, **done))
     assert check_figures().differing == []
+
+
+def test_a_publication_takes_no_request_while_it_waits_for_the_desk(busy: Cast) -> None:
+    """The desk that lets a demand go on takes the demand, and then the requests about its clause; so does whoever
+    publishes, or each would wait for the other.
+    """
+    given, guard = a_duty_of_mobile_members_only(busy), guard_of(busy)
+    reclass(busy, "mobile_members")
+    wish = {"due_on": date(2024, 1, 12), "reason": "年底返乡"}
+    adapting.ask_adaptation(**given | {"at": busy.later()}, **wish)
+    clause = given["requirement"].partition("/")[2]
+    desk = {"code": Requirement.objects.get(code=clause).demand.code, "reason": "先核实", "by": guard}
+    suspend_demand(**desk, at=busy.later())
+    # Nobody has written down that it lapsed.
+    reclass(busy, "elderly_members", hours=24)
+    pack = read_pack("second-batch-2023")
+    less = [one.model_copy(update={"minutes": one.minutes - (one.code == clause)}) for one in pack.requirements]
+    eased = pack.model_copy(update={"version": "9", "requirements": tuple(less)})
+    issued = {"pack": eased, "issuer": busy.unit("00"), "by": busy.actor("00"), "reason": "轻一点"}
+
+    def publishes() -> None:
+        try:
+            publish_pack(**issued, at=busy.at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with held_open(lambda: lift_suspension(**desk, at=busy.later(days=2))):
+            waits = pool.submit(publishes)
+            assert not wait([waits], timeout=0.4).done
+            with transaction.atomic():
+                assert Adaptation.objects.select_for_update(nowait=True, of=("self",)).get().state == State.ASKED
+        waits.result(30)
 
 
 def test_whoever_waits_to_publish_keeps_nobody_waiting(busy: Cast) -> None:

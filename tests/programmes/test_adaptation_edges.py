@@ -76,18 +76,18 @@ def test_the_later_of_two_days_holds_whichever_was_granted_last() -> None:
     assert requirement.due_on == LATER
 
 
-HELD = Held("p/study", locked=False, carrier="group_study", due_on=DUE, sunset_on=SUNSET)
+HELD = Held("p/study", locked=False, carrier="group_study", due_on=DUE, sunset_on=SUNSET, is_done=False)
 
 
 def wishes(due_on: date | None = None, carrier: str = "", held: Held = HELD, today: date = TODAY) -> None:
-    rules.check_wish(Wish(carrier, due_on, "换届"), held, carriers=CARRIERS, today=today)
+    rules.check_wish(Wish(carrier, due_on, "换届"), held, carriers=CARRIERS, today=today, calendar=our_calendar())
 
 
 def test_a_day_is_later_than_the_one_that_holds_and_than_today_and_no_later_than_the_end() -> None:
     wishes(DUE + DAY)
     wishes(SUNSET)
     wishes(SUNSET + DAY, held=replace(HELD, sunset_on=None))
-    late = DUE + timedelta(days=10)
+    late = DUE + timedelta(days=12)
     wishes(late + DAY, today=late)
     for day, today in ((DUE - DAY, TODAY), (late, late), (DUE + DAY, late)):
         with pytest.raises(rules.DayNotLater):
@@ -99,7 +99,7 @@ def test_a_day_is_later_than_the_one_that_holds_and_than_today_and_no_later_than
 def test_an_unknown_carrier_is_told_with_those_there_are() -> None:
     for known, told in ((CARRIERS, "group_study, line_meeting"), ((), "—")):
         with pytest.raises(rules.UnknownCarrier) as refused:
-            rules.check_wish(Wish("photo", None, "换届"), HELD, carriers=known, today=TODAY)
+            rules.check_wish(Wish("photo", None, "换届"), HELD, carriers=known, today=TODAY, calendar=our_calendar())
         assert refused.value.facts["known"] == told
 
 

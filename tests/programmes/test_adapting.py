@@ -18,6 +18,7 @@ from huilu.ledger.actions import body_of
 from huilu.ledger.models import Attachment, Entry
 from huilu.programmes import adaptation_rules as refused
 from huilu.programmes import adapting
+from huilu.programmes.actions import record_progress
 from huilu.programmes.adaptations import asked_by, figures_of, find_adaptation, waiting_at
 from huilu.programmes.models import Adaptation
 from huilu.programmes.pack.schema import Pack
@@ -25,6 +26,7 @@ from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import bearing_on
 from huilu.programmes.rules import NotOurObligation, ReasonTooLong
 from huilu.programmes.states import AdaptationState as State
+from huilu.programmes.states import ProgressState
 from huilu.replay.adaptations import PLAYERS
 from huilu.replay.playing import replay
 from huilu.tally.actions import try_hold_region
@@ -168,8 +170,10 @@ def test_a_refusal_has_its_reason_and_the_same_is_not_asked_twice(bound: Cast) -
 
     with pytest.raises(refused.RefusedBefore):
         asks(bound)
+    with pytest.raises(refused.RefusedBefore):
+        asks(bound, reason=f" {WHY}。")
 
-    assert asks(bound, due_on=LATER - timedelta(days=10)).serial == 2
+    assert asks(bound, due_on=LATER - timedelta(days=9)).serial == 2
 
 
 def test_one_request_waits_at_a_time(bound: Cast) -> None:
@@ -214,6 +218,8 @@ def test_what_was_asked_or_granted_is_taken_back(bound: Cast) -> None:
         ({"due_on": DUE}, refused.NothingAsked),
         ({"due_on": None, "carrier": "study_group"}, refused.NothingAsked),
         ({"due_on": SUNSET + timedelta(days=1)}, refused.DayPastSunset),
+        ({"due_on": date(2023, 12, 23)}, refused.DayOff),
+        ({"due_on": date(2024, 1, 1)}, refused.DayOff),
         ({"carrier": "new_banquet"}, refused.UnknownCarrier),
         ({"reason": "…"}, refused.NeedsReason),
         ({"reason": "忙" * 201}, ReasonTooLong),
@@ -237,6 +243,14 @@ def test_each_asks_for_itself_and_the_issuer_alone_decides(bound: Cast) -> None:
             answers(bound, by=between)
     with pytest.raises(refused.NoSuchAdaptation):
         answers(bound, serial=7)
+
+
+def test_what_is_done_is_not_asked_otherwise(bound: Cast) -> None:
+    unit, by = bound.unit(COUNTY), bound.actor(COUNTY)
+    done = {"requirement": STUDY, "state": ProgressState.DONE, "fact": "学完了"}
+    record_progress(unit_id=unit.pk, **done, by=by, at=bound.later())
+    with pytest.raises(refused.DoneAlready):
+        asks(bound)
 
 
 def test_it_is_seen_by_the_unit_and_those_above_it(bound: Cast) -> None:
@@ -281,12 +295,12 @@ def test_no_carrier_that_the_unit_does_not_have_already(town: Cast, carrier: str
 def test_taking_back_what_holds_restores_the_issuers_word(bound: Cast) -> None:
     asks(bound)
     answers(bound)
-    asks(bound, due_on=LATER + timedelta(days=10))
+    asks(bound, due_on=LATER + timedelta(days=9))
     answers(bound, serial=2)
     asks(bound, due_on=None, carrier="field_engagement")
 
     takes_back(bound)
-    assert study(bound).requirement.due_on == LATER + timedelta(days=10)
+    assert study(bound).requirement.due_on == LATER + timedelta(days=9)
     takes_back(bound)
     assert study(bound).requirement.due_on == DUE
     with pytest.raises(refused.NothingStands):
@@ -303,7 +317,7 @@ def test_it_comes_back_from_the_ledger(django_db_setup: None, django_db_blocker:
             refuses(town)
             asks(town, due_on=None, carrier="field_engagement")
             answers(town, serial=2)
-            asks(town, due_on=LATER + timedelta(days=3))
+            asks(town, due_on=LATER + timedelta(days=2))
             town.later(days=9)
             assert adapting.grant_by_silence(town.at) == 1
             asks(town, OTHER)

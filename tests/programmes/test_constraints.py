@@ -21,7 +21,7 @@ def life(bound: Cast) -> Cast:
     """A county has recorded what it has done, and asks for a later day."""
     by = bound.actor(COUNTY)
     ours = {"unit_id": by.unit_id, "requirement": STUDY, "by": by}
-    record_progress(state=ProgressState.DONE, fact="学习组开过两次会", at=bound.later(), **ours)
+    record_progress(state=ProgressState.IN_PROGRESS, fact="学习组开过两次会", at=bound.later(), **ours)
     ask_adaptation(due_on=date(2023, 12, 20), reason="集中换届", at=bound.later(), **ours)
     return bound
 

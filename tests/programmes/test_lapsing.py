@@ -16,20 +16,22 @@ from huilu.burden.models import Demand
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from huilu.kernel.workdays import calendar_called
+from huilu.org.actions import import_body
 from huilu.programmes import adaptation_rules as refused
 from huilu.programmes import adapting, lapsing
 from huilu.programmes.adaptations import all_of, figures_of, waiting_at
 from huilu.programmes.models import Adaptation
 from huilu.programmes.pack.schema import Pack
-from huilu.programmes.publishing import publish_pack
+from huilu.programmes.publishing import follow_tree, publish_pack
 from huilu.programmes.states import LAPSE_LABELS, Lapse
 from huilu.programmes.states import AdaptationState as State
 from huilu.programmes.withdrawing import withdraw_requirement
 from huilu.reorganisation.actions import move_unit
 from huilu.web.adaptations.telling import tell
 from tests.burden.asking import guard_of
-from tests.cast import Cast
+from tests.cast import TREE, Cast
 from tests.programmes.family import VILLAGE, out, top
+from tests.programmes.pack.small import word
 from tests.programmes.wishes import CENTRE, CITY, OTHER, SILENCE, VISIT, answers, asks, told
 
 
@@ -183,6 +185,24 @@ def test_nor_about_what_a_unit_has_moved_away_from(town: Cast) -> None:
     assert adapting.grant_by_silence(town.at) == 0
     one.refresh_from_db()
     assert (one.state, one.because) == (State.LAPSED, Lapse.NOT_OWED)
+
+
+def test_a_new_name_makes_no_lapsed_request_a_granted_one(town: Cast) -> None:
+    """The worker may not have been round between."""
+    asked = top(selector={"match": {"level": ["village"], "audience": ["grassroots"]}}).model_dump(mode="json")
+    out(town, Pack.model_validate_json(json.dumps(asked | {"audiences": [word("grassroots")]})))
+    asks(town, VILLAGE, requirement=VISIT, due_on=date(2023, 11, 20))
+    turns_into(town, "base_unit", "李营村")
+    town.later(days=12)
+    turns_into(town, "base_unit", "李营新村")
+    assert all_of(town.unit(VILLAGE), day_of(town.at)).get().standing_on(day_of(town.at)) is State.LAPSED
+    assert adapting.grant_by_silence(town.at) == 0
+
+
+def turns_into(town: Cast, audience: str, name: str) -> None:
+    row = f"{VILLAGE},370811007,{name},village,community,{audience},,,\n"
+    body = f"{TREE.splitlines()[0]}\n{row}".encode()
+    assert import_body(body=body, by=INSTALLATION, at=town.later(), follow=follow_tree).changed == 1
 
 
 @pytest.mark.parametrize("ends", [lapsing.resume_demand, flagging.stop_demand])

@@ -12,6 +12,8 @@ from huilu.board.checking import check_figures
 from huilu.board.past import read_past_board
 from huilu.board.queries import read_board
 from huilu.burden.flagging import stop_demand, suspend_demand
+from huilu.burden.models import Demand
+from huilu.burden.states import DemandState
 from huilu.kernel.days import day_of
 from huilu.ledger.models import Entry
 from huilu.programmes import rules
@@ -22,7 +24,7 @@ from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import publish_pack
 from huilu.programmes.queries import obligations_of, pack_of
 from huilu.programmes.states import ProgressState
-from huilu.programmes.withdrawing import TOLD_FOR, turns_of, withdraw_requirement
+from huilu.programmes.withdrawing import TOLD_FOR, try_withdrawal, turns_of, withdraw_requirement
 from tests.burden.asking import guard_of
 from tests.cast import Cast
 from tests.programmes.family import CITY, COUNTY, LATER, PROVINCE, VILLAGE, due, lower, out, owed, top, visit
@@ -113,6 +115,63 @@ def test_what_another_programme_of_its_issuer_replaces_is_withdrawn(town: Cast) 
     assert [one.requirement.code for one in obligations_of(town.unit(VILLAGE), day_of(town.at))] == ["look"]
     assert not any(one.applies for one in Progress.objects.filter(requirement=old))
     assert check_figures().differing == []
+
+
+def replaces_visit(town: Cast, **words: Any) -> None:
+    """A second pack of the centre asks something in the place of the visit."""
+    code = Requirement.objects.get(code="visit").demand.code
+    more = requirement("look", ["village"], 10, due={"on": LATER}, text=both("Look"), replaces=[code])
+    data = top().model_dump(mode="json") | {"code": "second_pack", "requirements": [more]}
+    out(town, Pack.model_validate(data), **words)
+
+
+def test_to_replace_what_units_have_begun_needs_a_word(town: Cast) -> None:
+    out(town, top(locked=False))
+    begins(town)
+    with pytest.raises(rules.RevisionUnexplained):
+        replaces_visit(town)
+    assert Requirement.objects.get(code="visit").retired_at is None
+
+
+@pytest.mark.parametrize("days", [0, 60])
+def test_what_was_replaced_does_not_come_back_with_the_withdrawal_of_another(town: Cast, days: int) -> None:
+    """Nor does it hold that up once its own day is over."""
+    out(town, top(locked=False))
+    replaces_visit(town)
+    town.later(days=days)
+    assert try_withdrawal(
+        programme="centre_pack", requirement="issue_list", reason=WHY, by=town.actor("00"), at=town.later()
+    )
+    withdraws(town, requirement="issue_list")
+
+    visited = Requirement.objects.get(code="visit")
+    assert visited.retired_at is not None
+    assert not visited.demand.is_standing
+    assert Demand.objects.filter(code__startswith=KEY).count() == 1
+
+
+def test_what_the_desk_has_stopped_holds_up_no_withdrawal_of_another(town: Cast) -> None:
+    out(town, top(locked=False))
+    code = Requirement.objects.get(code="visit").demand.code
+    suspend_demand(code=code, reason="先核实", by=guard_of(town), at=town.later())
+    stop_demand(code=code, reason="已有数据", by=guard_of(town), at=town.later())
+    withdraws(town, requirement="issue_list")
+
+    assert Requirement.objects.get(code="visit").demand.state == DemandState.STOPPED
+    assert Demand.objects.standing().count() == 0
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_nobody_says_otherwise_about_what_nobody_owes(town: Cast, is_stopped: bool) -> None:
+    out(town, top(locked=False))
+    if is_stopped:
+        code = Requirement.objects.get(code="visit").demand.code
+        suspend_demand(code=code, reason="先核实", by=guard_of(town), at=town.later())
+        stop_demand(code=code, reason="已有数据", by=guard_of(town), at=town.later())
+    else:
+        replaces_visit(town)
+    with pytest.raises(rules.NotInForce):
+        out(town, lower(top(locked=False), visit(minutes=50)), CITY)
 
 
 def test_what_the_guard_desk_stops_is_told_with_its_reason(town: Cast) -> None:

@@ -17,6 +17,7 @@ from huilu.rehearsal.rehearsing import DryRun, rehearse
 from huilu.rehearsal.report import report
 from huilu.rehearsal.telling import answer_of, clash_words
 from tests.cast import Cast
+from tests.programmes.family import lower, out, top
 from tests.rehearsal.packs import LEVELS, a_pack, carrier, spec
 
 BELOW = ("city", "county", "township")
@@ -163,6 +164,16 @@ def test_gaps_are_named_with_how_many_units(town: Cast) -> None:
         (GapKind.TOPICS_FOR_NOBODY, "bureaus", 0),
         (GapKind.UNKNOWN_WORD, "tags=strange", 0),
     ]
+
+
+def test_of_whom_the_pack_above_asks_something_is_no_gap(town: Cast) -> None:
+    """A city that only says one thing otherwise leaves nobody out."""
+    above = top(locked=False)
+    out(town, above)
+    run = tries(town, lower(above, {"refines": "issue_list", "minutes": 200}), by="3708")
+    idle = [one.code.split("/")[0] for one in run.gaps if one.kind is GapKind.IDLE_UNITS]
+    # The centre asks villages and counties.
+    assert {"village", "county"}.isdisjoint(idle)
 
 
 def test_a_pack_that_reaches_nobody_says_so(town: Cast) -> None:
