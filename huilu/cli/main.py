@@ -25,6 +25,7 @@ PLACES = {
     "pack": Place("huilu.cli.pack", "Programmes as data: check and publish a pack"),
     "burden": Place("huilu.cli.burden", "What is asked of units, what it costs, and the guard desk"),
     "person": Place("huilu.cli.person", "People who sign in, and the posts they hold"),
+    "clock": Place("huilu.cli.clock", "What this installation takes for now, and a rehearsal on another day"),
     "board": Place("huilu.cli.board", "The board of a unit"),
     "circuit": Place("huilu.cli.circuit", "What was raised upward: where it is, on whom it waits, how long"),
     "register": Place("huilu.cli.register", "A register of a unit, with totals by state"),

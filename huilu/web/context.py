@@ -11,7 +11,7 @@ from huilu.web.days import in_chinese
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The reader, their posts, the language, and the date of a demonstration. Asks the database nothing."""
+    """The reader, their posts, the language, and the date of a rehearsal. Asks the database nothing."""
     at, rehearsal = getattr(request, "at", None), getattr(request, "rehearsal", None)
     return {
         "person": getattr(request, "person", None),
@@ -19,5 +19,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actors": getattr(request, "actors", []),
         "in_chinese": in_chinese(),
         "as_of": getattr(request, "as_of", None),
-        "demo_day": day_of(at) if at and rehearsal else None,
+        "rehearsal_day": day_of(at) if at and rehearsal else None,
     }

@@ -15,7 +15,7 @@ from tests.cast import NOON, Cast
 from tests.web.conftest import Browse
 from tests.web.reading import Page
 
-BANNER = "everything that happens in them is invented. Demo date: 2023-09-20"
+BANNER = "everything that happens in them is invented. Date here: 2023-09-20"
 PATHS = ["/", "/units/37/", "/units/37/list/", "/units/37/board/", "/issues/", "/search/", "/no-such-page/", "/demo/"]
 
 
