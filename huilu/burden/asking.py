@@ -16,6 +16,7 @@ from huilu.burden.fields import find_fields
 from huilu.burden.frame import about_demand
 from huilu.burden.gate import check_decided, end_demand, lock_gate, pass_gate, quote
 from huilu.burden.models import DataField, Demand, Form, FormField
+from huilu.burden.population import count_classes
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Quote, Terms
 from huilu.burden.whom import Whom, class_ids_of, unit_ids_of
@@ -125,7 +126,10 @@ def _read(asking: Asking, by: Actor, at: datetime) -> tuple[Unit, Terms, list[Da
     form_rules.check_days(asking.due_on, asking.sunset_on)
     asker = Unit.objects.select_related("unit_class__level").get(pk=by.unit_id)
     fields = find_fields(codes)
-    return asker, _terms(asking, asker, at), fields
+    terms = _terms(asking, asker, at)
+    counts = count_classes(asker)
+    form_rules.check_reached(len(terms.unit_ids) + sum(counts.get(one, 0) for one in terms.class_ids))
+    return asker, terms, fields
 
 
 def _terms(asking: Asking, asker: Unit, at: datetime) -> Terms:

@@ -100,6 +100,15 @@ class NotBelow(Refusal):
     status = 422
 
 
+class NobodyThere(Refusal):
+    """A kind of unit that does not occur below."""
+
+    code = "burden.nobody_there"
+    says = _("No unit below you is of that kind.")
+    next = _("Choose a level below your own, and audiences that occur there.")
+    status = 422
+
+
 class TooManyNamed(Refusal):
     """More names than a person chooses by hand."""
 
@@ -274,6 +283,12 @@ def check_kind(kind: str, fields: Sequence[str]) -> None:
     fits = 1 <= len(fields) <= MOST_FIELDS and len(set(fields)) == len(fields) if kind in WITH_FORM else not fields
     if not fits:
         raise FormEmpty(most=MOST_FIELDS)
+
+
+def check_reached(units: int) -> None:
+    """Refuse to ask nobody."""
+    if not units:
+        raise NobodyThere(field="levels")
 
 
 def check_ad_hoc(kind: str) -> None:

@@ -51,7 +51,8 @@ def count_classes(top: Unit) -> dict[int, int]:
     with connection.cursor() as cursor:
         for path, nodes in by_parent.items():
             cursor.execute(CELLS_BELOW, [path, nodes, SEGMENT])
-            for _node, kind, ref, _state, n in cursor.fetchall():
-                if kind == Kind.UNIT_CLASS:
+            for node, kind, ref, _state, n in cursor.fetchall():
+                # What waits to be folded is told of all that stand beside each other.
+                if kind == Kind.UNIT_CLASS and node in nodes:
                     found[ref] = found.get(ref, 0) + n
     return found

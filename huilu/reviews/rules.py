@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.states import Outcome
 
 LIMIT = 200
+_YEAR = timedelta(days=366)
 
 
 class NoSuchReview(Refusal):
@@ -56,6 +57,15 @@ class DayMissing(Refusal):
     code = "reviews.day_missing"
     says = _("A review in a meeting that is held anyway needs the day of that meeting.")
     next = _("Give its day.")
+    status = 422
+
+
+class DayElsewhere(Refusal):
+    """A day in no relation to the programme."""
+
+    code = "reviews.day_elsewhere"
+    says = _("{day} is before the programme began, or more than a year ahead.")
+    next = _("Give the day of the meeting in which it is held.")
     status = 422
 
 
@@ -180,6 +190,12 @@ def check_planned(review: str, planned: Collection[str], *, programme: str, unit
     """Refuse a review that the plan does not have for the unit."""
     if review not in planned:
         raise NotPlanned(programme=programme, review=review, unit=unit, planned=", ".join(sorted(planned)) or "–")
+
+
+def check_day(on: date, *, began: date, today: date) -> None:
+    """Refuse a day on which nobody could hold it."""
+    if not began <= on <= today + _YEAR:
+        raise DayElsewhere(field="on", day=on)
 
 
 def check_moved(planned: date, on: date, reason: str) -> None:

@@ -36,7 +36,8 @@ def snapshot() -> Iterator[None]:
 
 
 def below_children(path: str, children: Sequence[int]) -> list[Cell]:
-    """What lies below each child of the node at `path`, counters and un-folded tail together.
+    """What lies below each child of the node at `path`, counters and un-folded tail together; of others that stand
+    beside these children the tail alone.
 
     Where all of it lies in one region, no other is asked. Region 0 is above the others: what is below it may be in any.
     """

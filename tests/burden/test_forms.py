@@ -71,6 +71,8 @@ def test_a_meeting_has_a_day_a_place_and_no_form(county: Cast) -> None:
         ({"whom": Whom(levels=("galaxy",))}, form_rules.WhomUnsaid),
         ({"whom": Whom(levels=("village",), units=(VILLAGE,))}, form_rules.WhomUnsaid),
         ({"whom": Whom(units=("370102",))}, form_rules.NotBelow),
+        ({"whom": Whom(levels=("province",))}, form_rules.NobodyThere),
+        ({"whom": Whom(levels=("village",), audiences=("leading_body",))}, form_rules.WhomUnsaid),
         ({"whom": Whom(units=(COUNTY,))}, form_rules.NotBelow),
         ({"whom": Whom(units=tuple(str(n) for n in range(MOST_NAMED + 1)))}, form_rules.TooManyNamed),
         ({"minutes": 0}, rules.NotSaid),

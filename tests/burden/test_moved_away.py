@@ -60,8 +60,11 @@ def test_the_lists_the_gate_and_the_page_agree_that_it_is_asked_no_longer(county
     for by in (VILLAGE, SISTER):
         with pytest.raises(form_rules.NotAskedOfYou):
             answers(county, demand, by=by)
-    # Whoever stands above it now has the whole month to ask in.
-    assert asks_form(county, by=OTHER_CITY, minutes=800).is_standing
+    # Whoever stands above it now has the whole month to ask in, and both villages below.
+    made = asks_form(county, by=OTHER_CITY, minutes=800)
+    assert (made.is_standing, made.population) == (True, 2)
+    with pytest.raises(form_rules.NobodyThere):
+        asks_form(county, by=CITY, fields=("school_bus",))
 
 
 def test_what_was_sent_stays_with_whoever_asked(county: Cast) -> None:

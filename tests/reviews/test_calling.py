@@ -146,6 +146,9 @@ def test_what_the_plan_has_on_a_sunday_for_a_reason_is_held_then_and_on_no_other
         ({"review": "party"}, rules.NotPlanned),
         ({"review": "monthly"}, rules.DayMissing),
         ({"on": date(2023, 11, 14)}, rules.MovedWithoutReason),
+        ({"review": "monthly", "on": date(2020, 1, 9)}, rules.DayElsewhere),
+        ({"review": "monthly", "on": date(2099, 1, 9)}, rules.DayElsewhere),
+        ({"on": date(2099, 1, 8), "reason": "改期"}, rules.DayElsewhere),
         ({"programme": "nothing"}, NoSuchProgramme),
     ],
 )

@@ -70,6 +70,7 @@ def call_review(
     rules.check_planned(review, specs, programme=programme, unit=holder.name)
     spec = specs[review]
     day = _day_of(spec, on, reason)
+    rules.check_day(day, began=plan.starts_on, today=day_of(at))
     _check_once(holder, plan, spec, day)
     carrier = pack_of(plan).carrier_called(spec.carrier)
     said: dict[str, Any] = {"kind": spec.kind, "labels": spec.labels.model_dump(), "reason": one_line(reason)}
