@@ -7,12 +7,14 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import psycopg
+from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.urls import is_valid_path
 from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from huilu.accounts.models import Person
 from huilu.accounts.queries import actors_of
@@ -86,6 +88,8 @@ def _chosen(request: Request) -> Actor | None:
 
 def _answer_for(request: Request, access: Access) -> HttpResponse | None:
     if request.person is None:
+        if request.method == "POST":
+            messages.warning(request, _("You are signed out. What you had typed was not kept; going back may show it."))
         return redirect(f"{resolve_url('sign-in')}?{urlencode({'next': request.get_full_path()})}")
     if access is Access.PERSON:
         return None

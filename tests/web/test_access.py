@@ -56,6 +56,11 @@ def test_whoever_is_not_signed_in_is_asked_to(town: Cast) -> None:
     assert answer.headers["location"] == "/sign-in/?next=%2Funits%2F37%2Flist%2F%3Fprint%3D1"
 
 
+def test_whoever_is_signed_out_while_writing_is_told_that_nothing_was_kept(town: Cast) -> None:
+    page = Client(headers={"accept-language": "en"}).post("/issues/new/", {"title": "排水沟堵塞"}, follow=True)
+    assert "What you had typed was not kept" in page.content.decode()
+
+
 def test_without_a_post_nothing_is_there_to_see(town: Cast) -> None:
     client = Client()
     client.force_login(Person.objects.create(username="nobody"))
