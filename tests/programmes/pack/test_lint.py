@@ -380,6 +380,9 @@ def test_hostile_text_is_read_to_its_end() -> None:
         "no " * 3 + "any a the of for by " * 18 + "check-in",
         "不打卡、不签到、" * 48,
         "打卡" * 190,
+        "全体扫码每次走访都要按得分登录纸质和电子" * 20,
+        "新建开发一个信息管理学习工作数字智慧网络" * 20,
+        "scan report share log in to each the first same both paper hours of " * 6,
     ]
 
     found = [one for number in range(400) for text in texts for one in features_in(f"{text[:390]}{number}")]
