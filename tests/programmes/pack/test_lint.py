@@ -430,6 +430,8 @@ def test_where_python_parses_patterns_elsewhere_every_pattern_is_tried(monkeypat
         {"zh": "甲", "en": "ID number"},
         {"zh": "思想状况", "en": "Notes"},
         {"zh": "是否到会", "en": "Attended"},
+        *({"zh": zh, "en": "Note"} for zh in ("手机号", "微信", "出生年月", "名次", "得分", "考核得分", "手 机 号")),
+        *({"zh": "甲", "en": en} for en in ("Mobile", "WeChat", "Born", "Rank", "Score", "Date of birth")),
     ],
 )
 def test_a_register_holds_matters_and_no_persons(sound: Data, labels: Data) -> None:
@@ -438,6 +440,24 @@ def test_a_register_holds_matters_and_no_persons(sound: Data, labels: Data) -> N
 
     sound["registers"][0]["columns"][0]["labels"] = labels
     assert said_of(sound) == {("pack.personal_column", "O7", "error")}
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("出生人口", "Births"),
+        ("微信公众号名称", "Mobile clinic"),
+        ("疼痛评分", "Risk score"),
+        ("手机维修", "Mobile library stops"),
+        ("联系电话", "Phone of the office"),
+        ("比赛名次由谁公布", "Borne by"),
+    ],
+)
+def test_a_column_about_a_matter_is_left_alone(sound: Data, zh: str, en: str) -> None:
+    sound["registers"] = [register([], name="联系人")]
+    sound["registers"][0]["columns"][0]["labels"] = {"zh": zh, "en": en}
+
+    assert said_of(sound) == set()
 
 
 @pytest.mark.parametrize(
