@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from huilu.kernel.words import letters_alone
 from huilu.programmes.pack.cadence import repeated_reviews
 from huilu.programmes.pack.colliding import colliding_codes
-from huilu.programmes.pack.detailing import contradicting
+from huilu.programmes.pack.detailing import contradicting, differing
 from huilu.programmes.pack.family import Clause, clauses_of, said_once
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
 from huilu.programmes.pack.loosening import loosened_parameters
 from huilu.programmes.pack.references import NO_SUCH, missing
 from huilu.programmes.pack.resulting import broken_results
+from huilu.programmes.pack.said import says_something
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
 from huilu.programmes.pack.tightening import Quantity, stated_by, tightened
 from huilu.programmes.pack.twice import figures_asked_again
@@ -194,7 +195,7 @@ def _widened(spec: RequirementSpec, loc: Loc, clause: Clause | None) -> Iterator
     elif clause.spec.locked:
         yield LOCKED.broken_at((*loc, "widens"), code=spec.widens, fields=Quantity.SCOPE)
     else:
-        yield from _asking_more((*loc, "widens"), clause, [Quantity.SCOPE], has_reason=spec.reason is not None)
+        yield from _asking_more((*loc, "widens"), clause, [Quantity.SCOPE], has_reason=says_something(spec.reason))
 
 
 def _refined(pack: Pack, loc: Loc, refinement: Refinement, clause: Clause) -> Iterator[Finding]:
@@ -207,7 +208,9 @@ def _refined(pack: Pack, loc: Loc, refinement: Refinement, clause: Clause) -> It
         if refinement.detail is not None:
             yield from contradicting(refinement.detail, clause, (*loc, "detail"))
         return
-    yield from _asking_more(loc, clause, tightened(clause.origin, stated), has_reason=refinement.reason is not None)
+    if refinement.detail is not None:
+        yield from differing(refinement.detail, clause, clause.values.with_(stated), (*loc, "detail"))
+    yield from _asking_more(loc, clause, tightened(clause.origin, stated), has_reason=says_something(refinement.reason))
     yield from _fitting(pack, loc, refinement, clause)
 
 
