@@ -42,10 +42,12 @@ VOID = [
     *("本县不执行这一条。", "改为自愿,不必做。", "本地从宽掌握。", "暂缓执行", "此项可以不办。"),
     *("此条不适用于本市。", "已取消。", "各县免报。", "明年再说。", "由各县自定。"),
     *("不用管这一条。", "空着就行。", "本县不参加。", "办不办由各县定。", "本条留空。", "别管它。"),
+    *("此项作罢。", "免了。", "有空再办。", "县里不用报。", "这条不算数。", "本市暂不办。", "不适用。"),
 ]
 VOID_EN = [
     *("This does not apply in our city.", "Cancelled.", "Counties are excused.", "Next year.", "Never mind this."),
     *("We do not take part.", "Each county decides for itself.", "Leave it blank.", "This is up to the counties."),
+    *("Not applicable.", "It does not concern us.", "Do it if you like.", "No need to do this here."),
 ]
 STRICT = [
     "不得推迟、不得取消。",
@@ -57,6 +59,8 @@ STRICT = [
     "地点由各村自定,病员不参加。",
     "纸质表不适用于盲人;已取消的会议不补。",
     "下一次再议另一件事。",
+    "免收工本费,明年预算另列,由各县自行安排车辆,各县免填表。",
+    "照片不用报,本县不参加评比,不要管道裸露。",
 ]
 STRICT_EN = [
     "It is not put off; nobody skips it.",
@@ -64,6 +68,8 @@ STRICT_EN = [
     "Those who are ill do not take part; the sick are excused.",
     "Leave the remarks blank. Later meetings go on with it.",
     "Each county decides on the place. Report to us next year too.",
+    "The list is kept up to date; it is up to standard, and this is to the point.",
+    "They are exempt from fees. We do not report by paper. Next year's plan takes it up.",
 ]
 ALLOWED = {"parameters": {"tightening": "allowed"}}
 WHY: PackData = {"reason": both("A flood is expected")}
