@@ -12,11 +12,12 @@ from huilu.programmes.pack.family import Clause, clauses_of, said_once
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
 from huilu.programmes.pack.loosening import loosened_parameters
+from huilu.programmes.pack.reasons import Both
 from huilu.programmes.pack.references import NO_SUCH, missing
 from huilu.programmes.pack.resulting import broken_results
 from huilu.programmes.pack.said import says_something
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
-from huilu.programmes.pack.tightening import Quantity, stated_by, tightened
+from huilu.programmes.pack.tightening import IN_CHINESE, Quantity, stated_by, tightened
 from huilu.programmes.pack.twice import figures_asked_again
 
 CIRCLE = Rule(
@@ -193,7 +194,9 @@ def _widened(spec: RequirementSpec, loc: Loc, clause: Clause | None) -> Iterator
     if clause is None:
         yield REFINES_UNKNOWN.broken_at((*loc, "widens"), code=spec.widens)
     elif clause.spec.locked:
-        yield LOCKED.broken_at((*loc, "widens"), code=spec.widens, fields=Quantity.SCOPE)
+        yield LOCKED.broken_at(
+            (*loc, "widens"), code=spec.widens, fields=Both(IN_CHINESE[Quantity.SCOPE], Quantity.SCOPE)
+        )
     else:
         yield from _asking_more((*loc, "widens"), clause, [Quantity.SCOPE], has_reason=says_something(spec.reason))
 
@@ -220,7 +223,7 @@ def _named(stated: Mapping[str, object]) -> list[str]:
 
 
 def _asking_more(loc: Loc, clause: Clause, more: list[Quantity], *, has_reason: bool) -> Iterator[Finding]:
-    quantities = ", ".join(more)
+    quantities = Both("、".join(IN_CHINESE[one] for one in more), ", ".join(more))
     if more and clause.pack.parameters.tightening == "forbidden":
         origin, code = clause.pack.code, clause.spec.code
         yield FORBIDDEN_TO_TIGHTEN.broken_at(loc, code=code, quantities=quantities, origin=origin)

@@ -374,6 +374,9 @@ def test_tightening_needs_a_reason_where_it_is_allowed() -> None:
     assert codes_of(child_of(parent, more), parent) == {"pack.tightened_without_reason"}
     assert codes_of(child_of(parent, wider), parent) == {"pack.tightened_without_reason"}
     assert codes_of(child_of(parent, more | WHY), parent) == set()
+    (found,) = errors_of(child_of(parent, more | {"minutes": 90}), [parent])
+    assert "更严(期限、范围)" in found.says.zh
+    assert "(deadline, scope)" in found.says.en
     assert codes_of(child_of(parent, wider | WHY), parent) == set()
 
 
