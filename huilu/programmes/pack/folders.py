@@ -48,7 +48,7 @@ FILE_UNKNOWN = Rule(
 FILE_UNREADABLE = Rule(
     "pack.file_unreadable",
     "",
-    "读不出文件:{problem}",
+    "读不出文件:{problem}。",
     "The file cannot be read: {problem}",
     "检查文件和权限;方案中只放普通文件。",
     "Check the file and its permissions; a pack holds plain files only.",

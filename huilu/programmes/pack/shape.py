@@ -71,7 +71,7 @@ TEXT_TOO_LONG = Rule(
 WRONG_VALUE = Rule(
     "pack.wrong_value",
     "",
-    "“{key}”的值不对:{message}",
+    "“{key}”的值不对:{message}。",
     "The value of '{key}' is wrong: {message}",
     "按方案编写指南改正;版本号和文字要加引号,日期写作 2023-09-05。",
     "Correct it by the pack author's guide; quote versions and texts, write days as 2023-09-05.",

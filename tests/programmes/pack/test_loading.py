@@ -207,6 +207,6 @@ def test_a_file_that_is_none_is_refused_in_chinese_too(folder: Folder) -> None:
     said += [one.says for one in examine(path)]
 
     assert [(one.zh, one.en.rpartition(": ")[2]) for one in said] == [
-        ("读不出文件:链接指向方案文件夹之外", "a link that leads out of the folder"),
-        ("读不出文件:不是普通文件", "not a plain file"),
+        ("读不出文件:链接指向方案文件夹之外。", "a link that leads out of the folder"),
+        ("读不出文件:不是普通文件。", "not a plain file"),
     ]
