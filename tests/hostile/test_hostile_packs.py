@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from tests.programmes.pack.small import FILES
 
 # Of what is not there, or should not be, no line can be told.
 WITHOUT_LINE = {"pack.no_folder", "pack.file_missing", "pack.file_unknown"}
+# Three English words in a row are a sentence; names of keys and codes stand by themselves.
+SPOKEN_ENGLISH = re.compile(r"[A-Za-z]+ [a-z]+ [a-z]+")
 
 
 @pytest.fixture
@@ -43,6 +46,7 @@ def test_a_bad_pack_is_answered_with_file_line_and_reason(
     assert (bad.code, bad.file) in {(one.code, one.file) for one in found}
     assert bad.line is None or bad.line in {one.line for one in found if one.code == bad.code}
     assert all(one.says.zh and one.says.en and one.remedy.zh and one.remedy.en for one in found)
+    assert not [one.says.zh for one in found if SPOKEN_ENGLISH.search(one.says.zh)]
     assert all(one.line or one.code in WITHOUT_LINE for one in found)
     assert len(found) <= MOST_LISTED + 1
     # Whatever a file holds, the answer can be printed and sent, in each form that the command knows.

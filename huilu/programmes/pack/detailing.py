@@ -28,6 +28,16 @@ DETAIL_DROPS = Rule(
     "删去这句话,只写在本地怎么做。确有困难的,请发布单位改原要求。",
     "Leave that out and say how it is done here. Where it cannot be done, ask its issuer to change it.",
 )
+DETAIL_OTHERWISE = Rule(
+    "pack.detail_otherwise",
+    "M130",
+    "{code} 的补充说明里的“{found}”与它实际的时间、次数或做不做不同。",
+    "'{found}' in the detail of {code} is another day, another frequency or another answer than the clause holds.",
+    "期限写 due,频次写 repeats,系统才能与原要求比较;补充说明只写在本地怎么做。",
+    "Write another day under due and another frequency under repeats, where they are weighed; a detail says how.",
+    severity="warning",
+    also=("M004",),
+)
 _DO = f"{ACTS}|搞|要求|强求"
 _CONTRADICTS = re.compile(
     rf"{NOT}(?:{_DO})|不必|不用做|无需|暂缓|暂停|自愿|豁免|免除|取消|作废"
@@ -42,7 +52,9 @@ _SPANS = re.compile(
 )
 _DAYS = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_DAYS_EN = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTHS})\b")
+_DAYS_EN = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTHS})\b")
+_MONTH_FIRST = re.compile(rf"\b({_MONTHS}) (\d{{1,2}})(?:st|nd|rd|th)?\b")
+_ISO = re.compile(r"\b\d{4}[-/](\d{1,2})[-/](\d{1,2})\b")
 _OFTEN = {
     "daily": re.compile(r"每[日天晚]|天天|\b(?:daily|every day)\b"),
     "weekly": re.compile(r"每(?:一|个)?(?:周|星期)|按周|\b(?:weekly|every week|(?:once|twice) a week)\b"),
@@ -60,9 +72,22 @@ def contradicting(detail: Labels, clause: Clause, loc: Loc) -> Iterator[Finding]
         yield DETAIL_CONTRADICTS.broken_at(loc, code=clause.spec.code, found=found)
 
 
+def differing(detail: Labels, clause: Clause, values: Values, loc: Loc) -> Iterator[Finding]:
+    """The words of a detail of a clause that may be changed, but not in words: nobody could weigh them."""
+    texts = (detail.zh, detail.en.lower())
+    told = (dropped_in(text) or _other_times(text, values) for text in texts)
+    if found := next(filter(None, told), ""):
+        yield DETAIL_OTHERWISE.broken_at(loc, code=clause.spec.code, found=found)
+
+
 def _said_otherwise(text: str, values: Values) -> str:
     if found := _CONTRADICTS.search(text) or _SPANS.search(text):
         return found.group()
+    return _other_times(text, values)
+
+
+def _other_times(text: str, values: Values) -> str:
+    """A frequency or a day in the text that is not that of the clause."""
     often = (words.search(text) for repeats, words in _OFTEN.items() if repeats != values.repeats)
     if found := next(filter(None, often), None):
         return found.group()
@@ -70,10 +95,12 @@ def _said_otherwise(text: str, values: Values) -> str:
 
 
 def _days_in(text: str) -> Iterator[tuple[str, int, int]]:
-    for found in _DAYS.finditer(text):
+    for found in (*_DAYS.finditer(text), *_ISO.finditer(text)):
         yield found.group(), int(found[1]), int(found[2])
     for found in _DAYS_EN.finditer(text):
         yield found.group(), _MONTHS.split("|").index(found[2]) + 1, int(found[1])
+    for found in _MONTH_FIRST.finditer(text):
+        yield found.group(), _MONTHS.split("|").index(found[1]) + 1, int(found[2])
 
 
 def _is_due(values: Values, month: int, day: int) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
 from huilu.programmes.pack.parts import Labels
+from huilu.programmes.pack.reasons import Both
 
 Severity = Literal["error", "warning", "note"]
 """An error stops a publication; a warning wants an answer; a note tells how far the check could see."""
@@ -55,10 +56,6 @@ class Finding:
     def moved_to(self, loc: Loc) -> Finding:
         """The same finding told of another place of the same file."""
         return replace(self, loc=loc, path=path_of(loc))
-
-    def with_chinese(self, text: str) -> Finding:
-        """The same finding with another Chinese sentence."""
-        return replace(self, says=Labels(zh=text, en=self.says.en))
 
     def as_json(self) -> dict[str, Any]:
         """The finding as JSON shows it."""
@@ -108,15 +105,16 @@ class Rule:
         return tuple(filter(None, (self.mechanism, *self.also)))
 
     def broken_at(self, loc: Loc, *, file: str = "", line: int | None = None, **facts: object) -> Finding:
-        """The finding for one place in the pack."""
+        """The finding for one place in the pack; a fact may be said otherwise in each language."""
+        zh, en = _told_in(0, facts), _told_in(1, facts)
         return Finding(
             code=self.code,
             severity=self.severity,
             file=readable(file, 80) or file_of(loc),
             line=line,
             path=path_of(loc),
-            says=Labels(zh=clipped(self.zh, facts), en=clipped(self.en, facts)),
-            remedy=Labels(zh=clipped(self.remedy_zh, facts), en=clipped(self.remedy_en, facts)),
+            says=Labels(zh=clipped(self.zh, zh), en=clipped(self.en, en)),
+            remedy=Labels(zh=clipped(self.remedy_zh, zh), en=clipped(self.remedy_en, en)),
             mechanism=self.mechanism,
             loc=loc,
             sources=self.sources,
@@ -180,6 +178,11 @@ def path_of(loc: Loc) -> str:
     """The place as people write it: requirements[3].due.on."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{readable(step, 64)}" for step in loc)
     return text.removeprefix(".")
+
+
+def _told_in(language: int, facts: dict[str, object]) -> dict[str, object]:
+    """The facts as they are said in Chinese (0) or in English (1)."""
+    return {name: fact[language] if isinstance(fact, Both) else fact for name, fact in facts.items()}
 
 
 def clipped(template: str, facts: dict[str, object]) -> str:

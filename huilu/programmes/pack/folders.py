@@ -10,6 +10,7 @@ from typing import Any
 
 from huilu.programmes.pack.findings import HEAD_FILE, PART_FILES, Finding, Loc, Rule
 from huilu.programmes.pack.reading import MAX_BYTES, read_yaml
+from huilu.programmes.pack.reasons import MisshapenError, of_the_system
 from huilu.programmes.pack.shape import HAS_STAGES, STAGE_WORDS, nearest_line
 
 NEEDED_FILES = (HEAD_FILE, "measures.yaml", "requirements.yaml")
@@ -47,7 +48,7 @@ FILE_UNKNOWN = Rule(
 FILE_UNREADABLE = Rule(
     "pack.file_unreadable",
     "",
-    "读不出文件:{problem}",
+    "读不出文件:{problem}。",
     "The file cannot be read: {problem}",
     "检查文件和权限;方案中只放普通文件。",
     "Check the file and its permissions; a pack holds plain files only.",
@@ -89,8 +90,8 @@ class Folder:
         """Read one file into its place."""
         try:
             raw = _start_of(self.path / name, self.path)
-        except OSError as error:
-            problem = error.strerror or str(error)
+        except (OSError, MisshapenError) as error:
+            problem = error.said if isinstance(error, MisshapenError) else of_the_system(error)
             self.findings.append(FILE_UNREADABLE.broken_at((), file=name, line=1, problem=problem))
             return
         key = name.removesuffix(".yaml")
@@ -140,16 +141,16 @@ def _strange_files(names: list[str], needed: tuple[str, ...]) -> Iterator[Findin
 
 
 def _start_of(file: Path, folder: Path) -> bytes:
-    """As much of the file as may be in a pack and a byte more; OSError for what is no plain file of the folder."""
+    """As much of the file as may be in a pack and a byte more; MisshapenError for no plain file of it."""
     # A pack comes from somebody else: a link must not show what lies elsewhere on the machine.
     try:
         inside = file.resolve(strict=True).is_relative_to(folder.resolve())
     except RuntimeError as error:  # what Python makes of links in a circle, until 3.13
-        raise OSError("a link that leads back to itself") from error
+        raise MisshapenError("链接绕回了自己", "a link that leads back to itself") from error
     if not inside:
-        raise OSError("a link that leads out of the folder")
+        raise MisshapenError("链接指向方案文件夹之外", "a link that leads out of the folder")
     # A pipe would be waited for and a device read without end.
     if not stat.S_ISREG(file.stat().st_mode):
-        raise OSError("not a plain file")
+        raise MisshapenError("不是普通文件", "not a plain file")
     with file.open("rb") as opened:
         return opened.read(MAX_BYTES + 1)

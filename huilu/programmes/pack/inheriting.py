@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from huilu.kernel.words import letters_alone
 from huilu.programmes.pack.cadence import repeated_reviews
 from huilu.programmes.pack.colliding import colliding_codes
-from huilu.programmes.pack.detailing import contradicting
+from huilu.programmes.pack.detailing import contradicting, differing
 from huilu.programmes.pack.family import Clause, clauses_of, said_once
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.invariants import SUNSET_BEFORE_DUE
 from huilu.programmes.pack.loosening import loosened_parameters
+from huilu.programmes.pack.reasons import Both
 from huilu.programmes.pack.references import NO_SUCH, missing
 from huilu.programmes.pack.resulting import broken_results
+from huilu.programmes.pack.said import says_something
 from huilu.programmes.pack.schema import Pack, Refinement, RequirementSpec
-from huilu.programmes.pack.tightening import Quantity, stated_by, tightened
+from huilu.programmes.pack.tightening import IN_CHINESE, Quantity, stated_by, tightened
 from huilu.programmes.pack.twice import figures_asked_again
 
 CIRCLE = Rule(
@@ -192,9 +194,11 @@ def _widened(spec: RequirementSpec, loc: Loc, clause: Clause | None) -> Iterator
     if clause is None:
         yield REFINES_UNKNOWN.broken_at((*loc, "widens"), code=spec.widens)
     elif clause.spec.locked:
-        yield LOCKED.broken_at((*loc, "widens"), code=spec.widens, fields=Quantity.SCOPE)
+        yield LOCKED.broken_at(
+            (*loc, "widens"), code=spec.widens, fields=Both(IN_CHINESE[Quantity.SCOPE], Quantity.SCOPE)
+        )
     else:
-        yield from _asking_more((*loc, "widens"), clause, [Quantity.SCOPE], has_reason=spec.reason is not None)
+        yield from _asking_more((*loc, "widens"), clause, [Quantity.SCOPE], has_reason=says_something(spec.reason))
 
 
 def _refined(pack: Pack, loc: Loc, refinement: Refinement, clause: Clause) -> Iterator[Finding]:
@@ -207,7 +211,9 @@ def _refined(pack: Pack, loc: Loc, refinement: Refinement, clause: Clause) -> It
         if refinement.detail is not None:
             yield from contradicting(refinement.detail, clause, (*loc, "detail"))
         return
-    yield from _asking_more(loc, clause, tightened(clause.origin, stated), has_reason=refinement.reason is not None)
+    if refinement.detail is not None:
+        yield from differing(refinement.detail, clause, clause.values.with_(stated), (*loc, "detail"))
+    yield from _asking_more(loc, clause, tightened(clause.origin, stated), has_reason=says_something(refinement.reason))
     yield from _fitting(pack, loc, refinement, clause)
 
 
@@ -217,7 +223,7 @@ def _named(stated: Mapping[str, object]) -> list[str]:
 
 
 def _asking_more(loc: Loc, clause: Clause, more: list[Quantity], *, has_reason: bool) -> Iterator[Finding]:
-    quantities = ", ".join(more)
+    quantities = Both("、".join(IN_CHINESE[one] for one in more), ", ".join(more))
     if more and clause.pack.parameters.tightening == "forbidden":
         origin, code = clause.pack.code, clause.spec.code
         yield FORBIDDEN_TO_TIGHTEN.broken_at(loc, code=code, quantities=quantities, origin=origin)

@@ -14,6 +14,7 @@ from huilu.programmes.pack.kinds import kinds_of
 from huilu.programmes.pack.meetings import layered_meetings
 from huilu.programmes.pack.personal import personal_columns
 from huilu.programmes.pack.references import broken_references
+from huilu.programmes.pack.said import empty_texts
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.twice import asked_twice, overlong_lists
 from huilu.programmes.pack.weight import NOBODY_ASKED, tiers_of, unfair_weights
@@ -41,4 +42,5 @@ def lint(pack: Pack) -> list[Finding]:
         *personal_columns(pack),
         *paper_evidence(pack),
         *forbidden_features(pack),
+        *empty_texts(pack),
     ]

@@ -10,6 +10,7 @@ from unicodedata import category
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from huilu.kernel.workdays import calendar_codes
+from huilu.programmes.pack.reasons import MisshapenError
 from huilu.programmes.pack.selectors import Code, Part, Selector
 
 
@@ -17,7 +18,7 @@ def _readable(text: str) -> str:
     """The text, if nothing in it is invisible: such characters hide words or turn them round."""
     hidden = next((one for one in text if category(one) in {"Cc", "Cf"} and one != "\n"), None)
     if hidden is not None:
-        raise ValueError(f"an invisible character U+{ord(hidden):04X}")
+        raise MisshapenError(f"有看不见的字符 U+{ord(hidden):04X}", f"an invisible character U+{ord(hidden):04X}")
     return text
 
 
@@ -58,7 +59,7 @@ class Window(Part):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         if self.soft_end <= self.start:
-            raise ValueError("soft_end must be later than start")
+            raise MisshapenError("soft_end 要晚于 start", "soft_end must be later than start")
         return self
 
 
@@ -123,9 +124,12 @@ class RegisterField(Named):
     @model_validator(mode="after")
     def _choices_are_for_choosing(self) -> Self:
         if (self.kind == "choice") != bool(self.choices):
-            raise ValueError("a choice needs its choices, and nothing else takes any")
+            raise MisshapenError(
+                "kind 为 choice 的栏目要写 choices,其他栏目不写",
+                "a choice needs its choices, and nothing else takes any",
+            )
         if len({one.code for one in self.choices}) != len(self.choices):
-            raise ValueError("two choices have the same code")
+            raise MisshapenError("两个选项的代码相同", "two choices have the same code")
         return self
 
 
@@ -148,14 +152,24 @@ class RegisterType(Sourced):
     @model_validator(mode="after")
     def _items_have_columns(self) -> Self:
         if (self.shows == "items") != bool(self.columns):
-            raise ValueError("a register of items needs columns; one that shows issues takes none")
+            raise MisshapenError(
+                "登记事项的清单要有 columns,显示问题的清单不写 columns",
+                "a register of items needs columns; one that shows issues takes none",
+            )
         codes = [column.code for column in self.columns]
         if len(set(codes)) != len(codes):
-            raise ValueError("two columns have the same code")
+            raise MisshapenError("两个栏目的代码相同", "two columns have the same code")
         if had := set(codes) & {*ITEM_HAS}:
-            raise ValueError(f"every item has {', '.join(sorted(had))} anyway; give the column another code")
+            codes_had = ", ".join(sorted(had))
+            raise MisshapenError(
+                f"每一项本来就有 {codes_had},栏目要换一个代码",
+                f"every item has {codes_had} anyway; give the column another code",
+            )
         if not set(self.done_when) <= set(codes) or (self.shows == "issues" and self.tasks):
-            raise ValueError("done_when names columns of the register, and only items have tasks of their own")
+            raise MisshapenError(
+                "done_when 只能写本清单的栏目;只有登记事项的清单才有 tasks",
+                "done_when names columns of the register, and only items have tasks of their own",
+            )
         return self
 
     def column_called(self, code: str) -> RegisterField | None:
@@ -247,7 +261,8 @@ class LoopTerms(Part):
     @classmethod
     def _is_there(cls, code: str) -> str:
         if code not in calendar_codes():
-            raise ValueError(f"no calendar {code}; there are {', '.join(calendar_codes())}")
+            there = ", ".join(calendar_codes())
+            raise MisshapenError(f"没有日历 {code},只有 {there}", f"no calendar {code}; there are {there}")
         return code
 
 
@@ -261,7 +276,7 @@ class Blackout(Part):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         if self.end < self.start:
-            raise ValueError("end must not be earlier than start")
+            raise MisshapenError("end 不能早于 start", "end must not be earlier than start")
         return self
 
     def holds(self, day: date) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from huilu.programmes.pack.findings import MORE, Finding, Loc, Rule
+from huilu.programmes.pack.reasons import Both
 from huilu.programmes.pack.yaml_rules import (
     ALIAS,
     BAD_KEY,
@@ -88,7 +89,7 @@ class Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._reading.refuse(BAD_YAML, line, problem="a second document")
+                self._reading.refuse(BAD_YAML, line, problem=Both("有第二份文档,一个文件只写一份", "a second document"))
                 return False
         elif isinstance(event, yaml.CollectionEndEvent):
             self._close()

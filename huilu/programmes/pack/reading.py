@@ -13,6 +13,7 @@ import yaml
 
 from huilu.programmes.pack.findings import Loc
 from huilu.programmes.pack.plain import CONTROL, Builder, Reading
+from huilu.programmes.pack.reasons import of_yaml
 from huilu.programmes.pack.yaml_rules import BAD_YAML, NOT_UTF8, TAB, TOO_LARGE, UNPRINTABLE
 
 MAX_BYTES = 1_000_000
@@ -36,9 +37,9 @@ def read_yaml(raw: bytes, file: str, top: Loc = ()) -> Reading:
         mark = error.problem_mark or error.context_mark
         # A file that ends too early ends behind its last line.
         last = text.count("\n") + 1
-        reading.refuse(BAD_YAML, min(mark.line + 1, last) if mark else 1, problem=error.problem or "")
+        reading.refuse(BAD_YAML, min(mark.line + 1, last) if mark else 1, problem=of_yaml(error.problem or ""))
     except yaml.YAMLError as error:
-        reading.refuse(BAD_YAML, 1, problem=str(error).partition("\n")[0])
+        reading.refuse(BAD_YAML, 1, problem=of_yaml(str(error).partition("\n")[0]))
     return reading
 
 

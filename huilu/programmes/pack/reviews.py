@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from huilu.programmes.pack.parts import SOME, Day, Labels, Sourced
+from huilu.programmes.pack.reasons import MisshapenError
 from huilu.programmes.pack.selectors import Code, Selector
 
 ReviewKind = Literal["all_hands", "leading_group"]
@@ -47,9 +48,15 @@ class ReviewSpec(Sourced):
     def _calls_or_attaches(self) -> Self:
         calling = [self.on, self.calls, self.minutes]
         if self.kind == "all_hands" and (None in calling or self.repeats):
-            raise ValueError("a review that is all_hands has on, calls and minutes, and does not repeat")
+            raise MisshapenError(
+                "all_hands 的会议要写 on、calls 和 minutes,不写 repeats",
+                "a review that is all_hands has on, calls and minutes, and does not repeat",
+            )
         if self.kind == "leading_group" and (any(calling) or self.repeats is None):
-            raise ValueError("a review of the leading_group has repeats and a carrier, and calls nobody")
+            raise MisshapenError(
+                "leading_group 的会议要写 repeats 和 carrier,不召集别人",
+                "a review of the leading_group has repeats and a carrier, and calls nobody",
+            )
         return self
 
 

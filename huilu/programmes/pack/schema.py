@@ -36,6 +36,7 @@ from huilu.programmes.pack.parts import (
     Window,
     Word,
 )
+from huilu.programmes.pack.reasons import MisshapenError
 from huilu.programmes.pack.reviews import ReadinessItem, ReviewSpec
 from huilu.programmes.pack.selectors import Axis, Code, Part, Selector, UnitClass, read_reason
 
@@ -70,14 +71,20 @@ class DueRule(Part):
     def _exactly_one(self) -> Self:
         answers = (self.on, self.days_after_start, self.before_soft_end, self.none)
         if sum(answer is not None for answer in answers) != 1:
-            raise ValueError("exactly one of on, days_after_start, before_soft_end, none: true")
+            raise MisshapenError(
+                "on、days_after_start、before_soft_end、none: true 恰好写一个",
+                "exactly one of on, days_after_start, before_soft_end, none: true",
+            )
         return self
 
     @model_validator(mode="after")
     def _range_holds_the_day(self) -> Self:
         days = [day for day in (self.not_before, self.on, self.not_after) if day is not None]
         if days != sorted(days) or (self.none and days):
-            raise ValueError("not_before, the due day and not_after must follow one another")
+            raise MisshapenError(
+                "not_before、到期日、not_after 要依次排列",
+                "not_before, the due day and not_after must follow one another",
+            )
         return self
 
     def in_window(self, window: Window) -> date | None:
@@ -123,7 +130,10 @@ class RequirementSpec(Sourced):
     @classmethod
     def _is_a_day(cls, value: str) -> str:
         if value != "soft_end":
-            date.fromisoformat(value)
+            try:
+                date.fromisoformat(value)
+            except ValueError as error:
+                raise MisshapenError("没有这一天", "there is no such day") from error
         return value
 
     def times(self, window: Window) -> int:
@@ -194,7 +204,10 @@ class Pack(Sourced):
     def _stand_for_few(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
         # Each selector is written out in codes; words that stand for thousands would multiply them.
         if sum(len(word.stands_for) for word in words) > MANY:
-            raise ValueError(f"these words stand for more than {MANY} codes in all")
+            raise MisshapenError(
+                f"这些词合计代表的代码超过 {MANY} 个",
+                f"these words stand for more than {MANY} codes in all",
+            )
         return words
 
     def requirement_called(self, code: str) -> RequirementSpec | None:

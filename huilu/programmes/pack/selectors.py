@@ -7,6 +7,8 @@ from typing import Annotated, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from huilu.programmes.pack.reasons import MisshapenError
+
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 """A name that machines compare: small letters, digits and underscores."""
 
@@ -57,7 +59,10 @@ class Expression(Part):
     @model_validator(mode="after")
     def _values_fit_the_operator(self) -> Self:
         if (self.operator in {"In", "NotIn"}) != bool(self.values):
-            raise ValueError("In and NotIn need values; Exists and DoesNotExist take none")
+            raise MisshapenError(
+                "In 和 NotIn 要写 values,Exists 和 DoesNotExist 不写",
+                "In and NotIn need values; Exists and DoesNotExist take none",
+            )
         return self
 
     def reason(self, held: frozenset[str]) -> str | None:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from huilu.programmes.pack.findings import MORE, MOST_LISTED, Finding, Loc, Rule, clipped
+from huilu.programmes.pack.findings import MORE, MOST_LISTED, Finding, Loc, Rule
+from huilu.programmes.pack.reasons import Both, MisshapenError
 
 STAGE_WORDS = frozenset({"phase", "phases", "stage", "stages"})
 
@@ -70,7 +71,7 @@ TEXT_TOO_LONG = Rule(
 WRONG_VALUE = Rule(
     "pack.wrong_value",
     "",
-    "“{key}”的值不对:{message}",
+    "“{key}”的值不对:{message}。",
     "The value of '{key}' is wrong: {message}",
     "按方案编写指南改正;版本号和文字要加引号,日期写作 2023-09-05。",
     "Correct it by the pack author's guide; quote versions and texts, write days as 2023-09-05.",
@@ -92,6 +93,14 @@ CHINESE_MESSAGES: Mapping[str, str] = {
     "too_long": "项目过多",
     "greater_than_equal": "数值过小",
     "less_than_equal": "数值过大",
+    "finite_number": "应为有限的数字",
+    "int_from_float": "应为整数",
+    "int_parsing": "应为整数",
+    "float_parsing": "应为数字",
+    "bool_parsing": "应为 true 或 false",
+    "list_type": "应为列表(每行以“- ”开头)",
+    "dict_type": "应为“键: 值”的组合",
+    "model_attributes_type": "应为“键: 值”的组合",
 }
 
 
@@ -122,11 +131,19 @@ def _finding(detail: ErrorDetails, lines: Mapping[Loc, int]) -> Finding:
         return rule.broken_at(loc, line=line, key=key, count=len(value), cap=detail["ctx"]["max_length"])
     if rule is not WRONG_VALUE:
         return rule.broken_at(loc, line=line, key=key, word=key)
-    english = detail["msg"]
-    chinese = CHINESE_MESSAGES.get(detail["type"], english)
-    shown = "" if isinstance(value, (dict, list)) else f" ({value})"
-    found = rule.broken_at(loc, line=line, key=key, message=english + shown)
-    return found.with_chinese(clipped(rule.zh, {"key": key, "message": chinese + shown}))
+    return rule.broken_at(loc, line=line, key=key, message=reason_of(detail))
+
+
+def reason_of(detail: ErrorDetails) -> Both:
+    """Why the schema refuses a value, with the value where it is a plain one."""
+    error, value = detail.get("ctx", {}).get("error"), detail["input"]
+    said = error.said if isinstance(error, MisshapenError) else _said_by_pydantic(detail)
+    shown = "" if isinstance(value, dict | list) else f" ({value})"
+    return Both(said.zh + shown, said.en + shown)
+
+
+def _said_by_pydantic(detail: ErrorDetails) -> Both:
+    return Both(CHINESE_MESSAGES.get(detail["type"], "写法不符合规定"), detail["msg"])
 
 
 def _rule(kind: str, key: str) -> Rule:

@@ -19,12 +19,15 @@ _NAME = re.compile(
     r"|power|current|wiring)))"
     rf"(?!{_NUMBER_EN}_(?:trial|clinical|power|wiring))"
     rf"|(?:^|_)step_{_NUMBER_EN}(?:_|$)"
-    rf"|第?{_NUMBER}+个?(?:阶段|环节)|(?:{_COURSE})(?:阶段|环节)"
+    rf"|第?{_NUMBER}+个?(?:阶段|环节)|[两二三四五六七]步走|(?:{_COURSE})(?:阶段|环节)"
 )
 _SAID = re.compile(
     rf"(?<!不)(?<!不再)(?:分为?|划分为?)(?:成|作)?{_NUMBER}+个?(?:阶段|环节)|(?<!工程)(?<!项目)(?<!疾病)(?<!治疗)第{_NUMBER}+个?(?:阶段|环节)"
     rf"|(?:{_COURSE})阶段(?!性|经验|成果)"
+    r"|(?<!不)(?<!不搞)(?<!不分)(?<!不是)(?:分|分成|分为|实行)?[两二三四五六七]步走(?!战略|[到进过出])|分[两二三四五六]步(?:推进|实施|进行)"
     rf"|第一步[^。!?]*第二步[^。!?]*(?:完成|结束|验收)[^。!?]{{0,6}}(?:再|才|后)"
+    r"|\b(?:in|during) the first (?:phase|stage)\b(?! of\b)[^!?]{0,200}\b(?:in|during) the (?:second|next|last)\b"
+    r"|\b(?:programme|program|campaign) (?:\w+ ){0,3}(?:two|three|four|five|\d) (?:phases|stages)\b"
     rf"|\b(?:phase|stage) {_NUMBER_EN}\b(?! (?:trial|clinical|power|wiring|of (?:the )?(?:works?|project"
     rf"|building|treatment|disease)))(?<!of stage \d)|\bin (?:two|three"
     rf"|four|five|\d) (?:phases|stages)\b(?! of\b)"

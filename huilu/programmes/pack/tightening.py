@@ -24,6 +24,16 @@ class Quantity(StrEnum):
     EVIDENCE = "evidence"
 
 
+# As the guide names them.
+IN_CHINESE: Mapping[Quantity, str] = {
+    Quantity.TARGET: "目标",
+    Quantity.DEADLINE: "期限",
+    Quantity.FREQUENCY: "频次",
+    Quantity.SCOPE: "范围",
+    Quantity.EVIDENCE: "凭据",
+}
+
+
 class Verdict(StrEnum):
     """What has become of a quantity."""
 

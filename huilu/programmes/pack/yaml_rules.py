@@ -26,7 +26,7 @@ TAB = Rule(
 BAD_YAML = Rule(
     "pack.bad_yaml",
     "",
-    "这里不是有效的 YAML:{problem}",
+    "这里不是有效的 YAML:{problem}。",
     "This is not valid YAML: {problem}",
     "检查本行及上一行的缩进、冒号后的空格和引号。",
     "Check the indentation, the space after the colon and the quotes on this line and the one above.",

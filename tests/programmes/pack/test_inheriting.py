@@ -40,6 +40,14 @@ BASE = Values(
 VOID = [
     *("本条不执行", "本市不要求", "推迟到十二月再做", "可以不做", "自愿", "时间可放宽到年底", "视情开展。"),
     *("本县不执行这一条。", "改为自愿,不必做。", "本地从宽掌握。", "暂缓执行", "此项可以不办。"),
+    *("此条不适用于本市。", "已取消。", "各县免报。", "明年再说。", "由各县自定。"),
+    *("不用管这一条。", "空着就行。", "本县不参加。", "办不办由各县定。", "本条留空。", "别管它。"),
+    *("此项作罢。", "免了。", "有空再办。", "县里不用报。", "这条不算数。", "本市暂不办。", "不适用。"),
+]
+VOID_EN = [
+    *("This does not apply in our city.", "Cancelled.", "Counties are excused.", "Next year.", "Never mind this."),
+    *("We do not take part.", "Each county decides for itself.", "Leave it blank.", "This is up to the counties."),
+    *("Not applicable.", "It does not concern us.", "Do it if you like.", "No need to do this here."),
 ]
 STRICT = [
     "不得推迟、不得取消。",
@@ -47,6 +55,21 @@ STRICT = [
     "群众自愿参加。",
     "提前通知,材料不必打印。",
     "照片不要求。",
+    "取消纸质表,照片免交,备注栏留空即可。",
+    "地点由各村自定,病员不参加。",
+    "纸质表不适用于盲人;已取消的会议不补。",
+    "下一次再议另一件事。",
+    "免收工本费,明年预算另列,由各县自行安排车辆,各县免填表。",
+    "照片不用报,本县不参加评比,不要管道裸露。",
+]
+STRICT_EN = [
+    "It is not put off; nobody skips it.",
+    "The paper form is cancelled. The rest is done.",
+    "Those who are ill do not take part; the sick are excused.",
+    "Leave the remarks blank. Later meetings go on with it.",
+    "Each county decides on the place. Report to us next year too.",
+    "The list is kept up to date; it is up to standard, and this is to the point.",
+    "They are exempt from fees. We do not report by paper. Next year's plan takes it up.",
 ]
 ALLOWED = {"parameters": {"tightening": "allowed"}}
 WHY: PackData = {"reason": both("A flood is expected")}
@@ -246,6 +269,7 @@ def test_an_author_is_warned_of_other_days_in_the_detail_of_a_locked_clause(zh: 
         *((zh, "Do it well.") for zh in VOID),
         ("好好做。", "This city does not do this; ignore it."),
         ("好好做。", "It is voluntary here."),
+        *(("好好做。", en) for en in VOID_EN),
     ],
 )
 def test_a_locked_clause_is_not_taken_back_in_its_detail(zh: str, en: str) -> None:
@@ -255,7 +279,7 @@ def test_a_locked_clause_is_not_taken_back_in_its_detail(zh: str, en: str) -> No
     assert (found.code, found.severity) == ("pack.detail_drops", "error")
 
 
-@pytest.mark.parametrize("said", [*HONEST, *STRICT, "It is not put off; nobody skips it."])
+@pytest.mark.parametrize("said", [*HONEST, *STRICT, *STRICT_EN])
 def test_an_honest_denial_stops_no_detail(said: str) -> None:
     child = child_of(nation(), {"refines": "issue_list", "detail": {"zh": said, "en": said}})
 
@@ -275,6 +299,48 @@ def test_how_a_locked_clause_is_done_may_be_said(zh: str, en: str) -> None:
     child = child_of(parent, {"refines": "issue_list", "detail": {"zh": zh, "en": en}})
 
     assert list(broken_inheritance(child, [parent])) == []
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("每周报送一次,9月30日前完成。", "Do it well."),
+        ("好好做。", "Weekly, due by 30 September."),
+        ("好好做。", "By September 30th."),
+        ("2026-09-30 前完成。", "Do it well."),
+        ("本县不执行。", "Do it well."),
+    ],
+)
+def test_other_days_in_the_detail_of_a_clause_that_is_not_locked_are_told_too(zh: str, en: str) -> None:
+    """In words nobody can weigh them; `due` and `repeats` are compared with the origin."""
+    child = child_of(nation(), {"refines": "visit", "detail": {"zh": zh, "en": en}})
+
+    (found,) = broken_inheritance(child, [nation()])
+    assert (found.code, found.severity) == ("pack.detail_otherwise", "warning")
+
+
+def test_a_detail_may_say_again_what_its_refinement_states() -> None:
+    detail = {"zh": "每季度一次,6月1日前完成。", "en": "Quarterly, by 1 June."}
+    entry = {"refines": "visit", "detail": detail, "repeats": "quarterly", "due": {"on": "2026-06-01"}}
+
+    assert list(broken_inheritance(child_of(nation(), entry), [nation()])) == []
+
+
+def test_a_full_stop_is_no_reason_and_no_risk() -> None:
+    parent, unsaid = nation(**ALLOWED), {"reason": {"zh": "。", "en": "\u2026 !"}}
+    more = {"refines": "visit", "due": {"on": "2026-04-01"}} | unsaid
+    wider = requirement("more", ["county"], widens="visit") | unsaid
+    risky = requirement("flood", ["city"], text=both("Watch it"), risk={"zh": "。", "en": "。"})
+
+    assert codes_of(child_of(parent, more), parent) == {"pack.tightened_without_reason"}
+    assert codes_of(child_of(parent, wider), parent) == {"pack.tightened_without_reason"}
+    for entry, path in (
+        (more, "refinements[0].reason.zh"),
+        (wider, "requirements[0].reason.zh"),
+        (risky, "requirements[0].risk.zh"),
+    ):
+        (found,) = lint(child_of(parent, entry))
+        assert (found.code, found.severity, found.path) == ("pack.nothing_said", "error", path)
 
 
 @pytest.mark.parametrize("code", ["issue_list", "visit"])
@@ -308,6 +374,9 @@ def test_tightening_needs_a_reason_where_it_is_allowed() -> None:
     assert codes_of(child_of(parent, more), parent) == {"pack.tightened_without_reason"}
     assert codes_of(child_of(parent, wider), parent) == {"pack.tightened_without_reason"}
     assert codes_of(child_of(parent, more | WHY), parent) == set()
+    (found,) = errors_of(child_of(parent, more | {"minutes": 90}), [parent])
+    assert "更严(期限、范围)" in found.says.zh
+    assert "(deadline, scope)" in found.says.en
     assert codes_of(child_of(parent, wider | WHY), parent) == set()
 
 

@@ -380,6 +380,9 @@ def test_hostile_text_is_read_to_its_end() -> None:
         "no " * 3 + "any a the of for by " * 18 + "check-in",
         "不打卡、不签到、" * 48,
         "打卡" * 190,
+        "全体扫码每次走访都要按得分登录纸质和电子" * 20,
+        "新建开发一个信息管理学习工作数字智慧网络" * 20,
+        "scan report share log in to each the first same both paper hours of " * 6,
     ]
 
     found = [one for number in range(400) for text in texts for one in features_in(f"{text[:390]}{number}")]
@@ -427,6 +430,8 @@ def test_where_python_parses_patterns_elsewhere_every_pattern_is_tried(monkeypat
         {"zh": "甲", "en": "ID number"},
         {"zh": "思想状况", "en": "Notes"},
         {"zh": "是否到会", "en": "Attended"},
+        *({"zh": zh, "en": "Note"} for zh in ("手机号", "微信", "出生年月", "名次", "得分", "考核得分", "手 机 号")),
+        *({"zh": "甲", "en": en} for en in ("Mobile", "WeChat", "Born", "Rank", "Score", "Date of birth")),
     ],
 )
 def test_a_register_holds_matters_and_no_persons(sound: Data, labels: Data) -> None:
@@ -435,6 +440,24 @@ def test_a_register_holds_matters_and_no_persons(sound: Data, labels: Data) -> N
 
     sound["registers"][0]["columns"][0]["labels"] = labels
     assert said_of(sound) == {("pack.personal_column", "O7", "error")}
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("出生人口", "Births"),
+        ("微信公众号名称", "Mobile clinic"),
+        ("疼痛评分", "Risk score"),
+        ("手机维修", "Mobile library stops"),
+        ("联系电话", "Phone of the office"),
+        ("比赛名次由谁公布", "Borne by"),
+    ],
+)
+def test_a_column_about_a_matter_is_left_alone(sound: Data, zh: str, en: str) -> None:
+    sound["registers"] = [register([], name="联系人")]
+    sound["registers"][0]["columns"][0]["labels"] = {"zh": zh, "en": en}
+
+    assert said_of(sound) == set()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from os import mkfifo
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from huilu.programmes.pack.schema import Pack
 from huilu.programmes.pack.words import in_tree_codes
 
 Folder = Callable[..., Path]
+HAN, ENGLISH = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]+ [a-z]+ [a-z]+")
 SMALL = "- {code: repair, labels: {zh: 整改, en: Repair}}\n"
 
 
@@ -153,3 +156,57 @@ def test_a_file_that_cannot_be_read_is_said_plainly(folder: Folder) -> None:
     (path / "measures.yaml").mkdir()
 
     assert [one.code for one in examine(path)] == ["pack.file_unreadable"]
+
+
+REVIEW = "reviews: [{code: push, labels: {zh: 会, en: Review}, kind: all_hands, held_by: [town]}]\n"
+CALENDAR = "calendar: {blackouts: [{start: 2026-06-02, end: 2026-06-01, labels: {zh: 汛, en: Flood}}]}\n"
+DUE, LEVEL = "due: {on: 2026-05-08}", "selector: {match: {level: [town]}}"
+NO_VALUES = "selector: {expressions: [{axis: level, operator: In}]}"
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "instead", "chinese"),
+    [
+        ("pack.yaml", "soft_end: 2026-11-30", "soft_end: 2026-02-01", "soft_end 要晚于 start"),
+        ("pack.yaml", "labels: {zh: 小", REVIEW + "labels: {zh: 小", "要写 on、calls 和 minutes"),
+        ("parameters.yaml", "", CALENDAR, "end 不能早于 start"),
+        ("parameters.yaml", "", "loop: {calendar: mars}\n", "没有日历 mars"),
+        ("requirements.yaml", DUE, "due: {}", "恰好写一个"),
+        ("requirements.yaml", DUE, "due: {on: 2026-05-08, not_before: 2026-05-09}", "依次排列"),
+        ("requirements.yaml", LEVEL, NO_VALUES, "In 和 NotIn 要写 values"),
+        ("requirements.yaml", "soft_end", "2026-02-30", "没有这一天"),
+        ("measures.yaml", "整改", "整\u202e改", "有看不见的字符 U+202E"),
+        ("measures.yaml", "- {code", "%YAML 9.9\n---\n- {code", "只支持 YAML 1.1 和 1.2"),
+        ("measures.yaml", "Repair}}", "Repair}}\n---\n- {}", "有第二份文档"),
+        ("measures.yaml", SMALL, "- code: repair: mend\n", "多了一个冒号"),
+        ("measures.yaml", "Repair}}", "Repair}", "花括号没有收尾"),
+        ("measures.yaml", "zh: 整改", "zh: @", "这个字符不能开头"),
+    ],
+)
+def test_why_a_file_is_refused_is_said_in_chinese_too(
+    folder: Folder, file: str, words: str, instead: str, chinese: str
+) -> None:
+    whole = folder() / file
+    text = whole.read_text(encoding="utf-8") if whole.exists() else ""
+    assert words in text
+
+    says = [one.says for one in examine(folder({file: text.replace(words, instead, 1)}))]
+
+    assert [one for one in says if chinese in one.zh]
+    assert not [one for one in says if ENGLISH.search(one.zh) or HAN.search(one.en.replace("整", "").replace("改", ""))]
+    assert not [one for one in says if "Value error" in one.en]
+
+
+def test_a_file_that_is_none_is_refused_in_chinese_too(folder: Folder) -> None:
+    path = folder({"measures.yaml": None})
+    (path.parent / "outside").write_text(SMALL, encoding="utf-8")
+    (path / "measures.yaml").symlink_to(path.parent / "outside")
+    said = [one.says for one in examine(path)]
+    (path / "measures.yaml").unlink()
+    mkfifo(path / "measures.yaml")
+    said += [one.says for one in examine(path)]
+
+    assert [(one.zh, one.en.rpartition(": ")[2]) for one in said] == [
+        ("读不出文件:链接指向方案文件夹之外。", "a link that leads out of the folder"),
+        ("读不出文件:不是普通文件。", "not a plain file"),
+    ]

@@ -24,7 +24,8 @@ from huilu.programmes.pack.oscal.problems import (
     WRONG_SHAPE,
     CatalogueInvalid,
 )
-from huilu.programmes.pack.shape import CHINESE_MESSAGES, worth_telling
+from huilu.programmes.pack.reasons import Both, MisshapenError, of_json, of_the_system
+from huilu.programmes.pack.shape import reason_of, worth_telling
 
 MAX_MB = 32
 MAX_DEPTH = 100
@@ -59,8 +60,12 @@ def invalid(path: Path, rule: Rule, loc: Loc = (), **facts: object) -> Catalogue
 
 def finding_at(path: Path, rule: Rule, loc: Loc = (), **facts: object) -> Finding:
     """One problem in its place; what was in the file is shown without what cannot be seen."""
-    shown: dict[str, Any] = {name: visible(str(fact)) for name, fact in facts.items()}
+    shown: dict[str, Any] = {name: _shown(fact) for name, fact in facts.items()}
     return rule.broken_at(loc, file=path.name, **shown)
+
+
+def _shown(fact: object) -> str | Both:
+    return Both(visible(fact.zh), visible(fact.en)) if isinstance(fact, Both) else visible(str(fact))
 
 
 def visible(text: str) -> str:
@@ -74,7 +79,7 @@ def _text_of(path: Path) -> str:
             raise invalid(path, TOO_LARGE, most=MAX_MB)
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise invalid(path, UNREADABLE, problem=error.strerror or "") from None
+        raise invalid(path, UNREADABLE, problem=of_the_system(error)) from None
     except UnicodeDecodeError:
         raise invalid(path, NOT_UTF8) from None
 
@@ -85,11 +90,13 @@ def _parsed(path: Path, text: str) -> Any:
     except json.JSONDecodeError as error:
         if text.lstrip().startswith("<"):
             raise invalid(path, IS_XML) from None
-        raise invalid(path, NOT_JSON, row=error.lineno, column=error.colno, problem=error.msg) from None
+        raise invalid(path, NOT_JSON, row=error.lineno, column=error.colno, problem=of_json(error.msg)) from None
     except KeyTwiceError as twice:
         raise invalid(path, KEY_TWICE, key=twice) from None
+    except MisshapenError as error:
+        raise invalid(path, NOT_JSON, row=1, column=1, problem=error.said) from None
     except ValueError as error:
-        raise invalid(path, NOT_JSON, row=1, column=1, problem=error) from None
+        raise invalid(path, NOT_JSON, row=1, column=1, problem=of_json(str(error))) from None
     except RecursionError:
         raise invalid(path, TOO_DEEP, most=MAX_DEPTH) from None
 
@@ -106,7 +113,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
+    raise MisshapenError(f"{name} 不是数字", f"{name} is no number")
 
 
 def _outermost(content: Any) -> str:
@@ -125,13 +132,7 @@ def _is_too_deep(content: Any) -> bool:
 
 
 def _finding(path: Path, kind: str, detail: ErrorDetails) -> Finding:
-    english, value = detail["msg"], detail["input"]
-    shown = "" if isinstance(value, dict | list) else f" ({value})"
     loc = (kind, *detail["loc"])
     if detail["type"] == "missing":
-        english, chinese = f"'{loc[-1]}' is missing", f"缺少“{loc[-1]}”"
-    else:
-        chinese = CHINESE_MESSAGES.get(detail["type"], english)
-        english, chinese = english + shown, chinese + shown
-    found = finding_at(path, WRONG_SHAPE, loc, message=english)
-    return found.with_chinese(WRONG_SHAPE.zh.format(message=visible(chinese)[:120]))
+        return finding_at(path, WRONG_SHAPE, loc, message=Both(f"缺少“{loc[-1]}”", f"'{loc[-1]}' is missing"))
+    return finding_at(path, WRONG_SHAPE, loc, message=reason_of(detail))

@@ -10,7 +10,7 @@ from huilu.programmes.pack.findings import Finding, Rule
 UNREADABLE = Rule(
     "oscal.unreadable",
     "",
-    "读不出文件:{problem}",
+    "读不出文件:{problem}。",
     "The file cannot be read: {problem}",
     "检查文件名和权限。",
     "Check its name and its permissions.",
@@ -37,7 +37,7 @@ IS_XML = Rule(
 NOT_JSON = Rule(
     "oscal.not_json",
     "",
-    "第 {row} 行第 {column} 列起不是有效的 JSON:{problem}",
+    "第 {row} 行第 {column} 列起不是有效的 JSON:{problem}。",
     "From line {row}, column {column}, this is not valid JSON: {problem}",
     "改正这一处,或重新下载文件。",
     "Correct that place, or fetch the file again.",
@@ -69,7 +69,7 @@ NOT_A_CATALOG = Rule(
 WRONG_SHAPE = Rule(
     "oscal.wrong_shape",
     "",
-    "不合 OSCAL 格式:{message}",
+    "不合 OSCAL 格式:{message}。",
     "Not as OSCAL has it: {message}",
     "请按 OSCAL 的 JSON 格式改正这一处。",
     "Correct this place by OSCAL's JSON format.",

@@ -7,10 +7,20 @@ from huilu.programmes.pack.red_lines.lines import HAN, red_line
 _HAND_IN = "上传|提交|报送|上报|上交|附(?![在件])上?|提供|回传|发送"
 # Pictures that are the matter itself, and lessons and calls by video, prove nobody's work.
 _PICTURES = (
-    "(?<!ct)(?<!光)(?<!医学)(?<!卫星)(?<!遥感)(?<!镜)(?:照片|图片|视频(?!会议|通话|连线|监控|教学|课)|录像|录音|影像)"
+    "(?<!ct)(?<!光)(?<!医学)(?<!卫星)(?<!遥感)(?<!镜)"
+    "(?:照片|图片|视频(?!会议|通话|连线|监控|教学|课)|录像|录音|影像(?!科|学|检查|诊断|报告))"
 )
+_OCCASION = "(?:每[次回件项场户](?!手术|诊疗)|走访|检查|整改|会议|学习|活动|巡查|入户)"
 _ALL_OF_IT = r"(?!(?:\w+ ){0,2}(?:x ray|ct|mri|ultrasound|medical|clinical|satellite) )"
 _PAPERS = "台账|会议记录|会议纪要|纪要|工作总结|总结材料|汇报材料|工作报告|讲稿|学习笔记|书面总结"
+# The same told twice, on paper and by wire.
+_ON_PAPER, _ON_LINE = "(?:纸质|书面|线下)(?:[版件稿]|材料|表格?)?", "(?:电子|网上|线上|系统)(?:[版件稿]|材料|表格?)?"
+_AND, _BOTH = "(?:和|与|及|、|以及)", "[^。;,!?可]{0,2}(?:各|都|均|同时|一并|分别)(?!可|能)[^。;,!?可]{0,3}[报交填]"
+_FILL = "(?:fill|submit|send|hand|complete|report|file|enter)(?:s|es|ed|ing)?"
+_PAPER_EN, _LINE_EN = (
+    "(?:on paper|printed|hard copy|paper (?:forms?|cop(?:y|ies)|versions?|and|reports?|sheets?))",
+    "(?:online|electronic(?:ally)?|digital(?:ly)?|web|by wire)",
+)
 _MAY = r"可以?(?:自愿)?(?:拍|上传|附)|自愿|愿意|\b(?:may|can|could|optional\w*|if they (?:like|wish|want))\b"
 
 PROOF = (
@@ -21,7 +31,16 @@ PROOF = (
         ("删去图片要求,写明可以查看的事实。", "Ask for no picture; name the fact that can be looked at."),
         rf"截图|截屏|自拍(?!杆)|拍照上墙|(?:{_HAND_IN}|留存|保存|须|需|必须|应)[^。;,!?]{{0,6}}(?:{_PICTURES}"
         rf"|拍照|摄像)"
-        rf"|(?:{_PICTURES}|拍照|摄像)[^。;,!?]{{0,4}}(?:为证|证明|佐证|上传|备查|存档|留存|留底|回传|报送)"
+        rf"|(?:{_PICTURES}|拍照|摄像)[^。;,!?]{{0,4}}(?:为证|证明|佐证|上传|上报|上交|备查|存档|留存|留底|回传"
+        r"|报送)"
+        rf"|{_OCCASION}[^。;,!?]{{0,8}}(?:要|须|需|应当?)(?:有|附|带|配|拍|发)[^。;,!?]{{0,4}}(?:{_PICTURES})(?!展|集)"
+        rf"|{_OCCASION}[^。;,!?]{{0,4}}(?:要|须|需|应)(?:拍照|拍摄|录像|录音)"
+        r"|\b(?:record|take|film|shoot|make)s? (?:an? )?(?:\w+ )?(?:videos?|photos?|pictures?) of (?:the|each|every"
+        r"|your|their) (?:visit|meeting|session|inspection|work|activity|event|site|lesson)s?\b"
+        r"|\b(?:every|each) (?:\w+ )?(?:visit|meeting|session|inspection|check|repair|step|activity|event|item|task"
+        r"|report|round|matter|case|lesson)s? (?:needs|requires|must have|must show|is to have|comes with"
+        r"|is (?:shown|proved) (?:by|with)) "
+        r"(?:an? |its )?(?:\w+ )?(?:photo(?:graph)?s?|pictures?|videos?|screenshots?)\b(?! books?\b)"
         rf"|\bscreen ?shots?\b|\bselfies?\b|\b(?:upload|submit|send|hand in|attach|provide|file"
         rf"|require)\w* {_ALL_OF_IT}(?:\w+ ){{0,3}}"
         r"(?:photos?|photographs?|videos?|pictures?|recordings?)\b"
@@ -36,8 +55,12 @@ PROOF = (
         "D7",
         ("禁止采集行动轨迹、定位", "tracks of where people were are forbidden"),
         ("删去轨迹定位,写到哪里解决什么事。", "Ask for no track; say where which matter is to be solved."),
-        r"(?:行动|行程|活动|巡查|巡河|走访|移动|实时|人员|定位|工作)轨迹|轨迹(?:上传|打卡|记录|定位|管理)"
+        r"(?:行动|行程|活动|运动|行走|巡查|巡河|走访|移动|实时|人员|定位|工作)轨迹|轨迹(?:上传|打卡|记录|定位|管理)"
         r"|(?<!冷链)(?<!车辆)(?<!船舶)(?<!药品)(?<!货物)(?:实时|手机)定位|定位打"
+        r"|(?:共享|发送)(?:实时|本人|个人|自己的?)?(?:位置|定位)(?!信息的|[^。;!?]{0,6}(?:求助|求救|报警))"
+        r"|(?:开启|打开)手机?定位|\bkeeps? (?:the |their |your )?gps\b"
+        r"|\bshar(?:e|es|ing) (?:your|their|his|her|one's) (?:\w+ ){0,2}(?:location|position|whereabouts)\b"
+        r"|\blive location\b(?! of (?:the )?(?:ambulances?|vehicles?|bus(?:es)?|trucks?|ships?|goods|parcels?)\b)"
         r"|\bgps (?:track|log|trace|position|check)\w*+(?! of (?:the )?(?:ambulances?|vehicles?|buses|trucks?"
         r"|ships?|goods|parcels?)\b)|\blocation (?:track\w*|history|traces?)\b",
     ),
@@ -58,7 +81,15 @@ PROOF = (
             "Ask once; let satisfies_also cover the other requirement.",
         ),
         r"(?:重复|多头)填[报写录]?|(?:分别|同时)[在向到].{0,8}(?:填报|填写|报送|录入)|(?:再次|另行|另外)填[报写]"
+        rf"|{_ON_PAPER}{_AND}{_ON_LINE}{_BOTH}|{_ON_LINE}{_AND}{_ON_PAPER}{_BOTH}"
+        rf"|\b{_FILL}\b[^.;!?,]{{0,20}}\bboth\b[^.;!?,]{{0,30}}\b(?:{_PAPER_EN}\b[^.;!?,]{{0,30}}\b{_LINE_EN}"
+        rf"|{_LINE_EN}\b[^.;!?,]{{0,30}}\b{_PAPER_EN})\b"
+        r"|再填[报写]?一[遍次份]|(?:每个|各个?)系统(?:都|均|分别)(?:填|报)"
+        r"|既[^。;,!?]{0,3}(?:纸质|书面)[^。;,!?]{0,6}[又也][^。;,!?]{0,3}(?:电子|网上|系统)"
+        r"|\b(?:report|enter|send|submit|fill in|type)\w* the same (?:\w+ )?(?:figures?|data|forms?|tables?|lists?"
+        r"|facts|information) (?:to|in|into|on) (?:both|every|each|several|two|all)\b"
         r"|\brepeated filling\b|\b(?:fill(?:ed)? in|enter(?:ed)?) (?:it |them )?(?:again|twice)\b",
+        leave=r"任选|[均都]可|\b(?:may|can|either)\b",
     ),
     red_line(
         "implementation_report",
@@ -68,9 +99,13 @@ PROOF = (
         r"落实情况的?(?:书面)?(?:报告|总结|材料|汇报)|(?:报送|上报|报告)[^。;,!?]{0,6}落实情况|佐证材料|印证材料"
         r"|每[天日周旬月](?!向(?:群众|居民|社会|村民|家属|代表))[^。;,!?]{0,3}(?:报送?|上报|报告"
         r"|汇报)[^。;,!?]{0,4}(?:进展|进度|完成情况|工作情况|工作动态)"
+        r"|\b(?:daily|weekly|monthly) (?:written )?reports? on (?:the |its |their )?progress\b"
         r"|\breports? (?:on )?(?:the |its |their )?progress (?:every|each|weekly|monthly|daily|in writing)\b"
         r"|\bimplementation reports?\b|\breports? on (?:how|the) [^.;]{0,30}implement\w*"
-        r"|\b(?:submit|send|hand in|supply)\w* (?:\w+ )?supporting (?:documents|material)",
+        rf"|(?:{_PAPERS}|总结报告|情况报告|经验材料)[^。;,!?不]{{0,4}}(?:上报|报送|上交|报[省市县区镇乡局])"
+        r"|(?<!residents )(?<!applicants )(?<!sick )(?<!families )(?<!citizens )(?<!to )"
+        r"\b(?:submit|send|hand in|supply|provide|attach|upload|enclose)\w* (?:\w+ )?supporting "
+        r"(?:documents|material|papers)\b(?! (?:for|to) (?:residents|families|\w+ants)\b)",
     ),
     red_line(
         "papers_as_evidence",

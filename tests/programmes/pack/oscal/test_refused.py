@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ def answer_to(file: Path) -> list[tuple[str, str]]:
     problems = refused.value.problems
     assert refused.value.facts["count"] == len(problems) == len(refused.value.facts["findings"])
     assert all(one.says.zh and one.says.en and one.remedy.zh and one.remedy.en for one in problems)
+    # Three English words in a row are a sentence.
+    assert not [one.says.zh for one in problems if re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", one.says.zh)]
     return [(one.code, one.path) for one in problems]
 
 
@@ -60,6 +63,19 @@ def test_a_file_that_is_no_document_gets_a_clear_answer(content: bytes, code: st
     file.write_bytes(content)
 
     assert answer_to(file) == [(code, "")]
+
+
+@pytest.mark.parametrize(
+    ("content", "chinese"),
+    [(b"{,}", "键要加双引号"), (b'{"catalog": NaN}', "NaN 不是数字"), (b'{"catalog": {}} x', "这里多出了内容")],
+)
+def test_what_is_no_json_is_said_in_chinese_too(content: bytes, chinese: str, tmp_path: Path) -> None:
+    file = tmp_path / HREF
+    file.write_bytes(content)
+    with pytest.raises(CatalogueInvalid) as refused:
+        draft_from(file)
+
+    assert chinese in refused.value.problems[0].says.zh
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
