@@ -84,11 +84,18 @@ def test_from_the_flag_to_the_decision(town: Cast, demand: Demand, browse: Brows
 
 def test_a_reason_is_asked_for_and_nothing_typed_is_lost(town: Cast, demand: Demand, browse: Browse) -> None:
     village = browse(VILLAGE, language="en")
-    answer = village.post(f"{PAGE}flag/", {"reason": "长" * 201})
-    assert answer.status_code == 422
-    assert "长" * 201 in answer.content.decode()
-    answer = browse(COUNTY).post(f"{PAGE}suspension/", {"reason": "多余"})
-    assert answer.status_code == 403
+    shown = village.get(PAGE).content.decode()
+    assert 'maxlength="200"' in shown
+    assert '<details class="folded">' in shown
+    for words in ("长" * 201, "李营村要填三遍", "请打 13812345678", " "):
+        answer = village.post(f"{PAGE}flag/", {"reason": words})
+        # What was refused is in view, and not folded away with what was typed.
+        shown = answer.content.decode()
+        assert (answer.status_code, '<details class="folded" open>' in shown) == (422, True)
+        assert words in shown.partition('<details class="folded" open>')[2]
+        assert "This could not be done" in Page(answer).text
+    answer = browse(COUNTY, language="en").post(f"{PAGE}suspension/", {"reason": "多余"})
+    assert (answer.status_code, "Only the guard desk" in Page(answer).text) == (403, True)
     assert village.get("/demands/370102-1/").status_code == 404
 
 

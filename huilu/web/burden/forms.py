@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.burden.models import DataField
 from huilu.burden.responses import Line, Sheet
+from huilu.burden.rules import REASON_LIMIT
 from huilu.burden.states import FieldKind, RiskOutcome
 from huilu.kernel.cells import Value
 from huilu.kernel.words import pick
@@ -30,13 +31,14 @@ class FlagForm(ActForm):
             "One sentence, as any unit could have written it: without names of places, units or people, and without "
             "telephone numbers. Nobody is told which unit wrote it; the desk reads your words as they stand."
         ),
+        limit=REASON_LIMIT,
     )
 
 
 class ReasonForm(ActForm):
     """Why the guard desk does what it does."""
 
-    reason = lines(_("Reason"), about=_("Those who are asked and the one who asks both read it."))
+    reason = lines(_("Reason"), about=_("Those who are asked and the one who asks both read it."), limit=REASON_LIMIT)
 
 
 class RiskForm(ReasonForm):
