@@ -146,11 +146,6 @@ class Price:
         """The minutes of everybody who is asked."""
         return self.minutes * self.population
 
-    @property
-    def hours_in_all(self) -> float:
-        """The same in person-hours."""
-        return self.minutes_in_all / 60
-
 
 @dataclass(frozen=True, slots=True)
 class MonthOfKind:

@@ -17,7 +17,7 @@ from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE
 from tests.burden.filling import answers, asks_form, registers
 from tests.cast import Cast
 from tests.web.conftest import Browse, browse, no_undefined_variables
-from tests.web.reading import Page
+from tests.web.reading import Page, priced_in
 
 __all__ = ["browse", "no_undefined_variables"]
 
@@ -42,12 +42,20 @@ def test_the_price_is_shown_before_anything_is_sent(county: Cast, browse: Browse
     assert "As of" in account.text
     # The names of figures are at hand where they are asked for.
     assert "drain_length" in Page(asker.get("/demands/new/")).text
-    priced = Page(asker.post("/demands/new/", {**TYPED, "price": "1"}))
-    assert "It costs each unit 30 minutes; 2 units are asked, 1 person-hours in all." in priced.text
-    assert "0 minutes run already, 30 come" in priced.text
-    assert not Demand.objects.exists()
+    shown = asker.post("/demands/new/", {**TYPED, "price": "1"})
+    assert "It costs each unit 30 minutes; 2 units are asked, 1 person-hour in all." in Page(shown).text
+    assert "0 minutes run already, 30 come" in Page(shown).text
+    assert "The guard desk reads it afterwards" not in Page(shown).text
+    # Of something else than was priced, the price is shown and nothing is sent; so of what was never priced.
+    for changes in (priced_in(shown) | {"minutes": "20", "units": VILLAGE, "levels": []}, {"send": "1"}):
+        other = asker.post("/demands/new/", {**TYPED, **changes})
+        assert "This is the price now; nothing has been sent." in Page(other).text
+        assert not Demand.objects.exists()
+    risk = asker.post("/demands/new/", {**TYPED, "price": "1", "minutes": "1", "risk_reason": "汛期险情"})
+    assert "It costs each unit 1 minute; 2 units are asked, 0.03 person-hours in all." in Page(risk).text
+    assert "The guard desk reads it afterwards" in Page(risk).text
 
-    sent = Page(asker.post("/demands/new/", {**TYPED, "send": "1"}, follow=True))
+    sent = Page(asker.post("/demands/new/", {**TYPED, **priced_in(shown)}, follow=True))
     assert "It stands on the lists of those whom you asked." in sent.text
     assert Demand.objects.get().labels == {"en": "Drains"}
     refused = asker.post("/demands/new/", {**TYPED, "price": "1"})

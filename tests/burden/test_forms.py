@@ -30,7 +30,7 @@ SCHOOL = "370811007-S001"
 def test_a_form_passes_the_gate_with_its_price(county: Cast, kind: DemandKind) -> None:
     """Figures once for all are asked for in the same way as a form."""
     offer = try_to_ask(asking(kind=kind), by=county.actor(COUNTY), at=county.at)
-    assert (offer.price.minutes, offer.price.population, offer.price.hours_in_all) == (30, 2, 1)
+    assert (offer.price.minutes, offer.price.population, offer.price.minutes_in_all) == (30, 2, 60)
     assert not Demand.objects.exists()
 
     made = asks_form(county, kind=kind)

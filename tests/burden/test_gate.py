@@ -36,7 +36,7 @@ def test_the_price_is_shown_before_anything_is_sent(town: Cast) -> None:
     (offer,) = quote([terms()], asker=town.unit(COUNTY), at=town.at)
 
     assert (offer.price.minutes, offer.price.population, offer.price.minutes_in_all) == (60, 2, 120)
-    assert offer.price.hours_in_all == 2
+    assert offer.price.minutes_in_all == 120
     (month,) = offer.heaviest
     assert (month.level, month.month, month.coming, month.allowed) == ("village", date(2023, 10, 1), 60, 900)
     assert not Demand.objects.exists()
