@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from huilu.board.burden_export import matters_as_data, risk_as_data
@@ -24,6 +25,7 @@ from huilu.burden.effort import month_of
 from huilu.burden.flagging import flag_burden, suspend_demand
 from huilu.burden.models import Demand, Flag
 from huilu.burden.queries import matters_before
+from huilu.burden.states import STATE_LABELS, DemandState
 from huilu.cli.burden import burden
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.days import day_of
@@ -165,6 +167,9 @@ def test_at_the_command_line(town: Cast, demand: Demand, asked: Ask, typed: Type
     assert CODE in typed(burden, "flagged", *of_desk).stdout
     for verb, state in (("suspend", "suspended"), ("lift", "standing"), ("suspend", "suspended"), ("stop", "stopped")):
         assert asked(burden, verb, CODE, *of_desk, "--reason", "看看")["state"] == state
+        with override("en"):
+            label = str(STATE_LABELS[DemandState(state)])
+        assert f"[{label}]" in typed(burden, "show", CODE).stdout
     assert asked(burden, "allow", "village", "500", "--audience", "grassroots")["items"] == [
         {"level": "village", "audience": "grassroots", "minutes": 500}
     ]
