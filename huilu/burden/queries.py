@@ -107,3 +107,11 @@ def out_of_force_on(asker_ids: Sequence[int], day: date) -> set[str]:
 def _is_between(day: date, since: datetime | None, until: datetime | None) -> bool:
     """Whether it had begun when the day was over, and was not over yet."""
     return since is not None and day_of(since) <= day and (until is None or day_of(until) > day)
+
+
+def because_of(demand: Demand) -> str:
+    """Why it is asked of nobody at present: the words of whoever ended it, or of the guard desk that looks at it."""
+    if demand.is_standing:
+        return ""
+    held_up = demand.suspensions.filter(outcome="").order_by("-pk").first()
+    return demand.ended_because or (held_up.because if held_up else "")

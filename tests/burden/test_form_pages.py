@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from huilu.burden import returns
 from huilu.burden.flagging import suspend_demand
 from huilu.burden.models import DataField, Demand, Response
 from huilu.burden.rules import GUARD_POST
 from huilu.clock.actions import set_rehearsal_clock
+from huilu.web.burden import answering
 from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE
 from tests.burden.filling import answers, asks_form, registers
 from tests.cast import Cast
@@ -88,6 +90,9 @@ def test_from_the_list_to_what_was_sent(county: Cast, browse: Browse) -> None:
     assert "Sent." in sent.text
     assert "covered" in sent.text
     assert page not in Page(village.get("/")).links
+    late = village.post(page, {"drain_length": "4321", "send": "1"})
+    assert (late.status_code, "while you were filling it in. Here it is" in Page(late).text) == (409, True)
+    assert "4321" in Page(late).text
     back = Page(village.post(f"{page}taking-back/", follow=True))
     assert "Taken back." in back.text
     assert 'value="1200"' in village.get(page).content.decode()
@@ -113,18 +118,35 @@ def test_suspended_it_is_on_no_list_and_takes_nothing(county: Cast, browse: Brow
     village, page = browse(VILLAGE, language="en"), f"/demands/{demand.code}/answer/"
     assert page not in Page(village.get("/")).links
     assert "nothing can be sent" in Page(village.get(page)).text
-    assert village.post(page, {"drain_length": "1", "send": "1"}).status_code == 409
+    refused = village.post(page, {"drain_length": "1234", "drain_cover": "open", "send": "1"})
+    # What was being filled in meanwhile is shown, with why it was not taken.
+    told = Page(refused).text
+    assert (refused.status_code, "neither sent nor kept" in told, "1234" in told) == (409, True, True)
+    assert "this happened to it: suspended. 先看看" in told
+    assert ("Kind of cover open" in told, village.get(page).content.decode().count("1234")) == (True, 0)
 
 
-def test_the_asker_reads_answers_in_the_order_of_codes(county: Cast, browse: Browse) -> None:
+def test_the_asker_reads_answers_in_the_order_of_codes(
+    county: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     demand = asks_form(county)
     page = f"/demands/{demand.code}/answers/"
     asker = browse(COUNTY, language="en")
-    assert "0 of 2 units have answered." in Page(asker.get(page)).text
+    monkeypatch.setattr(answering, "FEW", 1)
+    monkeypatch.setattr(returns, "MOST_NAMED", 1)
+    read = Page(asker.get(page))
+    assert "0 of 2 units have answered." in read.text
+    # Who has not answered is counted, and named a window at a time; the workbook names them as well.
+    assert "2 units, in the order of their codes" in read.text
+    assert (VILLAGE in read.text, SISTER in read.text) == (True, False)
+    assert SISTER in Page(asker.get(f"{page}{next(one for one in read.links if 'missing=' in one)}")).text
+    named = [list(row) for row in _rows(asker.get(f"{page[:-1]}.xlsx").content, 1)]
+    assert named == [["Code", "Unit"], [VILLAGE, "李营村"], ["and 1 more", ""]]
     answers(county, demand, by=SISTER, drain_length=900)
     answers(county, demand, drain_length=5)
     read = Page(asker.get(page)).text
     assert "2 of 2 units have answered." in read
+    assert "Not answered yet" not in read
     assert read.index("李营村") < read.index("辛店村")
     assert browse(VILLAGE).get(page).status_code == 404
     assert browse("370102").get(page).status_code == 404
@@ -137,8 +159,8 @@ def test_the_asker_reads_answers_in_the_order_of_codes(county: Cast, browse: Bro
     ]
 
 
-def _rows(body: bytes) -> Any:
-    return CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+def _rows(body: bytes, sheet: int = 0) -> Any:
+    return CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(sheet).to_python()
 
 
 def test_a_meeting_stands_on_the_list_with_its_place(county: Cast, browse: Browse) -> None:

@@ -70,6 +70,16 @@ class AnswerForm(ActForm):
         """What is filled in, as it was typed."""
         return {code: self.cleaned_data[code] for code in self.lines}
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What stands in the fields that are not empty, in words: to be shown where it could not be taken."""
+        found = [(one.field.label, code, str(self.data.get(code, "")).strip()) for code, one in self.lines.items()]
+        return [(label, self._word(code, text)) for label, code, text in found if text]
+
+    def _word(self, code: str, text: str) -> str:
+        choices = dict(getattr(self.fields[code], "choices", ()))
+        return str(choices.get(text, text))
+
     def _point_at(self, field: str) -> None:
         """Every field that is still missing says so, not only the first."""
         missing = self.refusal.facts.get("codes", ()) if self.refusal else ()
