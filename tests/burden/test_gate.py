@@ -201,7 +201,7 @@ def test_what_comes_together_asks_no_unit_twice_for_a_figure(town: Cast) -> None
     for again in (terms(code="370811-2"), terms(code="370811-2", class_ids=frozenset(), unit_ids=village)):
         with pytest.raises(rules.HeldAlready) as refused:
             pass_together(terms=[terms(), again], **who)
-        assert refused.value.facts == {"field": "drain_length", "holder": "370811-2"}
+        assert refused.value.facts == {"field": "drain_length", "holder": "排水沟长度"}
     assert not Demand.objects.exists()
     assert len(pass_together(terms=[terms(), terms("base", code="370811-2")], **who)) == 2
 
