@@ -13,6 +13,7 @@ from huilu.burden import returns
 from huilu.burden.flagging import suspend_demand
 from huilu.burden.models import DataField, Demand, Response
 from huilu.burden.rules import GUARD_POST
+from huilu.burden.whom import Whom
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.web.burden import answering
 from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE
@@ -165,7 +166,12 @@ def _rows(body: bytes, sheet: int = 0) -> Any:
 
 def test_a_meeting_stands_on_the_list_with_its_place(county: Cast, browse: Browse) -> None:
     meeting = asks_form(county, kind="meeting", fields=(), place="区政府二楼")
-    village = browse(VILLAGE, language="en")
+    village, asker = browse(VILLAGE, language="en"), browse(COUNTY, language="en")
+    assert "Of whom Village: Townships and villages" in Page(village.get(f"/demands/{meeting.code}/")).text
+    # Units that are asked by name are named to those who see them.
+    both = asks_form(county, kind="visit", fields=(), place="村委会", whom=Whom(units=(VILLAGE, SISTER)))
+    assert "Of whom 李营村 · 辛店村 What for" in Page(asker.get(f"/demands/{both.code}/")).text
+    assert "Of whom 李营村 and 1 other unit by name" in Page(village.get(f"/demands/{both.code}/")).text
     assert "区政府二楼" in Page(village.get("/")).text
     assert f"/demands/{meeting.code}/" in Page(village.get("/")).links
     assert village.get(f"/demands/{meeting.code}/answer/").status_code == 404
