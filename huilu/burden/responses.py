@@ -199,7 +199,7 @@ def _sent_to(form: Form) -> ResponseQuerySet:
 
 def not_yet(demand: Demand) -> UnitQuerySet:
     """Those who have not answered yet, in the order of their codes; there may be millions."""
-    return _asked_now(demand).exclude(_has_sent(demand)).in_code_order()
+    return _asked_now(demand).filter(~_has_sent(demand)).in_code_order()
 
 
 def count_not_yet(demand: Demand) -> int:
@@ -216,5 +216,6 @@ def _asked_now(demand: Demand) -> UnitQuerySet:
     return Unit.objects.filter(units_asked(demand.top.path, list(class_ids), list(unit_ids)), counts=True)
 
 
-def _has_sent(demand: Demand) -> Q:
-    return Q(pk__in=Response.objects.sent().filter(form__demand=demand).order_by().values("unit"))
+def _has_sent(demand: Demand) -> Exists:
+    # Unit by unit: a list of all who have sent may be longer than any memory that the database gives to it.
+    return Exists(Response.objects.sent().filter(form__demand=demand, unit=OuterRef("pk")))

@@ -33,7 +33,8 @@ def test_a_pack_that_was_sent_is_tried_and_forgotten(town: Cast, browse: Browse)
     assert "山东省</span> issued it on Tue 5 Sep 2023." in page
     assert not Programme.objects.exists()
     # The way to the report: the file was forgotten, what was typed beside it was not.
-    again = page.partition("Take the report away")[2]
+    assert 'href="#report"' in page
+    again = page.partition('<h2 id="report">')[2]
     assert ('name="report"' in again, 'value="2023-09-05"' in again) == (True, True)
 
 
