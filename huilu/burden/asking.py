@@ -134,12 +134,14 @@ def _read(asking: Asking, by: Actor, at: datetime) -> tuple[Unit, Terms, list[Da
 
 def _terms(asking: Asking, asker: Unit, at: datetime) -> Terms:
     named = asking.whom.units
+    if named and asking.whom != Whom(units=named):
+        raise form_rules.WhomSaidTwice(field="units")
     class_ids = frozenset[int]() if named else class_ids_of(asking.whom)
     unit_ids = unit_ids_of(asking.whom, asker)
-    if not (class_ids or unit_ids) or asking.whom == Whom() or (named and asking.whom != Whom(units=named)):
+    if not (class_ids or unit_ids) or asking.whom == Whom():
         raise form_rules.WhomUnsaid
     return Terms(
-        # Until it passes it has no number; what the gate says of it uses its name.
+        # Until it passes it has no number.
         code=pick(asking.labels),
         kind=DemandKind(asking.kind),
         labels=asking.labels,

@@ -82,12 +82,21 @@ class FormEmpty(Refusal):
     status = 422
 
 
+class WhomSaidTwice(Refusal):
+    """Kinds of units, and units by name."""
+
+    code = "burden.whom_said_twice"
+    says = _("Both kinds of units and single units are given; only one of the two is.")
+    next = _("Leave out the codes and ask all of a kind, or leave out the kinds and ask those units alone.")
+    status = 422
+
+
 class WhomUnsaid(Refusal):
-    """Nobody is asked, or both kinds and names are given."""
+    """Nobody is asked."""
 
     code = "burden.whom_unsaid"
     says = _("It is not said who is asked.")
-    next = _("Name at least one level, line, audience or tag that occurs below you; or name units by code, not both.")
+    next = _("Name at least one level, line, audience or tag that occurs below you; or name units by code.")
     status = 422
 
 

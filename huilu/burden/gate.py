@@ -120,14 +120,14 @@ def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
         # It opens the gate at once, so somebody must be able to read why.
         "risk_reason": not terms.risk_reason or is_said(terms.risk_reason),
     }
-    rules.check_said(terms.code, said)
-    rules.check_size(terms.code, terms.minutes)
-    rules.check_end(terms.code, terms.due_on, terms.sunset_on)
+    rules.check_said(terms.called, said)
+    rules.check_size(terms.called, terms.minutes)
+    rules.check_end(terms.called, terms.due_on, terms.sunset_on)
     # Whoever puts the words of a clause right asks nothing anew: those who are late with it stay late.
     if not any(_rewords(terms, old) for old in replaced if old.code in terms.replaces):
-        rules.check_not_over(terms.code, terms.due_on, day_of(at))
+        rules.check_not_over(terms.called, terms.due_on, day_of(at))
     if terms.kind not in OF_PACKS:
-        rules.check_far(terms.code, terms.due_on, day_of(at))
+        rules.check_far(terms.called, terms.due_on, day_of(at))
         if not terms.risk_reason:
             _check_day(terms, at)
     form_rules.check_place(terms.kind, terms.place, terms.due_on)
@@ -139,7 +139,7 @@ def _check_day(terms: Terms, at: datetime) -> None:
     # Whoever only shows a place prepares nothing.
     if terms.kind != DemandKind.VISIT:
         earliest = calendar.add_workdays(day_of(at), rules.LEAST_LEAD_WORKDAYS)
-        rules.check_notice(terms.code, terms.due_on, earliest)
+        rules.check_notice(terms.called, terms.due_on, earliest)
     if not terms.day_off_reason:
         form_rules.check_workday(terms.due_on, calendar)
 
@@ -204,7 +204,7 @@ def _check_asked_twice(terms: Sequence[Terms], top: Unit) -> None:
     for one, other in combinations(terms, 2):
         common = [field for field in one.fields if field in other.fields]
         if common and reach_of(one, top).meets(reach_of(other, top)):
-            raise rules.HeldAlready(field=common[0], holder=other.code)
+            raise rules.HeldAlready(field=common[0], holder=other.called)
 
 
 def _check_allowance(terms: Sequence[Terms], top: Unit, at: datetime, replaced: Sequence[Demand]) -> None:

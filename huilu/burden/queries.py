@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +15,13 @@ from huilu.burden.states import OF_PACKS, OPEN, DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.paths import end_of_subtree, ids_in
+from huilu.org.models import AxisCode
+
+Text = Mapping[str, str]
 
 MOST = 200
+# Of units that are asked by name so many are named on a page.
+SOME = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,31 @@ class Matter:
 
     demand: Demand
     flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom it is asked: levels, each with its kinds of units; or units by name, as far as the reader sees them."""
+
+    kinds: Sequence[tuple[Text, Sequence[Text]]]
+    names: Sequence[str]
+    more: int
+
+
+def whom_of(demand: Demand, *, reader: Actor) -> Asked:
+    """Whom its asker means."""
+    classes = demand.classes.order_by("unit_class__level__rank", "unit_class__audience").distinct()
+    found: dict[str, tuple[Text, list[str]]] = {}
+    told = ("unit_class__level", "unit_class__level__labels", "unit_class__audience")
+    for level, labels, audience in classes.values_list(*told):
+        found.setdefault(level, (labels, []))[1].append(audience)
+    words = dict(AxisCode.objects.filter(axis="audience").values_list("code", "labels"))
+    kinds = [(labels, [words[code] for code in codes if code in words]) for labels, codes in found.values()]
+    top = reader.unit_path
+    seen = demand.units.filter(unit__path__gte=top, unit__path__lt=end_of_subtree(top)).order_by("unit__code")
+    names = list(seen.values_list("unit__name", flat=True)[:SOME])
+    # Whom it names beside these, the reader does not see; how many were asked, everybody reads.
+    return Asked(kinds, names, 0 if kinds else max(0, demand.population - len(names)))
 
 
 def find_demand(code: str, *, for_: Actor) -> Demand:
@@ -107,3 +137,11 @@ def out_of_force_on(asker_ids: Sequence[int], day: date) -> set[str]:
 def _is_between(day: date, since: datetime | None, until: datetime | None) -> bool:
     """Whether it had begun when the day was over, and was not over yet."""
     return since is not None and day_of(since) <= day and (until is None or day_of(until) > day)
+
+
+def because_of(demand: Demand) -> str:
+    """Why it is asked of nobody at present: the words of whoever ended it, or of the guard desk that looks at it."""
+    if demand.is_standing:
+        return ""
+    held_up = demand.suspensions.filter(outcome="").order_by("-pk").first()
+    return demand.ended_because or (held_up.because if held_up else "")

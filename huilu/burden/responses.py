@@ -29,7 +29,7 @@ from huilu.burden.whom import units_asked
 from huilu.kernel.actor import Actor
 from huilu.kernel.cells import Value as Kept
 from huilu.kernel.paths import is_under
-from huilu.org.models import Unit
+from huilu.org.models import Unit, UnitQuerySet
 
 A_FEW = 2_000
 
@@ -197,10 +197,25 @@ def _sent_to(form: Form) -> ResponseQuerySet:
     return Response.objects.sent().filter(form=form).order_by("unit_code", "pk")
 
 
-def not_yet(demand: Demand, *, most: int) -> list[Unit]:
-    """Some of those who have not answered yet, in the order of their codes."""
+def not_yet(demand: Demand) -> UnitQuerySet:
+    """Those who have not answered yet, in the order of their codes; there may be millions."""
+    return _asked_now(demand).filter(~_has_sent(demand)).in_code_order()
+
+
+def count_not_yet(demand: Demand) -> int:
+    """How many these are, exact at this moment. Only those who have answered are looked at one by one."""
+    class_ids = set(demand.classes.values_list("unit_class_id", flat=True))
+    counts = count_classes(demand.top) if class_ids else {}
+    asked = len(named_today(demand)) + sum(n for class_id, n in counts.items() if class_id in class_ids)
+    return asked - _asked_now(demand).filter(_has_sent(demand)).count()
+
+
+def _asked_now(demand: Demand) -> UnitQuerySet:
     class_ids = demand.classes.values_list("unit_class_id", flat=True)
     unit_ids = demand.units.values_list("unit_id", flat=True)
-    asked = Unit.objects.filter(units_asked(demand.top.path, list(class_ids), list(unit_ids)))
-    sent = Response.objects.sent().filter(form__demand=demand).order_by().values("unit")
-    return list(asked.exclude(pk__in=sent).in_code_order()[:most])
+    return Unit.objects.filter(units_asked(demand.top.path, list(class_ids), list(unit_ids)), counts=True)
+
+
+def _has_sent(demand: Demand) -> Exists:
+    # Unit by unit: a list of all who have sent may be longer than any memory that the database gives to it.
+    return Exists(Response.objects.sent().filter(form__demand=demand, unit=OuterRef("pk")))

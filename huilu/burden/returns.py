@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from huilu.burden.fields import say_value
 from huilu.burden.models import DataField, Demand, Response
-from huilu.burden.responses import count_answered, every_answer_to, lines_of
+from huilu.burden.responses import A_FEW, count_answered, count_not_yet, every_answer_to, lines_of, not_yet
 from huilu.burden.states import FieldKind
 from huilu.kernel.words import pick
-from huilu.workbooks.writing import MOST_ROWS, new_workbook
+from huilu.workbooks.writing import MOST_ROWS, new_workbook, sheet_name
 
 WIDE = 24
 # What it is, how many have answered, a line in between, and what stands in which column.
 _HEAD = 3
 PER_SHEET = MOST_ROWS - _HEAD
+# Nobody calls more units than these one after the other; how many there are besides is said.
+MOST_NAMED = 100_000
 
 
 def write_returns(demand: Demand, at: datetime) -> bytes:
@@ -36,6 +38,7 @@ def write_returns(demand: Demand, at: datetime) -> bytes:
             if place and place % PER_SHEET == 0:
                 sheet = new_sheet()
             _write(sheet, _HEAD + place % PER_SHEET, one, fields)
+        _name_missing(book, demand)
     return body.getvalue()
 
 
@@ -55,6 +58,23 @@ def _sheets(book: Any, demand: Demand, fields: Sequence[DataField]) -> Callable[
         return sheet
 
     return new_sheet
+
+
+def _name_missing(book: Any, demand: Demand) -> None:
+    """Who has not answered yet, on a sheet of its own; whoever waits for more than it names reads how many they are."""
+    n = count_not_yet(demand)
+    if not n:
+        return
+    sheet = book.add_worksheet(sheet_name(_("Not answered yet")))
+    sheet.set_column(0, 1, WIDE)
+    for column, label in enumerate([_("Code"), _("Unit")]):
+        sheet.write_string(0, column, label, book.add_format({"bold": True}))
+    named = not_yet(demand).values_list("code", "name")[:MOST_NAMED]
+    for row, (code, name) in enumerate(named.iterator(chunk_size=A_FEW), 1):
+        sheet.write_string(row, 0, code)
+        sheet.write_string(row, 1, name)
+    if n > MOST_NAMED:
+        sheet.write_string(MOST_NAMED + 1, 0, _("and {n} more").format(n=f"{n - MOST_NAMED:,}"))
 
 
 def _write(sheet: Any, row: int, one: Response, fields: Sequence[DataField]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from huilu.burden.effort import Change, Effort, effort_of
 from huilu.burden.models import Demand
-from huilu.burden.states import DemandKind
-from huilu.kernel.words import say_the_same
+from huilu.burden.states import OF_PACKS, DemandKind
+from huilu.kernel.words import pick, say_the_same
 
 Text = Mapping[str, str]
 
@@ -44,6 +44,11 @@ class Terms:
     day_off_reason: str = ""
     # Of what asks more than a demand from above does: what becomes of the minutes below whoever asks it.
     change: Change | None = None
+
+    @property
+    def called(self) -> str:
+        """What a refusal calls it: a clause as its pack does; anything else by its name, for it has no number yet."""
+        return self.code if self.kind in OF_PACKS else pick(self.labels)
 
     @property
     def weighs(self) -> Change | Effort:
@@ -145,11 +150,6 @@ class Price:
     def minutes_in_all(self) -> int:
         """The minutes of everybody who is asked."""
         return self.minutes * self.population
-
-    @property
-    def hours_in_all(self) -> float:
-        """The same in person-hours."""
-        return self.minutes_in_all / 60
 
 
 @dataclass(frozen=True, slots=True)

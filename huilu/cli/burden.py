@@ -20,6 +20,8 @@ from huilu.burden.allowing import set_allowance
 from huilu.burden.auditing import read_risk, risks_before
 from huilu.burden.effort import month_of
 from huilu.burden.queries import find_demand, matters_before
+from huilu.burden.saying import hours_words
+from huilu.burden.states import STATE_LABELS
 from huilu.cli.acting import by_option, somebody, unit_option
 from huilu.cli.ask import COMMANDS, reason_option
 from huilu.cli.asking import answer_json, as_json_option, the_unit
@@ -75,7 +77,8 @@ def flagged(*, username: str, unit_code: str, as_json: bool) -> None:
         answer_json({"items": items})
         return
     rows = [
-        [one["demand"]["code"], pick(one["demand"]["labels"]), one["demand"]["state"], one["flags"]] for one in items
+        [one["demand"]["code"], pick(one["demand"]["labels"]), str(STATE_LABELS[one["demand"]["state"]]), one["flags"]]
+        for one in items
     ]
     show_table([_("Demand"), _("Called"), _("State"), _("Flags")], rows)
 
@@ -172,9 +175,9 @@ def _tell(code: str, *, as_json: bool) -> None:
     if as_json:
         answer_json(data)
         return
-    click.echo(f"{data['code']}  {pick(data['labels'])}  [{data['state']}]")
-    told = _("{asker}: {minutes} minutes each, {population} units when it was asked, {hours:,.0f} person-hours in all.")
-    click.echo(told.format(asker=data["asker"]["name"], hours=data["minutes_in_all"] / 60, **_priced(data)))
+    click.echo(f"{data['code']}  {pick(data['labels'])}  [{STATE_LABELS[data['state']]}]")
+    told = _("{asker}: {minutes:,} minutes each, {population:,} units when it was asked, {hours} in all.")
+    click.echo(told.format(asker=data["asker"]["name"], hours=hours_words(data["minutes_in_all"]), **_priced(data)))
     if data["population_today"] is not None:
         click.echo(_("Today it is asked of {n} units.").format(n=data["population_today"]))
 

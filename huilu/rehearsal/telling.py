@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from huilu.burden.gate import kind_label
+from huilu.burden.saying import say_hours
 from huilu.kernel.words import pick
 from huilu.rehearsal.claim import Claim
 from huilu.rehearsal.clashes import Clash, ClashKind
@@ -81,7 +82,7 @@ def answer_of(run: DryRun) -> str:
     return said.format(
         pack=pick(run.pack.labels.model_dump()),
         units=_units(run.units),
-        hours=_hours(round(run.minutes / 60)),
+        hours=_hours(run.minutes),
         weeks=_weeks(len(run.world.weeks)),
         week=day_words(heaviest.peak.week),
         minutes=_minutes(heaviest.peak.most),
@@ -187,8 +188,9 @@ def _units(n: int) -> str:
     return ngettext("{n} unit", "{n} units", n).format(n=f"{n:,}")
 
 
-def _hours(n: int) -> str:
-    return ngettext("{n} hour", "{n} hours", n).format(n=f"{n:,}")
+def _hours(minutes: int) -> str:
+    said = say_hours(minutes)
+    return ngettext("{n} hour", "{n} hours", 1 if said == "1" else 2).format(n=said)
 
 
 def _weeks(n: int) -> str:

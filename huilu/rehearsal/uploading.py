@@ -60,6 +60,15 @@ class NoPackInside(Refusal):
     status = 422
 
 
+class PackFaulty(Refusal):
+    """A pack with faults; `findings` lists them."""
+
+    code = "rehearsal.pack_faulty"
+    says = _("The pack has faults: {count}.")
+    next = _("Correct what is listed, compress the folder again and choose that file.")
+    status = 422
+
+
 @contextmanager
 def unpacked(body: bytes) -> Iterator[Path]:
     """A folder with the YAML files of the pack, for as long as somebody reads in it."""

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huilu.burden.saying import say_hours
 from huilu.kernel.standalone import listed, page, said, section, table
 from huilu.kernel.words import pick
 from huilu.reviews.brief import Brief
@@ -52,9 +53,9 @@ def cadence_words(brief: Brief) -> list[str]:
         if not one.spec.is_all_hands
     ]
     demands = ngettext("{n} demand went out,", "{n} demands went out,", asked.n).format(n=asked.n)
-    hours = round(asked.minutes / 60)
-    taken = ngettext("{n} hour of others in all.", "{n} hours of others in all.", hours).format(n=hours)
-    return [*said, " ".join([demands, taken, _("This brief asked for nothing.")])]
+    hours = say_hours(asked.minutes)
+    taken = ngettext("{n} hour of others in all.", "{n} hours of others in all.", 1 if hours == "1" else 2)
+    return [*said, " ".join([demands, taken.format(n=hours), _("This brief asked for nothing.")])]
 
 
 def open_words(brief: Brief) -> list[str]:

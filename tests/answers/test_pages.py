@@ -90,7 +90,9 @@ def test_the_desk_reads_the_other_answers_before_it_publishes(counter: Counter, 
     first, at = browse(DESK), f"/questions/{two.number}/"
 
     assert f'href="{at}publication/"' in says(first, at)
-    assert ANSWERED in says(first, f"{at}publication/")
+    # The answer itself first, then those that stand beside it.
+    read = says(first, f"{at}publication/").partition('class="answer"')[2]
+    assert read.index("不可以。") < read.index(ANSWERED)
     seen = {"seen": one.number, "why": "新规定"}
     assert first.post(f"{at}publication/", seen).status_code != 302
     assert first.post(f"{at}publication/", seen | {"replaces": one.number}).status_code == 302

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from huilu.board.burden_export import matters_as_data, risk_as_data
@@ -24,6 +25,7 @@ from huilu.burden.effort import month_of
 from huilu.burden.flagging import flag_burden, suspend_demand
 from huilu.burden.models import Demand, Flag
 from huilu.burden.queries import matters_before
+from huilu.burden.states import STATE_LABELS, DemandState
 from huilu.cli.burden import burden
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.days import day_of
@@ -84,11 +86,18 @@ def test_from_the_flag_to_the_decision(town: Cast, demand: Demand, browse: Brows
 
 def test_a_reason_is_asked_for_and_nothing_typed_is_lost(town: Cast, demand: Demand, browse: Browse) -> None:
     village = browse(VILLAGE, language="en")
-    answer = village.post(f"{PAGE}flag/", {"reason": "长" * 201})
-    assert answer.status_code == 422
-    assert "长" * 201 in answer.content.decode()
-    answer = browse(COUNTY).post(f"{PAGE}suspension/", {"reason": "多余"})
-    assert answer.status_code == 403
+    shown = village.get(PAGE).content.decode()
+    assert 'maxlength="200"' in shown
+    assert '<details class="folded">' in shown
+    for words in ("长" * 201, "李营村要填三遍", "请打 13812345678", " "):
+        answer = village.post(f"{PAGE}flag/", {"reason": words})
+        # What was refused is in view, and not folded away with what was typed.
+        shown = answer.content.decode()
+        assert (answer.status_code, '<details class="folded" open>' in shown) == (422, True)
+        assert words in shown.partition('<details class="folded" open>')[2]
+        assert "This could not be done" in Page(answer).text
+    answer = browse(COUNTY, language="en").post(f"{PAGE}suspension/", {"reason": "多余"})
+    assert (answer.status_code, "Only the guard desk" in Page(answer).text) == (403, True)
     assert village.get("/demands/370102-1/").status_code == 404
 
 
@@ -158,6 +167,9 @@ def test_at_the_command_line(town: Cast, demand: Demand, asked: Ask, typed: Type
     assert CODE in typed(burden, "flagged", *of_desk).stdout
     for verb, state in (("suspend", "suspended"), ("lift", "standing"), ("suspend", "suspended"), ("stop", "stopped")):
         assert asked(burden, verb, CODE, *of_desk, "--reason", "看看")["state"] == state
+        with override("en"):
+            label = str(STATE_LABELS[DemandState(state)])
+        assert f"[{label}]" in typed(burden, "show", CODE).stdout
     assert asked(burden, "allow", "village", "500", "--audience", "grassroots")["items"] == [
         {"level": "village", "audience": "grassroots", "minutes": 500}
     ]

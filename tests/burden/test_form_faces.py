@@ -85,6 +85,7 @@ def test_at_the_command_line(town: Cast, asked: Ask, typed: Type, tmp_path: Path
     )  # fmt: skip
     dry = typed(burden, *ask, *county, "--dry-run").stdout
     assert "20 minutes each, 2 units, 0.7 person-hours in all." in dry
+    assert "Village Townships and villages · October 2023: 0 minutes run already, 20 come · 900 are allowed" in dry
     assert "Nobody has been asked." in dry
     assert not Demand.objects.exists()
     assert asked(burden, *ask, *county)["code"] == "370811-1"

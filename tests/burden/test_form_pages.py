@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from huilu.burden import returns
 from huilu.burden.flagging import suspend_demand
 from huilu.burden.models import DataField, Demand, Response
 from huilu.burden.rules import GUARD_POST
+from huilu.burden.whom import Whom
 from huilu.clock.actions import set_rehearsal_clock
+from huilu.web.burden import answering
 from tests.burden.asking import COUNTY, SISTER, STREET, VILLAGE
 from tests.burden.filling import answers, asks_form, registers
 from tests.cast import Cast
 from tests.web.conftest import Browse, browse, no_undefined_variables
-from tests.web.reading import Page
+from tests.web.reading import Page, priced_in
 
 __all__ = ["browse", "no_undefined_variables"]
 
@@ -42,12 +45,20 @@ def test_the_price_is_shown_before_anything_is_sent(county: Cast, browse: Browse
     assert "As of" in account.text
     # The names of figures are at hand where they are asked for.
     assert "drain_length" in Page(asker.get("/demands/new/")).text
-    priced = Page(asker.post("/demands/new/", {**TYPED, "price": "1"}))
-    assert "It costs each unit 30 minutes; 2 units are asked, 1 person-hours in all." in priced.text
-    assert "0 minutes run already, 30 come" in priced.text
-    assert not Demand.objects.exists()
+    shown = asker.post("/demands/new/", {**TYPED, "price": "1"})
+    assert "It costs each unit 30 minutes; 2 units are asked, 1 person-hour in all." in Page(shown).text
+    assert "0 minutes run already, 30 come" in Page(shown).text
+    assert "The guard desk reads it afterwards" not in Page(shown).text
+    # Of something else than was priced, the price is shown and nothing is sent; so of what was never priced.
+    for changes in (priced_in(shown) | {"minutes": "20", "units": VILLAGE, "levels": []}, {"send": "1"}):
+        other = asker.post("/demands/new/", {**TYPED, **changes})
+        assert "This is the price now; nothing has been sent." in Page(other).text
+        assert not Demand.objects.exists()
+    risk = asker.post("/demands/new/", {**TYPED, "price": "1", "minutes": "1", "risk_reason": "汛期险情"})
+    assert "It costs each unit 1 minute; 2 units are asked, 0.03 person-hours in all." in Page(risk).text
+    assert "The guard desk reads it afterwards" in Page(risk).text
 
-    sent = Page(asker.post("/demands/new/", {**TYPED, "send": "1"}, follow=True))
+    sent = Page(asker.post("/demands/new/", {**TYPED, **priced_in(shown)}, follow=True))
     assert "It stands on the lists of those whom you asked." in sent.text
     assert Demand.objects.get().labels == {"en": "Drains"}
     refused = asker.post("/demands/new/", {**TYPED, "price": "1"})
@@ -80,6 +91,9 @@ def test_from_the_list_to_what_was_sent(county: Cast, browse: Browse) -> None:
     assert "Sent." in sent.text
     assert "covered" in sent.text
     assert page not in Page(village.get("/")).links
+    late = village.post(page, {"drain_length": "4321", "send": "1"})
+    assert (late.status_code, "while you were filling it in. Here it is" in Page(late).text) == (409, True)
+    assert "4321" in Page(late).text
     back = Page(village.post(f"{page}taking-back/", follow=True))
     assert "Taken back." in back.text
     assert 'value="1200"' in village.get(page).content.decode()
@@ -105,18 +119,35 @@ def test_suspended_it_is_on_no_list_and_takes_nothing(county: Cast, browse: Brow
     village, page = browse(VILLAGE, language="en"), f"/demands/{demand.code}/answer/"
     assert page not in Page(village.get("/")).links
     assert "nothing can be sent" in Page(village.get(page)).text
-    assert village.post(page, {"drain_length": "1", "send": "1"}).status_code == 409
+    refused = village.post(page, {"drain_length": "1234", "drain_cover": "open", "send": "1"})
+    # What was being filled in meanwhile is shown, with why it was not taken.
+    told = Page(refused).text
+    assert (refused.status_code, "neither sent nor kept" in told, "1234" in told) == (409, True, True)
+    assert "this happened to it: suspended. 先看看" in told
+    assert ("Kind of cover open" in told, village.get(page).content.decode().count("1234")) == (True, 0)
 
 
-def test_the_asker_reads_answers_in_the_order_of_codes(county: Cast, browse: Browse) -> None:
+def test_the_asker_reads_answers_in_the_order_of_codes(
+    county: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     demand = asks_form(county)
     page = f"/demands/{demand.code}/answers/"
     asker = browse(COUNTY, language="en")
-    assert "0 of 2 units have answered." in Page(asker.get(page)).text
+    monkeypatch.setattr(answering, "FEW", 1)
+    monkeypatch.setattr(returns, "MOST_NAMED", 1)
+    read = Page(asker.get(page))
+    assert "0 of 2 units have answered." in read.text
+    # Who has not answered is counted, and named a window at a time; the workbook names them as well.
+    assert "2 units, in the order of their codes" in read.text
+    assert (VILLAGE in read.text, SISTER in read.text) == (True, False)
+    assert SISTER in Page(asker.get(f"{page}{next(one for one in read.links if 'missing=' in one)}")).text
+    named = [list(row) for row in _rows(asker.get(f"{page[:-1]}.xlsx").content, 1)]
+    assert named == [["Code", "Unit"], [VILLAGE, "李营村"], ["and 1 more", ""]]
     answers(county, demand, by=SISTER, drain_length=900)
     answers(county, demand, drain_length=5)
     read = Page(asker.get(page)).text
     assert "2 of 2 units have answered." in read
+    assert "Not answered yet" not in read
     assert read.index("李营村") < read.index("辛店村")
     assert browse(VILLAGE).get(page).status_code == 404
     assert browse("370102").get(page).status_code == 404
@@ -129,13 +160,18 @@ def test_the_asker_reads_answers_in_the_order_of_codes(county: Cast, browse: Bro
     ]
 
 
-def _rows(body: bytes) -> Any:
-    return CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+def _rows(body: bytes, sheet: int = 0) -> Any:
+    return CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(sheet).to_python()
 
 
 def test_a_meeting_stands_on_the_list_with_its_place(county: Cast, browse: Browse) -> None:
     meeting = asks_form(county, kind="meeting", fields=(), place="区政府二楼")
-    village = browse(VILLAGE, language="en")
+    village, asker = browse(VILLAGE, language="en"), browse(COUNTY, language="en")
+    assert "Of whom Village: Townships and villages" in Page(village.get(f"/demands/{meeting.code}/")).text
+    # Units that are asked by name are named to those who see them.
+    both = asks_form(county, kind="visit", fields=(), place="村委会", whom=Whom(units=(VILLAGE, SISTER)))
+    assert "Of whom 李营村 · 辛店村 What for" in Page(asker.get(f"/demands/{both.code}/")).text
+    assert "Of whom 李营村 and 1 other unit by name" in Page(village.get(f"/demands/{both.code}/")).text
     assert "区政府二楼" in Page(village.get("/")).text
     assert f"/demands/{meeting.code}/" in Page(village.get("/")).links
     assert village.get(f"/demands/{meeting.code}/answer/").status_code == 404

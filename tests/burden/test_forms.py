@@ -30,7 +30,7 @@ SCHOOL = "370811007-S001"
 def test_a_form_passes_the_gate_with_its_price(county: Cast, kind: DemandKind) -> None:
     """Figures once for all are asked for in the same way as a form."""
     offer = try_to_ask(asking(kind=kind), by=county.actor(COUNTY), at=county.at)
-    assert (offer.price.minutes, offer.price.population, offer.price.hours_in_all) == (30, 2, 1)
+    assert (offer.price.minutes, offer.price.population, offer.price.minutes_in_all) == (30, 2, 60)
     assert not Demand.objects.exists()
 
     made = asks_form(county, kind=kind)
@@ -69,7 +69,7 @@ def test_a_meeting_has_a_day_a_place_and_no_form(county: Cast) -> None:
         ({"fields": ("unheard_of",)}, form_rules.NoSuchField),
         ({"whom": Whom()}, form_rules.WhomUnsaid),
         ({"whom": Whom(levels=("galaxy",))}, form_rules.WhomUnsaid),
-        ({"whom": Whom(levels=("village",), units=(VILLAGE,))}, form_rules.WhomUnsaid),
+        ({"whom": Whom(levels=("village",), units=(VILLAGE,))}, form_rules.WhomSaidTwice),
         ({"whom": Whom(units=("370102",))}, form_rules.NotBelow),
         ({"whom": Whom(levels=("province",))}, form_rules.NobodyThere),
         ({"whom": Whom(levels=("village",), audiences=("leading_body",))}, form_rules.WhomUnsaid),
@@ -87,8 +87,10 @@ def test_a_meeting_has_a_day_a_place_and_no_form(county: Cast) -> None:
 )
 def test_what_cannot_be_asked_says_why(county: Cast, changes: dict[str, Any], refusal: type) -> None:
     for act in (try_to_ask, lambda one, **signed: asks_form(county, **changes)):
-        with pytest.raises(refusal):
+        with pytest.raises(refusal) as refused:
             act(asking(**changes), by=county.actor(COUNTY), at=county.at)
+        # It has no number yet.
+        assert getattr(refused.value, "facts", {}).get("demand", "排水沟情况") == "排水沟情况"
     assert not Demand.objects.exists()
 
 

@@ -36,7 +36,7 @@ def test_the_price_is_shown_before_anything_is_sent(town: Cast) -> None:
     (offer,) = quote([terms()], asker=town.unit(COUNTY), at=town.at)
 
     assert (offer.price.minutes, offer.price.population, offer.price.minutes_in_all) == (60, 2, 120)
-    assert offer.price.hours_in_all == 2
+    assert offer.price.minutes_in_all == 120
     (month,) = offer.heaviest
     assert (month.level, month.month, month.coming, month.allowed) == ("village", date(2023, 10, 1), 60, 900)
     assert not Demand.objects.exists()
@@ -201,7 +201,7 @@ def test_what_comes_together_asks_no_unit_twice_for_a_figure(town: Cast) -> None
     for again in (terms(code="370811-2"), terms(code="370811-2", class_ids=frozenset(), unit_ids=village)):
         with pytest.raises(rules.HeldAlready) as refused:
             pass_together(terms=[terms(), again], **who)
-        assert refused.value.facts == {"field": "drain_length", "holder": "370811-2"}
+        assert refused.value.facts == {"field": "drain_length", "holder": "排水沟长度"}
     assert not Demand.objects.exists()
     assert len(pass_together(terms=[terms(), terms("base", code="370811-2")], **who)) == 2
 

@@ -15,7 +15,15 @@ from huilu.burden.load import demands_bearing_on, named_by
 from huilu.burden.models import Demand, Response
 from huilu.burden.population import count_today
 from huilu.burden.queries import find_demand
-from huilu.burden.responses import answers_to, count_answered, find_asked_form, not_yet, read_sheet, waiting_for_answer
+from huilu.burden.responses import (
+    answers_to,
+    count_answered,
+    count_not_yet,
+    find_asked_form,
+    not_yet,
+    read_sheet,
+    waiting_for_answer,
+)
 from huilu.burden.rules import NoSuchDemand
 from huilu.burden.whom import Whom
 from huilu.kernel.actor import INSTALLATION, Actor
@@ -52,7 +60,7 @@ def test_the_lists_the_gate_and_the_page_agree_that_it_is_asked_no_longer(county
     assert account_of(village, date(2023, 10, 1)).minutes == 0
     assert not named_by(demands_bearing_on(county.unit("37"), today))
     assert count_today(demand, reader=INSTALLATION) == 0
-    assert not not_yet(demand, most=5)
+    assert (list(not_yet(demand)), count_not_yet(demand)) == ([], 0)
     with pytest.raises(NoSuchDemand):
         find_demand(demand.code, for_=at(county, VILLAGE))
     # What it has put down stays its own to read; it goes up to nobody.

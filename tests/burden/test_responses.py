@@ -14,7 +14,7 @@ from huilu.burden.answering import keep_response, send_response, take_back_respo
 from huilu.burden.asking import withdraw_asked
 from huilu.burden.flagging import lift_suspension, suspend_demand
 from huilu.burden.models import Form, Response, Value
-from huilu.burden.responses import answers_to, count_answered, not_yet, read_sheet, waiting_for_answer
+from huilu.burden.responses import answers_to, count_answered, count_not_yet, not_yet, read_sheet, waiting_for_answer
 from huilu.burden.states import DemandKind
 from huilu.burden.whom import Whom
 from huilu.ledger.models import Entry
@@ -125,7 +125,7 @@ def test_how_many_have_answered_is_counted(county: Cast) -> None:
     form = Form.objects.get()
     answers(county, demand, by=SISTER)
     assert (count_answered(demand).done, count_answered(demand).asked) == (1, 2)
-    assert [one.code for one in not_yet(demand, most=5)] == [VILLAGE]
+    assert ([one.code for one in not_yet(demand)], count_not_yet(demand)) == ([VILLAGE], 1)
     answers(county, demand)
     assert [one.unit.code for one in answers_to(form)] == [VILLAGE, SISTER]
     assert [one.unit.code for one in answers_to(form, after=VILLAGE, most=1)] == [SISTER]
@@ -142,7 +142,8 @@ def test_more_answers_than_a_sheet_has_rows_go_on_in_the_next(county: Cast, monk
     demand = asks_form(county)
     monkeypatch.setattr(returns, "PER_SHEET", 1)
     monkeypatch.setattr(responses, "A_FEW", 1)
-    assert [len(grid) for grid in opened(returns.write_returns(demand, county.at)).values()] == [3]
+    # The second one names those who have not answered.
+    assert [len(grid) for grid in opened(returns.write_returns(demand, county.at)).values()] == [3, 3]
     for village in (SISTER, VILLAGE):
         answers(county, demand, by=village, drain_length=5)
 

@@ -38,6 +38,9 @@ def test_from_the_plan_to_an_issue_that_is_taken_up(house: House, number: str, b
 
     sent = office.post(f"{ABOVE}plan/", {"pairs": f"{COUNTY}=vice", "from_on": str(NEXT_DAY)})
     assert sent.headers["Location"] == ABOVE
+    # Where nothing would change there is nothing to assign.
+    again = office.get(f"{ABOVE}plan/?level=county&posts=vice").content.decode()
+    assert ("<table" in again, 'name="pairs"' in again) == (True, False)
     assert all("副市长甲" in county.get(page).content.decode() for page in (BELOW, f"/units/{COUNTY}/"))
     assert office.get(f"{BELOW}items/").status_code == 403
 

@@ -96,8 +96,9 @@ def test_the_review_of_the_leading_group_asks_nobody(board: Board) -> None:
 def test_the_gate_holds_up_a_review_like_anything_else(board: Board) -> None:
     with pytest.raises(burden_rules.DueInThePast):
         board.calls("launch")
-    with pytest.raises(burden_rules.TooShortNotice):
+    with pytest.raises(burden_rules.TooShortNotice) as refused:
         board.calls(on=date(2023, 9, 21), reason="情况紧急")
+    assert refused.value.facts["demand"] == "工作推进会"
     for where in ("", " - "):
         with pytest.raises(form_rules.PlaceMissing):
             board.calls(place=where)

@@ -25,7 +25,7 @@ from tests.cast import ROOT, Cast
 from tests.cli.conftest import Ask, Type, asked, typed
 from tests.reviews.conftest import HALL, ON_THE_DAY, PROGRAMME, PROVINCE, Board
 from tests.web.conftest import Browse, browse, no_undefined_variables
-from tests.web.reading import Page, han_in
+from tests.web.reading import Page, han_in, priced_in
 
 __all__ = ["asked", "browse", "call", "no_undefined_variables", "typed"]
 SHIPPED = ROOT / "packs" / "second-batch-2023"
@@ -42,7 +42,12 @@ def test_a_review_is_called_held_and_ended_on_pages(board: Board, browse: Browse
     set_rehearsal_clock(board.town.at)
     page = client.get(INDEX).content.decode()
     assert "工作推进会" in page
-    called = client.post(f"{INDEX}new/", {"review": f"{PROGRAMME}/mid_course", "place": HALL})
+    given = {"review": f"{PROGRAMME}/mid_course", "place": HALL}
+    priced = client.post(f"{INDEX}new/", given)
+    assert 'id="price"' in priced.content.decode()
+    assert "7,200" in Page(priced).text
+    assert not Review.objects.exists()
+    called = client.post(f"{INDEX}new/", given | priced_in(priced))
     assert called.headers["Location"] == INDEX
     early = client.post(f"{INDEX}1/end/", {"because": "没有"})
     assert early.status_code == 422
@@ -74,7 +79,11 @@ def test_one_beyond_the_plan_and_calling_off_on_pages(board: Board, browse: Brow
     typed |= {"place": HALL}
 
     assert client.post(f"{INDEX}extra/", typed | {"reason": ""}).status_code == 422
-    assert client.post(f"{INDEX}extra/", typed | {"reason": "连日暴雨"}).status_code == 302
+    typed |= {"reason": "连日暴雨"}
+    shown = client.post(f"{INDEX}extra/", typed)
+    longer = client.post(f"{INDEX}extra/", typed | priced_in(shown) | {"minutes": 90})
+    assert (longer.status_code, Review.objects.exists()) == (200, False)
+    assert client.post(f"{INDEX}extra/", typed | priced_in(shown)).status_code == 302
     assert "连日暴雨" in client.get(INDEX).content.decode()
     assert client.post(f"{INDEX}1/calling-off/", {"reason": "水退了"}).status_code == 302
     assert Review.objects.get().outcome == Outcome.CALLED_OFF

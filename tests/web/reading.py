@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -59,3 +60,10 @@ class Page(HTMLParser):
 def han_in(text: str) -> str:
     """The Chinese characters in a text."""
     return "".join(letter for letter in text if "㐀" <= letter <= "鿿")
+
+
+def priced_in(response: HttpResponse | Any) -> dict[str, str]:
+    """What a page that shows a price sends along, beside what was typed, once its reader sends it out."""
+    found = re.search(r'name="priced" value="([0-9a-f]+)"', response.content.decode())
+    assert found, "no price is shown"
+    return {"priced": found[1], "send": "1"}

@@ -30,7 +30,7 @@ def _text(client: Client, path: str) -> str:
 
 def test_asked_on_the_page_and_granted_at_the_desk(running: Cast, browse: Browse) -> None:
     county, centre = browse(COUNTY, language="en"), browse(CENTRE, language="en")
-    assert "decides. If it says nothing for 5 working days, it is granted." in _text(county, OWED)
+    assert "decides. If it says nothing for 5 working days, it is granted. Send the request" in _text(county, OWED)
 
     answer = county.post(f"{OWED}adaptation/", WISH, follow=True)
 

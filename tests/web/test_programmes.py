@@ -56,6 +56,11 @@ def test_the_origin_reads_every_branch(cascading: Cast, browse: Browse) -> None:
         centre.get(CASCADE).content
     )
     assert "Canal walk" in words_of(centre.get(CASCADE).content)
+    empty = centre.get("/programmes/county_pack/cascade/").content
+    assert "It has no requirement of its own" in words_of(empty)
+    assert b"<table" not in empty
+    # On a phone each quantity stands below the other, and says what it is.
+    assert '<td data-called="deadline"><strong class="light-amber">▲' in centre.get(CLAUSE).content.decode()
     said = words_of(centre.get(CLAUSE).content)
     city, county = said.index("济宁市"), said.index("任城区")
     assert city < county

@@ -32,6 +32,10 @@ def test_a_pack_that_was_sent_is_tried_and_forgotten(town: Cast, browse: Browse)
     assert page.index('class="answer"') < page.index("<table")
     assert "山东省</span> issued it on Tue 5 Sep 2023." in page
     assert not Programme.objects.exists()
+    # The way to the report: the file was forgotten, what was typed beside it was not.
+    assert 'href="#report"' in page
+    again = page.partition('<h2 id="report">')[2]
+    assert ('name="report"' in again, 'value="2023-09-05"' in again) == (True, True)
 
 
 def test_the_report_is_a_file_without_scripts(town: Cast, browse: Browse) -> None:
@@ -50,6 +54,8 @@ def test_what_is_wrong_with_a_pack_is_shown_where_it_was_sent(town: Cast, browse
     assert status == 422
     assert "stages.yaml" in page
     assert "a programme has no phases or stages" in page
+    assert "The pack has faults: " in page
+    assert not re.search(r"/tmp|huilu-pack|the lint again", page)
     assert sends(browse("37"), b"no zip")[0] == 422
 
 

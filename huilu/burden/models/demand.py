@@ -111,11 +111,6 @@ class Demand(models.Model):
         return self.minutes * self.population
 
     @property
-    def hours_in_all(self) -> float:
-        """The same in person-hours."""
-        return self.minutes_in_all / 60
-
-    @property
     def kind_label(self) -> Label:
         """What people call its kind."""
         return KIND_LABELS[DemandKind(self.kind)]

@@ -1,1 +1,1 @@
-"""How each language writes days, where it is not as the framework has it."""
+"""How each language writes days and figures, where it is not as the framework has it."""

@@ -67,7 +67,7 @@ HOLIDAYS_UNKNOWN = Rule(
     "日历 {calendar} 没有 {year} 年的放假通知,到期日只对照了周末。",
     "The calendar {calendar} has no holidays of {year}; due days were compared with weekends only.",
     "等通知公布、日历补上后再检查一次。",
-    "Run the lint again once the holidays of that year are published and in the calendar.",
+    "Check the pack again once the holidays of that year are published and in the calendar.",
     severity="note",
 )
 

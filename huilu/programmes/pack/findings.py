@@ -127,7 +127,7 @@ MORE = Rule(
     "还有 {count} 处问题没有列出。",
     "{count} more problems are not listed.",
     "先改正已列出的,再检查一次。",
-    "Correct what is listed and run the lint again.",
+    "Correct what is listed and check the pack again.",
 )
 
 

@@ -6,17 +6,17 @@ asks nothing of anybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from huilu.burden.gate import end_standing, pass_gate
+from huilu.burden.gate import end_standing, pass_gate, quote
 from huilu.burden.population import count_classes
 from huilu.burden.states import DemandKind, DemandState
-from huilu.burden.terms import Terms
+from huilu.burden.terms import Quote, Terms
 from huilu.burden.whom import Whom, class_ids_of
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
@@ -48,6 +48,27 @@ class Extra:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Which planned review, and where those meet who are called. `on` and `reason`: another day than the plan's."""
+
+    programme: str
+    review: str
+    on: date | None = None
+    reason: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A review as it is written down, what it asks of units, and what the ledger says of it."""
+
+    review: Review
+    terms: Terms | None
+    act: str
+    facts: Mapping[str, Any]
+
+
 @transaction.atomic
 def call_review(
     *,
@@ -64,29 +85,70 @@ def call_review(
 
     `place`: where those meet who are called.
     """
-    holder, place = begin(unit, by), rules.check_place(place)
-    plan = _programme(holder, programme, at)
-    specs = {one.code: one for one in specs_for(holder, plan)}
-    rules.check_planned(review, specs, programme=programme, unit=holder.name)
-    spec = specs[review]
-    day = _day_of(spec, on, reason)
-    rules.check_day(day, began=plan.starts_on, today=day_of(at))
-    _check_once(holder, plan, spec, day)
-    carrier = pack_of(plan).carrier_called(spec.carrier)
-    said: dict[str, Any] = {"kind": spec.kind, "labels": spec.labels.model_dump(), "reason": one_line(reason)}
-    said |= {"carrier": carrier.labels.model_dump() if carrier else None}
-    made = _write(holder, plan, code=review, on=day, by=by, at=at, **said)
-    if spec.calls is not None:
-        class_ids = frozenset(match({spec.code: spec.calls})[spec.code])
-        _summon(_planned_terms(made, spec, class_ids, place), made, by=by)
-    facts = {"programme": programme, "planned": review, "on": day, "reason": made.reason, "place": place}
-    note("review.called", made, by=by, at=at, **facts)
-    return made
+    return _carry_out(_begin_planned(unit, Planned(programme, review, on, reason, place), by, at), by, at)
 
 
 @transaction.atomic
 def call_extra(*, unit: str, programme: str, extra: Extra, by: Actor, at: datetime) -> Review:
     """A review beyond the plan calls units together, for a reason that stays with it."""
+    return _carry_out(_begin_extra(unit, programme, extra, by, at), by, at)
+
+
+def try_to_call(*, unit: str, planned: Planned, by: Actor, at: datetime) -> Quote | None:
+    """What it would cost those who are called, or why it would be refused. Nothing stays written.
+
+    No price where nobody is called: such a review is part of a meeting that is held anyway.
+    """
+    return _try(lambda: _begin_planned(unit, planned, by, at), by, at)
+
+
+def try_extra(*, unit: str, programme: str, extra: Extra, by: Actor, at: datetime) -> Quote | None:
+    """The same of a review beyond the plan."""
+    return _try(lambda: _begin_extra(unit, programme, extra, by, at), by, at)
+
+
+@transaction.atomic
+def _try(begin_call: Callable[[], _Call], by: Actor, at: datetime) -> Quote | None:
+    point = transaction.savepoint()
+    try:
+        call = begin_call()
+        # Before it passes: afterwards its own minutes would be among those that run already.
+        priced = quote([call.terms], asker=call.review.unit, at=at)[0] if call.terms else None
+        _carry_out(call, by, at)
+    finally:
+        transaction.savepoint_rollback(point)
+    return priced
+
+
+def _carry_out(call: _Call, by: Actor, at: datetime) -> Review:
+    if call.terms is not None:
+        _summon(call.terms, call.review, by=by)
+    note(call.act, call.review, by=by, at=at, **call.facts)
+    return call.review
+
+
+def _begin_planned(unit: str, planned: Planned, by: Actor, at: datetime) -> _Call:
+    holder, place = begin(unit, by), rules.check_place(planned.place)
+    plan = _programme(holder, planned.programme, at)
+    specs = {one.code: one for one in specs_for(holder, plan)}
+    rules.check_planned(planned.review, specs, programme=planned.programme, unit=holder.name)
+    spec = specs[planned.review]
+    day = _day_of(spec, planned.on, planned.reason)
+    rules.check_day(day, began=plan.starts_on, today=day_of(at))
+    _check_once(holder, plan, spec, day)
+    carrier = pack_of(plan).carrier_called(spec.carrier)
+    said: dict[str, Any] = {"kind": spec.kind, "labels": spec.labels.model_dump(), "reason": one_line(planned.reason)}
+    said |= {"carrier": carrier.labels.model_dump() if carrier else None}
+    made = _write(holder, plan, code=spec.code, on=day, by=by, at=at, **said)
+    terms: Terms | None = None
+    if spec.calls is not None:
+        class_ids = frozenset(match({spec.code: spec.calls})[spec.code])
+        terms = _planned_terms(made, spec, class_ids, place)
+    facts = {"programme": plan.code, "planned": spec.code, "on": day, "reason": made.reason, "place": place}
+    return _Call(made, terms, "review.called", facts)
+
+
+def _begin_extra(unit: str, programme: str, extra: Extra, by: Actor, at: datetime) -> _Call:
     holder = begin(unit, by)
     plan = _programme(holder, programme, at)
     planned = sum(one.is_all_hands for one in specs_for(holder, plan))
@@ -97,9 +159,8 @@ def call_extra(*, unit: str, programme: str, extra: Extra, by: Actor, at: dateti
     said: dict[str, Any] = {"kind": ReviewKind.ALL_HANDS, "labels": labels, "reason": reason, "carrier": None}
     made = _write(holder, plan, code="", on=extra.on, by=by, at=at, **said)
     class_ids = class_ids_of(Whom(levels=extra.levels)) if extra.levels else frozenset[int]()
-    _summon(_terms(made, class_ids, labels, extra.minutes, rules.check_place(extra.place)), made, by=by)
-    note("review.called_beyond_plan", made, by=by, at=at, programme=programme, extra=asdict(extra))
-    return made
+    terms = _terms(made, class_ids, labels, extra.minutes, rules.check_place(extra.place))
+    return _Call(made, terms, "review.called_beyond_plan", {"programme": programme, "extra": asdict(extra)})
 
 
 @transaction.atomic

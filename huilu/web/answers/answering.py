@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -73,7 +74,8 @@ def approval(request: Request, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def publication(request: Request, number: str) -> HttpResponse:
     """The approved draft is the answer; where others stand about the clause, the desk says what becomes of each."""
-    question = read_at_desk(request, number).question
+    read = read_at_desk(request, number)
+    question = read.question
     with seeing(request.actor):
         others = beside(question)
     if request.method == "POST" and not others:
@@ -81,8 +83,16 @@ def publication(request: Request, number: str) -> HttpResponse:
         messages.success(request, _("Published. It stands on every list on which the clause stands."))
         return redirect("question", number)
     form = PublicationForm(request.POST or None, others=others, desk=question.desk)
-    page = acting(request, question, form, _("Publish"), _beside(others))
+    text = read.draft.text if read.draft else ""
+    page = acting(request, question, form, _("Publish"), format_html("{}{}", _published(text), _beside(others)))
     return page.answer(lambda: actions.publish_answer(**form.arguments, **signed(request, number)))
+
+
+def _published(text: str) -> str:
+    """The answer itself, to be read once more before everybody reads it."""
+    if not text:
+        return ""
+    return format_html(_("This is published: {text}"), text=format_html("{}<br>", said(linebreaksbr(text))))
 
 
 def _beside(others: list[PolicyQuestion]) -> str:

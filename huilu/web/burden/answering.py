@@ -16,11 +16,20 @@ from huilu.accounts.sight import seeing
 from huilu.burden.answering import keep_response, send_response, take_back_response
 from huilu.burden.fields import say_value
 from huilu.burden.models import Response
-from huilu.burden.queries import find_demand
-from huilu.burden.responses import Sheet, answers_to, count_answered, find_asked_form, lines_of, not_yet, read_sheet
+from huilu.burden.queries import because_of, find_demand
+from huilu.burden.responses import (
+    Sheet,
+    answers_to,
+    count_answered,
+    count_not_yet,
+    find_asked_form,
+    lines_of,
+    not_yet,
+    read_sheet,
+)
 from huilu.burden.returns import write_returns
 from huilu.kernel.days import day_of
-from huilu.kernel.windows import SIZE
+from huilu.kernel.windows import SIZE, window_of
 from huilu.org.models import Unit
 from huilu.web.access import signed_in
 from huilu.web.burden.forms import AnswerForm
@@ -69,7 +78,8 @@ def answers(request: Request, code: str) -> HttpResponse:
         "fields": fields,
         "rows": rows,
         "answered": count_answered(demand),
-        "missing": not_yet(demand, most=FEW),
+        "missing": window_of(not_yet(demand), "code", after=request.GET.get("missing", ""), size=FEW),
+        "n_missing": count_not_yet(demand),
         "next": found[SIZE - 1].unit_code if len(found) > SIZE else "",
     }
     return render(request, "burden/answers.html", shown)
@@ -109,13 +119,17 @@ def can_fill_in(sheet: Sheet, today: date) -> bool:
 
 
 def _shown(request: Request, sheet: Sheet, form: ActForm) -> HttpResponse:
-    due = sheet.demand.due_on
-    today = day_of(request.at)
+    demand, today = sheet.demand, day_of(request.at)
+    can_send = can_fill_in(sheet, today)
     shown = {
         "sheet": sheet,
-        "demand": sheet.demand,
+        "demand": demand,
         "form": form,
-        "can_take_back": sheet.is_sent and sheet.demand.is_standing and (due is None or today <= due),
-        "can_send": can_fill_in(sheet, today),
+        "can_take_back": sheet.is_sent and demand.is_standing and (demand.due_on is None or today <= demand.due_on),
+        "can_send": can_send,
+        # Somebody else was faster: it was suspended, withdrawn or sent while this was being filled in.
+        "lost": form.typed if isinstance(form, AnswerForm) and form.is_bound and not can_send else [],
+        "state": demand.state_label,
+        "because": because_of(demand),
     }
     return render(request, "burden/answer.html", shown, status=form.status)

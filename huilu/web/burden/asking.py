@@ -14,14 +14,13 @@ from huilu.accounts.capabilities import Act, check_may
 from huilu.accounts.sight import seeing
 from huilu.burden.asking import ask, try_to_ask, withdraw_asked
 from huilu.burden.fields import register_field
-from huilu.burden.gate import kind_label
 from huilu.burden.models import DataField, Demand
 from huilu.burden.queries import find_demand
-from huilu.burden.terms import Quote
 from huilu.org.models import Unit
 from huilu.web.access import signed_in
 from huilu.web.burden.asking_forms import AskForm, FieldForm
 from huilu.web.burden.forms import ReasonForm
+from huilu.web.burden.pricing import price_or_send
 from huilu.web.request import Request
 
 if TYPE_CHECKING:
@@ -37,16 +36,15 @@ def new(request: Request) -> HttpResponse:
         asker = Unit.objects.select_related("unit_class__level").get(pk=request.actor.unit_id)
         form = AskForm(request.POST if request.method == "POST" else None, asker)
     made: list[Demand] = []
-    quotes: list[Quote] = []
     signed: dict[str, Any] = {"by": request.actor, "at": request.at}
-    if "send" in request.POST and form.carries(lambda: made.append(ask(form.asking, **signed))):
+    priced = price_or_send(
+        request, form, offer=lambda: try_to_ask(form.asking, **signed),
+        send=lambda: made.append(ask(form.asking, **signed)),
+    )  # fmt: skip
+    if made:
         messages.success(request, _("Asked. It stands on the lists of those whom you asked."))
         return redirect("demand", made[0].code)
-    if "price" in request.POST:
-        form.carries(lambda: quotes.append(try_to_ask(form.asking, **signed)))
-    shown: dict[str, Any] = {"form": form, "listed": _listed(), "quote": quotes[0] if quotes else None}
-    if quotes:
-        shown["months"] = [(one, kind_label(one)) for one in quotes[0].heaviest]
+    shown = {"form": form, "listed": _listed(), "priced": priced}
     return render(request, "burden/new.html", shown, status=form.status)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.burden.models import DataField
 from huilu.burden.responses import Line, Sheet
+from huilu.burden.rules import REASON_LIMIT
 from huilu.burden.states import FieldKind, RiskOutcome
 from huilu.kernel.cells import Value
 from huilu.kernel.words import pick
@@ -30,13 +31,14 @@ class FlagForm(ActForm):
             "One sentence, as any unit could have written it: without names of places, units or people, and without "
             "telephone numbers. Nobody is told which unit wrote it; the desk reads your words as they stand."
         ),
+        limit=REASON_LIMIT,
     )
 
 
 class ReasonForm(ActForm):
     """Why the guard desk does what it does."""
 
-    reason = lines(_("Reason"), about=_("Those who are asked and the one who asks both read it."))
+    reason = lines(_("Reason"), about=_("Those who are asked and the one who asks both read it."), limit=REASON_LIMIT)
 
 
 class RiskForm(ReasonForm):
@@ -67,6 +69,16 @@ class AnswerForm(ActForm):
     def cells(self) -> dict[str, Any]:
         """What is filled in, as it was typed."""
         return {code: self.cleaned_data[code] for code in self.lines}
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What stands in the fields that are not empty, in words: to be shown where it could not be taken."""
+        found = [(one.field.label, code, str(self.data.get(code, "")).strip()) for code, one in self.lines.items()]
+        return [(label, self._word(code, text)) for label, code, text in found if text]
+
+    def _word(self, code: str, text: str) -> str:
+        choices = dict(getattr(self.fields[code], "choices", ()))
+        return str(choices.get(text, text))
 
     def _point_at(self, field: str) -> None:
         """Every field that is still missing says so, not only the first."""

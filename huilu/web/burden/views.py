@@ -19,10 +19,10 @@ from huilu.burden.auditing import count_unread, read_risk, reading_of, risks_bef
 from huilu.burden.effort import month_of
 from huilu.burden.fields import figures_called
 from huilu.burden.population import count_today
-from huilu.burden.queries import decides_about, find_demand, matters_before, said_about
+from huilu.burden.queries import decides_about, find_demand, matters_before, said_about, whom_of
 from huilu.burden.responses import is_asked
 from huilu.burden.rules import GUARD_POST
-from huilu.burden.states import WITH_FORM
+from huilu.burden.states import OF_PACKS, WITH_FORM
 from huilu.burden.varying import Variations
 from huilu.kernel.days import day_of
 from huilu.org.models import Unit
@@ -157,6 +157,7 @@ def _read(request: Request, code: str) -> dict[str, Any]:
         "demand": found,
         "today": count_today(found, reader=request.actor),
         "here": Variations([found]).reading(found, request.actor.unit_path).minutes,
+        "whom": whom_of(found, reader=request.actor) if found.kind not in OF_PACKS else None,
         "kind": found.kind_label,
         "figures": figures_called(found.fields),
         "state": found.state_label,

@@ -18,9 +18,9 @@ def line(label: Label, *, needed: bool = True, about: Label = "", limit: int | N
     return forms.CharField(label=label, required=needed, help_text=about, widget=forms.TextInput(_limited(limit)))
 
 
-def lines(label: Label, *, needed: bool = True, about: Label = "") -> forms.CharField:
+def lines(label: Label, *, needed: bool = True, about: Label = "", limit: int | None = None) -> forms.CharField:
     """A field of a few lines."""
-    widget = forms.Textarea({"rows": 3})
+    widget = forms.Textarea({"rows": 3, **_limited(limit)})
     return forms.CharField(label=label, required=needed, help_text=about, widget=widget)
 
 

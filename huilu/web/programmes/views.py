@@ -52,12 +52,13 @@ def clause(request: Request, code: str, requirement: str) -> HttpResponse:
     """One clause at its origin and in every branch that says anything otherwise, in code order."""
     programme = find_programme(code, for_=request.actor)
     found = cascade_of(programme, requirement, after=request.GET.get("after", ""))
+    quantities = [QUANTITIES[quantity] for quantity in Quantity]
     shown = {
         "programme": programme,
         "requirement": found.requirement,
         "state": found.requirement.demand.state_label,
-        "quantities": [QUANTITIES[quantity] for quantity in Quantity],
-        "origin": say_origin(found.origin),
+        "quantities": quantities,
+        "origin": list(zip(quantities, say_origin(found.origin), strict=True)),
         "branches": found.branches.shown_as(say_branch),
         "sentence": sentence_of(found.said, found.tighter),
     }

@@ -9,10 +9,11 @@ from django import forms
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from huilu.programmes.pack.findings import PackInvalid
 from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.refining import Published
-from huilu.rehearsal.uploading import BODY_LIMIT, ZipTooLarge, unpacked
+from huilu.rehearsal.uploading import BODY_LIMIT, PackFaulty, ZipTooLarge, unpacked
 from huilu.web.forms import ActForm, DayInput
 
 
@@ -32,7 +33,12 @@ class PackFileForm(ActForm):
             raise ZipTooLarge(limit="2 MB")
         file.seek(0)
         with unpacked(file.read()) as folder:
-            return load_pack(folder, parents=Published())
+            try:
+                return load_pack(folder, parents=Published())
+            except PackInvalid as refused:
+                # Where it lay for a moment is nothing to whoever sent it.
+                findings = refused.facts["findings"]
+                raise PackFaulty(count=len(findings), findings=findings) from None
 
 
 class PackForm(PackFileForm):

@@ -92,7 +92,6 @@ def _words() -> dict[str, str]:
         "others": _("runs already"),
         "ours": _("this programme"),
         "cap": _("at most"),
-        "other": _("the other way"),
         "said": _("Week of {week}, in minutes: {minutes} for the unit that has most, {ours} of them new; {middle} for "
                   "the one in the middle."),
     }  # fmt: skip

@@ -44,7 +44,9 @@ def choose(request: Request) -> HttpResponse:
     could = request.method == "POST" and form.carries(lambda: previews.extend(_previewed(request, form)))
     with seeing(request.actor):
         if could and form.carries(lambda: tried.append(_sent(request, form))):
-            return _report(request, tried[0]) if "report" in request.POST else _page(request, tried[0], previews)
+            if "report" in request.POST:
+                return _report(request, tried[0])
+            return _page(request, tried[0], previews, again=PackForm(initial=form.cleaned_data))
         ours = Programme.objects.filter(issuer_id=request.actor.unit_id).order_by("starts_on", "code")
         findings = form.refusal.facts.get("findings", []) if form.refusal else []
         shown = {"form": form, "programmes": list(ours), "findings": findings}
@@ -95,8 +97,10 @@ def _previewed(request: Request, form: PackForm) -> list[Preview]:
     return [preview_list(pack=form.pack(), issuer=issuer, unit=unit, by=request.actor, at=at)]
 
 
-def _page(request: Request, run: DryRun, previews: Sequence[Preview] = ()) -> HttpResponse:
-    shown: dict[str, Any] = run_as_page(run) | {"is_published": request.method == "GET"}
+def _page(
+    request: Request, run: DryRun, previews: Sequence[Preview] = (), again: PackForm | None = None
+) -> HttpResponse:
+    shown: dict[str, Any] = run_as_page(run) | {"is_published": again is None, "again": again}
     shown["previews"] = [(one, [(line, reason_of(line.obligation)) for line in one.lines]) for one in previews]
     return render(request, "rehearsal/run.html", shown)
 

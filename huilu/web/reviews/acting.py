@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from huilu.accounts.capabilities import Act, check_may
 from huilu.accounts.sight import seeing
+from huilu.burden.terms import Quote
 from huilu.kernel.days import day_of
 from huilu.kernel.words import pick
 from huilu.org.models import Unit
@@ -21,6 +23,7 @@ from huilu.reviews.models import Review
 from huilu.reviews.planning import find_review, programmes_for, specs_for
 from huilu.reviews.rules import check_holder
 from huilu.web.access import signed_in
+from huilu.web.burden.pricing import price_or_send
 from huilu.web.campaigns.choices import levels_below
 from huilu.web.handover.acting import Acting
 from huilu.web.request import Request
@@ -41,8 +44,13 @@ def new(request: Request, code: str) -> HttpResponse:
                 for one in specs_for(unit, programme)
             }
         )
+    signed: dict[str, Any] = {"unit": code, "by": request.actor, "at": request.at}
     page = Acting(request, form, _("Call a review"), reverse("reviews", args=[code]), about=unit.name)
-    return page.answer(lambda: actions.call_review(unit=code, **form.arguments, by=request.actor, at=request.at))
+    return _price_and_call(
+        page,
+        lambda: actions.try_to_call(planned=actions.Planned(**form.arguments), **signed),
+        lambda: actions.call_review(**form.arguments, **signed),
+    )
 
 
 @signed_in
@@ -57,11 +65,11 @@ def extra(request: Request, code: str) -> HttpResponse:
     told = _("Everybody who is called is asked for their time: the gate decides whether there is room.")
     page = Acting(request, form, _("A review beyond the plan"), reverse("reviews", args=[code]), unit.name, told)
 
-    def call() -> Review:
+    def given() -> dict[str, Any]:
         programme = form.cleaned_data["programme"]
-        return actions.call_extra(unit=code, programme=programme, extra=form.extra, by=request.actor, at=request.at)
+        return {"unit": code, "programme": programme, "extra": form.extra, "by": request.actor, "at": request.at}
 
-    return page.answer(call)
+    return _price_and_call(page, lambda: actions.try_extra(**given()), lambda: actions.call_extra(**given()))
 
 
 @signed_in
@@ -84,6 +92,17 @@ def end(request: Request, code: str, serial: int) -> HttpResponse:
 def calling_off(request: Request, code: str, serial: int) -> HttpResponse:
     """The review is not held."""
     return _step(request, code, serial, CallOffForm(_typed(request)), actions.call_off_review)
+
+
+def _price_and_call(page: Acting, offer: Callable[[], Quote | None], call: Callable[[], Review]) -> HttpResponse:
+    """Whoever is called is asked for their time, so the price comes first, as with every other demand."""
+    made: list[Review] = []
+    priced = price_or_send(page.request, page.form, offer=offer, send=lambda: made.append(call()))
+    if made:
+        return redirect(page.back)
+    with seeing(page.request.actor):
+        shown = {"page": page, "form": page.form, "priced": priced}
+        return render(page.request, "reviews/call.html", shown, status=page.form.status)
 
 
 def _typed(request: Request) -> QueryDict | None:

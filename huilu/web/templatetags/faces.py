@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huilu.board.lights import Light
+from huilu.burden.saying import hours_words
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.words import pick
 from huilu.web.days import in_chinese, say_day, say_moment
@@ -105,6 +106,12 @@ def day(when: date | datetime) -> str:
 def moment(when: datetime) -> str:
     """The day and the time of it."""
     return say_moment(when)
+
+
+@register.filter
+def person_hours(minutes: int) -> str:
+    """Minutes of many, in person-hours."""
+    return hours_words(minutes)
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@
   const key = make("p", "key quiet", figure);
   ["others", "ours", "other"].forEach(name => {
     make("i", name, key).setAttribute("aria-hidden", "true");
-    make("span", name, key).textContent = words[name];
+    make("span", name, key).textContent = words[name] || "";
   });
 
   const picture = figure.querySelector(".picture"), place = document.createElement("div");
@@ -46,13 +46,13 @@
 
   function show(next) {
     way = next || way;
-    const kind = data.kinds[kinds.value], shown = kind[way] || kind.before, other = kind[way === "after" ? "before" : "after"];
+    const kind = data.kinds[kinds.value], shown = kind[way] || kind.before, otherWay = way === "after" ? "before" : "after", other = kind[otherWay];
     const ink = colour("--ink") || "#1c2326", rule = colour("--rule") || "#d9dddf";
     const series = [
       bars(shown.others, words.others, colour("--grey") || "#9aa3a8"),
       bars(shown.ours, words.ours, colour("--accent") || "#0b6b6b"),
     ];
-    if (other) series.push({type: "line", step: "middle", symbol: "none", name: words.other, animation: false,
+    if (other) series.push({type: "line", step: "middle", symbol: "none", name: words[otherWay], animation: false,
       data: other.others.map((minutes, at) => minutes + other.ours[at]), lineStyle: {color: colour("--red") || "#b3541e", width: 2}});
     if (kind.cap !== null) series.push({type: "line", symbol: "none", name: words.cap, animation: false,
       data: data.weeks.map(() => kind.cap), lineStyle: {color: ink, type: "dashed", width: 1}});
@@ -62,6 +62,7 @@
       yAxis: {type: "value", axisLabel: {color: ink}, splitLine: {lineStyle: {color: rule}}}, series,
     }, true);
     key.querySelectorAll(".other").forEach(one => { one.hidden = !other; });
+    key.querySelector("span.other").textContent = words[otherWay];
     ways.forEach(([one, button]) => button.setAttribute("aria-pressed", String(one === way)));
     tell(week);
   }
@@ -71,7 +72,7 @@
     const kind = data.kinds[kinds.value], shown = kind[way] || kind.before;
     const facts = {week: data.weeks[week], minutes: shown.others[week] + shown.ours[week], ours: shown.ours[week],
       middle: shown.middle[week]};
-    said.textContent = words.said.replace(/\{(\w+)\}/g, (_whole, name) => facts[name]);
+    said.textContent = words.said.replace(/\{(\w+)\}/g, (_whole, name) => facts[name].toLocaleString("en"));
     chart.dispatchAction({type: "downplay"});
     chart.dispatchAction({type: "highlight", seriesIndex: [0, 1], dataIndex: week});
   }
