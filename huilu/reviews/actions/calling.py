@@ -61,11 +61,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A review as it is written down, what it asks of units, and what the ledger says of it."""
+    """A review as it is written down, what it asks of units, and the facts that the ledger keeps of it."""
 
     review: Review
     terms: Terms | None
-    act: str
     facts: Mapping[str, Any]
 
 
@@ -85,13 +84,19 @@ def call_review(
 
     `place`: where those meet who are called.
     """
-    return _carry_out(_begin_planned(unit, Planned(programme, review, on, reason, place), by, at), by, at)
+    call = _begin_planned(unit, Planned(programme, review, on, reason, place), by, at)
+    _carry_out(call, by)
+    note("review.called", call.review, by=by, at=at, **call.facts)
+    return call.review
 
 
 @transaction.atomic
 def call_extra(*, unit: str, programme: str, extra: Extra, by: Actor, at: datetime) -> Review:
     """A review beyond the plan calls units together, for a reason that stays with it."""
-    return _carry_out(_begin_extra(unit, programme, extra, by, at), by, at)
+    call = _begin_extra(unit, programme, extra, by, at)
+    _carry_out(call, by)
+    note("review.called_beyond_plan", call.review, by=by, at=at, **call.facts)
+    return call.review
 
 
 def try_to_call(*, unit: str, planned: Planned, by: Actor, at: datetime) -> Quote | None:
@@ -114,17 +119,15 @@ def _try(begin_call: Callable[[], _Call], by: Actor, at: datetime) -> Quote | No
         call = begin_call()
         # Before it passes: afterwards its own minutes would be among those that run already.
         priced = quote([call.terms], asker=call.review.unit, at=at)[0] if call.terms else None
-        _carry_out(call, by, at)
+        _carry_out(call, by)
     finally:
         transaction.savepoint_rollback(point)
     return priced
 
 
-def _carry_out(call: _Call, by: Actor, at: datetime) -> Review:
+def _carry_out(call: _Call, by: Actor) -> None:
     if call.terms is not None:
         _summon(call.terms, call.review, by=by)
-    note(call.act, call.review, by=by, at=at, **call.facts)
-    return call.review
 
 
 def _begin_planned(unit: str, planned: Planned, by: Actor, at: datetime) -> _Call:
@@ -145,7 +148,7 @@ def _begin_planned(unit: str, planned: Planned, by: Actor, at: datetime) -> _Cal
         class_ids = frozenset(match({spec.code: spec.calls})[spec.code])
         terms = _planned_terms(made, spec, class_ids, place)
     facts = {"programme": plan.code, "planned": spec.code, "on": day, "reason": made.reason, "place": place}
-    return _Call(made, terms, "review.called", facts)
+    return _Call(made, terms, facts)
 
 
 def _begin_extra(unit: str, programme: str, extra: Extra, by: Actor, at: datetime) -> _Call:
@@ -160,7 +163,7 @@ def _begin_extra(unit: str, programme: str, extra: Extra, by: Actor, at: datetim
     made = _write(holder, plan, code="", on=extra.on, by=by, at=at, **said)
     class_ids = class_ids_of(Whom(levels=extra.levels)) if extra.levels else frozenset[int]()
     terms = _terms(made, class_ids, labels, extra.minutes, rules.check_place(extra.place))
-    return _Call(made, terms, "review.called_beyond_plan", {"programme": programme, "extra": asdict(extra)})
+    return _Call(made, terms, {"programme": programme, "extra": asdict(extra)})
 
 
 @transaction.atomic
