@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 
-from huilu.burden import form_rules, rules
+from huilu.burden import form_rules, rules, wording
 from huilu.burden.again import Reach, is_again, is_less, reach_of
 from huilu.burden.fields import holders_of
 from huilu.burden.load import classes_of, demands_bearing_on, heaviest_months, named_by
@@ -126,6 +126,8 @@ def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
     # Whoever puts the words of a clause right asks nothing anew: those who are late with it stay late.
     if not any(_rewords(terms, old) for old in replaced if old.code in terms.replaces):
         rules.check_not_over(terms.called, terms.due_on, day_of(at))
+    if terms.has_words_of_its_asker:
+        wording.check_words(terms.called, [*terms.labels.values(), *terms.purpose.values()])
     if terms.kind not in OF_PACKS:
         rules.check_far(terms.called, terms.due_on, day_of(at))
         if not terms.risk_reason:

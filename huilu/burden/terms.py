@@ -9,7 +9,7 @@ from typing import Any
 
 from huilu.burden.effort import Change, Effort, effort_of
 from huilu.burden.models import Demand
-from huilu.burden.states import OF_PACKS, DemandKind
+from huilu.burden.states import AD_HOC, OF_PACKS, DemandKind
 from huilu.kernel.words import pick, say_the_same
 
 Text = Mapping[str, str]
@@ -49,6 +49,13 @@ class Terms:
     def called(self) -> str:
         """What a refusal calls it: a clause as its pack does; anything else by its name, for it has no number yet."""
         return self.code if self.kind in OF_PACKS else pick(self.labels)
+
+    @property
+    def has_words_of_its_asker(self) -> bool:
+        """Whether nobody has read its words yet. Packs are linted; whatever is asked about a class of problems has the
+        words of the problem, and that may be a red line which somebody has crossed.
+        """
+        return self.kind in (*AD_HOC, DemandKind.REVIEW) and self.only is None
 
     @property
     def weighs(self) -> Change | Effort:

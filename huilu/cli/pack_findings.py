@@ -13,11 +13,12 @@ import click
 from huilu.cli.places import ROOT
 from huilu.cli.words import CHINESE, _, language
 from huilu.kernel.words import pick
-from huilu.programmes.pack.findings import Finding, PackInvalid, Severity
+from huilu.programmes.pack.findings import Finding, PackInvalid
 from huilu.programmes.pack.loading import examine
 from huilu.programmes.pack.parents import Parents
 from huilu.programmes.pack.sarif import address_of, as_sarif
 from huilu.programmes.pack.sources import cited
+from huilu.redlines.lines import Severity
 
 
 def show_findings(folder: Path, findings: Sequence[Finding]) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import yaml
 
 from huilu.programmes.pack.examples import Example, all_examples
-from huilu.programmes.pack.findings import Rule, Severity
+from huilu.programmes.pack.findings import Rule
 from huilu.programmes.pack.rulebook import all_rules, catalogue_rules, former_codes
 from huilu.programmes.pack.sources import Source, all_sources
+from huilu.redlines.lines import Severity
 
 _LEVELS: Mapping[Severity, str] = {
     "error": "错误 error:不能发布 · stops a publication",

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from huilu.programmes.pack.deadlines import poor_day
 from huilu.programmes.pack.findings import Finding, Loc, Rule
-from huilu.programmes.pack.red_lines.denial import without_denials
 from huilu.programmes.pack.reviews import ReviewSpec
 from huilu.programmes.pack.schema import Pack
+from huilu.redlines.denial import without_denials
 
 WITHOUT_MEETING = Rule(
     "pack.review_without_meeting",

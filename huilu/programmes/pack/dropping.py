@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huilu.programmes.pack.red_lines.plainly import plainly
+from huilu.redlines.plainly import plainly
 
 ACTS = "执行|落实|开展|实施|适用|办理?|做|完成"
 _STOP = r"$|[,。;!.:)\s]"

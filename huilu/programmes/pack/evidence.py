@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huilu.programmes.pack.features import RULE_OF
 from huilu.programmes.pack.findings import Finding
 from huilu.programmes.pack.parts import Named, RegisterType
-from huilu.programmes.pack.red_lines.proof import PAPERS_AS_EVIDENCE, PICTURES_AS_PROOF
 from huilu.programmes.pack.schema import Pack
 
 _PICTURES = re.compile(r"照片|图片|截图|视频|录像|影像|照$|\b(?:photo|picture|screen ?shot|snapshot|selfie|video)s?\b")
@@ -23,9 +23,9 @@ def paper_evidence(pack: Pack) -> Iterator[Finding]:
             is_demanded = column.required or column.code in register.done_when
             if is_demanded and _PICTURES.search(_names_of(column)):
                 loc = ("registers", place, "columns", number)
-                yield PICTURES_AS_PROOF.rule.broken_at(loc, found=column.labels.zh)
+                yield RULE_OF["pictures_as_proof"].broken_at(loc, found=column.labels.zh)
         if _is_done_by_papers(register):
-            yield PAPERS_AS_EVIDENCE.rule.broken_at(("registers", place, "done_when"), found=register.labels.zh)
+            yield RULE_OF["papers_as_evidence"].broken_at(("registers", place, "done_when"), found=register.labels.zh)
 
 
 def _is_done_by_papers(register: RegisterType) -> bool:

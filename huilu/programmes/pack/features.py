@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from huilu.programmes.pack.findings import Finding, Loc
-from huilu.programmes.pack.red_lines.denial import without_denials
-from huilu.programmes.pack.red_lines.lines import ENDS, RedLine
-from huilu.programmes.pack.red_lines.marks import MARKS
-from huilu.programmes.pack.red_lines.plainly import plainly
-from huilu.programmes.pack.red_lines.presence import PRESENCE
-from huilu.programmes.pack.red_lines.proof import PROOF
-from huilu.programmes.pack.red_lines.systems import SYSTEMS
+from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.schema import Pack
+from huilu.redlines.lines import RedLine
+from huilu.redlines.reading import RED_LINES, features_in
 
-RED_LINES: tuple[RedLine, ...] = (*MARKS, *PROOF, *SYSTEMS, *PRESENCE)
+# The rule under which a pack that crosses the line is told so, by the code of the line.
+RULE_OF = {
+    line.code: Rule(
+        f"pack.{line.code}",
+        line.source,
+        f"“{{found}}”:{line.says[0]}。",
+        f"'{{found}}': {line.says[1]}.",
+        *line.instead,
+        severity=line.severity,
+        also=line.also,
+        formerly=line.formerly,
+    )
+    for line in RED_LINES
+}
 # What units are called and which they are is not what is asked of them.
 _NOT_ASKED = frozenset(
     {
@@ -45,24 +52,7 @@ def forbidden_features(pack: Pack) -> Iterator[Finding]:
         if text not in known:
             known[text] = [*features_in(text)]
         for line, found in known[text]:
-            yield line.rule.broken_at(loc, found=found)
-
-
-def features_in(text: str) -> Iterator[tuple[RedLine, str]]:
-    """The forbidden features that a text asks for, each with the words that ask for it."""
-    plain = plainly(text)
-    suspected = [line for line in RED_LINES if line.may_stand_in(plain)]
-    asked = without_denials(plain, [line.words for line in suspected])
-    for line in suspected:
-        found = next((one for one in line.words.finditer(asked) if not _is_left_open(line, one, asked)), None)
-        if found:
-            yield line, found.group()
-
-
-def _is_left_open(line: RedLine, found: re.Match[str], text: str) -> bool:
-    """Whether the sentence leaves the thing to whoever likes."""
-    start = max((text.rfind(end, 0, found.start()) for end in ENDS), default=-1) + 1
-    return line.leave is not None and line.leave.search(text, start, found.end()) is not None
+            yield RULE_OF[line.code].broken_at(loc, found=found)
 
 
 def _texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huilu.programmes.pack.features import RULE_OF
 from huilu.programmes.pack.findings import Finding, Loc
 from huilu.programmes.pack.invariants import PERSON_TARGET, VOLUME_TARGET
 from huilu.programmes.pack.parts import Indicator, Labels
-from huilu.programmes.pack.red_lines.lines import HAN
-from huilu.programmes.pack.red_lines.presence import PAPERS_AS_RESULT, WEAK_QUOTA
 from huilu.programmes.pack.schema import Pack
+from huilu.redlines.lines import HAN
 
 _PAPERS = re.compile(
     r"(?:召开|举行|印发|下发|发布)[^减]{0,6}(?:会议|会|文件|通知|简报|方案)|(?:会议|文件|简报|通知|方案)[^减]{0,4}(?:召开|印发|下发)"
@@ -56,11 +56,11 @@ def wrong_figures(pack: Pack) -> Iterator[Finding]:
         for number, indicator in enumerate(goal.indicators):
             loc = ("goals", place, "indicators", number)
             if indicator.kind != "volume" and _PAPERS.search(_names_of(indicator)):
-                yield PAPERS_AS_RESULT.rule.broken_at((*loc, "labels"), found=indicator.labels.zh)
+                yield RULE_OF["papers_as_result"].broken_at((*loc, "labels"), found=indicator.labels.zh)
             if indicator.target is not None and indicator.kind != "volume" and indicator.counts != "persons":
                 yield from _wrongly_counted(indicator.labels, (*loc, "target"))
             if indicator.target is not None and _counts_weak_units(indicator):
-                yield WEAK_QUOTA.rule.broken_at((*loc, "target"), found=indicator.labels.zh)
+                yield RULE_OF["quota_of_weak_units"].broken_at((*loc, "target"), found=indicator.labels.zh)
 
 
 def _counts_weak_units(indicator: Indicator) -> bool:

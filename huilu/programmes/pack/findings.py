@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 from unicodedata import category
 
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huilu.kernel.refusals import Refusal
 from huilu.programmes.pack.parts import Labels
 from huilu.programmes.pack.reasons import Both
-
-Severity = Literal["error", "warning", "note"]
-"""An error stops a publication; a warning wants an answer; a note tells how far the check could see."""
+from huilu.redlines.lines import Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 Loc = tuple[str | int, ...]

@@ -7,9 +7,10 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from huilu.programmes.pack.findings import Finding, Rule, Severity
+from huilu.programmes.pack.findings import Finding, Rule
 from huilu.programmes.pack.rulebook import all_rules
 from huilu.programmes.pack.sources import cited
+from huilu.redlines.lines import Severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "note": "note"}

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from huilu.programmes.pack.features import RED_LINES, features_in
 from huilu.programmes.pack.lint import lint
-from huilu.programmes.pack.red_lines import stems
-from huilu.programmes.pack.red_lines.lines import RedLine
-from huilu.programmes.pack.red_lines.plainly import plainly
 from huilu.programmes.pack.schema import Pack
+from huilu.redlines import stems
+from huilu.redlines.lines import RedLine
+from huilu.redlines.plainly import plainly
+from huilu.redlines.reading import RED_LINES, features_in
 from tests.programmes.pack.sentences import FORBIDDEN, HONEST
 from tests.programmes.pack.small import both, requirement, word
 
@@ -390,7 +390,7 @@ def test_hostile_text_is_read_to_its_end() -> None:
     assert found
 
 
-@pytest.mark.parametrize("line", RED_LINES, ids=lambda line: line.rule.code)
+@pytest.mark.parametrize("line", RED_LINES, ids=lambda line: line.code)
 def test_what_a_red_line_matches_holds_one_of_its_stems(line: RedLine) -> None:
     said = [text for told in (*HONEST, *(text for _feature, text in FORBIDDEN)) for text in (plainly(told),)]
 

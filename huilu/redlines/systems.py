@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huilu.programmes.pack.red_lines.lines import red_line
+from huilu.redlines.lines import red_line
 
 _APPS = "应用|小程序|平台|公众号|app|系统|软件|网站"
 _BEFORE = "微信|钉钉|抖音|信息|网络|线上|网上|数字化?|智慧|管理|工作|学习|政务|填报|监管"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from huilu.programmes.pack.red_lines.lines import ENDS, HAN
+from huilu.redlines.lines import ENDS, HAN
 
 _NOT_ZH = (
     "坚决不|一律不|绝不|决不|从不|不得|不准|不许|不要求|不强制|不强迫|不要|不再|不能|不应|不宜|不允许|不必"
@@ -29,7 +29,9 @@ _FILL_ZH = (
     "|不必要|多余|过度|形式主义|所谓|的|一律|写|交|为|搞"
 )
 _TAIL_ZH = (
-    r"(?:类?的?(?:做法|要求|方式|形式|办法|行为|评价|考核|依据|名义|功能|活动|现象|管理|制度|机制|任务|指标|工作)"
+    # "Check-in apps taken out of use, how many": what is counted while a burden is lifted.
+    r"(?:类?的?(?:应用程序|小程序|应用|软件|平台|系统|app|公众号|工作群|报表|台账)(?:的?(?:数量|个数|数|清单|情况))?"
+    r"|类?的?(?:做法|要求|方式|形式|办法|行为|评价|考核|依据|名义|功能|活动|现象|管理|制度|机制|任务|指标|工作)"
     rf"|(?:作为|当作|代替|替代|论|当|来评|来衡量)[{HAN}]{{0,6}}|等[{HAN}]{{0,6}})?"
 )
 # "Units that do not", "if not", "may not fail to": the negation of a condition or of another negation denies nothing.
@@ -41,7 +43,7 @@ _NOT_EN = (
     r"(?:no|not|never|nor|neither|(?<!not )(?<!never )without|do not|don't|does not|must not|may not|is not|are not"
     r"|cannot|forbids?|forbidden|bans?|prohibits?|prohibited|avoids?|avoiding|refuses?|rejects?|instead of|rather than"
     r"|stop(?:s|ping)?|do away with|does away with|get rid of|ends? (?:all|every)|fewer|reduces?|reducing"
-    r"|abolish(?:es)?|nobody|nothing)"
+    r"|abolish(?:es|ed|ing)?|remov(?:es?|ed|ing)|scrap(?:s|ped|ping)?|nobody|nothing)"
 )
 _FILL_EN = (
     r"(?:is|are|any|a|an|the|columns?|lists?|tables?|pages?|names?|more|further|new|daily|weekly|monthly"
@@ -52,7 +54,8 @@ _FILL_EN = (
     r"|people|persons|members|staff|whatever|such|or|photos?|pictures?|videos?|shows?|holds?|takes?)"
 )
 _TAIL_EN = (
-    r"(?: of (?:the |any |its |our )?\w+)?(?: (?:is|are|will be) (?:given|kept|counted|asked(?: for)?|recorded"
+    r"(?: (?:apps?|systems?|platforms?|tools?))?(?: of (?:the |any |its |our )?\w+)?"
+    r"(?: (?:is|are|will be) (?:given|kept|counted|asked(?: for)?|recorded"
     r"|collected|made|needed|required|taken|used"
     r"|written|published|drawn up|held))?"
 )
@@ -73,7 +76,7 @@ _DROPPED_EN = (
     r"(?:asked(?: for)?|needed|required|kept|counted|wanted|used|given|taken|collected|expected|demanded|necessary)"
     r"|(?:is|are|will be|has been|have been|shall be) (?:now |all )?"
     r"(?:abolished|forbidden|banned|prohibited|done away with|dropped|stopped|discontinued|scrapped|gone"
-    r"|halved|reduced))"
+    r"|halved|reduced)|(?:apps?|systems?|platforms?|tools?) (?:removed|abolished|scrapped|dropped|discontinued))"
 )
 # A sentence longer than this has other things to say than what it denies.
 _NEAR = 200

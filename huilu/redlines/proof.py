@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huilu.programmes.pack.red_lines.lines import HAN, red_line
+from huilu.redlines.lines import HAN, red_line
 
 _HAND_IN = "上传|提交|报送|上报|上交|附(?![在件])上?|提供|回传|发送"
 # Pictures that are the matter itself, and lessons and calls by video, prove nobody's work.
@@ -134,5 +134,3 @@ PROOF = (
         r"|\bcop(?:y|ied) (?:out )?by hand\b",
     ),
 )
-_BY_CODE = {line.rule.code: line for line in PROOF}
-PICTURES_AS_PROOF, PAPERS_AS_EVIDENCE = _BY_CODE["pack.pictures_as_proof"], _BY_CODE["pack.papers_as_evidence"]

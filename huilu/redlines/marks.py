@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huilu.programmes.pack.red_lines.lines import red_line
+from huilu.redlines.lines import red_line
 
 _ONLINE = "在线|线上|挂网|挂机|学习|观看|浏览|登录|使用|停留|答题|收看|培训|阅读"
 _COUNTING = r"(?:count|log|track|measur|record|sum|add up|report|total|minimum|at least|rank)\w*\b[^.;!?]{0,30}"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from huilu.kernel.traditional import simplified
-from huilu.programmes.pack.red_lines.lines import HAN
+from huilu.redlines.lines import HAN
 
 _HYPHENS = re.compile(r"[\u002d\u2010-\u2015\u2212_]")
 _BRACKETED = re.compile(rf"[\[【〔「『(]([{HAN}])[\]】〕」』)]")

@@ -1,1 +1,0 @@
-"""Features that no programme may ask for, found by the words that ask for them."""

@@ -1,0 +1,91 @@
+"""What no pack may ask for, nobody asks for beside the packs either (D1–D18, O7)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from huilu.burden.fields import register_field
+from huilu.burden.models import DataField, Demand
+from huilu.burden.states import DemandKind
+from huilu.burden.wording import AboutAPerson, CrossesRedLine
+from huilu.kernel.words import said_in_both
+from tests.burden.asking import COUNTY, asks
+from tests.cast import Cast
+
+OURS = (DemandKind.FORM, DemandKind.DATA_REQUEST, DemandKind.MEETING, DemandKind.VISIT, DemandKind.REVIEW)
+
+
+def asked(town: Cast, kind: DemandKind, **said: Any) -> Demand:
+    where = {} if kind in {DemandKind.FORM, DemandKind.DATA_REQUEST} else {"fields": (), "place": "区政府三楼"}
+    return asks(town, kind=kind, code=f"370811-{kind}", **where, **said)
+
+
+@pytest.mark.parametrize("kind", OURS)
+@pytest.mark.parametrize(
+    ("said", "found", "source"),
+    [
+        ({"labels": {"zh": "网格员每日打卡登记"}}, "打卡", "D1"),
+        ({"purpose": {"zh": "评出各村排名并通报"}}, "排名", "D2"),
+        ({"labels": {"zh": "排水情况", "en": "Daily check-in of wardens"}}, "check in", "D1"),
+    ],
+)
+def test_nobody_asks_for_what_crosses_a_red_line(
+    town: Cast, kind: DemandKind, said: dict[str, Any], found: str, source: str
+) -> None:
+    with pytest.raises(CrossesRedLine) as refused:
+        asked(town, kind, **said)
+
+    assert found in refused.value.facts["found"]
+    assert refused.value.facts["source"] == source
+    assert not Demand.objects.exists()
+
+
+def test_it_says_what_to_write_instead_in_the_readers_language(town: Cast) -> None:
+    with pytest.raises(CrossesRedLine) as refused:
+        asks(town, labels={"zh": "网格员每日打卡登记"})
+
+    told = said_in_both(lambda: refused.value.advice)
+    assert "写要办成的事" in told["zh"]
+    assert "what is to be achieved" in told["en"]
+    with translation.override("en"):
+        assert refused.value.sentence == "“网格员每日打卡登记” says “打卡”: check-ins are forbidden (D1)."
+
+
+@pytest.mark.parametrize("kind", OURS)
+@pytest.mark.parametrize("called", ["已清理的打卡类小程序数量", "取消签到的做法", "Check-in apps removed"])
+def test_to_count_what_was_done_away_with_is_allowed(town: Cast, kind: DemandKind, called: str) -> None:
+    assert asked(town, kind, labels={"zh": called}, purpose={"zh": "不排名、不打卡"})
+
+
+@pytest.mark.parametrize(
+    "about_a_problem",
+    [{"kind": DemandKind.LOOK_ACROSS}, {"kind": DemandKind.VISIT, "only": 1, "due_on": None}],
+)
+def test_a_problem_may_be_that_somebody_has_crossed_one(town: Cast, about_a_problem: dict[str, Any]) -> None:
+    assert asks(town, labels={"zh": "强制打卡签到"}, fields=(), **about_a_problem)
+
+
+def test_a_risk_crosses_none_either(town: Cast) -> None:
+    soon = town.at.date() + timedelta(days=1)
+    with pytest.raises(CrossesRedLine):
+        asks(town, labels={"zh": "值守人员每小时扫码签到"}, due_on=soon, risk_reason="连日暴雨")
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"labels": {"zh": "村干部身份证号"}}, AboutAPerson),
+        ({"labels": {"zh": "某栏", "en": "Date of birth"}}, AboutAPerson),
+        ({"labels": {"zh": "网格员签到次数"}}, CrossesRedLine),
+        ({"kind": "choice", "choices": (("party", {"zh": "政治面貌"}), ("other", {"zh": "其他"}))}, AboutAPerson),
+    ],
+)
+def test_no_figure_is_about_a_person_or_crosses_one(town: Cast, given: dict[str, Any], refusal: type) -> None:
+    usual: dict[str, Any] = {"code": "a_figure", "labels": {"zh": "某数"}, "kind": "number"}
+    with pytest.raises(refusal):
+        register_field(**usual | given, by=town.actor(COUNTY), at=town.at)
+    assert not DataField.objects.exists()
