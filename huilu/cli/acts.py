@@ -8,8 +8,9 @@ import click
 
 from bench.progress.running import Plan, measure
 from bench.states import SIZES
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
 from huilu.cli.measuring import rounds_option
+from huilu.cli.options import as_json_option
 from huilu.cli.sizes import bars, kept_states, spread
 from huilu.cli.tables import show_table
 from huilu.cli.words import _

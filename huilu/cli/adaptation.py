@@ -9,7 +9,8 @@ import click
 from huilu.board.adaptation_export import figures_as_data, placed_as_data
 from huilu.board.export import Data
 from huilu.cli.acting import by_option, somebody, unit_option
-from huilu.cli.asking import Day, after_option, answer_json, as_json_option, show_mark, the_unit
+from huilu.cli.asking import answer_json, show_mark, the_unit
+from huilu.cli.options import Day, after_option, as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

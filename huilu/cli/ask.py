@@ -23,7 +23,8 @@ from huilu.burden.states import AD_HOC, FieldKind
 from huilu.burden.terms import MonthOfKind
 from huilu.burden.whom import Whom
 from huilu.cli.acting import by_option, somebody, unit_option
-from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

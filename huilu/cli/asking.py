@@ -1,11 +1,10 @@
-"""What several commands ask for: a unit, a day, a password; and how they answer in JSON and go on."""
+"""What several commands need: a unit, a password; how they answer in JSON, write a file and go on."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +15,6 @@ from huilu.cli.words import _
 from huilu.kernel.actor import INSTALLATION
 from huilu.org.models import Unit
 from huilu.org.queries import find_unit
-
-as_json_option = click.option("--json", "as_json", is_flag=True, help=_("Answer in JSON."))
-after_option = click.option("--after", default="", help=_("The mark to go on after."))
-password_option = click.option(
-    "--password-stdin", "from_stdin", is_flag=True, help=_("Read the password from the first line of the input.")
-)
-
-
-class Day(click.ParamType[date]):
-    """A day as 2023-09-05."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day that was typed."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(_("“{value}” is no day; write it as 2023-09-05.").format(value=value), param, ctx)
 
 
 def the_unit(code: str) -> Unit:

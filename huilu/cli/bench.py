@@ -16,11 +16,12 @@ from bench.figures import Figure, as_data, summary
 from bench.states import CHINA, SIZES
 from huilu.accounts.queries import actors_of, find_person
 from huilu.cli.acts import bench_progress
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
 from huilu.cli.country import bench_country
 from huilu.cli.crash import bench_crash
 from huilu.cli.light import bench_light
 from huilu.cli.measuring import bar, rounds_option, site, url_option
+from huilu.cli.options import as_json_option
 from huilu.cli.rates import bench_loop
 from huilu.cli.sizes import bars, bench_import, bench_recount, kept_states
 from huilu.cli.tables import show_table

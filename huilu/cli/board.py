@@ -10,7 +10,8 @@ from huilu.board.export import board_as_data
 from huilu.board.lights import Light
 from huilu.board.past import read_past_board
 from huilu.board.queries import Board, Column, read_board
-from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

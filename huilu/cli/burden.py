@@ -24,8 +24,9 @@ from huilu.burden.saying import hours_words
 from huilu.burden.states import STATE_LABELS
 from huilu.cli.acting import by_option, somebody, unit_option
 from huilu.cli.ask import COMMANDS, reason_option
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
 from huilu.cli.form_file import COMMANDS as FORM_FILES
+from huilu.cli.options import as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

@@ -11,7 +11,8 @@ from huilu.campaigns import actions
 from huilu.campaigns.queries.campaigns import campaigns_known, find_campaign
 from huilu.campaigns.rules.campaigns import Criteria, Outline
 from huilu.cli.acting import by_option, somebody, unit_option
-from huilu.cli.asking import Day, answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.register import label
 from huilu.cli.tables import show_table
 from huilu.cli.words import _

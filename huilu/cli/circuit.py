@@ -9,7 +9,8 @@ import click
 from huilu.board.circuit_export import circuits_as_data, waits_as_data
 from huilu.board.circuits import APART, CircuitBoard, Column, read_circuits
 from huilu.board.waits import read_waiting
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

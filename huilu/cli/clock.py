@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 import click
 from django.utils.timezone import get_current_timezone, localtime
 
-from huilu.cli.asking import Day, answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.words import _
 from huilu.clock import rules
 from huilu.clock.actions import set_rehearsal_clock

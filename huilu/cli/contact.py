@@ -9,7 +9,8 @@ import click
 from huilu.accounts.models import Post
 from huilu.board.contact_export import contacts_as_data, plan_as_data
 from huilu.cli.acting import anybody_option, somebody, somebody_or_installation
-from huilu.cli.asking import Day, answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

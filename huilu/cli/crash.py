@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import as_json_option
 from huilu.cli.places import ROOT
 from huilu.cli.words import _
 

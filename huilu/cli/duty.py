@@ -6,7 +6,8 @@ import click
 
 from huilu.board.duty_export import duties_as_data
 from huilu.cli.acting import anybody_option, somebody_or_installation
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

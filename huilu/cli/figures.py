@@ -8,7 +8,8 @@ import click
 
 from huilu.board.checking import Check, DifferingCell, check_figures
 from huilu.board.integrity import find_contradictions
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import as_json_option
 from huilu.cli.words import _
 
 

@@ -15,7 +15,8 @@ from huilu.burden.sheets.comparing import Preview, look_at
 from huilu.burden.sheets.reading import made_for
 from huilu.burden.sheets.writing import write_form
 from huilu.cli.acting import by_option, somebody
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from huilu.board.issue_export import whole_issue_as_data
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import as_json_option
 from huilu.cli.register import label
 from huilu.cli.tables import show_table
 from huilu.cli.words import _

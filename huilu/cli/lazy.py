@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import click
@@ -23,11 +23,16 @@ class Place(NamedTuple):
 
 
 class LazyGroup(click.Group):
-    """Commands by name; each is imported only when it is called."""
+    """Commands by name; each is imported only when it is called.
 
-    def __init__(self, *args: Any, places: dict[str, Place], **kwargs: Any) -> None:
+    `apart`: commands of a group that need neither Django nor a database, by both words, and the module of each.
+    """
+
+    def __init__(
+        self, *args: Any, places: Mapping[str, Place], apart: Mapping[tuple[str, str], str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.places = places
+        self.places, self.apart = places, apart
 
     @override
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -46,6 +51,16 @@ class LazyGroup(click.Group):
         if place.on_database:
             _ground(command)
         return command
+
+    @override
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first words name, and the words that are left."""
+        first, last, rest = args[0], "".join(args[1:2]), args[2:]
+        if module := self.apart.get((first, last)):
+            return f"{first} {last}", getattr(importlib.import_module(module), last), rest
+        return super().resolve_command(ctx, args)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import as_json_option
 from huilu.cli.words import _
 from huilu.kernel.actor import INSTALLATION
 from huilu.ledger import sealing

@@ -11,8 +11,9 @@ from bench import light
 from bench.figures import as_data
 from bench.phone import NoBrowser, program
 from huilu.accounts.queries import actors_of, find_person
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
 from huilu.cli.measuring import bar, rounds_option, site, url_option
+from huilu.cli.options import as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

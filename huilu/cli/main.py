@@ -63,6 +63,9 @@ PLACES = {
     "manage": Place("huilu.cli.migrate", "Django's own commands, as the owner of the tables", on_database=False),
 }
 
+# An author checks a pack again and again.
+APART = {("pack", "lint"): "huilu.cli.pack_lint"}
+
 UNEXPECTED = "Something went wrong that was not foreseen: {kind}: {reason}"
 SHOW_MORE = "Set HUILU_DEBUG=1 and run it again to see where."
 STOPPED = "Stopped."
@@ -73,7 +76,11 @@ HELP = "Huilu: run a programme through a deep organisation and close every probl
 def root() -> LazyGroup:
     """The command line, in the language of this process."""
     return LazyGroup(
-        name="huilu", help=_(HELP), places=PLACES, context_settings={"help_option_names": ["-h", "--help"]}
+        name="huilu",
+        help=_(HELP),
+        places=PLACES,
+        apart=APART,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
 
 

@@ -15,9 +15,11 @@ from huilu.burden.gate import kind_label
 from huilu.burden.population import count_classes
 from huilu.burden.terms import MonthOfKind
 from huilu.cli.acting import office_of
-from huilu.cli.asking import answer_json, as_json_option, the_unit
-from huilu.cli.pack_family import changes, diff, parents_option, withdraw
-from huilu.cli.pack_findings import findings_as_json, findings_as_sarif, findings_shown, show_findings
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import FOLDER, as_json_option
+from huilu.cli.pack_family import changes, diff, withdraw
+from huilu.cli.pack_findings import findings_shown
+from huilu.cli.pack_lint import lint
 from huilu.cli.pack_oscal import export_oscal, import_oscal
 from huilu.cli.pack_preview import preview
 from huilu.cli.pack_ready import ready
@@ -29,14 +31,12 @@ from huilu.kernel.actor import Actor
 from huilu.kernel.words import pick
 from huilu.org.models import Unit
 from huilu.programmes.models import Programme, Requirement, RequirementClass
-from huilu.programmes.pack.loading import beside, examine, load_pack
+from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.pack.schema import Pack
 from huilu.programmes.publishing import heaviest_in, publish_pack, tried
 from huilu.programmes.readiness import items_for
 from huilu.programmes.refining import Published
 from huilu.reviews.actions import look_through_pack
-
-_FOLDER = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +63,14 @@ pack.add_command(preview)
 pack.add_command(ready)
 
 
-@pack.command(help=_("Check a pack: its form, its references, and the rules that every programme keeps."))
-@click.argument("path", type=_FOLDER)
-@parents_option
-@as_json_option
-@click.option("--sarif", "as_sarif", is_flag=True, help=_("Answer in SARIF 2.1.0, for code hosts and editors."))
-@click.option("--strict", is_flag=True, help=_("End with status 1 on warnings too."))
-@click.option("--manual", help=_("With --sarif: the address under which docs/ is published."))
-def lint(
-    path: Path, *, parents: tuple[Path, ...], as_json: bool, as_sarif: bool, strict: bool, manual: str | None
-) -> None:
-    """Every finding; status 1 where one of them is an error, or with --strict a warning."""
-    if as_json and as_sarif:
-        raise click.UsageError(_("Choose one of --json and --sarif."))
-    findings = examine(path, parents=beside(path, parents))
-    if as_json:
-        answer_json(findings_as_json(path, findings))
-    elif as_sarif:
-        click.echo(findings_as_sarif(path, findings, manual))
-    else:
-        show_findings(path, findings)
-    stopping = {"error", "warning"} if strict else {"error"}
-    if any(finding.severity in stopping for finding in findings):
-        raise click.exceptions.Exit(1)
-
-
-# Reading a folder needs no database, so none is started for it.
-lint.callback.on_database = False  # type: ignore[union-attr]
+pack.add_command(lint)
 pack.add_command(diff)
 pack.add_command(changes)
 pack.add_command(withdraw)
 
 
 @pack.command(help=_("Publish a pack: from this moment it binds every unit that matches."))
-@click.argument("path", type=_FOLDER)
+@click.argument("path", type=FOLDER)
 @click.option("--by", "unit_code", required=True, help=_("The code of the unit that issues it."))
 @click.option("--reason", default="", help=_("What units that had begun read where something has changed."))
 @click.option("--dry-run", is_flag=True, help=_("Tell whom it would bind, and write nothing."))

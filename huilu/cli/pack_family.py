@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from huilu.cli.acting import by_option, somebody, unit_option
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import FOLDER, as_json_option
 from huilu.cli.pack_findings import findings_shown
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
@@ -25,11 +26,6 @@ from huilu.programmes.pack.parents import check_parent
 from huilu.programmes.pack.tightening import Quantity, Verdict
 from huilu.programmes.saying import QUANTITIES, VERDICTS, say_quantity
 from huilu.programmes.withdrawing import Withdrawal, try_withdrawal, withdraw_requirement
-
-FOLDER = click.Path(path_type=Path)
-parents_option = click.option(
-    "--parent", "parents", type=FOLDER, multiple=True, help=_("The folder of a pack above; else it lies beside.")
-)
 
 
 @click.command(help=_("Show what a child pack makes of each clause it inherits: five quantities against the origin."))

@@ -12,10 +12,10 @@ import click
 
 from huilu.cli.places import ROOT
 from huilu.cli.words import CHINESE, _, language
-from huilu.kernel.words import pick
 from huilu.programmes.pack.findings import Finding, PackInvalid
 from huilu.programmes.pack.loading import examine
 from huilu.programmes.pack.parents import Parents
+from huilu.programmes.pack.parts import Labels
 from huilu.programmes.pack.sarif import address_of, as_sarif
 from huilu.programmes.pack.sources import cited
 from huilu.redlines.lines import Severity
@@ -25,7 +25,7 @@ def show_findings(folder: Path, findings: Sequence[Finding]) -> None:
     """Each finding: level, rule and place; what is wrong and what to write instead; what the rule rests on."""
     for found in findings:
         click.echo(f"{_level(found.severity)} [{found.code}] {_place(folder, found)}")
-        click.echo(f"    {pick(found.says.model_dump())} {pick(found.remedy.model_dump())}")
+        click.echo(f"    {_told(found.says)} {_told(found.remedy)}")
         if found.sources:
             click.echo(
                 "    " + _("Source: {sources}").format(sources=cited(found.sources, chinese=language() == CHINESE))
@@ -69,6 +69,11 @@ def findings_as_sarif(folder: Path, findings: Sequence[Finding], manual: str | N
     pages = manual or address_of(ROOT / "docs")
     told = as_sarif(folder, findings, manual=pages, chinese=language() == CHINESE)
     return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _told(labels: Labels) -> str:
+    """In the language of the command line, which has one also where Django is not set up."""
+    return labels.zh if language() == CHINESE else labels.en
 
 
 def _level(severity: Severity) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.kernel.words import pick

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from huilu.cli.acting import office_of
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import as_json_option
 from huilu.cli.pack_findings import findings_shown
 from huilu.cli.words import _
 from huilu.clock.queries import now

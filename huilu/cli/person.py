@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from huilu.accounts.actions import add_person, appoint, appoint_deputy, establish_post, reset_password
 from huilu.accounts.models import Appointment, Person, Post
 from huilu.accounts.queries import ACTING, deputies_under, find_person, posts_under
-from huilu.cli.asking import Day, answer_json, as_json_option, password_option, read_password, the_unit
+from huilu.cli.asking import answer_json, read_password, the_unit
+from huilu.cli.options import Day, as_json_option, password_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

@@ -14,7 +14,8 @@ from huilu.campaigns.lqas import ALPHA, BETA, LOWER, UPPER, Wanted
 from huilu.campaigns.queries.classes import classes_known, find_class, plans_of, redraw
 from huilu.campaigns.rules.classes import Asked, Lesson
 from huilu.cli.acting import by_option, somebody, unit_option
-from huilu.cli.asking import Day, answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

@@ -9,7 +9,8 @@ import click
 
 from huilu.accounts.queries import actors_of, find_person
 from huilu.board.list_export import list_as_data
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

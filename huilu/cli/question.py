@@ -12,7 +12,8 @@ from huilu.answers.desk import figures_of, waiting_at
 from huilu.answers.queries import answered_for, find_question, told
 from huilu.board.answer_export import answered_as_data, figures_as_data, question_as_data, told_as_data
 from huilu.cli.acting import by_option, somebody, unit_option
-from huilu.cli.asking import Day, after_option, answer_json, as_json_option, show_mark, the_unit
+from huilu.cli.asking import answer_json, show_mark, the_unit
+from huilu.cli.options import Day, after_option, as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import as_json_option
 from huilu.cli.places import ROOT, home
 from huilu.cli.tables import show_table
 from huilu.cli.words import _

@@ -13,7 +13,8 @@ from huilu.board.register_export import (
     responsibilities_as_data,
     tasks_as_data,
 )
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import as_json_option
 from huilu.cli.sheet import export, import_sheet
 from huilu.cli.tables import show_table
 from huilu.cli.words import _

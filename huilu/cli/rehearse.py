@@ -10,7 +10,8 @@ from typing import Any
 import click
 from django.utils.timezone import get_current_timezone
 
-from huilu.cli.asking import Day, answer_json, as_json_option, check_folder, the_unit, write_file
+from huilu.cli.asking import answer_json, check_folder, the_unit, write_file
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.pack_findings import findings_shown
 from huilu.cli.tables import show_table
 from huilu.cli.words import _

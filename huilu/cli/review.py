@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from huilu.cli.acting import somebody
-from huilu.cli.asking import Day, answer_json, as_json_option, the_unit, write_file
+from huilu.cli.asking import answer_json, the_unit, write_file
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now

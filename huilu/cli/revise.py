@@ -12,7 +12,8 @@ from typing import Any
 
 import click
 
-from huilu.cli.asking import Day, answer_json, as_json_option
+from huilu.cli.asking import answer_json
+from huilu.cli.options import Day, as_json_option
 from huilu.cli.reorganise import ActorNamed, read_targets, tell
 from huilu.cli.tables import show_table
 from huilu.cli.words import _

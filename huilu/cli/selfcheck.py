@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
 from huilu.cli.live_routes import (
     broken_code,
     broken_parameters,
@@ -14,6 +14,7 @@ from huilu.cli.live_routes import (
     read_routes,
 )
 from huilu.cli.live_schema import broken_columns, read_columns
+from huilu.cli.options import as_json_option
 from huilu.cli.red_lines import Breach
 from huilu.cli.words import CHINESE, _, language
 from huilu.programmes.pack.sources import cited

@@ -6,7 +6,8 @@ import click
 
 from huilu.board.campaign_export import alike_as_data
 from huilu.campaigns.queries.alike import similar_to
-from huilu.cli.asking import answer_json, as_json_option, the_unit
+from huilu.cli.asking import answer_json, the_unit
+from huilu.cli.options import as_json_option
 from huilu.cli.register import label
 from huilu.cli.tables import show_table
 from huilu.cli.words import _

@@ -15,8 +15,9 @@ import click
 from bench import importing, recounting
 from bench.progress.states import ProgressStates
 from bench.states import SIZES
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
 from huilu.cli.measuring import rounds_option
+from huilu.cli.options import as_json_option
 from huilu.cli.places import home
 from huilu.cli.words import _
 

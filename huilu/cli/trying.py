@@ -8,8 +8,9 @@ import click
 
 from bench import rehearsing
 from bench.states import CHINA, SIZES, run
-from huilu.cli.asking import answer_json, as_json_option
+from huilu.cli.asking import answer_json
 from huilu.cli.measuring import rounds_option
+from huilu.cli.options import as_json_option
 from huilu.cli.sizes import bars, kept_states, machine, machine_words, spread
 from huilu.cli.words import _
 

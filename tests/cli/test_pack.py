@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -119,6 +122,17 @@ def test_a_lint_needs_no_database(for_a_while: None) -> None:
 
     assert lint.callback is before
     assert pack.commands["publish"].callback.on_database  # type: ignore[union-attr]
+
+
+def test_a_lint_loads_no_tables() -> None:
+    """An author checks again and again; to load them would take longer than the check."""
+    line = "import sys; from huilu.cli.main import root; root().main(sys.argv[1:], standalone_mode=False)"
+    words = [sys.executable, "-c", f"{line}; print('django.db.models' in sys.modules)", "pack", "lint", SHIPPED]
+    checked = subprocess.run(
+        words, cwd=ROOT, env={**os.environ, "HUILU_LANG": "zh"}, capture_output=True, text=True, check=True
+    )
+
+    assert checked.stdout.split("\n")[-3:-1] == ["错误 0 项，提醒 0 项。", "False"]
 
 
 def test_publishing_tells_whom_it_binds(town: Cast, asked: Ask) -> None:
