@@ -18,10 +18,19 @@ if TYPE_CHECKING:
     Label = str | _StrPromise
     """A text that is said in the reader's language once it is shown."""
 
+# What people put down where something must stand: none, not yet, the same as above, not applicable.
+_NOTHING = {"", "无", "暂无", "没有", "略", "同上", "待定", "待补", "如题"}
+_NOTHING |= {"na", "none", "nil", "no", "tbd", "same", "ditto", "asabove"}
+
 
 def is_said(text: str) -> bool:
     """Whether there is anything to read: spaces, invisible characters and punctuation say nothing."""
     return any(one.isalnum() for one in text)
+
+
+def tells_something(text: str) -> bool:
+    """Whether it can be a reason or a fact: more than a word for nothing, or for what stands elsewhere."""
+    return letters_alone(text) not in _NOTHING
 
 
 def one_line(text: str) -> str:

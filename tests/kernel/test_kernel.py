@@ -12,7 +12,7 @@ from huilu.kernel import paths
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_number, day_of
 from huilu.kernel.refusals import Refusal, all_refusals
-from huilu.kernel.words import official, pick
+from huilu.kernel.words import official, pick, tells_something
 
 BOTH = {"zh": "办公室", "en": "Office"}
 
@@ -77,3 +77,13 @@ def test_a_refusal_says_what_and_what_next() -> None:
     with override("zh-hans"):
         assert refusal.sentence == "It is 2023年9月20日, friend."
     assert TooEarly in all_refusals()
+
+
+@pytest.mark.parametrize("text", ["", " . ", "无", "無。", "同上", "N/A", "n.a.", "None", "as above", "TBD", "（略）"])
+def test_a_word_for_nothing_is_no_reason(text: str) -> None:
+    assert not tells_something(text)
+
+
+@pytest.mark.parametrize("text", ["无人居住", "大坝渗水", "none of the wards has one", "同上月一样没有自来水"])
+def test_a_sentence_that_begins_like_one_is(text: str) -> None:
+    assert tells_something(text)

@@ -199,7 +199,7 @@ def test_a_version_says_why_it_has_otherwise_what_units_have_begun(town: Cast, c
     newer = top("1.1", **(changes or {}))
     newer = newer if changes else newer.model_copy(update={"requirements": newer.requirements[:1]})
 
-    for reason in ("", " . "):
+    for reason in ("", " . ", "无", "N/A"):
         with pytest.raises(rules.RevisionUnexplained) as refused:
             out(town, newer, reason=reason)
         assert refused.value.facts["requirements"] == "visit"

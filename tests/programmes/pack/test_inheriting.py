@@ -326,11 +326,14 @@ def test_a_detail_may_say_again_what_its_refinement_states() -> None:
     assert list(broken_inheritance(child_of(nation(), entry), [nation()])) == []
 
 
-def test_a_full_stop_is_no_reason_and_no_risk() -> None:
-    parent, unsaid = nation(**ALLOWED), {"reason": {"zh": "。", "en": "\u2026 !"}}
+@pytest.mark.parametrize(
+    "nothing", [{"zh": "。", "en": "\u2026 !"}, {"zh": "无", "en": "N/A"}, {"zh": "同上", "en": "As above."}]
+)
+def test_a_full_stop_is_no_reason_and_no_risk(nothing: dict[str, str]) -> None:
+    parent, unsaid = nation(**ALLOWED), {"reason": nothing}
     more = {"refines": "visit", "due": {"on": "2026-04-01"}} | unsaid
     wider = requirement("more", ["county"], widens="visit") | unsaid
-    risky = requirement("flood", ["city"], text=both("Watch it"), risk={"zh": "。", "en": "。"})
+    risky = requirement("flood", ["city"], text=both("Watch it"), risk=nothing)
 
     assert codes_of(child_of(parent, more), parent) == {"pack.tightened_without_reason"}
     assert codes_of(child_of(parent, wider), parent) == {"pack.tightened_without_reason"}
