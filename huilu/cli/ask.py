@@ -7,24 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import click
-from django.utils.formats import date_format
 
 from huilu.board.burden_export import demand_as_data
 from huilu.board.form_export import answers_as_data, field_as_data, price_as_data, sheet_as_data
 from huilu.burden.answering import keep_response, send_response, take_back_response
 from huilu.burden.asking import Asking, ask, try_to_ask, withdraw_asked
 from huilu.burden.fields import register_field, say_value
-from huilu.burden.gate import kind_label
 from huilu.burden.models import DataField
 from huilu.burden.responses import answers_to, count_answered, find_asked_form, lines_of, read_sheet
 from huilu.burden.returns import write_returns
-from huilu.burden.saying import hours_words
 from huilu.burden.states import AD_HOC, FieldKind
 from huilu.burden.terms import MonthOfKind
 from huilu.burden.whom import Whom
 from huilu.cli.acting import by_option, somebody, unit_option
 from huilu.cli.asking import answer_json, the_unit
 from huilu.cli.options import Day, as_json_option
+from huilu.cli.pricing import show_price
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -70,22 +68,8 @@ def ask_command(*, username: str, unit_code: str, dry_run: bool, as_json: bool, 
     if as_json:
         answer_json(data)
         return
-    told = _("{minutes:,} minutes each, {population:,} units, {hours} in all.")
-    hours = hours_words(data["minutes_in_all"])
-    click.echo(told.format(hours=hours, **{name: data[name] for name in ("minutes", "population")}))
-    for one in heaviest:
-        click.echo(_weighs(one))
+    show_price(heaviest=heaviest, **{name: data[name] for name in ("minutes", "population", "minutes_in_all")})
     click.echo(_("Nobody has been asked.") if dry_run else _("Asked as {code}.").format(code=data["code"]))
-
-
-def _weighs(one: MonthOfKind) -> str:
-    """The heaviest month of one kind of unit, as the page of the price has it."""
-    when = f"{kind_label(one)} · {date_format(one.month, 'YEAR_MONTH_FORMAT')}"
-    told = _("{when}: {running:,} minutes run already, {coming:,} come").format(
-        when=when, running=one.running, coming=one.coming
-    )
-    allowed = "" if one.allowed is None else _("{allowed:,} are allowed").format(allowed=one.allowed)
-    return " · ".join(part for part in (told, allowed) if part)
 
 
 def _asking(*, label: str, purpose: str, basis: str, due_on: date, **given: Any) -> Asking:

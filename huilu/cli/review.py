@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
+from huilu.board.form_export import price_as_data
+from huilu.burden.terms import Quote
 from huilu.cli.acting import somebody
 from huilu.cli.asking import answer_json, the_unit, write_file
 from huilu.cli.options import Day, as_json_option
+from huilu.cli.pricing import show_price
 from huilu.cli.tables import show_table
 from huilu.cli.words import _
 from huilu.clock.queries import now
@@ -27,6 +31,7 @@ from huilu.reviews.report import answer_of, moment_words, report, work_table
 from huilu.reviews.states import BECAUSE_LABELS
 
 by_option = click.option("--by", "username", help=_("The login of whoever acts; without it, the installation."))
+dry_run_option = click.option("--dry-run", is_flag=True, help=_("Show what it would cost those called; call nobody."))
 
 
 @click.group(help=_("Reviews of a unit, what they decide, and the monthly brief"))
@@ -83,16 +88,21 @@ def agenda(unit: str, *, as_json: bool) -> None:
 @click.option("--on", type=Day(), help=_("Its day; without it the planned one."))
 @click.option("--reason", default="", help=_("Why on another day than the planned one."))
 @click.option("--place", default="", help=_("Where those meet who are called."))
+@dry_run_option
 @by_option
 @as_json_option
 def call(
-    unit: str, programme: str, planned: str, *, on: date | None, reason: str, place: str,
+    unit: str, programme: str, planned: str, *, on: date | None, reason: str, place: str, dry_run: bool,
     username: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """A planned review has its day."""
+    by, at = _by(username, unit), now()
+    if dry_run:
+        said = actions.Planned(programme, planned, on, reason, place)
+        _tell_price(actions.try_to_call(unit=unit, planned=said, by=by, at=at), as_json=as_json)
+        return
     given = {"unit": unit, "programme": programme, "review": planned, "reason": reason, "place": place}
-    made = actions.call_review(**given, on=on, by=_by(username, unit), at=now())
-    _tell(made, as_json=as_json)
+    _tell(actions.call_review(**given, on=on, by=by, at=at), as_json=as_json)
 
 
 @review.command(help=_("Call a review beyond the plan, for a reason that stays with it."))
@@ -104,16 +114,21 @@ def call(
 @click.option("--level", "levels", multiple=True, required=True, help=_("A level below that is called; several times."))
 @click.option("--reason", required=True, help=_("Why it is needed beyond the plan."))
 @click.option("--place", required=True, help=_("Where those meet who are called."))
+@dry_run_option
 @by_option
 @as_json_option
 def extra(
     unit: str, programme: str, name: str, *, on: date, minutes: int, levels: tuple[str, ...], reason: str,
-    place: str, username: str | None, as_json: bool,
+    place: str, dry_run: bool, username: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """One more than planned."""
     said = actions.Extra({"zh": name}, on, minutes, levels, reason, place)
-    made = actions.call_extra(unit=unit, programme=programme, extra=said, by=_by(username, unit), at=now())
-    _tell(made, as_json=as_json)
+    given: dict[str, Any] = {"unit": unit, "programme": programme, "extra": said}
+    given |= {"by": _by(username, unit), "at": now()}
+    if dry_run:
+        _tell_price(actions.try_extra(**given), as_json=as_json)
+        return
+    _tell(actions.call_extra(**given), as_json=as_json)
 
 
 @review.command(help=_("Record what was decided about an issue or a requirement."))
@@ -184,6 +199,21 @@ def brief(unit: str, *, month: str, file: Path | None, as_json: bool) -> None:
 
 def _by(username: str | None, unit_code: str) -> Actor:
     return somebody(username, unit_code) if username else INSTALLATION
+
+
+def _tell_price(priced: Quote | None, *, as_json: bool) -> None:
+    if as_json:
+        answer_json({"price": price_as_data(priced) if priced else None})
+        return
+    if priced is None:
+        click.echo(_("It calls nobody: it is part of a meeting that is held anyway."))
+    else:
+        price = priced.price
+        show_price(
+            minutes=price.minutes, population=price.population, minutes_in_all=price.minutes_in_all,
+            heaviest=priced.heaviest,
+        )  # fmt: skip
+    click.echo(_("Nobody has been called."))
 
 
 def _tell(made: Review, *, as_json: bool) -> None:

@@ -18,7 +18,7 @@ from huilu.programmes.pack.loading import load_pack
 from huilu.programmes.readiness import NotReady
 from huilu.reviews.actions import Extra, look_through_pack
 from huilu.reviews.models import Review
-from huilu.reviews.rules import NotItsHolder
+from huilu.reviews.rules import BeyondPlanWithoutReason, NotItsHolder
 from huilu.reviews.states import Outcome
 from tests.api.conftest import Call, call
 from tests.cast import ROOT, Cast
@@ -214,6 +214,23 @@ def test_the_command_line_does_the_same(board: Board, typed: Type, asked: Ask, t
     assert str(file) in typed(review_command, "brief", PROVINCE, "--report", str(file)).stdout
     assert "本月清完" in file.read_text(encoding="utf-8")
     assert asked(review_command, "brief", PROVINCE)["month"] == "2023-11"
+
+
+def test_what_a_call_would_cost_is_shown_and_nobody_is_called(board: Board, typed: Type, asked: Ask) -> None:
+    set_rehearsal_clock(board.town.at)
+    planned = ("call", PROVINCE, PROGRAMME, "mid_course", "--place", HALL, "--dry-run")
+    extra = ("extra", PROVINCE, PROGRAMME, "防汛调度会", "--on", "2023-10-20", "--minutes", "60", "--level", "city",
+             "--place", HALL, "--reason", "暴雨", "--dry-run")  # fmt: skip
+
+    assert asked(review_command, *extra)["price"]["minutes_in_all"] == 120
+    assert "60 minutes each, 2 units, 2 person-hours in all." in typed(review_command, *extra).stdout
+    assert typed(review_command, *planned).stdout.endswith("Nobody has been called.\n")
+    within = ("call", PROVINCE, PROGRAMME, "monthly", "--on", "2023-10-12", "--dry-run")
+    assert asked(review_command, *within) == {"price": None}
+    assert "It calls nobody" in typed(review_command, *within).stdout
+    with pytest.raises(BeyondPlanWithoutReason):
+        typed(review_command, *[" " if one == "暴雨" else one for one in extra])
+    assert not Review.objects.exists()
 
 
 def test_a_pack_is_looked_through_and_published_at_the_command_line(town: Cast, typed: Type, asked: Ask) -> None:
