@@ -89,3 +89,12 @@ def test_no_figure_is_about_a_person_or_crosses_one(town: Cast, given: dict[str,
     with pytest.raises(refusal):
         register_field(**usual | given, by=town.actor(COUNTY), at=town.at)
     assert not DataField.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ID card readers that work", "60岁以上老人数", "学业水平测试平均分", "积水点照片", "Age of the lifts",
+     "Apgar score under 7", "值班电话", "病史采集合格率", "身份证自助办理机数量", "常住人口性别比"],
+)  # fmt: skip
+def test_what_is_no_fact_about_a_person_may_be_asked(town: Cast, name: str) -> None:
+    assert register_field(code="a_figure", labels={"zh": name}, kind="text", by=town.actor(COUNTY), at=town.at)

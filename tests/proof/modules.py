@@ -24,7 +24,7 @@ GUARDED = (
     *_of("programmes", "refining", "adapting", "adaptation_rules", "adaptations", "together"),
     *_of("programmes", "asking_more", "lapsing", "readiness"),
     *_of("burden", "gate", "rules", "allowing", "flagging", "auditing", "queries"),
-    *_of("burden", "asking", "answering", "responses", "form_rules", "fields", "whom"),
+    *_of("burden", "asking", "answering", "responses", "form_rules", "fields", "whom", "wording"),
     *_of("burden.sheets", "comparing", "reading"),
     *_of("answers.rules", "questions", "answers", "words"),
     *_of("answers", "queries", "actions.frame", "actions.asking", "actions.answering", "actions.sorting"),
