@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import combinations
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from huilu.burden.states import OF_PACKS, DemandKind, DemandState
 from huilu.burden.terms import MonthOfKind, Price, Quote, Terms
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
-from huilu.kernel.words import pick, tells_something
+from huilu.kernel.words import pick, said_in_both, tells_something
 from huilu.kernel.workdays import our_calendar
 from huilu.org.models import AxisCode, Level, Unit
 
@@ -127,7 +128,8 @@ def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
     if not any(_rewords(terms, old) for old in replaced if old.code in terms.replaces):
         rules.check_not_over(terms.called, terms.due_on, day_of(at))
     if terms.has_words_of_its_asker:
-        wording.check_words(terms.called, [*terms.labels.values(), *terms.purpose.values()])
+        words = [*terms.labels.values(), *terms.purpose.values(), terms.place, terms.risk_reason]
+        wording.check_words(terms.called, words)
     if terms.kind not in OF_PACKS:
         rules.check_far(terms.called, terms.due_on, day_of(at))
         if not terms.risk_reason:
@@ -213,9 +215,11 @@ def _check_allowance(terms: Sequence[Terms], top: Unit, at: datetime, replaced: 
     ended = {one.code for one in replaced}
     for one in heaviest_months(terms, top, day_of(at), without=ended):
         if one.is_over:
-            # In the language of whoever reads it: what is found before a launch is kept in both.
+            # In the language of whoever reads it: what is found before a launch is kept in both. Whoever reads it may
+            # have no database any more: the command line stops its own before it says why something was refused.
             raise rules.OverAllowance(
-                kind=_said(kind_label, one), month=_said(date_format, one.month, "YEAR_MONTH_FORMAT"),
+                kind=_said(pick, said_in_both(partial(kind_label, one))),
+                month=_said(date_format, one.month, "YEAR_MONTH_FORMAT"),
                 minutes=one.in_all, allowed=one.allowed, running=one.running,
             )  # fmt: skip
 
