@@ -41,15 +41,26 @@ from huilu.reviews.actions import look_through_pack
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many units one requirement binds, and how much of their time it asks."""
+    """How many units one requirement binds, and how much of their time it asks; of one from above, how much more."""
 
     requirement: Requirement
     units: int
+    minutes_each: int
 
     @property
     def minutes(self) -> int:
         """The minutes of all of them."""
-        return self.units * self.requirement.minutes
+        return self.units * self.minutes_each
+
+    def as_data(self) -> dict[str, object]:
+        """The same as JSON shows it."""
+        figures = {"units": self.units, "minutes_each": self.minutes_each, "minutes": self.minutes}
+        return {"requirement": self.requirement.code, **figures}
+
+    def as_row(self, called: str) -> list[object]:
+        """The same as a line of a table."""
+        hours = f"{self.minutes / 60:,.0f}"
+        return [self.requirement.code, called, f"{self.units:,}", self.minutes_each, hours]
 
 
 @click.group(help=_("Programmes as data: check and publish a pack"))
@@ -91,8 +102,8 @@ def publish(path: Path, *, unit_code: str, reason: str, dry_run: bool, as_json: 
             _look(content, issuer, by, at)
         months = heaviest_in(content, issuer, at)
         made = publish_pack(pack=content, issuer=issuer, by=by, at=at, reason=reason, is_trial=dry_run)
-        reach = _reach_of(made, counts)
-    _tell(made, reach, months, dry_run=dry_run, as_json=as_json)
+        reach, more = _reach_of(made, counts), _more_of(made)
+    _tell(made, reach, more, months, dry_run=dry_run, as_json=as_json)
 
 
 pack.add_command(export_oscal)
@@ -112,21 +123,27 @@ def _reach_of(programme: Programme, counts: Mapping[int, int]) -> list[Reach]:
     ).values_list("requirement_id", "unit_class_id"):
         units[requirement_id] = units.get(requirement_id, 0) + counts.get(class_id, 0)
     requirements = programme.requirements.filter(retired_at__isnull=True).order_by("position")
-    return [Reach(one, units.get(one.pk, 0)) for one in requirements]
+    return [Reach(one, units.get(one.pk, 0), one.minutes) for one in requirements]
 
 
-def _tell(made: Programme, reach: list[Reach], months: list[MonthOfKind], *, dry_run: bool, as_json: bool) -> None:
+def _more_of(programme: Programme) -> list[Reach]:
+    """What it asks of those below beyond clauses from above, as that passed the gate."""
+    said = programme.refinements.filter(demand__isnull=False).select_related("requirement", "demand")
+    pairs = [(one.requirement, one.demand) for one in said.order_by("pk")]
+    return [Reach(requirement, demand.population, demand.minutes) for requirement, demand in pairs if demand]
+
+
+def _tell(
+    made: Programme, reach: list[Reach], more: list[Reach], months: list[MonthOfKind], *, dry_run: bool, as_json: bool
+) -> None:
     if as_json:
-        lines = [
-            {"requirement": one.requirement.code, "units": one.units, "minutes_each": one.requirement.minutes,
-             "minutes": one.minutes}
-            for one in reach
-        ]  # fmt: skip
+        lines = {"requirements": [one.as_data() for one in reach], "asks_more": [one.as_data() for one in more]}
         head = {"programme": made.code, "version": made.version, "digest": made.digest, "dry_run": dry_run}
-        answer_json(head | {"requirements": lines, "heaviest_months": [month_as_data(one) for one in months]})
+        answer_json(head | lines | {"heaviest_months": [month_as_data(one) for one in months]})
         return
-    rows = [[one.requirement.code, pick(one.requirement.labels), f"{one.units:,}", one.requirement.minutes,
-             f"{one.minutes / 60:,.0f}"] for one in reach]  # fmt: skip
+    rows = [one.as_row(pick(one.requirement.labels)) for one in reach]
+    asks_more = _("{clause}, more than was asked above")
+    rows += [one.as_row(asks_more.format(clause=pick(one.requirement.labels))) for one in more]
     show_table([_("Requirement"), _("Called"), _("Units"), _("Minutes each"), _("Hours in all")], rows)
     if months:
         click.echo(_("The heaviest month of one unit, in minutes:"))

@@ -71,7 +71,12 @@ def changes(child: str, *, as_json: bool) -> None:
         for field in one.fields:
             click.echo(f"  {field.name}: {_plain(field.old)} → {_plain(field.new)}")
         for name in one.overtaken:
-            click.echo("  " + _("{field}: ours holds no longer, for it would ask more.").format(field=name))
+            said = (
+                _("{field}: ours holds no longer, for the clause is locked now.")
+                if one.clause.spec.locked
+                else _("{field}: ours holds no longer, for it would ask more.")
+            )
+            click.echo("  " + said.format(field=name))
     click.echo(_("{n} clauses have changed above.").format(n=len(found.changes)))
 
 

@@ -295,6 +295,46 @@ def test_each_field_is_told_before_and_after(town: Cast, typed: Type, tmp_path: 
     assert "repeats: ours holds no longer, for it would ask more." in said
 
 
+def test_what_is_asked_beyond_a_clause_from_above_has_its_price(
+    town: Cast, typed: Type, asked: Ask, tmp_path: Path, child: str
+) -> None:
+    town.gets_ready("00")
+    above = tmp_path / "above"
+    shutil.copytree(SHIPPED, above)
+    with (above / "parameters.yaml").open("a", encoding="utf-8") as file:
+        file.write("\ntightening: allowed\n")
+    typed(pack, "publish", str(above), "--by", "00")
+    clause = "- refines: monthly_leading_group\n  minutes: 900\n  reason: {zh: 汛期, en: The floods}\n"
+    (Path(child) / "requirements.yaml").write_text(clause, encoding="utf-8")
+    tried = asked(pack, "publish", child, "--by", "37", "--dry-run")["asks_more"]
+    assert "more than was asked above" in typed(pack, "publish", child, "--by", "37", "--dry-run").stdout
+    assert asked(pack, "publish", child, "--by", "37")["asks_more"] == tried
+
+    (one,) = tried
+    demand = Refinement.objects.get(demand__isnull=False).demand
+    assert demand is not None
+    assert (one["minutes"], one["units"]) == (demand.minutes_in_all, demand.population)
+    assert one["minutes"] > 0
+
+
+def test_of_what_was_locked_meanwhile_it_is_said_that_it_was(
+    town: Cast, typed: Type, tmp_path: Path, child: str
+) -> None:
+    town.gets_ready("00")
+    typed(pack, "publish", SHIPPED, "--by", "00")
+    typed(pack, "publish", child, "--by", "37")
+    newer = tmp_path / "newer"
+    shutil.copytree(SHIPPED, newer)
+    head, clauses = newer / "pack.yaml", newer / "requirements.yaml"
+    head.write_text(head.read_text(encoding="utf-8").replace('version: "1.3"', 'version: "1.4"'), encoding="utf-8")
+    lines = clauses.read_text(encoding="utf-8")
+    code = Refinement.objects.order_by("pk").first().requirement.code  # type: ignore[union-attr]
+    clauses.write_text(lines.replace(f"- code: {code}\n", f"- code: {code}\n  locked: true\n"), encoding="utf-8")
+    typed(pack, "publish", str(newer), "--by", "00", "--reason", "全国一样")
+
+    assert "ours holds no longer, for the clause is locked now." in typed(pack, "changes", "our_city").stdout
+
+
 def test_a_withdrawal_can_be_tried_first(town: Cast, typed: Type, asked: Ask) -> None:
     publish(town)
     town.actor("00")

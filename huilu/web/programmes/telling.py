@@ -139,6 +139,7 @@ def say_change(one: Change) -> dict[str, Any]:
         "labels": one.clause.spec.labels.model_dump(),
         "kind": one.kind,
         "fields": [{"name": name_of(field.name), "old": _old(field), "new": _new(field)} for field in one.fields],
+        "locked": one.clause.spec.locked,
         "overtaken": [{"name": name_of(name), "now": _now(name, one.clause.values)} for name in one.overtaken],
         "is_refined": one.is_refined,
     }
