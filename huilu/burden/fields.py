@@ -39,7 +39,7 @@ def register_field(
     """Give a figure its name. Where one sounds like it, whoever registers says in `differs` how it differs."""
     check_may(by, Act.ASK_FOR_DATA)
     rules.check_field(code, labels, kind, choices, held_in)
-    wording.check_names([*labels.values(), *(word for _code, words in choices for word in words.values())])
+    wording.check_names([code, *labels.values(), *(word for _code, words in choices for word in words.values())])
     _check_new(code, labels, differs)
     rules.check_not_the_same([one.code for one in _same_fields(labels, kind, one_line(measured_in))])
     said: dict[str, Any] = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.burden.states import AD_HOC, KIND_LABELS, ON_ITS_DAY, WITH_FORM, DemandKind, FieldKind
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import is_said, letters_alone
+from huilu.kernel.words import is_said, letters_alone, tells_something
 from huilu.kernel.workdays import WorkCalendar
 
 MOST_FIELDS = 60
@@ -322,5 +322,5 @@ def check_workday(due_on: date | None, calendar: WorkCalendar) -> None:
 
 def check_place(kind: str, place: str, due_on: date | None) -> None:
     """Refuse what takes place on a day and says not where; a look at the sites of a sample has no day and no place."""
-    if kind in ON_ITS_DAY and due_on is not None and not is_said(place):
+    if kind in ON_ITS_DAY and due_on is not None and not tells_something(place):
         raise PlaceMissing(field="place")

@@ -19,8 +19,23 @@ if TYPE_CHECKING:
     """A text that is said in the reader's language once it is shown."""
 
 # What people put down where something must stand: none, not yet, the same as above, not applicable.
-_NOTHING = {"", "无", "暂无", "没有", "略", "同上", "待定", "待补", "如题"}
-_NOTHING |= {"na", "none", "nil", "no", "tbd", "same", "ditto", "asabove"}
+_NOTHING = {
+    "",
+    "无",
+    "略",
+    "暂无",
+    "没有",
+    "同上",
+    "见上",
+    "待定",
+    "待补",
+    "如题",
+    "不适用",
+    "无要求",
+    "无理由",
+    "测试",
+}
+_NOTHING |= {"na", "none", "nil", "no", "tbd", "same", "ditto", "asabove", "notapplicable", "noreason", "test"}
 
 
 def is_said(text: str) -> bool:
@@ -29,8 +44,13 @@ def is_said(text: str) -> bool:
 
 
 def tells_something(text: str) -> bool:
-    """Whether it can be a reason or a fact: more than a word for nothing, or for what stands elsewhere."""
-    return letters_alone(text) not in _NOTHING
+    """Whether it can be a reason or a fact: no word for nothing, no single letter and no bare figure. The number of a
+    document is longer.
+    """
+    letters = letters_alone(text)
+    is_figure = letters.isdecimal() and len(letters) < len("2023")
+    is_letter = len(letters) == 1 and letters.isascii()
+    return letters not in _NOTHING and not is_figure and not is_letter
 
 
 def one_line(text: str) -> str:

@@ -14,6 +14,7 @@ from huilu.answers.desk import figures_of, waiting_at
 from huilu.answers.models import PolicyAnswer
 from huilu.answers.queries import answered_counts, answered_for, find_question, told
 from huilu.answers.states import QuestionState, Standing
+from huilu.burden.wording import CrossesRedLine
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
 from tests.answers.conftest import ANSWERED, ASKED, CITY, CLAUSE, DESK, PROGRAMME, SISTER, VILLAGE, Counter
@@ -113,6 +114,16 @@ def test_an_answer_holds_from_the_day_on_which_it_can_be_read(counter: Counter) 
 def test_an_answer_says_something(counter: Counter, text: str) -> None:
     with pytest.raises(rules.TextMissing):
         counter.drafts(counter.asks(), text)
+
+
+@pytest.mark.parametrize("text", ["每晚打卡,完成率排名通报。", "上传现场照片三张。"])
+def test_an_answer_asks_for_nothing_that_no_clause_may(counter: Counter, text: str) -> None:
+    """It binds whoever owes the clause, and nobody has linted it."""
+    question = counter.asks()
+    with pytest.raises(CrossesRedLine) as refused:
+        counter.drafts(question, text)
+    assert refused.value.facts["called"] == question.number
+    assert counter.drafts(question, "不用打卡,不排名,照片可有可无。")
 
 
 def test_a_withdrawn_answer_stays_with_its_reason_and_the_question_waits_again(counter: Counter) -> None:

@@ -69,6 +69,12 @@ def test_a_problem_may_be_that_somebody_has_crossed_one(town: Cast, about_a_prob
     assert asks(town, labels={"zh": "强制打卡签到"}, fields=(), **about_a_problem)
 
 
+@pytest.mark.parametrize("said", [{"place": "三楼,到场扫码签到"}, {"risk_reason": "要排名通报"}])
+def test_where_and_why_at_once_are_read_too(town: Cast, said: dict[str, Any]) -> None:
+    with pytest.raises(CrossesRedLine):
+        asks(town, **({"kind": DemandKind.MEETING, "fields": (), "place": "三楼"} | said))
+
+
 def test_a_risk_crosses_none_either(town: Cast) -> None:
     soon = town.at.date() + timedelta(days=1)
     with pytest.raises(CrossesRedLine):
@@ -79,6 +85,7 @@ def test_a_risk_crosses_none_either(town: Cast) -> None:
     ("given", "refusal"),
     [
         ({"labels": {"zh": "村干部身份证号"}}, AboutAPerson),
+        ({"code": "id_card_number", "labels": {"zh": "编号甲"}}, AboutAPerson),
         ({"labels": {"zh": "某栏", "en": "Date of birth"}}, AboutAPerson),
         ({"labels": {"zh": "网格员签到次数"}}, CrossesRedLine),
         ({"kind": "choice", "choices": (("party", {"zh": "政治面貌"}), ("other", {"zh": "其他"}))}, AboutAPerson),

@@ -79,7 +79,27 @@ def test_a_refusal_says_what_and_what_next() -> None:
     assert TooEarly in all_refusals()
 
 
-@pytest.mark.parametrize("text", ["", " . ", "无", "無。", "同上", "N/A", "n.a.", "None", "as above", "TBD", "（略）"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " . ",
+        "无",
+        "無。",
+        "同上",
+        "N/A",
+        "n.a.",
+        "None",
+        "as above",
+        "TBD",
+        "（略）",
+        "x",
+        "1",
+        "12.5",
+        "不适用",
+        "not applicable",
+    ],
+)
 def test_a_word_for_nothing_is_no_reason(text: str) -> None:
     assert not tells_something(text)
 

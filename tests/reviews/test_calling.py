@@ -21,6 +21,7 @@ from huilu.burden.flagging import suspend_demand
 from huilu.burden.models import Demand
 from huilu.burden.responses import waiting_for_answer
 from huilu.burden.states import DemandKind, DemandState
+from huilu.burden.wording import CrossesRedLine
 from huilu.clock.actions import set_rehearsal_clock
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_of
@@ -106,6 +107,8 @@ def test_the_gate_holds_up_a_review_like_anything_else(board: Board) -> None:
         board.calls(place="楼" * 201)
     with pytest.raises(form_rules.NoWorkingDay):
         board.calls(on=date(2023, 11, 12), reason="会场冲突")
+    with pytest.raises(CrossesRedLine):
+        board.calls(on=date(2023, 11, 10), reason="等各市排名出来")
     set_allowance(level="city", minutes=0, by=INSTALLATION, at=board.town.later())
     with pytest.raises(burden_rules.OverAllowance):
         board.calls()
@@ -118,6 +121,9 @@ def test_the_gate_holds_up_a_review_like_anything_else(board: Board) -> None:
         ({"on": date(2023, 10, 22)}, form_rules.NoWorkingDay),
         ({"on": date(2023, 10, 3)}, form_rules.NoWorkingDay),
         ({"place": ""}, form_rules.PlaceMissing),
+        ({"place": "N/A"}, form_rules.PlaceMissing),
+        ({"place": "三楼,到场扫码签到"}, CrossesRedLine),
+        ({"reason": "通报各市排名"}, CrossesRedLine),
         ({"place": "楼" * 201}, rules.WordsUnfit),
         ({"minutes": 481}, rules.TooLong),
         ({"minutes": 0}, rules.TooLong),

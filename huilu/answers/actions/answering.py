@@ -14,6 +14,7 @@ from huilu.answers.models import PolicyAnswer, PolicyQuestion
 from huilu.answers.queries import beside as others_beside
 from huilu.answers.queries import unseen_beside
 from huilu.answers.states import QuestionState
+from huilu.burden.wording import check_words
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
 from huilu.kernel.words import one_line
@@ -27,6 +28,8 @@ def draft_answer(*, number: str, text: str, by: Actor, at: datetime, valid_from:
     rules.check_answerable(question.state, number)
     rules.check_clause_stands(number, is_over=question.is_over)
     rules.check_length(text, rules.ANSWER_LIMIT)
+    # It binds whoever owes the clause, and has passed no gate and no lint.
+    check_words(number, [text])
     rules.check_valid_from(valid_from or today, today)
     said = {
         "text": text, "valid_from": valid_from or today, "drafted_at": at, "drafted_by": by.signature,

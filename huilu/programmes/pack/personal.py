@@ -1,4 +1,4 @@
-"""Registers of persons: a register holds matters (O7, D1)."""
+"""Facts about persons: what is registered and asked for is about matters (O7, D1)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ PERSONAL = Rule(
 
 
 def personal_columns(pack: Pack) -> Iterator[Finding]:
-    """Columns that say who somebody is, what they think, where they were or how they scored."""
+    """Columns and figures that say who somebody is, what they think, where they were or how they scored."""
+    for place, spec in enumerate(pack.requirements):
+        for number, code in enumerate(spec.fields):
+            if is_about_a_person(code):
+                yield PERSONAL.broken_at(("requirements", place, "fields", number), found=code)
+    for number, field in enumerate(pack.checklist_fields):
+        if any(map(is_about_a_person, (field.labels.zh, field.labels.en))):
+            yield PERSONAL.broken_at(("checklist_fields", number), found=field.labels.zh)
     for place, register in enumerate(pack.registers):
         for number, column in enumerate(register.columns):
             if any(map(is_about_a_person, (column.labels.zh, column.labels.en))):

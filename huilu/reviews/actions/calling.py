@@ -18,9 +18,10 @@ from huilu.burden.population import count_classes
 from huilu.burden.states import DemandKind, DemandState
 from huilu.burden.terms import Quote, Terms
 from huilu.burden.whom import Whom, class_ids_of
+from huilu.burden.wording import check_words
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
-from huilu.kernel.words import one_line
+from huilu.kernel.words import one_line, pick
 from huilu.org.models import Unit
 from huilu.programmes.matching import match
 from huilu.programmes.models import Programme
@@ -137,6 +138,7 @@ def _begin_planned(unit: str, planned: Planned, by: Actor, at: datetime) -> _Cal
     rules.check_planned(planned.review, specs, programme=planned.programme, unit=holder.name)
     spec = specs[planned.review]
     day = _day_of(spec, planned.on, planned.reason)
+    check_words(pick(spec.labels.model_dump()), [planned.reason])
     rules.check_day(day, began=plan.starts_on, today=day_of(at))
     _check_once(holder, plan, spec, day)
     carrier = pack_of(plan).carrier_called(spec.carrier)
@@ -162,7 +164,8 @@ def _begin_extra(unit: str, programme: str, extra: Extra, by: Actor, at: datetim
     said: dict[str, Any] = {"kind": ReviewKind.ALL_HANDS, "labels": labels, "reason": reason, "carrier": None}
     made = _write(holder, plan, code="", on=extra.on, by=by, at=at, **said)
     class_ids = class_ids_of(Whom(levels=extra.levels)) if extra.levels else frozenset[int]()
-    terms = _terms(made, class_ids, labels, extra.minutes, rules.check_place(extra.place))
+    # What it is for is why it is needed beyond the plan: the gate reads it, and so does whoever is called.
+    terms = _terms(made, class_ids, {"zh": reason}, extra.minutes, rules.check_place(extra.place))
     return _Call(made, terms, {"programme": programme, "extra": asdict(extra)})
 
 
