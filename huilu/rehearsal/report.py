@@ -33,7 +33,8 @@ def report(run: DryRun, *, read_at: datetime) -> str:
     """The whole file, in the reader's language. `read_at`: when it was reckoned, from what stood then."""
     name = pick(run.pack.labels.model_dump())
     # Names are data and are marked as such, in whichever language the rest is.
-    made = format_html(_("As if {issuer} issued it; reckoned from {day}."), issuer=said(run.issuer.name), day=day_words(run.on))
+    said_of = _("As if {issuer} issued it; reckoned from {day}.")
+    made = format_html(said_of, issuer=said(run.issuer.name), day=day_words(run.on))
     as_of = _("As of {at}").format(at=f"{date_format(localtime(read_at))} {localtime(read_at):%H:%M}")
     return page(
         _("Dry run: {pack} {version}").format(pack=name, version=run.pack.version),
