@@ -46,7 +46,7 @@ class NotSaid(Refusal):
     """A demand without a purpose, a basis or a price."""
 
     code = "burden.not_said"
-    says = _("The demand “{demand}” does not say its {missing}.")
+    says = _("The demand “{demand}” leaves out: {missing}.")
     next = _("Say what it is for, what it rests on and how many minutes it costs one unit; then ask again.")
     status = 422
 

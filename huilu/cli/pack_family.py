@@ -77,7 +77,7 @@ def changes(child: str, *, as_json: bool) -> None:
                 else _("{field}: ours holds no longer, for it would ask more.")
             )
             click.echo("  " + said.format(field=name))
-    click.echo(_("{n} clauses have changed above.").format(n=len(found.changes)))
+    click.echo(_("Changed above: {n}.").format(n=len(found.changes)))
 
 
 def _plain(value: Any) -> str:
