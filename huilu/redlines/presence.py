@@ -22,7 +22,9 @@ PRESENCE = (
         "D17",
         ("不以发文、开会的数量论成绩", "documents and meetings are no results"),
         ("删去数量,写解决了什么。", "Leave the count out; say what was solved."),
-        rf"(?:{_PAPERS})的?(?:{_COUNTS})|是否(?:发文|开会)"
+        # What came down to a unit, and what there is less of, is counted where burdens are lifted.
+        rf"(?<!收到的)(?<!收到)(?<!接到的)(?<!接到)(?:{_PAPERS})的?(?:{_COUNTS})(?!(?:比[^。;,!?]{{1,6}})?(?:减少|压减|下降|精简)了?"
+        rf"(?:多少|几|的?(?:情况|幅度|比例)))|是否(?:发文|开会)"
         r"|\b(?:document|meeting|report|briefing)s? counts?\b"
         r"|\bnumber of (?:documents|meetings|briefings|reports)\b(?: (?:issued|held|sent|written))?",
         also=("M137",),

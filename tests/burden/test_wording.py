@@ -62,6 +62,23 @@ def test_to_count_what_was_done_away_with_is_allowed(town: Cast, kind: DemandKin
 
 
 @pytest.mark.parametrize(
+    "called",
+    ["被要求打卡的基层单位数", "基层反映重复填报的事项", "哪些表格要重复填报", "还有哪些会议要求签到",
+     "贵单位收到的发文数量", "会议次数减少多少", "未备案APP下架情况", "Number of meetings cancelled",
+     "How many forms do you fill in twice", "How often are you asked to check in"],
+)  # fmt: skip
+def test_whoever_lifts_burdens_may_ask_about_them(town: Cast, called: str) -> None:
+    assert asks(town, labels={"zh": called})
+    assert register_field(code="a_figure", labels={"zh": called}, kind="text", by=town.actor(COUNTY), at=town.at)
+
+
+@pytest.mark.parametrize("called", ["反映每日打卡情况", "哪些人没有打卡", "村干部被要求每日打卡"])
+def test_a_question_for_people_is_none_about_burdens(town: Cast, called: str) -> None:
+    with pytest.raises(CrossesRedLine):
+        asks(town, labels={"zh": called})
+
+
+@pytest.mark.parametrize(
     "about_a_problem",
     [{"kind": DemandKind.LOOK_ACROSS}, {"kind": DemandKind.VISIT, "only": 1, "due_on": None}],
 )
