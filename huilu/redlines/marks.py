@@ -24,6 +24,18 @@ _ONE_UNIT = (
     "|city|town|township|province|office|bureau|institution|community|group|post|employee|cadre|committee"
 )
 _SICK = "[患病]|疼痛|风险|水质|空气|症状|压疮|隐患|天气"
+# Who comes to school, is screened, insured or sorts rubbish: what is done for people, and no mark for taking part.
+_NO_WORK = "".join(
+    f"(?<!{before})"
+    for before in ("劳动", "劳动力", "市场", "筛查", "体检", "接种", "保险", "医保", "社保", "垃圾分类")
+)
+_NO_DEVICE = "".join(
+    f"(?<!{before})" for before in ("仪", "设备", "探头", "传感器", "摄像头", "监测站", "基站", "水泵")
+)
+_MATTERS = (
+    "(?:\\w+ )?(?:repairs?|risks?|hazards?|needs|works|jobs|matters|issues|problems|faults|requests|priorities|options"
+    "|roads?|drains|bridges)"
+)
 _OFTEN = r"(?:daily|weekly|(?:every|each|a|per) (?:day|week|morning|evening|month)|once a (?:day|week|month))"
 
 MARKS = (
@@ -32,7 +44,7 @@ MARKS = (
         "D1",
         ("禁止打卡签到", "check-ins are forbidden"),
         ("删去打卡签到,写要办成的事。", "Leave the check-in out and say what is to be achieved."),
-        r"(?<!网红)打卡(?!地(?!点)|景点|圣地|(?:拍照|留影)的(?:景点|地方|墙))|签到(?!台|墙)|考勤|点名册"
+        r"(?<!网红)打卡(?!地(?!点)|景点|圣地|(?:拍照|留影)的(?:景点|地方|墙))|签到(?!台|墙)|考勤(?!机[^。;,!?]{0,4}(?:损坏|故障|坏|报废|停用|拆除))|点名册"
         r"|(?:设|设立|设置|摆|摆放|安排)[^。;,!?]{0,3}签到台|签到台[^。;,!?]{0,3}(?:登记|签名|签字|刷脸|扫码)"
         r"|(?:到会|到场|出勤|参会|出席)(?:登记|签名|扫码)|(?<!者)扫码报到(?!取号|就诊)"
         r"|(?:扫[^。;,!?]{0,9}码|刷脸|人脸识别|指纹|刷卡)[^。;,!?]{0,4}(?:登记|确认|记录|报)[^。;,!?]{0,4}"
@@ -71,7 +83,8 @@ MARKS = (
         ("删去排名;比较只看分布,不排先后。", "Leave the ranking out; show a distribution, never an order."),
         r"排名(?!不分)|排出?名次|排行|打分排|排序(?=[^。;!?]{0,4}(?:通报|公布|公示|晾晒))"
         r"|评[选出][^。;,!?]{0,4}(?:前[一二三五十百\d]+名?|十佳)|进行排位|排位次|倒数第?[一二三五十\d]+名"
-        r"|(?:得分|分数|成绩|完成率)(?:最低|最差|靠后|垫底)|红黑榜|龙虎榜|末位淘汰|(?<!high )\branking\b"
+        r"|(?:得分|分数|成绩|完成率)(?:最低|最差|靠后|垫底)|红黑榜|龙虎榜|末位淘汰"
+        rf"|(?<!high )\branking\b(?! of (?:the |all |our )?{_MATTERS}\b)"
         rf"|\branked\b|(?<!the )(?<!of )(?<!a )\brank(?:s|ing)? (?:(?:all |the |all the |our |its )(?:\w+ )?)?"
         rf"(?:{_UNITS})\b(?!['’])|(?<!the )\branks? (?:each|every) (?:{_ONE_UNIT})\b(?!['’])"
         r"|(?:公布|公开|通报|公示|排|评出|列出|定出)(?![^。;,!?]{0,6}(?:赛|运动会))[^。;,!?]{0,6}名次|名次(?:公布|通报|公示|排列|表)"
@@ -87,7 +100,7 @@ MARKS = (
         "D3",
         ("禁止统计在线或学习时长", "counting time online or time of study is forbidden"),
         ("删去时长,写学什么、解决什么。", "Leave the hours out; say what is learnt and what it is to solve."),
-        rf"(?:{_ONLINE})(?:总|累计)?时长|时长(?:统计|达标|考核|要求)|^时长$|挂网(?:学习|学时|时间|小时)"
+        rf"{_NO_DEVICE}(?:{_ONLINE})(?:总|累计)?时长|时长(?:统计|达标|考核|要求)|^时长$|挂网(?:学习|学时|时间|小时)"
         rf"|每[人名][^。;,!?]{{0,4}}?(?:完成|修满|学满|达到?|不少于|不低于|至少|须|要)[^。;,!?]{{0,4}}?[\d一二三四五六七八九十百]+个?学时|(?:统计|记录|累计)[^。;,!?]{{0,8}}(?:在线|学习|观看)时间(?!段|点)"
         rf"|(?:在线|网络|线上)[^。;,!?]{{0,6}}?[\d一二三四五六七八九十百]+个?学时"
         r"|\bhow (?:long|many hours) (?:\w+ ){1,4}(?:online|studied|studies|studying)\b"
@@ -131,7 +144,7 @@ MARKS = (
         r"|registers? (?:on|in|with) (?:the |our )?(?:app|platform)\b)"
         rf"|(?:全体|全部|所有|每[名位个人]|各)[^。;,!?]{{0,8}}(?:须|需|必须|应|要|一律|统一)(?:下载|安装|注册)"
         rf"[^。;,!?]{{0,6}}(?:{_APPS})(?![^。;,!?]{{0,3}}(?:{_FIXTURES}))"
-        rf"|强制(?:下载|安装(?![^。;,]{{0,8}}(?:{_FIXTURES})))|(?:全员|人人|统一)(?:下载|注册)|下载率"
+        rf"|强制(?:下载|安装(?![^。;,]{{0,8}}(?:{_FIXTURES})))|(?:全员|人人|统一)(?:下载|注册)|(?<!凭证)(?<!发票)(?<!病历)(?<!数据)下载率"
         rf"|(?:{_APPS})的?安装率|安装率(?=[^。;]{{0,8}}(?:{_APPS}))"
         r"|\b(?:app |software )?(?:install|download) rates?\b|\bforced (?:download|install)\w*\b",
         leave=r"可以?(?:自愿)?下载|自愿|\b(?:may|can|optional\w*|if they (?:like|wish|want))\b",
@@ -186,7 +199,7 @@ MARKS = (
         r"(?! in (?:\w+ ){0,3}(?:drills?|exercises?|evacuations?)\b)\b"
         r"|\bawareness (?:rates? )?(?:(?:of|reaches|is|at|among|must|shall|over|above)\b[^.;!?]{0,20})?"
         r"\d+ ?(?:%|per ?cent)"
-        r"|参学率|(?<!劳动)(?<!劳动力)(?:参[与加]|到课|到会|出勤)率|答题(?:率|正确率|得分)|知识测试平均分"
+        rf"|参学率|{_NO_WORK}(?:参[与加]|到课|到会|(?<!学生)(?<!幼儿)(?<!儿童)出勤)率(?!是否达|[^。;,!?]{{0,2}}法定)|答题(?:率|正确率|得分)|知识测试平均分"
         r"|(?<!labour )(?<!labor )(?<!force )(?<!vaccination )(?<!screening )\bparticipation (?:rate|ratio"
         r"|score|quota)s?\b"
         r"|\b(?:quiz|attendance) (?:rate|ratio|score)s?\b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from huilu.redlines.lines import HAN
 from huilu.redlines.plainly import plainly
 
 # What a unit keeps is about matters; a person is known by a name where somebody must be spoken to, and no further.
@@ -24,7 +25,15 @@ _PERSONAL = re.compile(
     r"|^(?:monthly |final |total |overall |average |test |exam )?(?:ranks?|rankings?|scores?|points)$"
 )
 
+# A date that is missing on a label, or a need that nobody met, is a matter to mend.
+_IS_A_MATTER = re.compile(
+    rf"^[{HAN}]{{0,8}}(?:缺少?|漏填?|错填?|未填|未写|未印)[{HAN}]{{2,8}}的?[{HAN}]{{0,6}}(?:数|数量|率|比例)$"
+    r"|\b(?:birth|number|religion|address) (?:missing|illegible|wrong)(?: (?:on|in|from) (?:the )?\w+)?$"
+    r"|\breligious needs\b[a-z ]* (?:not met|unmet|met)$"
+)
+
 
 def is_about_a_person(name: str) -> bool:
     """Whether what stands under this name says who somebody is, what they think, where they were or how they scored."""
-    return _PERSONAL.search(plainly(name)) is not None
+    plain = plainly(name)
+    return _PERSONAL.search(plain) is not None and _IS_A_MATTER.search(plain) is None

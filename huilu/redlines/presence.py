@@ -15,6 +15,10 @@ _WHO = "(?:的?(?:单位|基层组织|.?组织|支[部队]|班子|社区|村|县
 _NUMBER = r"\d+(?:\.\d+)?%?|百分之[一二三四五六七八九十]+|[一二两三四五六七八九十]+[个家名所]|名额|比例|指标"
 _DECLARE = "确定|认定|评定|评出|列为|列出|倒排|排出|划定|上报|指定|定为|排查出|报"
 _NUMBERS = r"\d+|one|two|three|four|five|ten|a (?:fixed )?(?:number|share|quota)"
+_THINGS = (
+    "(?:sections|stretches|roads|streets|spots|points|links|bridges|drains|pipes|junctions|leaks|buildings|risks|hazards"
+    "|faults|problems)"
+)
 
 PRESENCE = (
     red_line(
@@ -70,7 +74,7 @@ PRESENCE = (
         "D18",
         ("禁止层层陪同", "escorts for visitors are forbidden"),
         ("删去陪同;直接到现场,不打招呼。", "Leave the escort out; go straight to the place."),
-        r"(?:层层|逐级|全程|各级)陪同|(?<!家属)(?<!亲友)(?<!护.)陪同(?:调研|检查|督导|走访|考察)"
+        r"(?:层层|逐级|全程|各级)陪同|(?<!家属)(?<!亲友)(?<!护.)(?<!病[人员])(?<!患.)陪同(?:调研|检查|督导|走访|考察)"
         r"|\b(?:escort|accompan)\w* (?:the )?(?:visitor|inspector|team|guest)s?\b"
         r"(?! out\b| home\b| to the (?:door|exit)\b)"
         r"|\baccompanied visits?\b",
@@ -87,6 +91,6 @@ PRESENCE = (
         rf"|\b(?:declare|name|list|designate|identify|classify|mark|find)\w* [^.;!?]{{0,30}}"
         rf"\b(?:{_NUMBERS})\b[^.;!?]{{0,25}}\b(?:weak|lax|lagging|worst|bottom)\w*+"
         r"(?! (?:points?|links?|process(?:es)?|spots?|steps?|places?)\b)"
-        rf"|\b(?:bottom|weakest|worst) (?:{_NUMBERS})\b",
+        rf"|\b(?:bottom|weakest|worst) (?:{_NUMBERS})\b(?! (?:\w+ )?{_THINGS}\b)",
     ),
 )

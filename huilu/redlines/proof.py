@@ -127,7 +127,7 @@ PROOF = (
         ("禁止要求撰写心得、感想、手抄", "essays and copying by hand are forbidden"),
         ("删去文章;学习的结果写成要解决的问题。", "Ask for no essay; let study end in a problem to be solved."),
         r"心得体会|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感"
-        r"|观后感|手抄(?!报|医嘱|处方|单)|抄写|(?:心得|笔记|体会)[^。;,!?]{0,4}(?:字数|篇数|不少于)"
+        r"|观后感|手抄(?!报|医嘱|处方|单)|抄写(?!错误|有误|差错)|(?:心得|笔记|体会)[^。;,!?]{0,4}(?:字数|篇数|不少于)"
         r"|\bwrites? (?:down )?(?:a |an |their |your |his |her )?(?:\w+ )?(?:reflections?|impressions"
         r"|what (?:you|they|everyone|everybody) felt)\b"
         r"|\bessays?\b(?! (?:contest|competition|question))|\breflection (?:text|paper|report|essay)s?\b"

@@ -71,7 +71,7 @@ SYSTEMS = (
         r"|\b(?:create|build|develop|launch|set up|introduce|make|design|commission)(?:s|es|ing)? "
         r"(?:an?|another|one more) (?:new )?(?:(?:\w+ )?(?:apps?|mini programs?|wechat accounts?|websites?)"
         r"|(?:\w+ )?(?:online|digital|web|data|information|reporting|management|smart) (?:platforms?|systems?))\b"
-        r"|\bnew (?:app|platform|mini program)s?\b",
+        r"|\bnew (?:app|platform|mini program)s?\b(?! (?:lifts?|edges?|roofs?|steps?|ramps?|screen doors?)\b)",
         also=("O1",),
     ),
     red_line(

@@ -111,7 +111,12 @@ def test_no_figure_is_about_a_person_or_crosses_one(town: Cast, given: dict[str,
 @pytest.mark.parametrize(
     "name",
     ["ID card readers that work", "60岁以上老人数", "学业水平测试平均分", "积水点照片", "Age of the lifts",
-     "Apgar score under 7", "值班电话", "病史采集合格率", "身份证自助办理机数量", "常住人口性别比"],
+     "Apgar score under 7", "值班电话", "病史采集合格率", "身份证自助办理机数量", "常住人口性别比",
+     "腕带缺出生日期的患者数", "Date of birth missing on wristbands", "Religious needs of inpatients not met",
+     "学生出勤率", "农村生活垃圾分类参与率", "小学生视力筛查参加率", "农户保险参加率", "劳动力市场参与率",
+     "村民会议到会率是否达法定人数", "医保电子凭证下载率", "心电监护仪在线时长", "病历抄写错误数", "考勤机损坏数",
+     "病人陪同检查人员不足", "New platform lifts for wheelchairs needed", "Worst three road sections",
+     "Ranking of repairs by urgency"],
 )  # fmt: skip
 def test_what_is_no_fact_about_a_person_may_be_asked(town: Cast, name: str) -> None:
     assert register_field(code="a_figure", labels={"zh": name}, kind="text", by=town.actor(COUNTY), at=town.at)
