@@ -36,6 +36,10 @@ _MATTERS = (
     "(?:\\w+ )?(?:repairs?|risks?|hazards?|needs|works|jobs|matters|issues|problems|faults|requests|priorities|options"
     "|roads?|drains|bridges)"
 )
+_NO_SCORES = (
+    "apgar|satisfaction|service|condition|sleep|fall|triage|pain|risk|severity|warning|credit|water|quality|safety"
+    "|music|film|match|football|game"
+)
 _OFTEN = r"(?:daily|weekly|(?:every|each|a|per) (?:day|week|morning|evening|month)|once a (?:day|week|month))"
 
 MARKS = (
@@ -49,6 +53,8 @@ MARKS = (
         r"|(?:到会|到场|出勤|参会|出席)(?:登记|签名|扫码)|(?<!者)扫码报到(?!取号|就诊)"
         r"|(?:扫[^。;,!?]{0,9}码|刷脸|人脸识别|指纹|刷卡)[^。;,!?]{0,4}(?:登记|确认|记录|报)[^。;,!?]{0,4}"
         r"(?:到场|到会|出席|在场|参会|参学|到岗)(?!的?(?:群众|居民|村民|.者))"
+        r"|^who (?:attended|was (?:present|there)|took part|turned up)"
+        r"(?: (?:the|each|every|this|that) (?:meeting|session|training|lesson|event|class)s?)?\??$"
         r"|\bsigns? the (?:register|list|sheet|book) (?:at|for) (?:every|each|the start)\b"
         r"|\b(?:register|record|prove|confirm|log)\w* (?:your|their|his|her|one's) (?:presence|attendance)\b"
         r"|\bscan\w* [^.;!?]{0,30}\bcodes?\b[^.;!?]{0,30}\b(?:presence|attendance|attended|(?:you|they|he|she) "
@@ -81,7 +87,8 @@ MARKS = (
         "D2",
         ("禁止排名", "rankings are forbidden"),
         ("删去排名;比较只看分布,不排先后。", "Leave the ranking out; show a distribution, never an order."),
-        r"排名(?!不分)|排出?名次|排行|打分排|排序(?=[^。;!?]{0,4}(?:通报|公布|公示|晾晒))"
+        r"排名(?!不分)|(?<!赛)每[人名个][^。;,!?]{0,2}得分|各(?![队组])[^。;,!?]{1,4}(?<!赛)名次"
+        r"|(?:通报|公布|公示|点名|约谈|曝光)[^。;,!?]{0,6}[前后](?:[一二三五两十]+|\d+)名|排出?名次|排行|打分排|排序(?=[^。;!?]{0,4}(?:通报|公布|公示|晾晒))"
         r"|评[选出][^。;,!?]{0,4}(?:前[一二三五十百\d]+名?|十佳)|进行排位|排位次|倒数第?[一二三五十\d]+名"
         r"|(?:得分|分数|成绩|完成率)(?:最低|最差|靠后|垫底)|红黑榜|龙虎榜|末位淘汰"
         rf"|(?<!high )\branking\b(?! of (?:the |all |our )?{_MATTERS}\b)"
@@ -91,6 +98,7 @@ MARKS = (
         r"|按(?:得分|分数|成绩|完成率|完成情况)(?:高低|多少|快慢|先后)?(?![^。;,!?]{0,6}(?:录取|录用|中考|高考|入围))"
         r"[^。;,!?]{0,4}(?:公布|通报|公示|排(?:队|序|名|列|先后|位)?(?!除|查|水)|晾晒)"
         r"|\bnames? of the (?:best|worst|weakest)\b|\b(?:listed|sorted|ordered|published) by (?:their |its )?scores?\b"
+        rf"|^(?!{_NO_SCORES})\w+ scores$|\b(?:{_ONE_UNIT}) scores\b|\b(?:{_UNITS})['’] scores\b"
         r"|\bleague tables?\b|\bleaderboards?\b"
         r"|\bbest to (?:the )?worst\b|\bscores? of (?:each|every|all)\b[^.;!?]{0,25}\b(?:publish|announc|post|show)\w*",
         also=("M133",),
@@ -123,12 +131,14 @@ MARKS = (
         "D4",
         ("禁止强制登录、统计登录", "forced and counted log-ins are forbidden"),
         ("删去登录要求;能用纸面或邮件办的,就不要求登录。", "Ask for no log-in; what can be done on paper may be."),
-        r"强制登[录陆]|(?:每日|每天|定期|天天|全员)登[录陆]|登[录陆]率|日活|月活|活跃度|打开率"
+        r"强制登[录陆]|登[录陆](?:次数|人数|天数)|(?:每日|每天|定期|天天|全员)登[录陆]|登[录陆]率|日活|月活|活跃度|打开率"
         r"|每[日天周月][^。;,!?]{0,3}(?:必须|须|要|应|至少|按时|定时|准时|不少于)[^。;,!?]{0,4}登[录陆]"
         r"|登[录陆][^。;,!?]{0,6}(?:不少于|不低于|至少|每[日天周])[^。;,!?]{0,3}次"
         rf"|\blog(?:s|ging)? (?:on|in)(?: to (?:\w+ ){{0,3}}\w+)? "
         rf"(?:(?:at least|once|twice|\w+ times) ){{0,3}}{_OFTEN}\b"
-        r"|\b(?:forced|daily|regular|mandatory) log ?ins?\b|\blog ?in rates?\b|\blog in (?:every|each) (?:day|week)\b",
+        r"|\b(?:forced|daily|regular|mandatory) log ?ins?\b|\blog ?in rates?\b|\blog ?in counts?\b"
+        r"|\b(?:number|count|total|frequency) of (?:(?!failed|rejected|blocked)\w+ )?log ?ins\b"
+        r"|\blog in (?:every|each) (?:day|week)\b",
         also=("M133",),
         leave=r"可以?(?:每[日天])?(?:随时|自愿)?登|自愿|\b(?:may|can|optional\w*|if they (?:like|wish|want))\b",
     ),
@@ -199,7 +209,7 @@ MARKS = (
         r"(?! in (?:\w+ ){0,3}(?:drills?|exercises?|evacuations?)\b)\b"
         r"|\bawareness (?:rates? )?(?:(?:of|reaches|is|at|among|must|shall|over|above)\b[^.;!?]{0,20})?"
         r"\d+ ?(?:%|per ?cent)"
-        rf"|参学率|{_NO_WORK}(?:参[与加]|到课|到会|(?<!学生)(?<!幼儿)(?<!儿童)出勤)率(?!是否达|[^。;,!?]{{0,2}}法定)|答题(?:率|正确率|得分)|知识测试平均分"
+        rf"|参学率|{_NO_WORK}(?:参[与加训]|受训|到课|到会|(?<!学生)(?<!幼儿)(?<!儿童)出勤)率(?!是否达|[^。;,!?]{{0,2}}法定)|答题(?:率|正确率|得分)|知识测试平均分"
         r"|(?<!labour )(?<!labor )(?<!force )(?<!vaccination )(?<!screening )\bparticipation (?:rate|ratio"
         r"|score|quota)s?\b"
         r"|\b(?:quiz|attendance) (?:rate|ratio|score)s?\b",

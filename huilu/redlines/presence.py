@@ -59,6 +59,7 @@ PRESENCE = (
         ),
         rf"(?:层层|逐级|级级|一级一级|逐层)(?:组织|都?要|再)*(?:召开|{_OPEN}|举行|举办){_MEETING}"
         rf"|(?:各级|每级|每一级)(?:都|均|都要|均须|须|分别)(?:召开|{_OPEN}){_MEETING}"
+        rf"|(?:各级|每级|每一级)(?:召开|{_OPEN}|举行|举办)[^。;,!?]{{0,4}}(?:动员|(?<!动员)部署|传达|启动|推进)大?会(?!议?室)"
         rf"|\b{_OPENING} meetings? (?:(?:is|are|to be|must be) )*(?:held )?(?:at|on|for) (?:every|each|all(?: the)?)"
         r" levels?\b"
         r"|\bhold(?:s|ing)? (?:a |the )?(?:same )?meetings? (?:at|on) (?:every|each) level\b(?! anyway)"
@@ -87,6 +88,7 @@ PRESENCE = (
         ("写出认定的事实标准;有几个算几个。", "Name the facts that make a unit weak; however many there are."),
         rf"(?:{_DECLARE})[^。;,]{{0,10}}(?:{_NUMBER})[^。;,]{{0,8}}(?:{_WEAK}){_WHO}"
         rf"|(?:按|不低于|不少于|至少)[^。;]{{0,6}}(?:{_NUMBER})[^。;]{{0,10}}(?:{_DECLARE})[^。;]{{0,6}}(?:{_WEAK}){_WHO}"
+        rf"|(?:软弱涣散|后进|薄弱){_WHO}的?(?:名额|指标数|任务数)"
         rf"|(?:末位|末尾|排名靠后|最差)的?(?:{_NUMBER})"
         rf"|\b(?:declare|name|list|designate|identify|classify|mark|find)\w* [^.;!?]{{0,30}}"
         rf"\b(?:{_NUMBERS})\b[^.;!?]{{0,25}}\b(?:weak|lax|lagging|worst|bottom)\w*+"

@@ -13,6 +13,7 @@ from huilu.burden.models import DataField, Demand
 from huilu.burden.states import DemandKind
 from huilu.burden.wording import AboutAPerson, CrossesRedLine
 from huilu.kernel.words import said_in_both
+from huilu.redlines.persons import is_about_a_person
 from tests.burden.asking import COUNTY, asks
 from tests.cast import Cast
 
@@ -72,6 +73,24 @@ def test_whoever_lifts_burdens_may_ask_about_them(town: Cast, called: str) -> No
     assert register_field(code="a_figure", labels={"zh": called}, kind="text", by=town.actor(COUNTY), at=town.at)
 
 
+@pytest.mark.parametrize(
+    "called",
+    [
+        "打\u200b卡",
+        "打\u00ad卡",
+        "打\u2060卡",
+        "\ufeff打卡",
+        "che\u200bck-in",
+        "check\u00ad-in",
+        "走访照片",
+        "Ward scores",
+    ],
+)
+def test_letters_that_nobody_sees_hide_nothing(town: Cast, called: str) -> None:
+    with pytest.raises(CrossesRedLine):
+        asks(town, labels={"zh": called})
+
+
 @pytest.mark.parametrize("called", ["反映每日打卡情况", "哪些人没有打卡", "村干部被要求每日打卡"])
 def test_a_question_for_people_is_none_about_burdens(town: Cast, called: str) -> None:
     with pytest.raises(CrossesRedLine):
@@ -106,6 +125,28 @@ def test_no_figure_is_about_a_person_or_crosses_one(town: Cast, given: dict[str,
     with pytest.raises(refusal):
         register_field(**usual | given, by=town.actor(COUNTY), at=town.at)
     assert not DataField.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "每人得分",
+        "政治身份",
+        "Political status",
+        "Political affiliation",
+        "Passport number",
+        "Who attended",
+        "id_card_number",
+        "home_address",
+        "political_status",
+        "date_of_birth",
+        "passport_number",
+        "护照号码",
+        "身\u200b份证号",
+    ],
+)
+def test_a_fact_about_a_person_is_known_by_any_of_its_names(name: str) -> None:
+    assert is_about_a_person(name)
 
 
 @pytest.mark.parametrize(
