@@ -177,7 +177,7 @@ MARKS = (
         "daily_scoring",
         "D6",
         ("禁止日常在线考核评分", "scoring from day to day is forbidden"),
-        ("删去日常评分;评价在项目结束时做一次。", "Leave daily scores out; a programme is evaluated once, at its end."),
+        ("删去日常评分;事情办完后评价一次。", "Leave daily scores out; evaluate once, when the matter is over."),
         r"每[日天周](?:考核|评分|打分|计分)(?![^。;!?]{0,6}(?:风险|疼痛|症状|水质|空气))|日考核|日常考核|在线考核"
         r"|\bdaily (?:score|scoring|appraisal)s?\b(?! (?:of|for) (?:\w+ ){0,3}(?:risks?|pain|hazards?|water"
         r"|air|weather|symptoms?)\b)"

@@ -84,8 +84,8 @@ PROOF = (
         "D9",
         ("禁止多头重复填报", "filling in the same thing again is forbidden"),
         (
-            "同一件事只填一次;其他要求用 satisfies_also 一并满足。",
-            "Ask once; let satisfies_also cover the other requirement.",
+            "同一件事只填一次;别处已经填过的,从那里取用。",
+            "Ask once; what was filled in elsewhere is taken from there.",
         ),
         r"(?:重复|多头)填[报写录]?|(?:分别|同时)[在向到].{0,8}(?:填报|填写|报送|录入)|(?:再次|另行|另外)填[报写]"
         rf"|{_ON_PAPER}{_AND}{_ON_LINE}{_BOTH}|{_ON_LINE}{_AND}{_ON_PAPER}{_BOTH}"

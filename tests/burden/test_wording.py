@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,9 @@ from huilu.burden.models import DataField, Demand
 from huilu.burden.states import DemandKind
 from huilu.burden.wording import AboutAPerson, CrossesRedLine
 from huilu.kernel.words import said_in_both
+from huilu.redlines.lines import RedLine
 from huilu.redlines.persons import is_about_a_person
+from huilu.redlines.reading import RED_LINES
 from tests.burden.asking import COUNTY, asks
 from tests.cast import Cast
 
@@ -54,6 +57,14 @@ def test_it_says_what_to_write_instead_in_the_readers_language(town: Cast) -> No
     assert "what is to be achieved" in told["en"]
     with translation.override("en"):
         assert refused.value.sentence == "“网格员每日打卡登记” says “打卡”: check-ins are forbidden (D1)."
+
+
+@pytest.mark.parametrize("line", RED_LINES, ids=lambda line: line.code)
+def test_the_advice_makes_sense_to_whoever_never_saw_a_pack(line: RedLine) -> None:
+    zh, en = line.instead
+
+    assert not re.search("[a-z]{4}", zh)
+    assert not re.search(r"_|\b(?:under due|repeats|carrier|selector|packs?|programmes?)\b", en)
 
 
 @pytest.mark.parametrize("kind", OURS)
