@@ -29,6 +29,7 @@ PRESENCE = (
         # What came down to a unit, and what there is less of, is counted where burdens are lifted.
         rf"(?<!收到的)(?<!收到)(?<!接到的)(?<!接到)(?:{_PAPERS})的?(?:{_COUNTS})(?!(?:比[^。;,!?]{{1,6}})?(?:减少|压减|下降|精简)了?"
         rf"(?:多少|几|的?(?:情况|幅度|比例)))|是否(?:发文|开会)"
+        rf"|收到的?(?:{_PAPERS})的?(?:{_COUNTS})(?=[^。;,!?]{{0,4}}(?:达|不少于|不低于|至少|超过))"
         r"|\b(?:document|meeting|report|briefing)s? counts?\b"
         r"|\bnumber of (?:documents|meetings|briefings|reports)\b(?: (?:issued|held|sent|written))?",
         also=("M137",),

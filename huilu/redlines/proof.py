@@ -69,7 +69,7 @@ PROOF = (
         r"|ships?|goods|parcels?)\b)|\blocation (?:track\w*|history|traces?)\b"
         rf"|\b(?:{_STAFF})(?:['’]s?)? (?:location|whereabouts)s?\b"
         rf"|\b(?:locations?|whereabouts) of (?:each |every |all |the |our )*(?:{_STAFF})\b"
-        r"|(?:员工|职工|干部|网格员|工作人员|每[人名]员?)的?(?:实时)?(?:位置|定位)(?!图|牌|安排)",
+        r"|(?:员工|职工|干部|网格员|工作人员)的?(?:实时)?位置(?!图|牌|安排)|(?:员工|职工|网格员|工作人员)的?定位",
     ),
     red_line(
         "traces_for_results",
@@ -133,7 +133,7 @@ PROOF = (
         "M133",
         ("禁止要求撰写心得、感想、手抄", "essays and copying by hand are forbidden"),
         ("删去文章;学习的结果写成要解决的问题。", "Ask for no essay; let study end in a problem to be solved."),
-        r"心得体会|(?:每[人名]|[一二两三四五\d]+篇)[^。;,!?不]{0,5}(?:心得|感想|读后|体会)|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感"
+        r"心得体会|(?:每[人名][^。;,!?不]{0,4}[写交份]|[一二两三四五\d]+篇)[^。;,!?不]{0,3}(?:心得|感想|体会)|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感"
         r"|观后感|手抄(?!报|医嘱|处方|单)|抄写(?!错误|有误|差错)|(?:心得|笔记|体会)[^。;,!?]{0,4}(?:字数|篇数|不少于)"
         r"|\bwrites? (?:down )?(?:a |an |their |your |his |her )?(?:\w+ )?(?:reflections?|impressions"
         r"|what (?:you|they|everyone|everybody) felt)\b"
