@@ -2,6 +2,9 @@
 
 A denial counts where it is plain: the negation, a few words of no weight, the feature, and the end of the clause.
 "Whoever does not check in is named" is none, nor is a sentence that goes on to threaten.
+
+Whoever lifts burdens has to ask about them: "which meetings ask for check-ins", "units told to check in". That counts
+as a denial where somebody else plainly asks for the feature; "how the daily check-ins went" asks for it itself.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ _PEOPLE_ZH = f"[{HAN}][员士师生工]"
 _FILL_ZH = (
     "要求|强制|强迫|任何|各种|各类|各|一切|变相|再|另|搞|设置|设|组织|开展|进行|安排|统计|记录|上报|报送|提交"
     "|上传|使用|采用|用|以|凭"
-    f"|靠|看|按|把|将|对|向|每日|每天|日常|学习|工作|现场|层层|基层|单位|个人|群众|村|社区|干部|{_PEOPLE_ZH}"
+    f"|靠|看|按|把|将|对|向|每[人名]|每日|每天|日常|学习|工作|现场|层层|基层|单位|个人|群众|村|社区|干部|{_PEOPLE_ZH}"
     "|不必要|多余|过度|形式主义|所谓|的|一律|写|交|为|搞"
 )
 _TAIL_ZH = (
@@ -76,7 +79,8 @@ _DROPPED_EN = (
     r"(?:asked(?: for)?|needed|required|kept|counted|wanted|used|given|taken|collected|expected|demanded|necessary)"
     r"|(?:is|are|will be|has been|have been|shall be) (?:now |all )?"
     r"(?:abolished|forbidden|banned|prohibited|done away with|dropped|stopped|discontinued|scrapped|gone"
-    r"|halved|reduced)|(?:apps?|systems?|platforms?|tools?) (?:removed|abolished|scrapped|dropped|discontinued))"
+    r"|halved|reduced)|(?:apps?|systems?|platforms?|tools?) (?:removed|abolished|scrapped|dropped|discontinued)"
+    r"|(?:cancelled|abolished|scrapped|discontinued|done away with))"
 )
 # A sentence longer than this has other things to say than what it denies.
 _NEAR = 200
@@ -93,6 +97,9 @@ _SANCTION = re.compile(
 
 # Whoever counts as a feature is marked by one character, so that a denial is looked for among few and short words.
 _FEATURE = "\ue000"
+# "Who has not checked in" asks for names, where "which forms are no longer filled in twice" does not.
+_WHO_HAS_NOT = re.compile(rf"(?:哪[些个几位]|谁|多少|几)[{HAN}]{{0,6}}$")
+_HAS_NOT = re.compile(rf"(?:没有|[未没无]|不(?![再是]|要求|需|用|必)){_FEATURE}+")
 _SEPARATED_ZH = f"(?:、|和|或者?|及|与|以及)(?:{_NOT_ZH})?"
 _LISTED_ZH = rf"(?:(?:{_FILL_ZH}){{0,4}}{_FEATURE}{{1,3}}|(?:(?!以?及|和|与)[{HAN}]){{1,6}}?)"
 _CHINESE = (
@@ -104,9 +111,51 @@ _ENGLISH = (
     rf"\b{_NOT_EN} (?:{_FILL_EN} ){{0,5}}{_FEATURE}(?:(?:, | or | and | nor |, or |, and )(?:{_NOT_EN} )?"
     rf"{_LISTED_EN}){{0,6}}{_TAIL_EN}{_END_EN}"
 )
+# What others ask for, and how much of it: the forms and meetings that bear it are counted, and never the people.
+_BURDENS_ZH = (
+    "(?:基层)?(?:会议|活动|表格?|报表|台账|系统|平台|应用|软件|小程序|app|公众号|工作群|群|文件|通知|材料|数据|指标|事项"
+    "|任务|做法|要求|制度|环节|场合|部门|机关|单位|乡镇|街道|社区|村|学校|班组|户)"
+)
+_HOW_MANY_ZH = "(?:数量?|[个家户件]数|有?多少[个项次家种张]?|有?几[个项次家种张]|有?哪些|的?(?:清单|名称))"
+_WHICH_ZH = "(?:哪[些几种类][个项次家种张类]?|多少[个项次家种张]?|(?<![^有,。;:!?])几[个项次家种张])"
+_NOBODY_ZH = f"(?:(?![人员谁])(?!干部|群众|居民|学生|教师)[{HAN}])"
+_ASKED_OF_ZH = "(?:被要求|被迫|仍?要求|还?要求|仍?需要?|还?需要?|仍?须|还须|仍要|还要|要|仍在|还在|存在|涉及)"
+_WHOSE_ZH = "(?:基层|群众|干部|职工|员工|村里?|社区|乡镇|单位|网格员|各方|普遍|集中|多次|来信|来电)"
+_MAY_END_ZH = "(?:可以?|应该?|能|能够|宜|该)(?:不[做搞办要]|取消|停[止掉]?|减[少掉]?|合并|去掉|精简)"
+_ABOUT_ZH = (
+    rf"被(?:要求|迫)(?:{_FILL_ZH}){{0,3}}{_FEATURE}{{1,2}}"
+    rf"的(?:{_HOW_MANY_ZH}|(?:{_BURDENS_ZH}|次数|情况|问题|现象){_HOW_MANY_ZH}?){_END_ZH}"
+    rf"|被要求(?:参加|做|填|安装|使用)?了?{_WHICH_ZH}{_FEATURE}{_END_ZH}"
+    rf"|{_WHOSE_ZH}反映(?:{_FILL_ZH}){{0,2}}{_FEATURE}(?:过多|太多|频繁)?的(?:事项|问题|现象|困难|负担|诉求|意见){_END_ZH}"
+    rf"|{_WHICH_ZH}{_NOBODY_ZH}{{0,8}}?{_ASKED_OF_ZH}(?:{_FILL_ZH}){{0,3}}{_FEATURE}[了吗呢]?{_END_ZH}"
+    rf"|{_WHICH_ZH}{_FEATURE}类?的?(?:{_BURDENS_ZH})?{_MAY_END_ZH}[{HAN}]{{0,2}}{_END_ZH}"
+    rf"|{_ASKED_OF_ZH}(?:{_FILL_ZH}){{0,3}}{_FEATURE}的(?:{_BURDENS_ZH}){_HOW_MANY_ZH}{_END_ZH}"
+    rf"|收到的?{_NOBODY_ZH}{{0,4}}?{_FEATURE}类?的?(?:要求|通知|任务){_HOW_MANY_ZH}?{_END_ZH}"
+)
+_BURDENS_EN = (
+    "forms?|tables?|meetings?|systems?|platforms?|apps?|groups?|chats?|reports?|figures?|registers?|lists?|papers?"
+    "|events?|tasks?|rules?|programmes?|offices?|bureaus?|departments?|units?|villages?|schools?|branch(?:es)?"
+)
+_TOLD_TO_EN = "(?:asked|told|required|made|expected|obliged|forced|ordered)"
+_ABOUT_EN = (
+    rf"\b(?:how (?:many|often)(?: \w+){{0,6}}?|(?:which|what)(?: (?:other |more )?(?:{_BURDENS_EN}))?)"
+    rf" (?:are|were|is|was|been) (?:\w+ ){{0,2}}?{_TOLD_TO_EN}"
+    rf"(?: to| for)? (?:{_FILL_EN} ){{0,4}}{_FEATURE}(?: {_FILL_EN}){{0,2}}{_END_EN}"
+    rf"|\b(?:how many|which|what)(?: other| more| of (?:the|your))? (?:{_BURDENS_EN})"
+    r" (?:(?:do|must|did) you|(?:still )?(?:require|need|want|demand|ask(?: you)?|are|is|must be|have to be))"
+    rf" (?:(?:for|to|still|have) ){{0,3}}(?:{_FILL_EN} ){{0,3}}{_FEATURE}{_END_EN}"
+    rf"|\bnumber of (?:\w+ ){{1,3}}?(?:still )?{_TOLD_TO_EN} to (?:{_FILL_EN} ){{0,3}}{_FEATURE}{_END_EN}"
+    rf"|\b(?:which|what) {_FEATURE}(?: (?:apps?|systems?|platforms?|rules?))? (?:could|can|should|might) be "
+    rf"(?:dropped|cancelled|abolished|merged|stopped|left out|done away with){_END_EN}"
+)
+# "Apps taken off the shelf, how many": what became of the thing itself, which is counted after it has gone.
+_GONE_ZH = (
+    rf"类?的?(?:{_BURDENS_ZH})?[已均都]*(?:全部)?(?:下架|停用|卸载|关停|注销|清退|清理|取消|压减)"
+    rf"(?:了?多少[{HAN}]?|的?(?:情况|数量|个数|数|率))?"
+)
 _LISTED = rf"{_FEATURE}(?:(?:、|和|或者?|及|与|以及|, | and | or |, and )?{_FEATURE}){{0,6}}"
-_AFTERWARDS = rf"(?<![不未没无非莫凡]){_LISTED}(?:{_DROPPED_ZH}{_END_ZH}| {_DROPPED_EN}{_END_EN})"
-_PLAIN = re.compile(f"{_CHINESE}|{_ENGLISH}|{_AFTERWARDS}")
+_AFTERWARDS = rf"(?<![不未没无非莫凡]){_LISTED}(?:(?:{_DROPPED_ZH}|{_GONE_ZH}){_END_ZH}| {_DROPPED_EN}{_END_EN})"
+_PLAIN = re.compile(f"{_CHINESE}|{_ENGLISH}|{_AFTERWARDS}|{_ABOUT_ZH}|{_ABOUT_EN}")
 
 
 def without_denials(text: str, features: Iterable[re.Pattern[str]]) -> str:
@@ -158,4 +207,5 @@ def _asks_after_all(found: re.Match[str], text: str) -> bool:
     before = re.split(r"[,、;:。.!?\n]", text[max(0, found.start() - _NEAR) : found.start()])[-1]
     rest = re.split(f"[{ENDS}]", text[found.end() : found.end() + _NEAR], maxsplit=1)[0]
     is_condition = found.group().startswith(_FEATURE) and _CONDITION.search(before)
-    return bool(is_condition or _DENIED_ITSELF.search(before) or _SANCTION.search(rest))
+    names_them = _HAS_NOT.fullmatch(found.group()) and _WHO_HAS_NOT.search(before)
+    return bool(is_condition or names_them or _DENIED_ITSELF.search(before) or _SANCTION.search(rest))

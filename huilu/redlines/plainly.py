@@ -13,7 +13,8 @@ _BRACKETED = re.compile(rf"[\[【〔「『(]([{HAN}])[\]】〕」』)]")
 
 
 def plainly(text: str) -> str:
-    """The text in small letters, narrow marks and simplified characters, nothing between Chinese characters."""
-    same = simplified(unicodedata.normalize("NFKC", text).lower())
+    """The text in small letters, narrow marks and simplified characters, nothing unseen or between characters."""
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    same = simplified(unicodedata.normalize("NFKC", seen).lower())
     open_ = _BRACKETED.sub(r"\1", _HYPHENS.sub(" ", same))
     return re.sub(rf"(?<=[{HAN}])[ ·•*.~|/]+(?=[{HAN}])", "", open_)

@@ -15,6 +15,10 @@ _WHO = "(?:的?(?:单位|基层组织|.?组织|支[部队]|班子|社区|村|县
 _NUMBER = r"\d+(?:\.\d+)?%?|百分之[一二三四五六七八九十]+|[一二两三四五六七八九十]+[个家名所]|名额|比例|指标"
 _DECLARE = "确定|认定|评定|评出|列为|列出|倒排|排出|划定|上报|指定|定为|排查出|报"
 _NUMBERS = r"\d+|one|two|three|four|five|ten|a (?:fixed )?(?:number|share|quota)"
+_THINGS = (
+    "(?:sections|stretches|roads|streets|spots|points|links|bridges|drains|pipes|junctions|leaks|buildings|risks|hazards"
+    "|faults|problems)"
+)
 
 PRESENCE = (
     red_line(
@@ -22,7 +26,10 @@ PRESENCE = (
         "D17",
         ("不以发文、开会的数量论成绩", "documents and meetings are no results"),
         ("删去数量,写解决了什么。", "Leave the count out; say what was solved."),
-        rf"(?:{_PAPERS})的?(?:{_COUNTS})|是否(?:发文|开会)"
+        # What came down to a unit, and what there is less of, is counted where burdens are lifted.
+        rf"(?<!收到的)(?<!收到)(?<!接到的)(?<!接到)(?:{_PAPERS})的?(?:{_COUNTS})(?!(?:比[^。;,!?]{{1,6}})?(?:减少|压减|下降|精简)了?"
+        rf"(?:多少|几|的?(?:情况|幅度|比例)))|是否(?:发文|开会)"
+        rf"|收到的?(?:{_PAPERS})的?(?:{_COUNTS})(?=[^。;,!?]{{0,4}}(?:达|不少于|不低于|至少|超过))"
         r"|\b(?:document|meeting|report|briefing)s? counts?\b"
         r"|\bnumber of (?:documents|meetings|briefings|reports)\b(?: (?:issued|held|sent|written))?",
         also=("M137",),
@@ -53,6 +60,7 @@ PRESENCE = (
         ),
         rf"(?:层层|逐级|级级|一级一级|逐层)(?:组织|都?要|再)*(?:召开|{_OPEN}|举行|举办){_MEETING}"
         rf"|(?:各级|每级|每一级)(?:都|均|都要|均须|须|分别)(?:召开|{_OPEN}){_MEETING}"
+        rf"|(?:各级|每级|每一级)(?:召开|{_OPEN}|举行|举办)[^。;,!?]{{0,4}}(?:动员|(?<!动员)部署|传达|启动|推进)大?会(?!议?室)"
         rf"|\b{_OPENING} meetings? (?:(?:is|are|to be|must be) )*(?:held )?(?:at|on|for) (?:every|each|all(?: the)?)"
         r" levels?\b"
         r"|\bhold(?:s|ing)? (?:a |the )?(?:same )?meetings? (?:at|on) (?:every|each) level\b(?! anyway)"
@@ -68,7 +76,7 @@ PRESENCE = (
         "D18",
         ("禁止层层陪同", "escorts for visitors are forbidden"),
         ("删去陪同;直接到现场,不打招呼。", "Leave the escort out; go straight to the place."),
-        r"(?:层层|逐级|全程|各级)陪同|(?<!家属)(?<!亲友)(?<!护.)陪同(?:调研|检查|督导|走访|考察)"
+        r"(?:层层|逐级|全程|各级)陪同|(?<!家属)(?<!亲友)(?<!护.)(?<!病[人员])(?<!患.)陪同(?:调研|检查|督导|走访|考察)"
         r"|\b(?:escort|accompan)\w* (?:the )?(?:visitor|inspector|team|guest)s?\b"
         r"(?! out\b| home\b| to the (?:door|exit)\b)"
         r"|\baccompanied visits?\b",
@@ -81,10 +89,11 @@ PRESENCE = (
         ("写出认定的事实标准;有几个算几个。", "Name the facts that make a unit weak; however many there are."),
         rf"(?:{_DECLARE})[^。;,]{{0,10}}(?:{_NUMBER})[^。;,]{{0,8}}(?:{_WEAK}){_WHO}"
         rf"|(?:按|不低于|不少于|至少)[^。;]{{0,6}}(?:{_NUMBER})[^。;]{{0,10}}(?:{_DECLARE})[^。;]{{0,6}}(?:{_WEAK}){_WHO}"
+        rf"|(?:软弱涣散|后进|薄弱){_WHO}的?(?:名额|指标数|任务数)"
         rf"|(?:末位|末尾|排名靠后|最差)的?(?:{_NUMBER})"
         rf"|\b(?:declare|name|list|designate|identify|classify|mark|find)\w* [^.;!?]{{0,30}}"
         rf"\b(?:{_NUMBERS})\b[^.;!?]{{0,25}}\b(?:weak|lax|lagging|worst|bottom)\w*+"
         r"(?! (?:points?|links?|process(?:es)?|spots?|steps?|places?)\b)"
-        rf"|\b(?:bottom|weakest|worst) (?:{_NUMBERS})\b",
+        rf"|\b(?:bottom|weakest|worst) (?:{_NUMBERS})\b(?! (?:\w+ )?{_THINGS}\b)",
     ),
 )

@@ -11,6 +11,7 @@ _PICTURES = (
     "(?:照片|图片|视频(?!会议|通话|连线|监控|教学|课)|录像|录音|影像(?!科|学|检查|诊断|报告))"
 )
 _OCCASION = "(?:每[次回件项场户](?!手术|诊疗)|走访|检查|整改|会议|学习|活动|巡查|入户)"
+_DOINGS = "走访|入户|慰问|调研|巡查|巡河|值班|会议|活动|学习|宣讲"
 _ALL_OF_IT = r"(?!(?:\w+ ){0,2}(?:x ray|ct|mri|ultrasound|medical|clinical|satellite) )"
 _PAPERS = "台账|会议记录|会议纪要|纪要|工作总结|总结材料|汇报材料|工作报告|讲稿|学习笔记|书面总结"
 # The same told twice, on paper and by wire.
@@ -22,6 +23,7 @@ _PAPER_EN, _LINE_EN = (
     "(?:online|electronic(?:ally)?|digital(?:ly)?|web|by wire)",
 )
 _MAY = r"可以?(?:自愿)?(?:拍|上传|附)|自愿|愿意|\b(?:may|can|could|optional\w*|if they (?:like|wish|want))\b"
+_STAFF = "staff|employees?|cadres?|members?|workers?|officers?|wardens?"
 
 PROOF = (
     red_line(
@@ -31,10 +33,12 @@ PROOF = (
         ("删去图片要求,写明可以查看的事实。", "Ask for no picture; name the fact that can be looked at."),
         rf"截图|截屏|自拍(?!杆)|拍照上墙|(?:{_HAND_IN}|留存|保存|须|需|必须|应)[^。;,!?]{{0,6}}(?:{_PICTURES}"
         rf"|拍照|摄像)"
-        rf"|(?:{_PICTURES}|拍照|摄像)[^。;,!?]{{0,4}}(?:为证|证明|佐证|上传|上报|上交|备查|存档|留存|留底|回传"
+        rf"|(?:{_PICTURES}|拍照|摄像)[^。;,!?不]{{0,4}}(?:为证|证明|佐证|上传|上报|上交|备查|存档|留存|留底|回传"
         r"|报送)"
         rf"|{_OCCASION}[^。;,!?]{{0,8}}(?:要|须|需|应当?)(?:有|附|带|配|拍|发)[^。;,!?]{{0,4}}(?:{_PICTURES})(?!展|集)"
         rf"|{_OCCASION}[^。;,!?]{{0,4}}(?:要|须|需|应)(?:拍照|拍摄|录像|录音)"
+        rf"|每[次回场](?:{_DOINGS})[^。;,!?不无免]{{0,2}}(?:拍照|拍摄|录像|录音|摄像)"
+        rf"|(?:^|[、,;:])(?:每次)?(?:{_DOINGS})(?:现场)?的?(?:照片|图片|录像)(?:[一二两三四五\d]+[张份段个])?(?=$|[、,;])"
         r"|\b(?:record|take|film|shoot|make)s? (?:an? )?(?:\w+ )?(?:videos?|photos?|pictures?) of (?:the|each|every"
         r"|your|their) (?:visit|meeting|session|inspection|work|activity|event|site|lesson)s?\b"
         r"|\b(?:every|each) (?:\w+ )?(?:visit|meeting|session|inspection|check|repair|step|activity|event|item|task"
@@ -62,7 +66,10 @@ PROOF = (
         r"|\bshar(?:e|es|ing) (?:your|their|his|her|one's) (?:\w+ ){0,2}(?:location|position|whereabouts)\b"
         r"|\blive location\b(?! of (?:the )?(?:ambulances?|vehicles?|bus(?:es)?|trucks?|ships?|goods|parcels?)\b)"
         r"|\bgps (?:track|log|trace|position|check)\w*+(?! of (?:the )?(?:ambulances?|vehicles?|buses|trucks?"
-        r"|ships?|goods|parcels?)\b)|\blocation (?:track\w*|history|traces?)\b",
+        r"|ships?|goods|parcels?)\b)|\blocation (?:track\w*|history|traces?)\b"
+        rf"|\b(?:{_STAFF})(?:['’]s?)? (?:location|whereabouts)s?\b"
+        rf"|\b(?:locations?|whereabouts) of (?:each |every |all |the |our )*(?:{_STAFF})\b"
+        r"|(?:员工|职工|干部|网格员|工作人员)的?(?:实时)?位置(?!图|牌|安排)|(?:员工|职工|网格员|工作人员)的?定位",
     ),
     red_line(
         "traces_for_results",
@@ -77,8 +84,8 @@ PROOF = (
         "D9",
         ("禁止多头重复填报", "filling in the same thing again is forbidden"),
         (
-            "同一件事只填一次;其他要求用 satisfies_also 一并满足。",
-            "Ask once; let satisfies_also cover the other requirement.",
+            "同一件事只填一次;别处已经填过的,从那里取用。",
+            "Ask once; what was filled in elsewhere is taken from there.",
         ),
         r"(?:重复|多头)填[报写录]?|(?:分别|同时)[在向到].{0,8}(?:填报|填写|报送|录入)|(?:再次|另行|另外)填[报写]"
         rf"|{_ON_PAPER}{_AND}{_ON_LINE}{_BOTH}|{_ON_LINE}{_AND}{_ON_PAPER}{_BOTH}"
@@ -126,8 +133,8 @@ PROOF = (
         "M133",
         ("禁止要求撰写心得、感想、手抄", "essays and copying by hand are forbidden"),
         ("删去文章;学习的结果写成要解决的问题。", "Ask for no essay; let study end in a problem to be solved."),
-        r"心得体会|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感"
-        r"|观后感|手抄(?!报|医嘱|处方|单)|抄写|(?:心得|笔记|体会)[^。;,!?]{0,4}(?:字数|篇数|不少于)"
+        r"心得体会|(?:每[人名][^。;,!?不]{0,4}[写交份]|[一二两三四五\d]+篇)[^。;,!?不]{0,3}(?:心得|感想|体会)|心得(?:文章|材料|笔记)|(?:撰写|写出?|提交|上交|报送)[^。;,!?]{0,6}(?:心得|体会|感想)|读后感"
+        r"|观后感|手抄(?!报|医嘱|处方|单)|抄写(?!错误|有误|差错)|(?:心得|笔记|体会)[^。;,!?]{0,4}(?:字数|篇数|不少于)"
         r"|\bwrites? (?:down )?(?:a |an |their |your |his |her )?(?:\w+ )?(?:reflections?|impressions"
         r"|what (?:you|they|everyone|everybody) felt)\b"
         r"|\bessays?\b(?! (?:contest|competition|question))|\breflection (?:text|paper|report|essay)s?\b"

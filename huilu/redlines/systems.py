@@ -35,7 +35,7 @@ SYSTEMS = (
         "hour_named",
         "M135",
         ("不定钟点,不在夜间、休息日催办", "nothing is due at an hour, at night or on a day off"),
-        ("写到期日(due),不写钟点;到期日是工作日。", "Name a day under due, a working day, and no hour."),
+        ("写明哪个工作日到期,不写钟点。", "Name the working day on which it is due, and no hour."),
         rf"(?:{_NIGHT}|{_HOUR}|{_DAY_OFF})(?:之?前|以前)[^。;,!?]{{0,8}}(?:{_TOLD})"
         rf"|(?:每晚|连夜|当晚)[^。;,!?]{{0,10}}(?:{_TOLD})|当[天日](?:报送?|上报|回复|反馈)"
         r"|(?:[一二两三四五六\d]+|半)个?小时(?:之内|以内|内)[^。;,!?]{0,4}(?:回复|答复|反馈|回应)"
@@ -62,7 +62,7 @@ SYSTEMS = (
         "new_platform",
         "D12",
         ("禁止为此新建平台", "a new platform is forbidden"),
-        ("用现有系统;不为一个项目另建。", "Use what exists; a programme builds nothing of its own."),
+        ("用现有系统;不为一件事另建。", "Use what exists; nothing is built for one matter alone."),
         rf"新建(?:一个|一套|一款|专门|专用|统一|的)*(?:(?:{_BEFORE})+(?:平台|系统|app|小程序|公众号|网站)|平台|app|小程序|公众号|网站"
         r"|视频号|抖音号)"
         rf"|(?:开设|开通|创建|建立|搭建|开发|上线|推出|另建|再建)(?:一个|一套|一款|新的?|专门的?|专用的?|的|{_BEFORE})*"
@@ -71,14 +71,14 @@ SYSTEMS = (
         r"|\b(?:create|build|develop|launch|set up|introduce|make|design|commission)(?:s|es|ing)? "
         r"(?:an?|another|one more) (?:new )?(?:(?:\w+ )?(?:apps?|mini programs?|wechat accounts?|websites?)"
         r"|(?:\w+ )?(?:online|digital|web|data|information|reporting|management|smart) (?:platforms?|systems?))\b"
-        r"|\bnew (?:app|platform|mini program)s?\b",
+        r"|\bnew (?:app|platform|mini program)s?\b(?! (?:lifts?|edges?|roofs?|steps?|ramps?|screen doors?)\b)",
         also=("O1",),
     ),
     red_line(
         "own_app",
         "D13",
         ("禁止基层自建应用", "apps of the base's own are forbidden"),
-        ("删去自建;单位按配置加入现有系统。", "Build none; a unit joins the system that is there."),
+        ("删去自建;各单位用现有系统。", "Build none; units use the system that is there."),
         rf"(?:自建|(?:自行|自己|各自)(?:开发|研发|建设|搭建|建立|定制)|自主(?:开发|建设))(?:一个|一套|的|{_BEFORE})*(?:{_APPS})"
         r"|\b(?:build|develop|make|write|set up)\w* (?:their|its|your|an|our|his|her) own (?:(?:app|platform"
         r"|software|website|mini program)s?"

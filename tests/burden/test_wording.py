@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,9 @@ from huilu.burden.models import DataField, Demand
 from huilu.burden.states import DemandKind
 from huilu.burden.wording import AboutAPerson, CrossesRedLine
 from huilu.kernel.words import said_in_both
+from huilu.redlines.lines import RedLine
+from huilu.redlines.persons import is_about_a_person
+from huilu.redlines.reading import RED_LINES
 from tests.burden.asking import COUNTY, asks
 from tests.cast import Cast
 
@@ -55,10 +59,53 @@ def test_it_says_what_to_write_instead_in_the_readers_language(town: Cast) -> No
         assert refused.value.sentence == "“网格员每日打卡登记” says “打卡”: check-ins are forbidden (D1)."
 
 
+@pytest.mark.parametrize("line", RED_LINES, ids=lambda line: line.code)
+def test_the_advice_makes_sense_to_whoever_never_saw_a_pack(line: RedLine) -> None:
+    zh, en = line.instead
+
+    assert not re.search("[a-z]{4}", zh)
+    assert not re.search(r"_|\b(?:under due|repeats|carrier|selector|packs?|programmes?)\b", en)
+
+
 @pytest.mark.parametrize("kind", OURS)
 @pytest.mark.parametrize("called", ["已清理的打卡类小程序数量", "取消签到的做法", "Check-in apps removed"])
 def test_to_count_what_was_done_away_with_is_allowed(town: Cast, kind: DemandKind, called: str) -> None:
     assert asked(town, kind, labels={"zh": called}, purpose={"zh": "不排名、不打卡"})
+
+
+@pytest.mark.parametrize(
+    "called",
+    ["被要求打卡的基层单位数", "基层反映重复填报的事项", "哪些表格要重复填报", "还有哪些会议要求签到",
+     "贵单位收到的发文数量", "会议次数减少多少", "未备案APP下架情况", "Number of meetings cancelled",
+     "How many forms do you fill in twice", "How often are you asked to check in"],
+)  # fmt: skip
+def test_whoever_lifts_burdens_may_ask_about_them(town: Cast, called: str) -> None:
+    assert asks(town, labels={"zh": called})
+    assert register_field(code="a_figure", labels={"zh": called}, kind="text", by=town.actor(COUNTY), at=town.at)
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        "打\u200b卡",
+        "打\u00ad卡",
+        "打\u2060卡",
+        "\ufeff打卡",
+        "che\u200bck-in",
+        "check\u00ad-in",
+        "走访照片",
+        "Ward scores",
+    ],
+)
+def test_letters_that_nobody_sees_hide_nothing(town: Cast, called: str) -> None:
+    with pytest.raises(CrossesRedLine):
+        asks(town, labels={"zh": called})
+
+
+@pytest.mark.parametrize("called", ["反映每日打卡情况", "哪些人没有打卡", "村干部被要求每日打卡"])
+def test_a_question_for_people_is_none_about_burdens(town: Cast, called: str) -> None:
+    with pytest.raises(CrossesRedLine):
+        asks(town, labels={"zh": called})
 
 
 @pytest.mark.parametrize(
@@ -100,8 +147,35 @@ def test_no_figure_is_about_a_person_or_crosses_one(town: Cast, given: dict[str,
 
 @pytest.mark.parametrize(
     "name",
+    [
+        "每人得分",
+        "政治身份",
+        "Political status",
+        "Political affiliation",
+        "Passport number",
+        "Who attended",
+        "id_card_number",
+        "home_address",
+        "political_status",
+        "date_of_birth",
+        "passport_number",
+        "护照号码",
+        "身\u200b份证号",
+    ],
+)
+def test_a_fact_about_a_person_is_known_by_any_of_its_names(name: str) -> None:
+    assert is_about_a_person(name)
+
+
+@pytest.mark.parametrize(
+    "name",
     ["ID card readers that work", "60岁以上老人数", "学业水平测试平均分", "积水点照片", "Age of the lifts",
-     "Apgar score under 7", "值班电话", "病史采集合格率", "身份证自助办理机数量", "常住人口性别比"],
+     "Apgar score under 7", "值班电话", "病史采集合格率", "身份证自助办理机数量", "常住人口性别比",
+     "腕带缺出生日期的患者数", "Date of birth missing on wristbands", "Religious needs of inpatients not met",
+     "学生出勤率", "农村生活垃圾分类参与率", "小学生视力筛查参加率", "农户保险参加率", "劳动力市场参与率",
+     "村民会议到会率是否达法定人数", "医保电子凭证下载率", "心电监护仪在线时长", "病历抄写错误数", "考勤机损坏数",
+     "病人陪同检查人员不足", "New platform lifts for wheelchairs needed", "Worst three road sections",
+     "Ranking of repairs by urgency"],
 )  # fmt: skip
 def test_what_is_no_fact_about_a_person_may_be_asked(town: Cast, name: str) -> None:
     assert register_field(code="a_figure", labels={"zh": name}, kind="text", by=town.actor(COUNTY), at=town.at)

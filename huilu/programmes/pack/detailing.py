@@ -38,12 +38,21 @@ DETAIL_OTHERWISE = Rule(
     severity="warning",
     also=("M004",),
 )
+_SAID, _FIRST = r"(?=$|[\s\uff0c\uff1b\uff01,。;!.)])", r"(?:^|(?<=[.;!] ))"
 _DO = f"{ACTS}|搞|要求|强求"
 _CONTRADICTS = re.compile(
     rf"{NOT}(?:{_DO})|不必|不用做|无需|暂缓|暂停|自愿|豁免|免除|取消|作废"
     r"|放宽|从宽|视情|推迟|延期|延后|提前|改为|改成|改在|另行规定|以本.{0,3}规定为准"
     r"|\b(?:do|does|need|is|are|will|shall|must) ?not\b(?! only)|\bno longer\b|\bneedn't\b|\bvoluntary\b|\boptional\b"
     r"|\b(?:ignore|skip|waive|exempt|drop|suspend|postpone|cancel|defer|disregard)\w*\b|\bwithout effect\b"
+    # "As far as possible" said of the clause, and not of a morning or a room.
+    rf"|尽(?:量|力|可能)(?:去|地|多)?(?:{ACTS}|为之|而为){_SAID}|原则上(?:都|均|应当?|要|须|可以?)*(?:{ACTS}){_SAID}"
+    rf"|(?:提倡|倡导|鼓励)(?:{ACTS})?{_SAID}|(?:参照|参考)(?:本条|此条|原要求|上级要求)?(?:{ACTS}){_SAID}"
+    rf"|(?:{_FIRST}|\b(?:do|done|do (?:it|this)|applie[sd]|apply|followed|carried out) )"
+    rf"(?:as far as|as much as|where|wherever|if) (?:it is |is )?possible{_SAID}"
+    rf"|(?:{_FIRST}|\b(?:do|done|do (?:it|this)|applies|followed|carried out|is|yes) )in principle{_SAID}"
+    rf"|{_FIRST}(?:(?:it|this) is )?(?:only |merely )?(?:encouraged|recommended|advised|desirable){_SAID}"
+    rf"|{_FIRST}(?:for|as a) (?:guidance|reference|guideline)(?: only)?{_SAID}"
     r"|\b(?:brought forward|put off|earlier than|no later than|not before)\b"
 )
 _SPANS = re.compile(

@@ -16,6 +16,8 @@ _OUR = "[本我这此该各全]"
 _OFF = "取消|作废|废止|免除|豁免|撤销"
 _LATER = "明年|来年|下一?年|以后|今后|日后|改天|过后|年后|到时候?|下半年"
 _MEASURES = "时间|时限|期限|要求|标准|次数"
+_ENOUGH = "(?:即可|就行|就好|就可以?|便可|足矣|就够)了?"
+_NOW = "(?:今年|本[月季]|近期|目前|眼下|暂时?|现在)"
 _ZH = re.compile(
     rf"{NOT}(?:{ACTS})(?={_ENDS})|{_HERE}(?:不再?|暂不|可以?不)要求(?={_ENDS})"
     rf"|(?:{_HERE}|改为|实行)自愿(?={_ENDS}|{ACTS})"
@@ -33,6 +35,10 @@ _ZH = re.compile(
     rf"|[本我这此该各全县市区镇乡][^,。;!.:\s]{{0,3}}(?:不用|不必|无需)(?:再|上)?报(?={_STOP})"
     rf"|{_HERE}可?以?(?:空着|留空|不填|不报|不做|不办)(?:就行|即可|也行|也可以?|就好|就可以)?(?={_STOP})"
     rf"|{_HERE}(?:均|都|暂|一律)?(?:不再?)(?:参加|参与|纳入|列入|承担|负责|报送|上报)(?={_STOP})"
+    rf"|{_HERE}(?:只要?|仅|只需)?(?:做|办|查)?(?:抽查|抽检|抽样)(?:一下|几[个次处])?{_ENOUGH}(?={_STOP})"
+    rf"|{_HERE}(?:只要?|仅|只需)?(?:完成|做|办|查)?(?:一半|半数|一?部分|大部分|个别|少数)[^,。;!.:\s]{{0,8}}?{_ENOUGH}(?={_STOP})"
+    rf"|{_HERE}{_OUR}[^,。;!.:\s]{{0,8}}?(?:自行|自主|灵活|酌情)(?:掌握|把握)(?={_STOP})"
+    rf"|{_HERE}{_NOW}(?:就|可以?)?先?(?:放一放|放放|缓一缓|停一停|不做|不办|不搞)(?={_STOP})"
 )
 _PLACE = r"(?:our|this|the) (?:city|county|province|district|town|township|village|unit|branch|area|place)"
 _HERE_EN = rf"(?: (?:this|it|so|here|us|to us|for us|(?:in|to|for) {_PLACE}))*(?=$|[.,;!])"
@@ -42,6 +48,8 @@ _WE = (
 )
 _FIRST = r"(?:^|(?<=[.;!] ))"
 _END_EN = r"(?=$|[.,;!])"
+_ENOUGH_EN = "(?:will do|(?:is|are) (?:enough|sufficient)|suffices?)"
+_AS_IT_LIKES = "as (?:it|they|we|you|each|everybody) (?:sees?|thinks?|likes?|pleases?)(?: fit| best)?"
 _EN = re.compile(
     rf"\b(?:do|does|need|will|shall)(?: not|n't) (?:do|apply|hold|follow|carry out|concern|bind){_HERE_EN}"
     rf"|\b(?:is|are) (?:not (?:required|asked|needed|done|applied)|voluntary|optional|without effect){_HERE_EN}"
@@ -60,6 +68,13 @@ _EN = re.compile(
     rf"|{_FIRST}(?:just )?leave (?:it|this) (?:blank|empty|out|undone){_END_EN}"
     rf"|\b(?:we|{_PLACE}) (?:do|does|will|shall)(?: not|n't) (?:take part|participate|join(?: in)?|comply|report)"
     rf"{_HERE_EN}"
+    rf"|\b(?:a |one )?(?:spot checks?|samples?|sampling) {_ENOUGH_EN}{_END_EN}"
+    rf"|{_FIRST}(?:only )?(?:half|some|part|most|a few|a third|two thirds)(?: of (?:\w+ ){{0,3}}?\w+)?"
+    rf" {_ENOUGH_EN}{_END_EN}"
+    rf"|{_FIRST}(?:{_WE}|(?:each|every|all) (?:\w+ )?\w+)"
+    rf" (?:(?:does|do) (?:it|this) |decides? )?{_AS_IT_LIKES}{_END_EN}"
+    rf"|(?:{_FIRST}|\b(?:it|this) is )(?:do|done|do (?:it|this)) {_AS_IT_LIKES}{_END_EN}"
+    rf"|{_FIRST}let (?:it|this) (?:rest|lie|wait|be)(?: (?:this year|for now|for the time being|for a while))?{_END_EN}"
 )
 # Whoever says that it must not be put off does not put it off.
 _FORBIDDEN = re.compile(

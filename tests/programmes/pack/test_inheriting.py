@@ -43,11 +43,13 @@ VOID = [
     *("此条不适用于本市。", "已取消。", "各县免报。", "明年再说。", "由各县自定。"),
     *("不用管这一条。", "空着就行。", "本县不参加。", "办不办由各县定。", "本条留空。", "别管它。"),
     *("此项作罢。", "免了。", "有空再办。", "县里不用报。", "这条不算数。", "本市暂不办。", "不适用。"),
+    *("抽查即可。", "一半的洗手池即可。", "我区各病区自行掌握。", "今年先放一放。", "只做一半就行。"),
 ]
 VOID_EN = [
     *("This does not apply in our city.", "Cancelled.", "Counties are excused.", "Next year.", "Never mind this."),
     *("We do not take part.", "Each county decides for itself.", "Leave it blank.", "This is up to the counties."),
     *("Not applicable.", "It does not concern us.", "Do it if you like.", "No need to do this here."),
+    *("A spot check is enough.", "Half of the basins will do.", "Each ward as it sees fit.", "Let it rest this year."),
 ]
 STRICT = [
     "不得推迟、不得取消。",
@@ -253,6 +255,11 @@ def test_what_was_wrong_above_is_not_told_again_below() -> None:
         ("好好做。", "Once a week, on Monday."),
         ("好好做。", "Within three days."),
         ("好好做。", "By 1 April."),
+        *((zh, "Do it well.") for zh in ("尽量做。", "原则上做。", "提倡做。", "参照执行。", "提倡。")),
+        *(
+            ("好好做。", en)
+            for en in ("As far as possible.", "In principle.", "Encouraged.", "Do it as far as possible.")
+        ),
     ],
 )
 def test_an_author_is_warned_of_other_days_in_the_detail_of_a_locked_clause(zh: str, en: str) -> None:
@@ -291,6 +298,18 @@ def test_an_honest_denial_stops_no_detail(said: str) -> None:
     [
         ("与十二月常委会一并研究,不另开会,不打卡。", "Taken up at the December meeting; no check-in."),
         ("5月8日前报市里。", "To the city by 8 May."),
+        (
+            "尽量安排在上午,抽查结果当日反馈。",
+            "In the morning as far as possible; the result of a spot check is told the same day.",
+        ),
+        (
+            "样表参照市里的,原则上安排在周二,座位自行安排。",
+            "Half of the room is enough for chairs; the order of speakers is as each likes.",
+        ),
+        (
+            "提倡用已有的会,桌椅由各村自行准备。",
+            "Short words are encouraged in the minutes. Each unit brings its own chairs.",
+        ),
         ("由分管的岗位牵头,市里汇总。", "The post in charge leads; not only the office takes part."),
     ],
 )

@@ -382,6 +382,8 @@ def test_hostile_text_is_read_to_its_end() -> None:
         "打卡" * 190,
         "全体扫码每次走访都要按得分登录纸质和电子" * 20,
         "新建开发一个信息管理学习工作数字智慧网络" * 20,
+        "哪些会议被要求反映收到多少" * 28 + "打卡",
+        "how many which forms are you still asked to " * 8 + "check in by",
         "scan report share log in to each the first same both paper hours of " * 6,
     ]
 
