@@ -18,7 +18,11 @@ password_option = click.option(
     "--password-stdin", "from_stdin", is_flag=True, help=_("Read the password from the first line of the input.")
 )
 parents_option = click.option(
-    "--parent", "parents", type=FOLDER, multiple=True, help=_("The folder of a pack above; else it lies beside.")
+    "--parent",
+    "parents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help=_("The folder of a pack above; else it lies beside."),
 )
 
 

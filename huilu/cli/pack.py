@@ -13,6 +13,7 @@ from django.db import transaction
 from huilu.board.burden_export import month_as_data
 from huilu.burden.gate import kind_label
 from huilu.burden.population import count_classes
+from huilu.burden.saying import say_hours
 from huilu.burden.terms import MonthOfKind
 from huilu.cli.acting import office_of
 from huilu.cli.asking import answer_json, the_unit
@@ -59,8 +60,7 @@ class Reach:
 
     def as_row(self, called: str) -> list[object]:
         """The same as a line of a table."""
-        hours = f"{self.minutes / 60:,.0f}"
-        return [self.requirement.code, called, f"{self.units:,}", self.minutes_each, hours]
+        return [self.requirement.code, called, f"{self.units:,}", self.minutes_each, say_hours(self.minutes)]
 
 
 @click.group(help=_("Programmes as data: check and publish a pack"))

@@ -19,23 +19,11 @@ if TYPE_CHECKING:
     """A text that is said in the reader's language once it is shown."""
 
 # What people put down where something must stand: none, not yet, the same as above, not applicable.
-_NOTHING = {
-    "",
-    "无",
-    "略",
-    "暂无",
-    "没有",
-    "同上",
-    "见上",
-    "待定",
-    "待补",
-    "如题",
-    "不适用",
-    "无要求",
-    "无理由",
-    "测试",
-}
-_NOTHING |= {"na", "none", "nil", "no", "tbd", "same", "ditto", "asabove", "notapplicable", "noreason", "test"}
+_FOR_NOTHING = (
+    "无 略 暂无 没有 同上 见上 待定 待补 如题 不适用 无要求 无理由 测试 "
+    "na none nil no tbd same ditto asabove sameasabove notapplicable noreason test"
+)
+_NOTHING = {"", *_FOR_NOTHING.split()}
 
 
 def is_said(text: str) -> bool:

@@ -91,6 +91,7 @@ def test_a_refusal_says_what_and_what_next() -> None:
         "n.a.",
         "None",
         "as above",
+        "same as above",
         "TBD",
         "（略）",
         "x",
