@@ -25,7 +25,7 @@ from huilu.burden.states import OF_PACKS, DemandKind, DemandState
 from huilu.burden.terms import MonthOfKind, Price, Quote, Terms
 from huilu.kernel.actor import Actor
 from huilu.kernel.days import day_of
-from huilu.kernel.words import pick, said_in_both, tells_something
+from huilu.kernel.words import is_reason, pick, said_in_both
 from huilu.kernel.workdays import our_calendar
 from huilu.org.models import AxisCode, Level, Unit
 
@@ -114,12 +114,12 @@ def lock_gate() -> None:
 
 def _check(terms: Terms, at: datetime, replaced: Sequence[Demand]) -> None:
     said = {
-        "purpose": any(tells_something(text) for text in terms.purpose.values()),
-        "basis": any(tells_something(text) for text in terms.basis.values()),
+        "purpose": any(is_reason(text) for text in terms.purpose.values()),
+        "basis": any(is_reason(text) for text in terms.basis.values()),
         # Whoever only moves a day asks for no more minutes: for the same ones, earlier.
         "minutes": terms.minutes > 0 or terms.kind == DemandKind.REFINEMENT,
         # It opens the gate at once, so somebody must be able to read why.
-        "risk_reason": not terms.risk_reason or tells_something(terms.risk_reason),
+        "risk_reason": not terms.risk_reason or is_reason(terms.risk_reason),
     }
     rules.check_said(terms.called, said)
     rules.check_size(terms.called, terms.minutes)

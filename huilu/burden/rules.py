@@ -13,7 +13,7 @@ from huilu.burden.states import OF_PACKS, OPEN, STATE_LABELS, DemandState
 from huilu.kernel.actor import Actor
 from huilu.kernel.paths import is_under
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import one_line, tells_something
+from huilu.kernel.words import is_reason, one_line
 
 # The post that may suspend a demand and decide about it (M134): of the asker's unit, or of one above.
 GUARD_POST = "guard_desk"
@@ -297,7 +297,7 @@ def check_notice(code: str, due_on: date | None, earliest: date) -> None:
 def check_reason(reason: str) -> str:
     """The reason as it is kept."""
     kept = one_line(reason)
-    if not tells_something(kept):
+    if not is_reason(kept):
         raise ReasonMissing
     if len(kept) > REASON_LIMIT:
         raise ReasonTooLong(length=len(kept), limit=REASON_LIMIT)

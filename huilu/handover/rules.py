@@ -10,7 +10,7 @@ from huilu.handover.states import WRITTEN, Answer, Choice
 from huilu.kernel.paths import SEGMENT, is_under
 from huilu.kernel.refusals import Refusal
 from huilu.kernel.telling import number_in
-from huilu.kernel.words import is_said, tells_something
+from huilu.kernel.words import is_reason, is_said
 
 TEXT_LIMIT = 500
 
@@ -292,7 +292,7 @@ def check_line(kind: str, text: str) -> None:
 
 def check_answer(answer: Answer, reason: str) -> None:
     """Refuse a return without a reason."""
-    if answer is Answer.RETURNED and not tells_something(reason):
+    if answer is Answer.RETURNED and not is_reason(reason):
         raise ReasonMissing(field="reason")
 
 

@@ -32,13 +32,18 @@ def is_said(text: str) -> bool:
 
 
 def tells_something(text: str) -> bool:
-    """Whether it can be a reason or a fact: no word for nothing, no single letter and no bare figure. The number of a
-    document is longer.
+    """Whether it can be a fact or a place: no word for nothing, or for what stands elsewhere."""
+    return letters_alone(text) not in _NOTHING
+
+
+def is_reason(text: str) -> bool:
+    """Whether it can be a reason: it tells something, in more than a letter or a bare figure. The number of a document
+    is longer.
     """
     letters = letters_alone(text)
     is_figure = letters.isdecimal() and len(letters) < len("2023")
     is_letter = len(letters) == 1 and letters.isascii()
-    return letters not in _NOTHING and not is_figure and not is_letter
+    return tells_something(text) and not is_figure and not is_letter
 
 
 def one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.actor import Actor
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import letters_alone, one_line, tells_something
+from huilu.kernel.words import is_reason, letters_alone, one_line
 from huilu.kernel.workdays import WorkCalendar
 from huilu.programmes.rules import FACT_LIMIT, ReasonTooLong
 from huilu.programmes.states import AdaptationState
@@ -178,7 +178,7 @@ class Held:
 def check_reason(reason: str) -> str:
     """The reason as it is kept: in one line, and short."""
     kept = one_line(reason)
-    if not tells_something(kept):
+    if not is_reason(kept):
         raise NeedsReason
     if len(kept) > FACT_LIMIT:
         raise ReasonTooLong(length=len(kept), limit=FACT_LIMIT)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import tells_something
+from huilu.kernel.words import is_reason, tells_something
 from huilu.programmes.states import ProgressState
 
 FACT_LIMIT = 200
@@ -250,7 +250,7 @@ def check_fact(state: ProgressState, fact: str) -> None:
 
 def check_reason(reason: str) -> None:
     """Refuse a withdrawal without a reason, or with an essay."""
-    if not tells_something(reason):
+    if not is_reason(reason):
         raise ReasonMissing
     if len(reason) > FACT_LIMIT:
         raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)
@@ -258,7 +258,7 @@ def check_reason(reason: str) -> None:
 
 def check_explained(begun: Sequence[str], reason: str) -> None:
     """Refuse a version without a reason that drops or changes what units have begun; or one with an essay."""
-    if begun and not tells_something(reason):
+    if begun and not is_reason(reason):
         raise RevisionUnexplained(requirements=", ".join(begun))
     if len(reason) > FACT_LIMIT:
         raise ReasonTooLong(length=len(reason), limit=FACT_LIMIT)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.cells import Value
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import is_said, pick, tells_something
+from huilu.kernel.words import is_reason, is_said, pick
 from huilu.programmes.pack.parts import RegisterType
 from huilu.registers.states import ItemState, Source
 
@@ -229,7 +229,7 @@ def check_done_before(state: ItemState) -> None:
 
 def check_reason(reason: str) -> None:
     """Refuse no reason, and an essay."""
-    if not tells_something(reason) or len(reason) > REASON_LIMIT:
+    if not is_reason(reason) or len(reason) > REASON_LIMIT:
         raise ReasonMissing(field="reason", limit=REASON_LIMIT)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import is_said, one_line, tells_something
+from huilu.kernel.words import is_reason, is_said, one_line
 from huilu.programmes.pack.reviews import MOST_MINUTES
 from huilu.reviews.states import Outcome
 
@@ -200,13 +200,13 @@ def check_day(on: date, *, began: date, today: date) -> None:
 
 def check_moved(planned: date, on: date, reason: str) -> None:
     """Refuse another day than the planned one without a reason."""
-    if on != planned and not tells_something(reason):
+    if on != planned and not is_reason(reason):
         raise MovedWithoutReason(field="reason", planned=planned)
 
 
 def check_beyond(planned: int, reason: str) -> None:
     """Refuse a review beyond the plan without a reason."""
-    if not tells_something(reason):
+    if not is_reason(reason):
         raise BeyondPlanWithoutReason(field="reason", planned=planned)
 
 
@@ -238,7 +238,7 @@ def check_subject(issue: str, requirement: str, owner: str, due_on: date | None)
 
 def check_end(decisions: int, because: str) -> None:
     """Refuse an end without a decision that does not say why, and the other way round."""
-    if not decisions and not tells_something(because):
+    if not decisions and not is_reason(because):
         raise NothingSaidOfIt(field="because")
     if decisions and because:
         raise DecidedAfterAll(field="because", n=decisions)

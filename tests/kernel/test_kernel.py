@@ -12,7 +12,7 @@ from huilu.kernel import paths
 from huilu.kernel.actor import INSTALLATION
 from huilu.kernel.days import day_number, day_of
 from huilu.kernel.refusals import Refusal, all_refusals
-from huilu.kernel.words import official, pick, tells_something
+from huilu.kernel.words import is_reason, official, pick, tells_something
 
 BOTH = {"zh": "办公室", "en": "Office"}
 
@@ -102,9 +102,15 @@ def test_a_refusal_says_what_and_what_next() -> None:
     ],
 )
 def test_a_word_for_nothing_is_no_reason(text: str) -> None:
-    assert not tells_something(text)
+    assert not is_reason(text)
 
 
 @pytest.mark.parametrize("text", ["无人居住", "大坝渗水", "none of the wards has one", "同上月一样没有自来水"])
 def test_a_sentence_that_begins_like_one_is(text: str) -> None:
-    assert tells_something(text)
+    assert is_reason(text)
+
+
+def test_a_figure_is_a_fact_and_no_reason() -> None:
+    assert tells_something("12")
+    assert not is_reason("12")
+    assert not tells_something("无")

@@ -30,7 +30,7 @@ def test_a_pack_that_was_sent_is_tried_and_forgotten(town: Cast, browse: Browse)
     assert status == 200
     assert "would ask 10 units for" in page
     assert page.index('class="answer"') < page.index("<table")
-    assert "山东省</span> issued it on Tue 5 Sep 2023." in page
+    assert "山东省</span> issued it; reckoned from Tue 5 Sep 2023." in page
     assert not Programme.objects.exists()
     # The way to the report: the file was forgotten, what was typed beside it was not.
     assert 'href="#report"' in page

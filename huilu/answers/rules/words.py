@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from huilu.kernel.refusals import Refusal
-from huilu.kernel.words import is_said, tells_something
+from huilu.kernel.words import is_reason, is_said
 
 QUESTION_LIMIT, ANSWER_LIMIT, REASON_LIMIT = 300, 2000, 300
 
@@ -36,5 +36,5 @@ def check_length(text: str, limit: int) -> None:
 
 def check_reason(reason: str) -> None:
     """Refuse to go on without a reason, or with an essay."""
-    if not tells_something(reason) or len(reason) > REASON_LIMIT:
+    if not is_reason(reason) or len(reason) > REASON_LIMIT:
         raise ReasonMissing(field="reason", limit=REASON_LIMIT)

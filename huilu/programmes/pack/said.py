@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from huilu.kernel.words import is_said, tells_something
+from huilu.kernel.words import is_reason, is_said
 from huilu.programmes.pack.findings import Finding, Loc, Rule
 from huilu.programmes.pack.parts import Labels
 from huilu.programmes.pack.schema import Pack
@@ -23,13 +23,13 @@ _REASONS = {"reason", "risk"}
 
 def says_something(labels: Labels | None) -> bool:
     """Whether it is there and there is anything to read, in both languages."""
-    return labels is not None and tells_something(labels.zh) and tells_something(labels.en)
+    return labels is not None and is_reason(labels.zh) and is_reason(labels.en)
 
 
 def empty_texts(pack: Pack) -> Iterator[Finding]:
     """Every text of the pack in which there is nothing to read."""
     for loc, labels in _labels_in(pack.model_dump(mode="json"), ()):
-        tells = tells_something if loc[-1] in _REASONS else is_said
+        tells = is_reason if loc[-1] in _REASONS else is_said
         if unsaid := next((key for key, text in labels.items() if not tells(text)), ""):
             yield NOTHING_SAID.broken_at((*loc, unsaid), key=str(loc[-1]))
 
